@@ -1,0 +1,26 @@
+namespace TaskQueue.Core.Broker;
+
+/// <summary>The measures of the index; the reasons are in docs/reliability.md.</summary>
+public static class BrokerLimits
+{
+    /// <summary>Entries that one step handles.</summary>
+    public const int Step = 1000;
+
+    /// <summary>Ready entries of one lane; the rest waits in the store.</summary>
+    public const int WindowEntries = 50_000;
+
+    /// <summary>Bytes of payload of one lane's ready entries.</summary>
+    public const long WindowBytes = 32L * 1024 * 1024;
+
+    /// <summary>Results that may wait before claims close.</summary>
+    public const int WaitingResults = 50_000;
+
+    /// <summary>Notes that may wait; older ones are dropped.</summary>
+    public const int WaitingNotes = 10_000;
+
+    /// <summary>A push older than this is dropped.</summary>
+    public static readonly TimeSpan PushAge = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a settled task is remembered; longer than <see cref="PushAge"/>.</summary>
+    public static readonly TimeSpan TombLife = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,310 @@
+namespace TaskQueue.Core.Broker.Embedded;
+
+/// <summary>The broker of one process: the index in memory, each step under one lock.</summary>
+/// <param name="clock">Gives lease times (monotonic) and the times that people see.</param>
+public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
+{
+    private const int EpochShift = 32;
+    private readonly Lock _gate = new();
+    private readonly LiveIndex _index = new();
+    private readonly LeaseTable _leases = new(clock);
+    private readonly ResultStream _results = new();
+    private readonly Roster _roster = new(clock);
+    private readonly Bell _ready = new();
+    private readonly Bell _finished = new();
+    private readonly long _start = clock.GetTimestamp();
+    private long _epoch = -1;
+    private long _sequence;
+
+    private long Now => (long)clock.GetElapsedTime(_start).TotalMilliseconds;
+
+    private bool IsOpen => _epoch >= 0;
+
+    /// <inheritdoc />
+    public ValueTask<PushMoment> MomentAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(new PushMoment(_epoch, Now));
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<LaneName>> PushAsync(
+        IReadOnlyList<ReadyTask> tasks,
+        PushMoment moment,
+        PushOrigin origin,
+        CancellationToken cancellationToken
+    )
+    {
+        var refused = new HashSet<LaneName>();
+        lock (_gate)
+        {
+            if (!IsOpen || moment.Epoch != _epoch || Now - moment.At > BrokerLimits.PushAge.TotalMilliseconds)
+            {
+                return new([]);
+            }
+
+            foreach (var task in tasks)
+            {
+                if (_index.Push(task, origin) is { } lane)
+                {
+                    refused.Add(lane);
+                }
+            }
+        }
+
+        _ready.Ring();
+        return new([.. refused]);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<Lease>> ClaimAsync(Claim claim, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!IsOpen || _results.Waiting > BrokerLimits.WaitingResults)
+            {
+                return new([]);
+            }
+
+            var taken = new List<Entry>();
+            _index.Take(claim with { Most = Math.Min(claim.Most, BrokerLimits.Step) }, taken);
+            if (taken.Count > 0)
+            {
+                _roster.Claimed(claim.Worker);
+            }
+
+            return new([.. taken.Select(entry => Hold(entry, claim))]);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task WaitForReadyAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
+        _ready.WaitAsync(atMost, cancellationToken);
+
+    /// <inheritdoc />
+    public BeatAnswer Beat(Beat beat)
+    {
+        lock (_gate)
+        {
+            _roster.Beat(beat);
+            if (!IsOpen)
+            {
+                return BeatAnswer.WhileClosed;
+            }
+
+            return _leases.Renew(beat, DeadlineAfter(beat.LeaseFor));
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask LeaveAsync(Guid worker, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _roster.Leave(worker);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<AttemptResult>?> FinishAsync(
+        IReadOnlyList<AttemptResult> results,
+        CancellationToken cancellationToken
+    )
+    {
+        var kept = new List<AttemptResult>(results.Count);
+        var stale = new List<AttemptResult>();
+        lock (_gate)
+        {
+            if (!IsOpen)
+            {
+                return new((IReadOnlyList<AttemptResult>?)null);
+            }
+
+            foreach (var result in results)
+            {
+                (_leases.End(result.TaskId, result.Token) ? kept : stale).Add(result);
+            }
+
+            Append(kept);
+        }
+
+        return new(stale);
+    }
+
+    /// <inheritdoc />
+    public ValueTask<int> ReapAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _index.SweepTombs(Now);
+            var lost = _leases.EndExpired(Now);
+            Append(lost);
+            return new(lost.Count);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<ResultBatch>> TakeResultsAsync(
+        int most,
+        TimeSpan atMost,
+        CancellationToken cancellationToken
+    )
+    {
+        var read = ReadResults(most);
+        if (read.Count == 0 && atMost > TimeSpan.Zero)
+        {
+            await _finished.WaitAsync(atMost, cancellationToken);
+            read = ReadResults(most);
+        }
+
+        return read;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<AttemptNote>> TakeNotesAsync(int most, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(_roster.TakeNotes(most));
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask ReleaseAsync(IReadOnlyList<Release> releases, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var release in releases.Where(r => _results.Remove(r.EntryId)))
+            {
+                foreach (var id in release.Ended)
+                {
+                    _index.Bury(id, Now);
+                }
+
+                foreach (var task in release.Ready)
+                {
+                    _index.Bury(task.Envelope.Id, Now);
+                    _index.Add(task);
+                }
+            }
+        }
+
+        _ready.Ring();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask WithdrawAsync(IReadOnlyList<Withdrawal> withdrawals, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var withdrawal in withdrawals)
+            {
+                if (_leases.Find(withdrawal.TaskId) is { } held)
+                {
+                    held.CancelAsked |= withdrawal.Cancel;
+                    continue;
+                }
+
+                _index.Bury(withdrawal.TaskId, Now);
+                if (withdrawal.Instead is { } instead && IsOpen)
+                {
+                    _index.Add(instead);
+                }
+            }
+        }
+
+        _ready.Ring();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask RebuildAsync(
+        long epoch,
+        IReadOnlyList<HeldLease> running,
+        TimeSpan leaseFor,
+        CancellationToken cancellationToken
+    )
+    {
+        lock (_gate)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(epoch, _epoch);
+            _index.Clear();
+            _leases.Clear();
+            _results.Clear();
+            _epoch = epoch;
+            _sequence = 0;
+            foreach (var lease in running)
+            {
+                _leases.Hold(_index.Adopt(lease.TaskId), lease.Token, "", DeadlineAfter(leaseFor));
+            }
+        }
+
+        _ready.Ring();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public ValueTask<Absence> AbsentAsync(IReadOnlyList<Guid> tasks, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(new Absence([.. tasks.Where(id => !_index.Knows(id))], new(_epoch, Now)));
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<LaneName>> TakeSpilledAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(_index.TakeSpilledWithRoom());
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<WorkerSeen>> WorkersAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(_roster.All());
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _ready.Dispose();
+        _finished.Dispose();
+    }
+
+    private long DeadlineAfter(TimeSpan span) => Now + (long)span.TotalMilliseconds;
+
+    private Lease Hold(Entry entry, Claim claim)
+    {
+        var token = (_epoch << EpochShift) + ++_sequence;
+        _leases.Hold(entry, token, claim.WorkerName, DeadlineAfter(claim.LeaseFor));
+        return new(token, entry.Ready!.Envelope);
+    }
+
+    private void Append(List<AttemptResult> results)
+    {
+        if (results.Count > 0)
+        {
+            _results.Append(results);
+            _finished.Ring();
+        }
+    }
+
+    private IReadOnlyList<ResultBatch> ReadResults(int most)
+    {
+        lock (_gate)
+        {
+            return _results.Read(most);
+        }
+    }
+}

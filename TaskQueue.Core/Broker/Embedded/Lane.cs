@@ -1,0 +1,79 @@
+namespace TaskQueue.Core.Broker.Embedded;
+
+/// <summary>The ready entries of one queue and priority: first in, first out within each route.</summary>
+internal sealed class Lane
+{
+    private readonly Dictionary<string, Queue<Entry>> _routes = [];
+    private long _bytes;
+
+    public int Count { get; private set; }
+
+    /// <summary>More is ready in the store than the window holds; only the pump may add.</summary>
+    public bool Spilled { get; set; }
+
+    public bool IsFull => Count >= BrokerLimits.WindowEntries || _bytes >= BrokerLimits.WindowBytes;
+
+    public bool HasRoom => Count < BrokerLimits.WindowEntries / 2 && _bytes < BrokerLimits.WindowBytes / 2;
+
+    public void Add(Entry entry)
+    {
+        if (!_routes.TryGetValue(entry.Ready!.Route, out var route))
+        {
+            _routes[entry.Ready.Route] = route = new();
+        }
+
+        route.Enqueue(entry);
+        entry.IsReady = true;
+        Count++;
+        _bytes += entry.Ready.Envelope.Payload.Length;
+    }
+
+    /// <summary>Takes the entry that waits longest on one of the routes.</summary>
+    public Entry? Take(IReadOnlyList<string> routes)
+    {
+        Queue<Entry>? oldest = null;
+        foreach (var name in routes)
+        {
+            if (
+                _routes.TryGetValue(name, out var route)
+                && First(route) is { } first
+                && (oldest is null || first.Order < oldest.Peek().Order)
+            )
+            {
+                oldest = route;
+            }
+        }
+
+        if (oldest is null)
+        {
+            return null;
+        }
+
+        var entry = oldest.Dequeue();
+        Forget(entry);
+        return entry;
+    }
+
+    /// <summary>Counts an entry out; where it stands in its route it is skipped later.</summary>
+    public void Forget(Entry entry)
+    {
+        entry.IsReady = false;
+        Count--;
+        _bytes -= entry.Ready!.Envelope.Payload.Length;
+    }
+
+    private static Entry? First(Queue<Entry> route)
+    {
+        while (route.TryPeek(out var entry))
+        {
+            if (entry.IsReady)
+            {
+                return entry;
+            }
+
+            route.Dequeue();
+        }
+
+        return null;
+    }
+}

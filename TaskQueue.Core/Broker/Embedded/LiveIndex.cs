@@ -1,0 +1,76 @@
+namespace TaskQueue.Core.Broker.Embedded;
+
+/// <summary>Every task that the broker knows, the lanes of those that are ready, and the tombs of those it knew.</summary>
+internal sealed class LiveIndex
+{
+    private readonly Dictionary<Guid, Entry> _live = [];
+    private readonly Lanes _lanes = new();
+    private readonly Tombs _tombs = new();
+
+    public bool Knows(Guid id) => _live.ContainsKey(id);
+
+    /// <summary>Adds a ready task unless it is known, was settled, or its lane has no room for it.</summary>
+    /// <returns>The lane that refused it; otherwise nothing.</returns>
+    public LaneName? Push(ReadyTask task, PushOrigin origin)
+    {
+        var envelope = task.Envelope;
+        if (_live.ContainsKey(envelope.Id) || _tombs.Bars(envelope.Id, task.Stamp))
+        {
+            return null;
+        }
+
+        var lane = _lanes.Of(envelope);
+        if (lane.IsFull || (lane.Spilled && origin is not PushOrigin.Pump))
+        {
+            lane.Spilled = true;
+            return new(envelope.Queue, envelope.Priority);
+        }
+
+        Add(task);
+        return null;
+    }
+
+    public void Add(ReadyTask task)
+    {
+        var entry = new Entry(task.Envelope.Id, task.Stamp, task);
+        _live[entry.Id] = entry;
+        _lanes.Add(entry);
+    }
+
+    /// <summary>Knows an attempt that runs elsewhere since before the rebuild.</summary>
+    public Entry Adopt(Guid id)
+    {
+        var entry = new Entry(id, 0, null);
+        _live[id] = entry;
+        return entry;
+    }
+
+    /// <summary>Forgets a task that nobody holds, and remembers for a while that it was there.</summary>
+    public void Bury(Guid id, long now)
+    {
+        if (!_live.TryGetValue(id, out var entry) || entry.Holder is not null)
+        {
+            return;
+        }
+
+        _live.Remove(id);
+        _tombs.Add(id, entry.Stamp, now);
+        if (entry.IsReady)
+        {
+            _lanes.Of(entry.Ready!.Envelope).Forget(entry);
+        }
+    }
+
+    public void Take(Claim claim, List<Entry> taken) => _lanes.Take(claim, taken);
+
+    public IReadOnlyList<LaneName> TakeSpilledWithRoom() => _lanes.TakeSpilledWithRoom();
+
+    public void SweepTombs(long now) => _tombs.Sweep(now);
+
+    public void Clear()
+    {
+        _live.Clear();
+        _lanes.Clear();
+        _tombs.Clear();
+    }
+}

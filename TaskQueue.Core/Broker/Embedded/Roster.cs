@@ -1,0 +1,46 @@
+namespace TaskQueue.Core.Broker.Embedded;
+
+/// <summary>The workers that were heard of, and what their attempts said.</summary>
+internal sealed class Roster(TimeProvider clock)
+{
+    private readonly Dictionary<Guid, WorkerSeen> _workers = [];
+    private readonly Queue<AttemptNote> _notes = new();
+
+    public void Beat(Beat beat)
+    {
+        var claimedAt = _workers.GetValueOrDefault(beat.Card.Id)?.LastClaimAt;
+        _workers[beat.Card.Id] = new(beat.Card, clock.GetUtcNow(), claimedAt);
+        foreach (var note in beat.Notes)
+        {
+            _notes.Enqueue(note);
+        }
+
+        while (_notes.Count > BrokerLimits.WaitingNotes)
+        {
+            _notes.Dequeue();
+        }
+    }
+
+    public void Claimed(Guid worker)
+    {
+        if (_workers.TryGetValue(worker, out var seen))
+        {
+            _workers[worker] = seen with { LastClaimAt = clock.GetUtcNow() };
+        }
+    }
+
+    public void Leave(Guid worker) => _workers.Remove(worker);
+
+    public IReadOnlyList<WorkerSeen> All() => [.. _workers.Values];
+
+    public IReadOnlyList<AttemptNote> TakeNotes(int most)
+    {
+        var taken = new List<AttemptNote>();
+        while (taken.Count < most && _notes.TryDequeue(out var note))
+        {
+            taken.Add(note);
+        }
+
+        return taken;
+    }
+}

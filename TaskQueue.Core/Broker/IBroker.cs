@@ -1,0 +1,125 @@
+namespace TaskQueue.Core.Broker;
+
+/// <summary>
+/// The index of ready work: which tasks can start, who holds them, what came of them. Everything in it can be
+/// rebuilt from the store. Each method is one atomic step that may be repeated when its outcome is unknown.
+/// </summary>
+/// <remarks>
+/// <c>BrokerConformanceTests</c> is the contract; a model test drives each implementation with random commands.
+/// The steps and their guards follow the table in docs/reliability.md.
+/// </remarks>
+public interface IBroker
+{
+    /// <summary>The present epoch and time, to be taken before the commit or read that a push stands on.</summary>
+    ValueTask<PushMoment> MomentAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds ready tasks. An entry is dropped when the moment is of another epoch or too old, when the task is known
+    /// already or was settled a moment ago, or when its lane is spilled and the pusher is not the pump.
+    /// </summary>
+    /// <param name="tasks">At most 1,000 entries.</param>
+    /// <param name="moment">When the rows were known to be ready.</param>
+    /// <param name="origin">Who pushes.</param>
+    /// <param name="cancellationToken">Ends the call; its outcome is then unknown.</param>
+    /// <returns>The lanes that refused entries because they are full; they are spilled from now on.</returns>
+    ValueTask<IReadOnlyList<LaneName>> PushAsync(
+        IReadOnlyList<ReadyTask> tasks,
+        PushMoment moment,
+        PushOrigin origin,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Leases ready tasks, the highest priority of each queue first, queues in turn; none while closed.</summary>
+    /// <param name="claim">Who wants what.</param>
+    /// <param name="cancellationToken">Ends the call; leases it took are lost and come back by themselves.</param>
+    ValueTask<IReadOnlyList<Lease>> ClaimAsync(Claim claim, CancellationToken cancellationToken);
+
+    /// <summary>Waits until there may be something to claim.</summary>
+    /// <param name="atMost">How long at the most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task WaitForReadyAsync(TimeSpan atMost, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a worker's sign of life. Synchronous, since it is called from a thread of its own that must not depend
+    /// on the thread pool.
+    /// </summary>
+    /// <param name="beat">The sign of life.</param>
+    BeatAnswer Beat(Beat beat);
+
+    /// <summary>Takes the worker's card away: it has ended in order.</summary>
+    /// <param name="worker">The worker's id.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask LeaveAsync(Guid worker, CancellationToken cancellationToken);
+
+    /// <summary>Ends leases and appends the results, in one step; a result whose lease is gone is stale.</summary>
+    /// <param name="results">At most 1,000 results of one worker.</param>
+    /// <param name="cancellationToken">Ends the call; repeat it.</param>
+    /// <returns>The stale ones; or <see langword="null"/> while closed, when all are to be kept and sent again.</returns>
+    ValueTask<IReadOnlyList<AttemptResult>?> FinishAsync(
+        IReadOnlyList<AttemptResult> results,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Ends leases that were not renewed in time and appends a loss for each.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How many were lost.</returns>
+    ValueTask<int> ReapAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads results that wait to be settled, oldest first; they stay until released.</summary>
+    /// <param name="most">Stop after the entry that reaches this many results.</param>
+    /// <param name="atMost">How long to wait when there are none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<ResultBatch>> TakeResultsAsync(
+        int most,
+        TimeSpan atMost,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Takes notes that wait, oldest first.</summary>
+    /// <param name="most">How many at the most.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<IReadOnlyList<AttemptNote>> TakeNotesAsync(int most, CancellationToken cancellationToken);
+
+    /// <summary>Removes settled entries; only the caller whose removal counted forgets tasks and adds ready ones.</summary>
+    /// <param name="releases">The entries.</param>
+    /// <param name="cancellationToken">Ends the call; repeat it.</param>
+    ValueTask ReleaseAsync(IReadOnlyList<Release> releases, CancellationToken cancellationToken);
+
+    /// <summary>Takes tasks out, or puts newer entries in their place; tells their workers to cancel where asked.</summary>
+    /// <param name="withdrawals">The tasks.</param>
+    /// <param name="cancellationToken">Ends the call; repeat it.</param>
+    ValueTask WithdrawAsync(IReadOnlyList<Withdrawal> withdrawals, CancellationToken cancellationToken);
+
+    /// <summary>Forgets everything, and opens for claims in a new epoch.</summary>
+    /// <param name="epoch">The new epoch, durable in the store already.</param>
+    /// <param name="running">Attempts that may still run elsewhere; they get a fresh lease under their old token.</param>
+    /// <param name="leaseFor">How long that lease lives.</param>
+    /// <param name="cancellationToken">Ends the call; repeat it with a higher epoch.</param>
+    ValueTask RebuildAsync(
+        long epoch,
+        IReadOnlyList<HeldLease> running,
+        TimeSpan leaseFor,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Says which tasks the broker does not know. Asked before the store is read again: what is absent here and then
+    /// still ready there can be pushed with the moment of this answer.
+    /// </summary>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<Absence> AbsentAsync(IReadOnlyList<Guid> tasks, CancellationToken cancellationToken);
+
+    /// <summary>Lanes whose mark "spilled" is set and that have room; asking clears the mark.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<IReadOnlyList<LaneName>> TakeSpilledAsync(CancellationToken cancellationToken);
+
+    /// <summary>The workers that were heard of.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<IReadOnlyList<WorkerSeen>> WorkersAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What the broker does not know.</summary>
+/// <param name="Tasks">The tasks.</param>
+/// <param name="Moment">When this was true.</param>
+public sealed record Absence(IReadOnlyList<Guid> Tasks, PushMoment Moment);

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Broker.Embedded;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Queues;
+using TaskQueue.Core.Signals;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
+
+namespace TaskQueue.Core;
+
+/// <summary>Registers everything below Web.</summary>
+public static class CoreRegistration
+{
+    /// <summary>Adds the store, the broker, the services and the chores that keep tasks moving.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">Settings that <see cref="SettingsCheck"/> has passed.</param>
+    public static IServiceCollection AddTaskQueueCore(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
+    {
+        var connection = StoreConnection.Parse(configuration.GetConnectionString("Database")!);
+        services.TryAddSingleton(TimeProvider.System);
+        services.Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section));
+        services.AddData(connection);
+        services.AddHostedService<StoreOpener>();
+        services.AddSingleton<IBroker, EmbeddedBroker>();
+        services.AddSingleton<ISignals, EmbeddedSignals>();
+        services.AddTasks(connection);
+        services.AddSingleton<QueueQueries>();
+        services.AddSingleton<WorkerQueries>();
+        return services;
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Dispatch;
+using TaskQueue.Core.Queues;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
+
+namespace TaskQueue.Core.Data;
+
+/// <summary>The store. One sealed subclass per provider owns that provider's conventions and migrations.</summary>
+/// <param name="options">The options of the subclass.</param>
+public abstract class AppDbContext(DbContextOptions options)
+    : IdentityDbContext<AppUser, IdentityRole<Guid>, Guid>(options)
+{
+    /// <summary>The tasks.</summary>
+    public DbSet<TaskItem> Tasks => Set<TaskItem>();
+
+    /// <summary>Ended attempts.</summary>
+    public DbSet<TaskAttempt> Attempts => Set<TaskAttempt>();
+
+    /// <summary>What attempts cannot tell.</summary>
+    public DbSet<TaskTransition> Transitions => Set<TaskTransition>();
+
+    /// <summary>What handlers logged.</summary>
+    public DbSet<TaskLogLine> LogLines => Set<TaskLogLine>();
+
+    /// <summary>Tags, for lists by tag.</summary>
+    public DbSet<TaskTag> Tags => Set<TaskTag>();
+
+    /// <summary>The task type catalogue.</summary>
+    public DbSet<TaskType> TaskTypes => Set<TaskType>();
+
+    /// <summary>Running totals per queue.</summary>
+    public DbSet<QueueCounts> QueueCounts => Set<QueueCounts>();
+
+    /// <summary>What happened in each ten seconds.</summary>
+    public DbSet<QueueSlice> QueueSlices => Set<QueueSlice>();
+
+    /// <summary>Worker processes.</summary>
+    public DbSet<WorkerNode> Workers => Set<WorkerNode>();
+
+    /// <summary>The broker's epoch.</summary>
+    public DbSet<DispatchEpoch> DispatchEpochs => Set<DispatchEpoch>();
+
+    /// <summary>Refresh tokens.</summary>
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    /// <summary>
+    /// Opens a write transaction. On SQLite it waits for the write gate first; changes outside such a scope are
+    /// possible through <c>SaveChanges</c> alone.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait for the gate.</param>
+    /// <returns>The scope; nothing is kept unless it is committed.</returns>
+    public abstract Task<WriteScope> BeginWriteAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
+        SnakeCaseNames.Apply(builder);
+    }
+}

@@ -1,0 +1,26 @@
+namespace TaskQueue.Core.Data;
+
+/// <summary>Whether the store has answered and is migrated. Until then the product waits; it does not fail.</summary>
+public sealed class StoreState
+{
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether start-up is through with the store.</summary>
+    public bool IsReady => _ready.Task.IsCompletedSuccessfully;
+
+    /// <summary>Why it is not ready yet, for people.</summary>
+    public string? Waiting { get; private set; } = "The store has not been opened yet.";
+
+    /// <summary>Waits until the store is ready.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task WhenReadyAsync(CancellationToken cancellationToken) =>
+        _ready.Task.WaitAsync(cancellationToken);
+
+    internal void WaitingFor(string reason) => Waiting = reason;
+
+    internal void MarkReady()
+    {
+        Waiting = null;
+        _ready.TrySetResult();
+    }
+}

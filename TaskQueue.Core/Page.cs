@@ -1,0 +1,6 @@
+namespace TaskQueue.Core;
+
+/// <summary>One page of a list, by key: there is no offset, and no total that would have to be counted.</summary>
+/// <param name="Items">The rows.</param>
+/// <param name="NextCursor">Where the next page starts; absent at the end.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);

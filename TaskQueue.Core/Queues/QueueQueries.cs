@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+
+namespace TaskQueue.Core.Queues;
+
+/// <summary>Reads queues and what happened in them; from counters, never by counting tasks.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="clock">The current time.</param>
+public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>All queues that a task has ever named, by name.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<IReadOnlyList<QueueOverview>> ListAsync(
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var totals = await db
+            .QueueCounts.GroupBy(c => c.Queue)
+            .Select(g => new QueueOverview
+            {
+                Name = g.Key,
+                Accepted = g.Sum(c => c.Accepted),
+                Removed = g.Sum(c => c.Removed),
+                Scheduled = g.Sum(c => c.Scheduled),
+                Blocked = g.Sum(c => c.Blocked),
+                Queued = g.Sum(c => c.Queued),
+                Running = g.Sum(c => c.Running),
+                Retrying = g.Sum(c => c.Retrying),
+                Succeeded = g.Sum(c => c.Succeeded),
+                Dead = g.Sum(c => c.Dead),
+                Cancelled = g.Sum(c => c.Cancelled),
+                Expired = g.Sum(c => c.Expired),
+                Skipped = g.Sum(c => c.Skipped),
+            })
+            .OrderBy(q => q.Name)
+            .ToListAsync(cancellationToken);
+        return totals;
+    }
+
+    /// <summary>What happened in the last hour, in slices of ten seconds, all queues together; gaps are zeros.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="span">How far back; at most one hour.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<IReadOnlyList<QueueSlice>> ActivityAsync(
+        Actor actor,
+        TimeSpan span,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.TasksRead);
+        var last = QueueSlice.StartOf(clock.GetUtcNow());
+        var first = last - (span > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : span);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await db
+            .QueueSlices.Where(s => s.At > first)
+            .GroupBy(s => s.At)
+            .Select(g => new QueueSlice
+            {
+                At = g.Key,
+                Queue = "*",
+                Shard = 0,
+                Accepted = g.Sum(s => s.Accepted),
+                Succeeded = g.Sum(s => s.Succeeded),
+                Failed = g.Sum(s => s.Failed),
+                Dead = g.Sum(s => s.Dead),
+                Attempts = g.Sum(s => s.Attempts),
+                RunMs = g.Sum(s => s.RunMs),
+            })
+            .ToDictionaryAsync(s => s.At, cancellationToken);
+        var slices = new List<QueueSlice>();
+        for (var at = first + QueueSlice.Length; at <= last; at += QueueSlice.Length)
+        {
+            slices.Add(
+                found.GetValueOrDefault(at)
+                    ?? new()
+                    {
+                        At = at,
+                        Queue = "*",
+                        Shard = 0,
+                    }
+            );
+        }
+
+        return slices;
+    }
+}

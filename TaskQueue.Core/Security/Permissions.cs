@@ -1,0 +1,50 @@
+namespace TaskQueue.Core.Security;
+
+/// <summary>What somebody may do. The words are the scopes of keys and the claims of tokens.</summary>
+public static class Permissions
+{
+    /// <summary>See tasks, queues and workers.</summary>
+    public const string TasksRead = "tasks.read";
+
+    /// <summary>Submit, edit, cancel, retry and delete tasks.</summary>
+    public const string TasksWrite = "tasks.write";
+
+    /// <summary>See payloads and results.</summary>
+    public const string TasksPayload = "tasks.payload";
+
+    /// <summary>Pause, resume and purge queues.</summary>
+    public const string QueuesControl = "queues.control";
+
+    /// <summary>Pause, drain and stop workers.</summary>
+    public const string WorkersControl = "workers.control";
+
+    /// <summary>Requeue dead letters.</summary>
+    public const string DeadLettersRequeue = "deadletters.requeue";
+
+    /// <summary>Change schedules.</summary>
+    public const string SchedulesWrite = "schedules.write";
+
+    /// <summary>Manage accounts.</summary>
+    public const string UsersManage = "users.manage";
+
+    /// <summary>Change settings.</summary>
+    public const string SettingsManage = "settings.manage";
+
+    /// <summary>Read <c>/metrics</c>.</summary>
+    public const string MetricsRead = "metrics.read";
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        TasksRead,
+        TasksWrite,
+        TasksPayload,
+        QueuesControl,
+        WorkersControl,
+        DeadLettersRequeue,
+        SchedulesWrite,
+        UsersManage,
+        SettingsManage,
+        MetricsRead,
+    ];
+}

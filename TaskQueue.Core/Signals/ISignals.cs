@@ -1,0 +1,31 @@
+namespace TaskQueue.Core.Signals;
+
+/// <summary>
+/// News between the processes of one installation: "something changed", ids only. A signal may be lost; whoever
+/// hears it reads the store again.
+/// </summary>
+public interface ISignals
+{
+    /// <summary>Tells everybody.</summary>
+    /// <param name="signal">What changed.</param>
+    void Publish(Signal signal);
+
+    /// <summary>Hears everything until disposed.</summary>
+    /// <param name="hear">Called on the publisher's thread; must return at once.</param>
+    IDisposable Subscribe(Action<Signal> hear);
+}
+
+/// <summary>What changed.</summary>
+/// <param name="Topic">What kind of thing.</param>
+/// <param name="Ids">Which ones; empty when it matters to all.</param>
+public sealed record Signal(SignalTopic Topic, IReadOnlyCollection<Guid> Ids);
+
+/// <summary>What kind of thing changed.</summary>
+public enum SignalTopic
+{
+    /// <summary>Tasks were accepted, moved or removed.</summary>
+    Tasks,
+
+    /// <summary>Workers came, went or told something.</summary>
+    Workers,
+}

@@ -1,0 +1,49 @@
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>Collects what is wrong with a request, by field.</summary>
+public sealed class FieldErrors
+{
+    private readonly SortedDictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
+
+    /// <summary>Whether nothing is wrong.</summary>
+    public bool IsEmpty => _errors.Count == 0;
+
+    /// <summary>Adds a reason unless the condition holds.</summary>
+    /// <param name="condition">What must be so.</param>
+    /// <param name="field">The field, by its name in the API.</param>
+    /// <param name="reason">What is wrong with it.</param>
+    public void Require(bool condition, string field, string reason)
+    {
+        if (!condition)
+        {
+            Add(field, reason);
+        }
+    }
+
+    /// <summary>Adds a reason.</summary>
+    /// <param name="field">The field, by its name in the API.</param>
+    /// <param name="reason">What is wrong with it.</param>
+    public void Add(string field, string reason)
+    {
+        if (!_errors.TryGetValue(field, out var reasons))
+        {
+            _errors[field] = reasons = [];
+        }
+
+        reasons.Add(reason);
+    }
+
+    /// <summary>The fields and reasons.</summary>
+    public IReadOnlyDictionary<string, string[]> ToDictionary() =>
+        _errors.ToDictionary(e => e.Key, e => e.Value.ToArray(), StringComparer.Ordinal);
+
+    /// <summary>Refuses when anything is wrong.</summary>
+    /// <exception cref="RefusalException">Something is.</exception>
+    public void ThrowIfAny()
+    {
+        if (!IsEmpty)
+        {
+            throw new RefusalException(RefusalCode.Invalid, ToDictionary());
+        }
+    }
+}

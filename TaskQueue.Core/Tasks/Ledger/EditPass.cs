@@ -1,0 +1,118 @@
+namespace TaskQueue.Core.Tasks.Ledger;
+
+/// <summary>Edits one waiting task within a transaction.</summary>
+internal static class EditPass
+{
+    /// <summary>Refuses what cannot be edited.</summary>
+    public static async Task<TaskItem> CheckAsync(LedgerSession session, Guid id, int? version)
+    {
+        var task = RemovePass.Only(await session.LockAsync([id]), id, version);
+        return task.State is TaskState.Running || task.State.IsFinal()
+            ? throw new RefusalException(
+                RefusalCode.Conflict,
+                $"Only waiting tasks can be edited; this one is {task.State.Word()}."
+            )
+            : task;
+    }
+
+    public static async Task<bool> RunAsync(
+        LedgerSession session,
+        Guid id,
+        TaskEdit edit,
+        int? version,
+        string actor,
+        DateTimeOffset now
+    )
+    {
+        var task = await CheckAsync(session, id, version);
+        var (from, fromQueue) = (task.State, task.Queue);
+        Apply(task, edit, now);
+        await session.ExecuteAsync(
+            "update tasks set queue = @p1, priority = @p2, run_at = @p3, due_at = @p4, expires_at = @p5, "
+                + "state = @p6, version = version + 1 where id = @p0",
+            id,
+            task.Queue,
+            task.Priority,
+            task.RunAt,
+            task.DueAt,
+            task.ExpiresAt,
+            (short)task.State
+        );
+        await WriteTextsAsync(session, id, edit);
+        session.Tally.Moved(fromQueue, from, task.Queue, task.State);
+        await session.InsertAsync(
+            LedgerTables.Transitions,
+            [
+                new()
+                {
+                    TaskId = id,
+                    At = now,
+                    From = from,
+                    To = task.State,
+                    Actor = actor,
+                    Reason = "Edited.",
+                },
+            ]
+        );
+        return true;
+    }
+
+    private static void Apply(TaskItem task, TaskEdit edit, DateTimeOffset now)
+    {
+        task.Queue = edit.Queue ?? task.Queue;
+        task.Priority = (short)(edit.Priority ?? task.Priority);
+        task.ExpiresAt = edit.ExpiresAt ?? task.ExpiresAt;
+        if (edit.RunAt is { } runAt && task.State is TaskState.Scheduled or TaskState.Queued)
+        {
+            var waits = edit.RunAt > now;
+            task.RunAt = edit.RunAt ?? task.RunAt;
+            task.DueAt = waits ? edit.RunAt : null;
+            task.State = waits ? TaskState.Scheduled : TaskState.Queued;
+        }
+    }
+
+    private static async Task WriteTextsAsync(LedgerSession session, Guid id, TaskEdit edit)
+    {
+        if (edit.Name is { } name)
+        {
+            await session.ExecuteAsync(
+                "update tasks set name = @p1 where id = @p0",
+                id,
+                name.Length == 0 ? null : name
+            );
+        }
+
+        if (edit.Description is { } text)
+        {
+            await session.ExecuteAsync(
+                "update tasks set description = @p1 where id = @p0",
+                id,
+                text.Length == 0 ? null : text
+            );
+        }
+
+        if (edit.Payload is { } payload)
+        {
+            await session.ExecuteAsync(
+                "update tasks set payload = @p1 where id = @p0",
+                id,
+                payload.ToArray()
+            );
+        }
+
+        if (edit.Tags is { } tags)
+        {
+            string[] sorted = [.. tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            await session.ExecuteAsync(
+                "update tasks set tags = @p1 where id = @p0",
+                id,
+                Data.JsonStringsConverter.Write(sorted)
+            );
+            await session.ExecuteAsync("delete from task_tags where task_id = @p0", id);
+            await session.InsertAsync(
+                LedgerTables.Tags,
+                [.. sorted.Select(t => new TaskTag { Tag = t, TaskId = id })]
+            );
+        }
+    }
+}

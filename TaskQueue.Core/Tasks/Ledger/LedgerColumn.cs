@@ -1,0 +1,31 @@
+namespace TaskQueue.Core.Tasks.Ledger;
+
+/// <summary>One column of a table that the ledger writes, and where its value stands in a row.</summary>
+internal abstract class LedgerColumn<TRow>(string name)
+{
+    public string Name { get; } = name;
+
+    /// <summary>One row's value, as the CLR has it.</summary>
+    public abstract object? ValueOf(TRow row);
+
+    /// <summary>All rows' values, as a typed array.</summary>
+    public abstract Array ArrayOf(IReadOnlyList<TRow> rows);
+}
+
+/// <summary>A column of a known type.</summary>
+internal sealed class LedgerColumn<TRow, TValue>(string name, Func<TRow, TValue> value)
+    : LedgerColumn<TRow>(name)
+{
+    public override object? ValueOf(TRow row) => value(row);
+
+    public override Array ArrayOf(IReadOnlyList<TRow> rows)
+    {
+        var values = new TValue[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = value(rows[i]);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,129 @@
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Core.Tasks.Ledger;
+
+/// <summary>The tables that the ledger writes, and the columns of a task that settling reads and changes.</summary>
+internal static class LedgerTables
+{
+    public static readonly LedgerTable<TaskItem> Tasks = new(
+        "tasks",
+        [
+            Task("id", t => t.Id),
+            Task("type", t => t.Type),
+            Task("queue", t => t.Queue),
+            Task("priority", t => t.Priority),
+            Task("name", t => t.Name),
+            Task("description", t => t.Description),
+            Task("state", t => (short)t.State),
+            Task("version", t => t.Version),
+            Task("payload", t => t.Payload),
+            Task("attempt", t => t.Attempt),
+            Task("max_attempts", t => t.MaxAttempts),
+            Task("forgiven", t => t.Forgiven),
+            Task("losses", t => t.Losses),
+            Task("fence", t => t.Fence),
+            Task("timeout_ms", t => (long)t.Timeout.TotalMilliseconds),
+            Task("run_at", t => t.RunAt),
+            Task("due_at", t => t.DueAt),
+            Task("expires_at", t => t.ExpiresAt),
+            Task("created_at", t => t.CreatedAt),
+            Task("created_by", t => t.CreatedBy),
+            Task("tags", t => JsonStringsConverter.Write(t.Tags)),
+            Task("parent_id", t => t.ParentId),
+            Task("correlation_id", t => t.CorrelationId),
+            Task("trace_id", t => t.TraceId),
+            Task("idempotency_key", t => t.IdempotencyKey),
+            Task("request_hash", t => t.RequestHash),
+        ],
+        "on conflict do nothing returning id"
+    );
+
+    /// <summary>What an attempt and the moves of a task change. The id comes first.</summary>
+    public static readonly IReadOnlyList<LedgerColumn<TaskItem>> Moves =
+    [
+        Task("id", t => t.Id),
+        Task("state", t => (short)t.State),
+        Task("version", t => t.Version),
+        Task("attempt", t => t.Attempt),
+        Task("forgiven", t => t.Forgiven),
+        Task("losses", t => t.Losses),
+        Task("fence", t => t.Fence),
+        Task("due_at", t => t.DueAt),
+        Task("started_at", t => t.StartedAt),
+        Task("finished_at", t => t.FinishedAt),
+        Task("worker", t => t.Worker),
+        Task("progress", t => t.Progress),
+        Task("progress_message", t => t.ProgressMessage),
+        Task("error_kind", t => t.ErrorKind),
+        Task("error_message", t => t.ErrorMessage),
+        Task("error_stack", t => t.ErrorStack),
+        Task("cancel_requested_at", t => t.CancelRequestedAt),
+        Task("cancel_requested_by", t => t.CancelRequestedBy),
+        // Settling reads no result, so an absent one means "as it is".
+        Task("result", t => t.Result),
+    ];
+
+    public static readonly LedgerTable<TaskAttempt> Attempts = new(
+        "task_attempts",
+        [
+            Attempt("task_id", a => a.TaskId),
+            Attempt("number", a => a.Number),
+            Attempt("worker", a => a.Worker),
+            Attempt("leased_at", a => a.LeasedAt),
+            Attempt("started_at", a => a.StartedAt),
+            Attempt("finished_at", a => a.FinishedAt),
+            Attempt("outcome", a => (short)a.Outcome),
+            Attempt("error_kind", a => a.ErrorKind),
+            Attempt("error_message", a => a.ErrorMessage),
+            Attempt("error_stack", a => a.ErrorStack),
+            Attempt("token", a => a.Token),
+        ]
+    );
+
+    public static readonly LedgerTable<TaskTransition> Transitions = new(
+        "task_transitions",
+        [
+            Transition("task_id", t => t.TaskId),
+            Transition("at", t => t.At),
+            Transition("\"from\"", t => (short)t.From),
+            Transition("\"to\"", t => (short)t.To),
+            Transition("actor", t => t.Actor),
+            Transition("reason", t => t.Reason),
+            Transition("attempt", t => t.Attempt),
+        ]
+    );
+
+    public static readonly LedgerTable<TaskLogLine> LogLines = new(
+        "task_log_lines",
+        [
+            Line("task_id", l => l.TaskId),
+            Line("attempt", l => l.Attempt),
+            Line("at", l => l.At),
+            Line("level", l => (short)l.Level),
+            Line("message", l => l.Message),
+        ]
+    );
+
+    public static readonly LedgerTable<TaskTag> Tags = new(
+        "task_tags",
+        [
+            new LedgerColumn<TaskTag, string>("tag", t => t.Tag),
+            new LedgerColumn<TaskTag, Guid>("task_id", t => t.TaskId),
+        ],
+        "on conflict do nothing"
+    );
+
+    private static LedgerColumn<TaskItem, T> Task<T>(string name, Func<TaskItem, T> value) =>
+        new(name, value);
+
+    private static LedgerColumn<TaskAttempt, T> Attempt<T>(string name, Func<TaskAttempt, T> value) =>
+        new(name, value);
+
+    private static LedgerColumn<TaskTransition, T> Transition<T>(
+        string name,
+        Func<TaskTransition, T> value
+    ) => new(name, value);
+
+    private static LedgerColumn<TaskLogLine, T> Line<T>(string name, Func<TaskLogLine, T> value) =>
+        new(name, value);
+}

@@ -1,0 +1,52 @@
+namespace TaskQueue.Core.Tasks.Ledger;
+
+/// <summary>Moves tasks within a transaction.</summary>
+internal static class MovePass
+{
+    public static async Task<IReadOnlyList<TaskItem>> RunAsync(
+        LedgerSession session,
+        IReadOnlyCollection<Guid> ids,
+        Func<TaskItem, Moved> move,
+        DateTimeOffset now
+    )
+    {
+        var rows = await session.LockAsync(ids);
+        var changed = new List<TaskItem>();
+        var transitions = new List<TaskTransition>();
+        foreach (var task in rows.Values)
+        {
+            var from = task.State;
+            var moved = move(task);
+            if (!moved.Changed)
+            {
+                continue;
+            }
+
+            task.Version++;
+            changed.Add(task);
+            session.Tally.Moved(task.Queue, from, task.Queue, task.State);
+            if (moved.Actor is { } actor)
+            {
+                transitions.Add(
+                    new()
+                    {
+                        TaskId = task.Id,
+                        At = now,
+                        From = from,
+                        To = task.State,
+                        Actor = actor,
+                        Reason = moved.Reason,
+                    }
+                );
+            }
+        }
+
+        if (changed.Count > 0)
+        {
+            await session.UpdateAsync(changed);
+            await session.InsertAsync(LedgerTables.Transitions, transitions);
+        }
+
+        return changed;
+    }
+}

@@ -1,0 +1,161 @@
+using Microsoft.Data.Sqlite;
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Core.Tasks.Ledger;
+
+/// <summary>One transaction on SQLite: prepared single-row statements, which cost microseconds in process.</summary>
+internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) : LedgerSession
+{
+    private static readonly string Update =
+        "update tasks set "
+        + string.Join(
+            ", ",
+            LedgerTables
+                .Moves.Select(
+                    (c, i) => c.Name == "result" ? $"result = coalesce(@p{i}, result)" : $"{c.Name} = @p{i}"
+                )
+                .Skip(1)
+        )
+        + " where id = @p0";
+
+    private bool _committed;
+
+    protected override short Shard => shard;
+
+    public override Task<HashSet<Guid>> InsertTasksAsync(IReadOnlyList<TaskItem> tasks)
+    {
+        var inserted = new HashSet<Guid>(tasks.Count);
+        var command = store.Prepare(InsertSql(LedgerTables.Tasks));
+        foreach (var task in tasks)
+        {
+            Bind(command, LedgerTables.Tasks.Columns, task);
+            using var reader = command.ExecuteReader();
+            if (reader.Read())
+            {
+                inserted.Add(task.Id);
+            }
+        }
+
+        return Task.FromResult(inserted);
+    }
+
+    public override Task<(Guid Id, byte[]? RequestHash)?> FindByKeyAsync(string createdBy, string key)
+    {
+        var command = store.Prepare(
+            "select id, request_hash from tasks where created_by = @p0 and idempotency_key = @p1"
+        );
+        Bind(command, [createdBy, key]);
+        using var reader = command.ExecuteReader();
+        (Guid, byte[]?)? found = reader.Read()
+            ? (store.ReadId(reader, 0), reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1))
+            : null;
+        return Task.FromResult(found);
+    }
+
+    public override Task<Dictionary<Guid, TaskItem>> LockAsync(IReadOnlyCollection<Guid> ids)
+    {
+        var rows = new Dictionary<Guid, TaskItem>(ids.Count);
+        var command = store.Prepare($"select {TaskRows.Columns} from tasks where id = @p0");
+        foreach (var id in ids)
+        {
+            Bind(command, [id]);
+            using var reader = command.ExecuteReader();
+            if (reader.Read())
+            {
+                rows[id] = TaskRows.Read(reader, store);
+            }
+        }
+
+        return Task.FromResult(rows);
+    }
+
+    public override Task UpdateAsync(IReadOnlyList<TaskItem> tasks)
+    {
+        var command = store.Prepare(Update);
+        foreach (var task in tasks)
+        {
+            Bind(command, LedgerTables.Moves, task);
+            command.ExecuteNonQuery();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task InsertAsync<TRow>(LedgerTable<TRow> table, IReadOnlyList<TRow> rows)
+    {
+        var command = store.Prepare(InsertSql(table));
+        foreach (var row in rows)
+        {
+            Bind(command, table.Columns, row);
+            command.ExecuteNonQuery();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task<int> ExecuteAsync(string sql, params object?[] values)
+    {
+        var command = store.Prepare(sql);
+        Bind(command, values);
+        return Task.FromResult(command.ExecuteNonQuery());
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        store.End(_committed);
+        return ValueTask.CompletedTask;
+    }
+
+    protected override Task CommitTransactionAsync()
+    {
+        store.Prepare("commit").ExecuteNonQuery();
+        _committed = true;
+        return Task.CompletedTask;
+    }
+
+    private static string InsertSql<TRow>(LedgerTable<TRow> table) =>
+        Sql<TRow>.Insert ??=
+            $"insert into {table.Name} ({table.ColumnNames}) values ({table.Parameters}) {table.OnConflict}";
+
+    private static void Bind<TRow>(SqliteCommand command, IReadOnlyList<LedgerColumn<TRow>> columns, TRow row)
+    {
+        Declare(command, columns.Count);
+        for (var i = 0; i < columns.Count; i++)
+        {
+            command.Parameters[i].Value = Store(columns[i].ValueOf(row));
+        }
+    }
+
+    private static void Bind(SqliteCommand command, ReadOnlySpan<object?> values)
+    {
+        Declare(command, values.Length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = Store(values[i]);
+        }
+    }
+
+    private static void Declare(SqliteCommand command, int count)
+    {
+        for (var i = command.Parameters.Count; i < count; i++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"@p{i}" });
+        }
+    }
+
+    // As the converters of the context store them.
+    private static object Store(object? value) =>
+        value switch
+        {
+            null => DBNull.Value,
+            Guid id => id.ToByteArray(bigEndian: true),
+            DateTimeOffset instant => UtcMicrosecondsConverter.ToMicroseconds(instant),
+            _ => value,
+        };
+
+    // The text of a table's insert, made once; one table for each row type.
+    private static class Sql<TRow>
+    {
+        public static string? Insert { get; set; }
+    }
+}

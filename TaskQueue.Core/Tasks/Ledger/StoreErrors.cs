@@ -1,0 +1,36 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace TaskQueue.Core.Tasks.Ledger;
+
+/// <summary>Tells "the store is away" from "the statement is wrong".</summary>
+internal static class StoreErrors
+{
+    // SQLite's primary codes for: busy, locked, out of memory, read-only, I/O, full, cannot open.
+    private static readonly HashSet<int> SqliteAway = [5, 6, 7, 8, 10, 13, 14];
+
+    public static bool IsAway(Exception e) =>
+        e switch
+        {
+            RefusalException { Code: RefusalCode.Unavailable } => true,
+            SqliteException sqlite => SqliteAway.Contains(sqlite.SqliteErrorCode),
+            // 08: connection, 53: resources, 57: shut down or starting up.
+            PostgresException postgres => postgres.SqlState[..2] is "08" or "53" or "57",
+            NpgsqlException or SocketException or TimeoutException => true,
+            ObjectDisposedException => false,
+            _ => e.InnerException is { } inner && IsAway(inner),
+        };
+
+    /// <summary>The refusal that a caller sees when the store is away; anything else is a bug and stays one.</summary>
+    public static Exception Explain(Exception e) =>
+        e is RefusalException ? e
+        : IsAway(e) ? RefusalException.StoreAway(Reason(e))
+        : e;
+
+    private static string Reason(Exception e) =>
+        e is SqliteException { SqliteErrorCode: 13 } ? "The disk of the store is full."
+        : e is DbException ? "The store does not answer."
+        : e.Message;
+}

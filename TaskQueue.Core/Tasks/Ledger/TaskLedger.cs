@@ -1,0 +1,141 @@
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Signals;
+
+namespace TaskQueue.Core.Tasks.Ledger;
+
+/// <summary>
+/// The only writer of task rows. Everything that happens to a task is a short transaction here: lock the rows, let a
+/// pure function decide, write rows, history and counters together.
+/// </summary>
+public sealed class TaskLedger : IAsyncDisposable
+{
+    private readonly ILedgerStore _store;
+    private readonly IBroker _broker;
+    private readonly AcceptedFeed _feed;
+    private readonly ISignals _signals;
+    private readonly TimeProvider _clock;
+    private readonly GroupCommit<AcceptWork> _accepts;
+    private readonly GroupCommit<ChangeWork> _changes;
+
+    internal TaskLedger(
+        ILedgerStore store,
+        IBroker broker,
+        AcceptedFeed feed,
+        ISignals signals,
+        TimeProvider clock
+    )
+    {
+        _store = store;
+        _broker = broker;
+        _feed = feed;
+        _signals = signals;
+        _clock = clock;
+        _accepts = new(CommitAcceptsAsync);
+        _changes = new(CommitChangesAsync);
+    }
+
+    /// <summary>Makes tasks durable. When this returns, they survive whatever the durability setting promises.</summary>
+    /// <param name="tasks">Checked rows, at most 1,000.</param>
+    /// <returns>What became of each, in their order.</returns>
+    /// <exception cref="RefusalException">The store is away; whether the rows are in is unknown.</exception>
+    public Task<IReadOnlyList<AcceptOutcome>> AcceptAsync(IReadOnlyList<TaskItem> tasks)
+    {
+        var work = new AcceptWork(tasks);
+        _accepts.Add(work);
+        return work.Done;
+    }
+
+    /// <summary>Records what came of attempts, once; a repeated or superseded result changes nothing.</summary>
+    /// <param name="results">At most about 1,000 results.</param>
+    /// <returns>What became of each, in their order.</returns>
+    /// <exception cref="RefusalException">The store is away; repeat it.</exception>
+    public Task<IReadOnlyList<Settled>> SettleAsync(IReadOnlyList<AttemptResult> results) =>
+        ChangeAsync(results.Count, session => SettlePass.RunAsync(session, results, _clock.GetUtcNow()));
+
+    /// <summary>Moves tasks from state to state.</summary>
+    /// <param name="ids">Which.</param>
+    /// <param name="move">Called with each row that exists; changes it or not, and says so. May refuse by throwing.</param>
+    /// <returns>The rows that were changed.</returns>
+    public async Task<IReadOnlyList<TaskItem>> MoveAsync(
+        IReadOnlyCollection<Guid> ids,
+        Func<TaskItem, Moved> move
+    )
+    {
+        var changed = await ChangeAsync(
+            ids.Count,
+            session => MovePass.RunAsync(session, ids, move, _clock.GetUtcNow())
+        );
+        Tell(changed.Select(t => t.Id));
+        return changed;
+    }
+
+    /// <summary>Any other change, in the same queue of commits.</summary>
+    /// <param name="rows">About how many rows it touches.</param>
+    /// <param name="apply">Makes the change; may be called again when a commit fails.</param>
+    internal Task<T> ChangeAsync<T>(int rows, Func<LedgerSession, Task<T>> apply)
+    {
+        var work = new ChangeWork<T>(rows, apply);
+        _changes.Add(work);
+        return work.Done;
+    }
+
+    /// <summary>Says which tasks changed, after a change made through <see cref="ChangeAsync{T}"/>.</summary>
+    /// <param name="ids">The tasks.</param>
+    internal void Tell(IEnumerable<Guid> ids) => _signals.Publish(new(SignalTopic.Tasks, [.. ids]));
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _accepts.DisposeAsync();
+        await _changes.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private async Task CommitAcceptsAsync(IReadOnlyList<AcceptWork> works)
+    {
+        // Before the commit: a push that dawdles longer than ten seconds after this is dropped (I7).
+        var moment = await _broker.MomentAsync(CancellationToken.None);
+        var rows = works.Count == 1 ? works[0].Tasks : [.. works.SelectMany(w => w.Tasks)];
+        Dictionary<Guid, AcceptOutcome> outcomes;
+        await using (var session = await _store.BeginAsync(shard: 0, CancellationToken.None))
+        {
+            outcomes = await AcceptPass.RunAsync(session, rows, _clock.GetUtcNow());
+            FailPoint.Hit("ingest.before_commit");
+            await session.CommitAsync();
+            FailPoint.Hit("ingest.after_commit");
+        }
+
+        // Only what the INSERT returned is pushed (I6).
+        var accepted = rows.Where(t => outcomes[t.Id].Kind is AcceptKind.Accepted).ToList();
+        _feed.Offer(
+            new(moment, [.. accepted.Where(t => t.State is TaskState.Queued).Select(ReadyTasks.From)])
+        );
+        foreach (var work in works)
+        {
+            work.Finish([.. work.Tasks.Select(t => outcomes[t.Id])]);
+        }
+
+        Tell(accepted.Select(t => t.Id));
+    }
+
+    private async Task CommitChangesAsync(IReadOnlyList<ChangeWork> works)
+    {
+        await using (var session = await _store.BeginAsync(shard: 1, CancellationToken.None))
+        {
+            foreach (var work in works)
+            {
+                await work.ApplyAsync(session);
+            }
+
+            FailPoint.Hit("settle.before_commit");
+            await session.CommitAsync();
+            FailPoint.Hit("settle.after_commit");
+        }
+
+        foreach (var work in works)
+        {
+            work.Finish();
+        }
+    }
+}

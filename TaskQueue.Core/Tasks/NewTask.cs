@@ -1,0 +1,53 @@
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>What somebody asks for. Nothing is checked yet; <see cref="NewTaskRules"/> does that.</summary>
+public sealed record NewTask
+{
+    /// <summary>Names the handler.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Any JSON value, as it came; UTF-8.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>The queue; <c>default</c> when absent.</summary>
+    public string Queue { get; init; } = "default";
+
+    /// <summary>0 to 9; 9 first; 5 when absent.</summary>
+    public int Priority { get; init; } = 5;
+
+    /// <summary>A name for people.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A longer text for people.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Start no earlier than this long from now.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>Start no earlier than then; not together with <see cref="Delay"/>.</summary>
+    public DateTimeOffset? RunAt { get; init; }
+
+    /// <summary>Do not start after this.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>How long one attempt may run; 5 minutes when absent.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How many attempts may fail; 5 when absent.</summary>
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>Labels for people and searches.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Ties tasks and callers' records together.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>Makes a repeated submission answer with the first task.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>W3C trace id of the request.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>Accept a type that nobody knows yet.</summary>
+    public bool AllowUnknownType { get; init; }
+}

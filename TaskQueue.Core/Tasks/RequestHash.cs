@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>
+/// Tells whether two submissions under one idempotency key ask for the same: SHA-256 over every field in a fixed
+/// order, the payload without insignificant white space.
+/// </summary>
+internal static class RequestHash
+{
+    public static byte[] Of(NewTask task)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(task.Type);
+            json.WriteStringValue(task.Queue);
+            json.WriteNumberValue(task.Priority);
+            json.WriteStringValue(task.Name);
+            json.WriteStringValue(task.Description);
+            json.WriteStringValue(task.Delay?.ToString());
+            json.WriteStringValue(task.RunAt?.ToUniversalTime().ToString("O"));
+            json.WriteStringValue(task.ExpiresAt?.ToUniversalTime().ToString("O"));
+            json.WriteStringValue(task.Timeout?.ToString());
+            json.WriteStringValue(
+                task.MaxAttempts?.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            );
+            json.WriteStringValue(string.Join(',', task.Tags));
+            json.WriteStringValue(task.CorrelationId);
+            json.WriteStringValue(Compact(task.Payload.Span));
+            json.WriteEndArray();
+        }
+
+        return SHA256.HashData(buffer.ToArray());
+    }
+
+    // Token by token: duplicate names and the spelling of numbers count, white space does not.
+    private static string Compact(ReadOnlySpan<byte> payload)
+    {
+        var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = TaskLimits.JsonDepth });
+        var text = new StringBuilder(payload.Length);
+        while (reader.Read())
+        {
+            text.Append((char)('A' + (int)reader.TokenType))
+                .Append(Encoding.UTF8.GetString(reader.ValueSpan))
+                .Append('\n');
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,7 @@
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>What became of one submission of a batch.</summary>
+/// <param name="Id">The task; absent when it was refused.</param>
+/// <param name="Repeated">The task had been accepted before, under the same idempotency key.</param>
+/// <param name="Errors">Why it was refused, by field.</param>
+public sealed record SubmitOutcome(Guid? Id, bool Repeated, IReadOnlyDictionary<string, string[]>? Errors);

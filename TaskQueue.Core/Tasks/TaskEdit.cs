@@ -1,0 +1,48 @@
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>What is to be different about a waiting task. A part that is absent stays as it is.</summary>
+public sealed record TaskEdit
+{
+    /// <summary>A new name; an empty one takes it away.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A new description; an empty one takes it away.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>New tags.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>A new priority.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>A new queue.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>A new time to run; one that has passed means now.</summary>
+    public DateTimeOffset? RunAt { get; init; }
+
+    /// <summary>A new expiry.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>A new payload.</summary>
+    public ReadOnlyMemory<byte>? Payload { get; init; }
+
+    /// <summary>Finds everything that is wrong, by the rules of a submission.</summary>
+    /// <param name="now">The current time.</param>
+    public FieldErrors Check(DateTimeOffset now) =>
+        NewTaskRules.Check(
+            new()
+            {
+                Type = "any",
+                Payload = Payload ?? "null"u8.ToArray(),
+                Name = Name,
+                Description = Description,
+                Tags = Tags ?? [],
+                Priority = Priority ?? 0,
+                Queue = Queue ?? "any",
+                RunAt = RunAt,
+                ExpiresAt = ExpiresAt,
+            },
+            now
+        );
+}

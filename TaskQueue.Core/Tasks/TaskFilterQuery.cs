@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>Turns a filter into a query.</summary>
+internal static class TaskFilterQuery
+{
+    public static IQueryable<TaskItem> Apply(AppDbContext db, TaskFilter filter)
+    {
+        var query = db.Tasks.AsNoTracking();
+        query = filter.States.Count > 0 ? query.Where(t => filter.States.Contains(t.State)) : query;
+        query = filter.Queues.Count > 0 ? query.Where(t => filter.Queues.Contains(t.Queue)) : query;
+        query = filter.Types.Count > 0 ? query.Where(t => filter.Types.Contains(t.Type)) : query;
+        query = filter.Workers.Count > 0 ? query.Where(t => filter.Workers.Contains(t.Worker!)) : query;
+        query = filter.PriorityMin is { } low ? query.Where(t => t.Priority >= low) : query;
+        query = filter.PriorityMax is { } high ? query.Where(t => t.Priority <= high) : query;
+        query = ApplyTimes(query, filter);
+        foreach (var tag in filter.Tags)
+        {
+            query = query.Where(t => db.Tags.Any(x => x.Tag == tag && x.TaskId == t.Id));
+        }
+
+        return string.IsNullOrWhiteSpace(filter.Text) ? query : ApplyText(query, filter.Text.Trim());
+    }
+
+    /// <summary>Leaves payload and result in the store.</summary>
+    public static IQueryable<TaskItem> WithoutBodies(IQueryable<TaskItem> query) =>
+        query.Select(t => new TaskItem
+        {
+            Id = t.Id,
+            Type = t.Type,
+            Queue = t.Queue,
+            Priority = t.Priority,
+            Name = t.Name,
+            Description = t.Description,
+            State = t.State,
+            Version = t.Version,
+            ErrorKind = t.ErrorKind,
+            ErrorMessage = t.ErrorMessage,
+            Attempt = t.Attempt,
+            MaxAttempts = t.MaxAttempts,
+            Forgiven = t.Forgiven,
+            Timeout = t.Timeout,
+            RunAt = t.RunAt,
+            DueAt = t.DueAt,
+            ExpiresAt = t.ExpiresAt,
+            CreatedAt = t.CreatedAt,
+            CreatedBy = t.CreatedBy,
+            StartedAt = t.StartedAt,
+            FinishedAt = t.FinishedAt,
+            Worker = t.Worker,
+            Progress = t.Progress,
+            ProgressMessage = t.ProgressMessage,
+            CancelRequestedAt = t.CancelRequestedAt,
+            Tags = t.Tags,
+            ParentId = t.ParentId,
+            CorrelationId = t.CorrelationId,
+            IdempotencyKey = t.IdempotencyKey,
+            TraceId = t.TraceId,
+        });
+
+    // Ids rise with the time of acceptance, so these two are ranges of the primary key; CreatedAt makes them exact.
+    private static IQueryable<TaskItem> ApplyTimes(IQueryable<TaskItem> query, TaskFilter filter)
+    {
+        if (filter.CreatedFrom is { } from)
+        {
+            var first = TaskIds.FirstOf(from);
+            query = query.Where(t => t.Id.CompareTo(first) >= 0 && t.CreatedAt >= from);
+        }
+
+        query = filter.CreatedTo is { } to ? query.Where(t => t.CreatedAt < to) : query;
+        query = filter.FinishedFrom is { } ended ? query.Where(t => t.FinishedAt >= ended) : query;
+        return filter.FinishedTo is { } before ? query.Where(t => t.FinishedAt < before) : query;
+    }
+
+    private static IQueryable<TaskItem> ApplyText(IQueryable<TaskItem> query, string text)
+    {
+        if (Guid.TryParse(text, out var id))
+        {
+            return query.Where(t => t.Id == id);
+        }
+
+        // Both stores: LIKE on lower case, with the wildcards of the text itself taken literally.
+        var pattern = "%" + Escape(text.ToLowerInvariant()) + "%";
+#pragma warning disable CA1304, CA1311, MA0011 // not run here: each becomes lower() in SQL, which has no culture
+        return query.Where(t =>
+            EF.Functions.Like(t.Name!.ToLower(), pattern, "\\")
+            || EF.Functions.Like(t.Description!.ToLower(), pattern, "\\")
+            || EF.Functions.Like(t.Type.ToLower(), pattern, "\\")
+            || EF.Functions.Like(((string)(object)t.Tags).ToLower(), pattern, "\\")
+        );
+#pragma warning restore CA1304, CA1311, MA0011
+    }
+
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>One task: what was asked for, and where it stands. Rows are changed by the ledger alone.</summary>
+/// <remarks>
+/// The moves of a task (start, succeed, fail …) are made by the ledger; a row that was read for a list
+/// leaves out <see cref="Payload"/> and <see cref="Result"/>.
+/// </remarks>
+[SuppressMessage(
+    "Performance",
+    "CA1819",
+    Justification = "Payload and result are kept as the bytes that came."
+)]
+public sealed class TaskItem
+{
+    /// <summary>UUID version 7; rises with the time of acceptance.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Names the handler.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The queue that it waits in.</summary>
+    public required string Queue { get; set; }
+
+    /// <summary>0 to 9; 9 starts first.</summary>
+    public short Priority { get; set; }
+
+    /// <summary>A name for people; none when absent.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>A longer text for people.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Where the task stands.</summary>
+    public TaskState State { get; set; }
+
+    /// <summary>Rises with each change of the row; the ETag of the API and the stamp of broker entries.</summary>
+    public int Version { get; set; }
+
+    /// <summary>The JSON value as it came, UTF-8.</summary>
+    public byte[] Payload { get; set; } = [];
+
+    /// <summary>The handler's JSON result, UTF-8; absent until it succeeds.</summary>
+    public byte[]? Result { get; set; }
+
+    /// <summary>What kind of error ended the last attempt.</summary>
+    public string? ErrorKind { get; set; }
+
+    /// <summary>What went wrong in the last attempt, for people.</summary>
+    public string? ErrorMessage { get; set; }
+
+    /// <summary>The stack of the last attempt's error.</summary>
+    public string? ErrorStack { get; set; }
+
+    /// <summary>The number of the last attempt; 0 before the first.</summary>
+    public int Attempt { get; set; }
+
+    /// <summary>How many attempts may fail before the task is dead.</summary>
+    public int MaxAttempts { get; init; }
+
+    /// <summary>Attempts that do not count against <see cref="MaxAttempts"/>: lost, handed back, or before a retry by hand.</summary>
+    public int Forgiven { get; set; }
+
+    /// <summary>How often the worker was lost while this task ran; three times make it dead.</summary>
+    public int Losses { get; set; }
+
+    /// <summary>Token of the newest attempt that the store knows; results with an older one are stale.</summary>
+    public long Fence { get; set; }
+
+    /// <summary>How long one attempt may run.</summary>
+    public TimeSpan Timeout { get; init; }
+
+    /// <summary>When it may start at the earliest, as asked for.</summary>
+    public DateTimeOffset? RunAt { get; set; }
+
+    /// <summary>When a scheduled or retrying task becomes ready.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>When it ends as expired, if no attempt started before.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    /// <summary>When it was accepted.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Who submitted it.</summary>
+    public required string CreatedBy { get; init; }
+
+    /// <summary>When the last known attempt started.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>When it reached its final state.</summary>
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>The name of the worker of the last known attempt.</summary>
+    public string? Worker { get; set; }
+
+    /// <summary>0 to 100 as the handler told.</summary>
+    public short? Progress { get; set; }
+
+    /// <summary>What the handler said with its progress.</summary>
+    public string? ProgressMessage { get; set; }
+
+    /// <summary>When somebody asked for a running task to be cancelled.</summary>
+    public DateTimeOffset? CancelRequestedAt { get; set; }
+
+    /// <summary>Who asked, for the timeline.</summary>
+    public string? CancelRequestedBy { get; set; }
+
+    /// <summary>Labels for people and searches, sorted.</summary>
+    public IReadOnlyList<string> Tags { get; set; } = [];
+
+    /// <summary>The task that this one came from.</summary>
+    public Guid? ParentId { get; init; }
+
+    /// <summary>Ties tasks and callers' records together.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>W3C trace id of the request that submitted it.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>Makes a repeated submission answer with the first task; unique per <see cref="CreatedBy"/>.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>SHA-256 of the canonical request; tells a repetition from a clash.</summary>
+    public byte[]? RequestHash { get; init; }
+}

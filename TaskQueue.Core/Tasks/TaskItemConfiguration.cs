@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Core.Tasks;
+
+internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
+{
+    public void Configure(EntityTypeBuilder<TaskItem> task)
+    {
+        task.ToTable(
+            "tasks",
+            t =>
+            {
+                t.HasCheckConstraint("ck_tasks_priority", "priority between 0 and 9");
+                t.HasCheckConstraint("ck_tasks_state", "state between 0 and 9");
+            }
+        );
+        task.Property(t => t.Id).ValueGeneratedNever();
+        task.Property(t => t.Type).HasMaxLength(TaskLimits.Name);
+        task.Property(t => t.Queue).HasMaxLength(TaskLimits.Name);
+        task.Property(t => t.Name).HasMaxLength(TaskLimits.Title);
+        task.Property(t => t.Description).HasMaxLength(TaskLimits.Description);
+        task.Property(t => t.CreatedBy).HasMaxLength(TaskLimits.Actor);
+        task.Property(t => t.CorrelationId).HasMaxLength(TaskLimits.Name);
+        task.Property(t => t.IdempotencyKey).HasMaxLength(TaskLimits.IdempotencyKey);
+        task.Property(t => t.TraceId).HasMaxLength(32);
+        task.Property(t => t.Timeout).HasConversion<MillisecondsConverter>().HasColumnName("timeout_ms");
+        task.Property(t => t.Tags).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
+
+        // Serves the window of ready work (reconciler, pump): one lane in starting order.
+        task.HasIndex(t => new
+            {
+                t.Queue,
+                t.Priority,
+                t.Id,
+            })
+            .HasDatabaseName("ix_tasks_ready")
+            .HasFilter($"state = {(int)TaskState.Queued}");
+        // Serves the due promoter: what becomes ready next.
+        task.HasIndex(t => t.DueAt)
+            .HasDatabaseName("ix_tasks_due")
+            .HasFilter($"state in ({(int)TaskState.Scheduled}, {(int)TaskState.Retrying})");
+        // Serves the expiry chore: what ran out of time before it started.
+        task.HasIndex(t => t.ExpiresAt)
+            .HasDatabaseName("ix_tasks_expiring")
+            .HasFilter("expires_at is not null and state in (0, 1, 2, 4)");
+        // Serves the start after a crash: what was running.
+        task.HasIndex(t => t.Id)
+            .HasDatabaseName("ix_tasks_running")
+            .HasFilter($"state = {(int)TaskState.Running}");
+        // Serves lists by state, newest first, and the dead letters.
+        task.HasIndex(t => new { t.State, t.Id }).HasDatabaseName("ix_tasks_state");
+        // Serves lists by queue, newest first.
+        task.HasIndex(t => new { t.Queue, t.Id }).HasDatabaseName("ix_tasks_queue");
+        // Serves lists by type, newest first.
+        task.HasIndex(t => new { t.Type, t.Id }).HasDatabaseName("ix_tasks_type");
+        // Serves repeated submissions: one task per key and principal.
+        task.HasIndex(t => new { t.CreatedBy, t.IdempotencyKey })
+            .HasDatabaseName("ux_tasks_idempotency")
+            .IsUnique()
+            .HasFilter("idempotency_key is not null");
+    }
+}

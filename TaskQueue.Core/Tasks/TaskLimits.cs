@@ -1,0 +1,53 @@
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>The limits of a task's parts, one table for API, console and store.</summary>
+public static class TaskLimits
+{
+    /// <summary>Characters of a type, a queue or a correlation id.</summary>
+    public const int Name = 128;
+
+    /// <summary>Characters of a task's name.</summary>
+    public const int Title = 256;
+
+    /// <summary>Characters of a description.</summary>
+    public const int Description = 4000;
+
+    /// <summary>Characters of a tag.</summary>
+    public const int Tag = 64;
+
+    /// <summary>Tags of one task.</summary>
+    public const int Tags = 32;
+
+    /// <summary>Characters of an idempotency key.</summary>
+    public const int IdempotencyKey = 256;
+
+    /// <summary>Characters of an actor's name.</summary>
+    public const int Actor = 256;
+
+    /// <summary>Bytes of one payload, and of one result.</summary>
+    public const int Payload = 1024 * 1024;
+
+    /// <summary>Depth of a payload's JSON.</summary>
+    public const int JsonDepth = 64;
+
+    /// <summary>Attempts of one task.</summary>
+    public const int Attempts = 100;
+
+    /// <summary>Tasks of one batch.</summary>
+    public const int Batch = 10_000;
+
+    /// <summary>Rows of one page.</summary>
+    public const int Page = 500;
+
+    /// <summary>Characters of an error's message, and of its stack each.</summary>
+    public const int ErrorText = 16_000;
+
+    /// <summary>Log lines kept of one attempt.</summary>
+    public const int LogLines = 1000;
+
+    /// <summary>The longest that one attempt may be given.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromDays(7);
+
+    /// <summary>How far ahead a task may be planned.</summary>
+    public static readonly TimeSpan Horizon = TimeSpan.FromDays(3660);
+}

@@ -1,0 +1,135 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>Reads tasks. Every answer comes from the store; lists page by key.</summary>
+/// <param name="contexts">The store.</param>
+public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
+{
+    /// <summary>One task, whole. Payload and result are left out for those who may not see them.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The task.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The task, or <see langword="null"/> when there is none.</returns>
+    public async Task<TaskItem?> FindAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var task = await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancellationToken);
+        if (task is not null && !actor.May(Permissions.TasksPayload))
+        {
+            task.Payload = [];
+            task.Result = null;
+        }
+
+        return task;
+    }
+
+    /// <summary>A page of tasks, newest first unless asked otherwise; without payloads and results.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="filter">Which tasks.</param>
+    /// <param name="cursor">Where the page starts: <see cref="Page{T}.NextCursor"/> of the page before.</param>
+    /// <param name="limit">How many rows at the most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">The cursor is not one of ours.</exception>
+    public async Task<Page<TaskItem>> ListAsync(
+        Actor actor,
+        TaskFilter filter,
+        string? cursor,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.TasksRead);
+        limit = Math.Clamp(limit, 1, TaskLimits.Page);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var query = TaskFilterQuery.Apply(db, filter);
+        if (cursor is not null)
+        {
+            var after = Guid.TryParseExact(cursor, "N", out var id)
+                ? id
+                : throw RefusalException.Field("cursor", "Is not a cursor of this list.");
+            query = filter.OldestFirst
+                ? query.Where(t => t.Id.CompareTo(after) > 0)
+                : query.Where(t => t.Id.CompareTo(after) < 0);
+        }
+
+        query = filter.OldestFirst ? query.OrderBy(t => t.Id) : query.OrderByDescending(t => t.Id);
+        var rows = await TaskFilterQuery.WithoutBodies(query.Take(limit + 1)).ToListAsync(cancellationToken);
+        var items = rows.Count > limit ? rows[..limit] : rows;
+        return new(items, rows.Count > limit ? items[^1].Id.ToString("N") : null);
+    }
+
+    /// <summary>The ended attempts of a task, the first one first.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The task.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<IReadOnlyList<TaskAttempt>> AttemptsAsync(
+        Actor actor,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db
+            .Attempts.AsNoTracking()
+            .Where(a => a.TaskId == id)
+            .OrderBy(a => a.Number)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Everything that happened to a task, in order.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(
+        Actor actor,
+        TaskItem task,
+        CancellationToken cancellationToken
+    )
+    {
+        var attempts = await AttemptsAsync(actor, task.Id, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var transitions = await db
+            .Transitions.AsNoTracking()
+            .Where(t => t.TaskId == task.Id)
+            .OrderBy(t => t.Id)
+            .ToListAsync(cancellationToken);
+        return Timeline.Of(task, attempts, transitions);
+    }
+
+    /// <summary>A page of what a task's attempts logged, oldest first.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The task.</param>
+    /// <param name="after">The last line of the page before; 0 for the first page.</param>
+    /// <param name="limit">How many lines at the most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<Page<TaskLogLine>> LogsAsync(
+        Actor actor,
+        Guid id,
+        long after,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.TasksRead);
+        limit = Math.Clamp(limit, 1, TaskLimits.Page);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var lines = await db
+            .LogLines.AsNoTracking()
+            .Where(l => l.TaskId == id && l.Id > after)
+            .OrderBy(l => l.Id)
+            .Take(limit + 1)
+            .ToListAsync(cancellationToken);
+        var items = lines.Count > limit ? lines[..limit] : lines;
+        return new(
+            items,
+            lines.Count > limit
+                ? items[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                : null
+        );
+    }
+}

@@ -1,0 +1,223 @@
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Ledger;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>The only door to task rows for people and programs: checks who asks and what they ask for, then acts.</summary>
+/// <param name="ledger">Writes the rows.</param>
+/// <param name="broker">Is told of tasks that must not start, or must stop.</param>
+/// <param name="ready">Brings tasks back that are ready again.</param>
+/// <param name="types">The known task types.</param>
+/// <param name="clock">The current time.</param>
+public sealed class TaskService(
+    TaskLedger ledger,
+    IBroker broker,
+    ReadyRows ready,
+    TaskTypeCatalogue types,
+    TimeProvider clock
+)
+{
+    private const int Step = 1000;
+
+    /// <summary>Accepts one task; when this returns it is durable.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="task">What for.</param>
+    /// <returns>The task's id, and whether it had been accepted before.</returns>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, a clash of keys, or the store is away.</exception>
+    public async Task<SubmitOutcome> SubmitAsync(Actor actor, NewTask task)
+    {
+        var outcome = (await SubmitManyAsync(actor, [task]))[0];
+        return outcome.Errors is not { } errors ? outcome
+            : errors.ContainsKey("idempotencyKey") && NewTaskRules.Check(task, clock.GetUtcNow()).IsEmpty
+                ? throw new RefusalException(RefusalCode.Conflict, errors)
+            : throw new RefusalException(RefusalCode.Invalid, errors);
+    }
+
+    /// <summary>Accepts tasks, each on its own: a bad one is refused, the others are accepted.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="tasks">What for; at most 10,000.</param>
+    /// <returns>What became of each, in their order.</returns>
+    /// <exception cref="RefusalException">Not allowed, too many, or the store is away.</exception>
+    public async Task<IReadOnlyList<SubmitOutcome>> SubmitManyAsync(Actor actor, IReadOnlyList<NewTask> tasks)
+    {
+        actor.Require(Permissions.TasksWrite);
+        if (tasks.Count > TaskLimits.Batch)
+        {
+            throw RefusalException.Field("tasks", "At most 10,000 tasks in a batch.");
+        }
+
+        var now = Microseconds(clock.GetUtcNow());
+        var outcomes = new SubmitOutcome[tasks.Count];
+        var rows = new List<(int Index, TaskItem Row)>(tasks.Count);
+        for (var i = 0; i < tasks.Count; i++)
+        {
+            var errors = Check(tasks[i], now);
+            if (errors.IsEmpty)
+            {
+                rows.Add((i, ToRow(actor, tasks[i], now)));
+            }
+            else
+            {
+                outcomes[i] = new(null, false, errors.ToDictionary());
+            }
+        }
+
+        var writes = rows.Chunk(Step)
+            .Select(chunk => (chunk, done: ledger.AcceptAsync([.. chunk.Select(r => r.Row)])));
+        foreach (var (chunk, done) in writes.ToList())
+        {
+            var answers = await done;
+            foreach (var (row, answer) in chunk.Zip(answers))
+            {
+                outcomes[row.Index] = ToOutcome(answer);
+            }
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>
+    /// Gives a task up. One that waits ends at once; one that runs is asked to stop, and ends when its handler does
+    /// or when nobody waits for it any more.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The task.</param>
+    /// <returns>The row afterwards.</returns>
+    /// <exception cref="RefusalException">Not allowed, no such task, or it has ended.</exception>
+    public async Task<TaskItem> CancelAsync(Actor actor, Guid id)
+    {
+        actor.Require(Permissions.TasksWrite);
+        var now = Microseconds(clock.GetUtcNow());
+        var task = await MoveOneAsync(id, task => TaskMoves.Cancel(task, actor.Name, now));
+        await broker.WithdrawAsync([new(id)], CancellationToken.None);
+        return task;
+    }
+
+    /// <summary>Queues a dead, cancelled or expired task again; its attempts go on counting, with a fresh allowance.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The task.</param>
+    /// <returns>The row afterwards.</returns>
+    /// <exception cref="RefusalException">Not allowed, no such task, or it cannot be retried as it stands.</exception>
+    public async Task<TaskItem> RetryAsync(Actor actor, Guid id)
+    {
+        actor.Require(Permissions.TasksWrite);
+        // A cancelled attempt that has not stopped yet would settle into the retried task.
+        if ((await broker.AbsentAsync([id], CancellationToken.None)).Tasks.Count == 0)
+        {
+            throw new RefusalException(
+                RefusalCode.Conflict,
+                "The task is still ready or running somewhere; try again when it has stopped."
+            );
+        }
+
+        var task = await MoveOneAsync(id, task => TaskMoves.Retry(task, actor.Name));
+        await ready.PushAsync([id], PushOrigin.Accept, CancellationToken.None);
+        return task;
+    }
+
+    /// <summary>Deletes a task that has ended, with its history.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The task.</param>
+    /// <param name="version">Refuse unless the row still has this version; any when absent.</param>
+    /// <exception cref="RefusalException">Not allowed, no such task, stale, or it has not ended.</exception>
+    public async Task DeleteAsync(Actor actor, Guid id, int? version)
+    {
+        actor.Require(Permissions.TasksWrite);
+        await ledger.ChangeAsync(1, session => RemovePass.RunAsync(session, id, version));
+        ledger.Tell([id]);
+    }
+
+    /// <summary>Changes a task that has not started.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The task.</param>
+    /// <param name="edit">What is to be different.</param>
+    /// <param name="version">Refuse unless the row still has this version; any when absent.</param>
+    /// <exception cref="RefusalException">Not allowed, no such task, stale, started, or not acceptable.</exception>
+    public async Task EditAsync(Actor actor, Guid id, TaskEdit edit, int? version)
+    {
+        actor.Require(Permissions.TasksWrite);
+        var now = Microseconds(clock.GetUtcNow());
+        edit.Check(now).ThrowIfAny();
+        await ledger.ChangeAsync(1, session => EditPass.CheckAsync(session, id, version));
+        // Out of the broker first: from here on no worker can take what is about to change.
+        await broker.WithdrawAsync([new(id, Cancel: false)], CancellationToken.None);
+        if ((await broker.AbsentAsync([id], CancellationToken.None)).Tasks.Count == 0)
+        {
+            throw new RefusalException(
+                RefusalCode.Conflict,
+                "The task has started; only waiting tasks can be edited."
+            );
+        }
+
+        await ledger.ChangeAsync(
+            1,
+            session => EditPass.RunAsync(session, id, edit, version, actor.Name, now)
+        );
+        await ready.PushAsync([id], PushOrigin.Accept, CancellationToken.None);
+        ledger.Tell([id]);
+    }
+
+    // What both stores can keep, so that a task reads the same from either.
+    private static DateTimeOffset Microseconds(DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    private static SubmitOutcome ToOutcome(AcceptOutcome answer) =>
+        answer.Kind is AcceptKind.Clash
+            ? new(
+                null,
+                false,
+                new Dictionary<string, string[]>
+                {
+                    ["idempotencyKey"] = [$"Was used for another request; its task is {answer.Id}."],
+                }
+            )
+            : new(answer.Id, answer.Kind is AcceptKind.Repeated, null);
+
+    private FieldErrors Check(NewTask task, DateTimeOffset now)
+    {
+        var errors = NewTaskRules.Check(task, now);
+        if (errors.IsEmpty && !task.AllowUnknownType && !types.Knows(task.Type))
+        {
+            errors.Add("type", types.Unknown(task.Type));
+        }
+
+        return errors;
+    }
+
+    private TaskItem ToRow(Actor actor, NewTask task, DateTimeOffset now)
+    {
+        var asked = task.RunAt ?? (task.Delay is { } delay ? now + delay : null);
+        var runAt = asked is { } at ? Microseconds(at) : (DateTimeOffset?)null;
+        var waits = runAt > now;
+        return new()
+        {
+            Id = TaskIds.Next(clock),
+            Type = task.Type,
+            Queue = task.Queue,
+            Priority = (short)task.Priority,
+            Name = task.Name,
+            Description = task.Description,
+            State = waits ? TaskState.Scheduled : TaskState.Queued,
+            Version = 1,
+            Payload = task.Payload.ToArray(),
+            MaxAttempts = task.MaxAttempts ?? RetryPolicy.DefaultAttempts,
+            Timeout = task.Timeout ?? TimeSpan.FromMinutes(5),
+            RunAt = runAt,
+            DueAt = waits ? runAt : null,
+            ExpiresAt = task.ExpiresAt is { } expires ? Microseconds(expires) : null,
+            CreatedAt = now,
+            CreatedBy = actor.Name,
+            Tags = [.. task.Tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            CorrelationId = task.CorrelationId,
+            TraceId = task.TraceId,
+            IdempotencyKey = task.IdempotencyKey,
+            RequestHash = task.IdempotencyKey is null ? null : RequestHash.Of(task),
+        };
+    }
+
+    private async Task<TaskItem> MoveOneAsync(Guid id, Func<TaskItem, Moved> move) =>
+        (await ledger.MoveAsync([id], move)) is [var task]
+            ? task
+            : throw new RefusalException(RefusalCode.NotFound, "There is no such task.");
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>
+/// The task types that may be submitted: the built-in ones, and whatever a worker ever announced. Kept in memory;
+/// the store remembers.
+/// </summary>
+/// <param name="contexts">The store.</param>
+/// <param name="clock">The current time.</param>
+public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<string, byte> _known = new(
+        Routes.BuiltInTypes.Select(t => KeyValuePair.Create(t, (byte)0)),
+        StringComparer.Ordinal
+    );
+
+    /// <summary>All known types, in order.</summary>
+    public IReadOnlyList<string> All => [.. _known.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether a type is known.</summary>
+    /// <param name="type">The type.</param>
+    public bool Knows(string type) => _known.ContainsKey(type);
+
+    /// <summary>The refusal of an unknown type: it names the known ones that look most like it.</summary>
+    /// <param name="type">The type.</param>
+    public string Unknown(string type)
+    {
+        var nearest = _known
+            .Keys.OrderBy(k => Distance(k, type))
+            .ThenBy(k => k, StringComparer.Ordinal)
+            .Take(3);
+        return $"No worker knows '{type}'. Known types nearest to it: {string.Join(", ", nearest)}.";
+    }
+
+    /// <summary>Reads what the store remembers.</summary>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var name in await db.TaskTypes.Select(t => t.Name).ToListAsync(cancellationToken))
+        {
+            _known.TryAdd(name, 0);
+        }
+    }
+
+    /// <summary>Adds types that a worker announced.</summary>
+    /// <param name="types">The worker's types.</param>
+    /// <param name="cancellationToken">Ends the write.</param>
+    public async Task AnnounceAsync(IEnumerable<string> types, CancellationToken cancellationToken)
+    {
+        var added = types.Where(t => NewTaskRules.IsName(t) && !_known.ContainsKey(t)).Distinct().ToList();
+        if (added.Count == 0)
+        {
+            return;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var stored = await db
+            .TaskTypes.Where(t => added.Contains(t.Name))
+            .Select(t => t.Name)
+            .ToListAsync(cancellationToken);
+        db.TaskTypes.AddRange(
+            added.Except(stored).Select(t => new TaskType { Name = t, FirstSeenAt = clock.GetUtcNow() })
+        );
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var type in added)
+        {
+            _known.TryAdd(type, 0);
+        }
+    }
+
+    // Levenshtein's distance: how many letters differ.
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + cost));
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,34 @@
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks.Ledger;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>Registers tasks and their ledger.</summary>
+internal static class TasksRegistration
+{
+    public static IServiceCollection AddTasks(this IServiceCollection services, StoreConnection connection)
+    {
+        if (connection.Provider is StoreProvider.Postgres)
+        {
+            services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
+        }
+        else
+        {
+            services.AddSingleton<ILedgerStore, SqliteLedgerStore>();
+        }
+
+        services.AddSingleton<AcceptedFeed>();
+        services.AddSingleton(p => new TaskLedger(
+            p.GetRequiredService<ILedgerStore>(),
+            p.GetRequiredService<Broker.IBroker>(),
+            p.GetRequiredService<AcceptedFeed>(),
+            p.GetRequiredService<Signals.ISignals>(),
+            p.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<ReadyRows>();
+        services.AddSingleton<TaskTypeCatalogue>();
+        services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<TaskTypeCatalogue>().LoadAsync));
+        services.AddSingleton<TaskService>();
+        return services.AddSingleton<TaskQueries>();
+    }
+}

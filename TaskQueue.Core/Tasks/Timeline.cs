@@ -1,0 +1,100 @@
+using TaskQueue.Core.Broker;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>Tells a task's story from its row, its attempts and its transitions.</summary>
+public static class Timeline
+{
+    /// <summary>Everything that happened, in order.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="attempts">Its ended attempts, in order.</param>
+    /// <param name="transitions">What attempts cannot tell.</param>
+    public static IReadOnlyList<TimelineEntry> Of(
+        TaskItem task,
+        IReadOnlyList<TaskAttempt> attempts,
+        IReadOnlyList<TaskTransition> transitions
+    )
+    {
+        var first = task.RunAt > task.CreatedAt ? TaskState.Scheduled : TaskState.Queued;
+        var entries = new List<TimelineEntry>
+        {
+            new(task.CreatedAt, null, first, task.CreatedBy, "Accepted.", null),
+        };
+        entries.AddRange(attempts.SelectMany(a => OfAttempt(a, task, last: a.Number == task.Attempt)));
+        entries.AddRange(
+            transitions.Select(t => new TimelineEntry(t.At, t.From, t.To, t.Actor, t.Reason, t.Attempt))
+        );
+        if (task is { State: TaskState.Running, StartedAt: { } started })
+        {
+            entries.Add(
+                new(
+                    started,
+                    TaskState.Queued,
+                    TaskState.Running,
+                    task.Worker ?? "system",
+                    null,
+                    task.Attempt + 1
+                )
+            );
+        }
+
+        // Stable: entries of one instant stay in the order above.
+        return [.. entries.OrderBy(e => e.At)];
+    }
+
+    private static IEnumerable<TimelineEntry> OfAttempt(TaskAttempt attempt, TaskItem task, bool last)
+    {
+        var worker = attempt.Worker ?? "system";
+        if (attempt.StartedAt is { } started)
+        {
+            yield return new(started, TaskState.Queued, TaskState.Running, worker, null, attempt.Number);
+        }
+
+        var after = After(attempt, task, last);
+        // A cancel has a transition of its own, which names the person.
+        if (after is not TaskState.Cancelled)
+        {
+            var reason = attempt.ErrorMessage is { } message
+                ? $"{Word(attempt.Outcome)}: {message}"
+                : Word(attempt.Outcome);
+            yield return new(attempt.FinishedAt, TaskState.Running, after, worker, reason, attempt.Number);
+        }
+    }
+
+    private static TaskState After(TaskAttempt attempt, TaskItem task, bool last) =>
+        attempt.Outcome switch
+        {
+            AttemptOutcome.Succeeded => TaskState.Succeeded,
+            AttemptOutcome.Cancelled => TaskState.Cancelled,
+            _ when last && task.State.IsFinal() => task.State,
+            AttemptOutcome.Lost or AttemptOutcome.Abandoned => TaskState.Queued,
+            _ => TaskState.Retrying,
+        };
+
+    private static string Word(AttemptOutcome outcome) =>
+        outcome switch
+        {
+            AttemptOutcome.Succeeded => "Succeeded.",
+            AttemptOutcome.Failed => "Failed",
+            AttemptOutcome.TimedOut => "Timed out",
+            AttemptOutcome.Lost => "The worker was lost.",
+            AttemptOutcome.Abandoned => "The worker stopped before it was done.",
+            _ => outcome.ToString(),
+        };
+}
+
+/// <summary>One entry of a task's story.</summary>
+/// <param name="At">When.</param>
+/// <param name="From">The state before; absent for the first.</param>
+/// <param name="To">The state after.</param>
+/// <param name="Actor">Who: a person, a worker, or <c>system</c>.</param>
+/// <param name="Reason">Why, or what came of it.</param>
+/// <param name="Attempt">The attempt it belongs to.</param>
+public sealed record TimelineEntry(
+    DateTimeOffset At,
+    TaskState? From,
+    TaskState To,
+    string Actor,
+    string? Reason,
+    int? Attempt
+);

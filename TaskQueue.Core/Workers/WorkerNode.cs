@@ -1,0 +1,44 @@
+namespace TaskQueue.Core.Workers;
+
+/// <summary>One worker process, from its start to its end, as it told of itself.</summary>
+public sealed class WorkerNode
+{
+    /// <summary>One per process start.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Its name; need not be unique.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The machine it runs on.</summary>
+    public required string Host { get; set; }
+
+    /// <summary>The product version it runs.</summary>
+    public required string Version { get; set; }
+
+    /// <summary>How it stands.</summary>
+    public WorkerStatus Status { get; set; }
+
+    /// <summary>How many tasks it runs at once.</summary>
+    public int Capacity { get; set; }
+
+    /// <summary>How many it runs now.</summary>
+    public int Running { get; set; }
+
+    /// <summary>The queues it serves; <c>*</c> is all.</summary>
+    public IReadOnlyList<string> Queues { get; set; } = [];
+
+    /// <summary>Its labels.</summary>
+    public IReadOnlyList<string> Labels { get; set; } = [];
+
+    /// <summary>The task types it can run.</summary>
+    public IReadOnlyList<string> Types { get; set; } = [];
+
+    /// <summary>When the process started.</summary>
+    public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>When it was last heard of.</summary>
+    public DateTimeOffset LastBeatAt { get; set; }
+
+    /// <summary>When it last took a task.</summary>
+    public DateTimeOffset? LastClaimAt { get; set; }
+}

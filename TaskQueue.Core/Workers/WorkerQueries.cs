@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+
+namespace TaskQueue.Core.Workers;
+
+/// <summary>Reads workers.</summary>
+/// <param name="contexts">The store.</param>
+public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts)
+{
+    /// <summary>Workers, those heard of last first; stopped ones are forgotten after a day.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<IReadOnlyList<WorkerNode>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db
+            .Workers.AsNoTracking()
+            .OrderBy(w => w.Status)
+            .ThenByDescending(w => w.StartedAt)
+            .Take(500)
+            .ToListAsync(cancellationToken);
+    }
+}
