@@ -114,6 +114,11 @@ public interface IBroker
     /// <param name="cancellationToken">Ends the call.</param>
     ValueTask<IReadOnlyList<LaneName>> TakeSpilledAsync(CancellationToken cancellationToken);
 
+    /// <summary>Marks a lane as spilled: the store has more ready rows for it than the window shows.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask SpillAsync(LaneName lane, CancellationToken cancellationToken);
+
     /// <summary>The workers that were heard of.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     ValueTask<IReadOnlyList<WorkerSeen>> WorkersAsync(CancellationToken cancellationToken);

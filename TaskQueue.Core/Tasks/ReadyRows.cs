@@ -13,7 +13,7 @@ public sealed class ReadyRows(IDbContextFactory<AppDbContext> contexts, IBroker 
     /// <param name="ids">Any tasks.</param>
     /// <param name="origin">Who pushes.</param>
     /// <param name="cancellationToken">Ends it; what was not pushed is left to the reconciler.</param>
-    public async Task PushAsync(
+    public async Task<bool> PushAsync(
         IReadOnlyList<Guid> ids,
         PushOrigin origin,
         CancellationToken cancellationToken
@@ -25,9 +25,14 @@ public sealed class ReadyRows(IDbContextFactory<AppDbContext> contexts, IBroker 
             if (absence.Tasks.Count > 0)
             {
                 var ready = await ReadAsync(absence.Tasks, cancellationToken);
-                await broker.PushAsync(ready, absence.Moment, origin, cancellationToken);
+                if ((await broker.PushAsync(ready, absence.Moment, origin, cancellationToken)).Count > 0)
+                {
+                    return false;
+                }
             }
         }
+
+        return true;
     }
 
     /// <summary>Reads the entries of those tasks that are ready.</summary>

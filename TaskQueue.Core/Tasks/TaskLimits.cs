@@ -39,12 +39,6 @@ public static class TaskLimits
     /// <summary>Rows of one page.</summary>
     public const int Page = 500;
 
-    /// <summary>Characters of an error's message, and of its stack each.</summary>
-    public const int ErrorText = 16_000;
-
-    /// <summary>Log lines kept of one attempt.</summary>
-    public const int LogLines = 1000;
-
     /// <summary>The longest that one attempt may be given.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromDays(7);
 

@@ -267,6 +267,17 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
     }
 
     /// <inheritdoc />
+    public ValueTask SpillAsync(LaneName lane, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _index.Spill(lane);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<WorkerSeen>> WorkersAsync(CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -65,6 +65,8 @@ internal sealed class LiveIndex
 
     public IReadOnlyList<LaneName> TakeSpilledWithRoom() => _lanes.TakeSpilledWithRoom();
 
+    public void Spill(LaneName lane) => _lanes.Of(lane).Spilled = true;
+
     public void SweepTombs(long now) => _tombs.Sweep(now);
 
     public void Clear()

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using TaskQueue.Core.Broker;
+
+namespace TaskQueue.Core.Execution;
+
+/// <summary>All leases that this process holds; what the beat thread renews.</summary>
+internal sealed class AttemptsInHand
+{
+    private readonly ConcurrentDictionary<Guid, RunningAttempt> _attempts = new();
+    private int _running;
+
+    public int Count => _attempts.Count;
+
+    /// <summary>How many handlers run now.</summary>
+    public int Running => Volatile.Read(ref _running);
+
+    public IEnumerable<RunningAttempt> All => _attempts.Values;
+
+    public void Add(RunningAttempt attempt) => _attempts[attempt.Lease.Task.Id] = attempt;
+
+    public void Started() => Interlocked.Increment(ref _running);
+
+    public void Ended() => Interlocked.Decrement(ref _running);
+
+    public RunningAttempt? Find(HeldLease lease) =>
+        _attempts.TryGetValue(lease.TaskId, out var attempt) && attempt.Lease.Token == lease.Token ? attempt : null;
+
+    public RunningAttempt? Find(Guid task) => _attempts.GetValueOrDefault(task);
+
+    public void Remove(Guid task, long token)
+    {
+        if (_attempts.TryGetValue(task, out var attempt) && attempt.Lease.Token == token)
+        {
+            _attempts.TryRemove(KeyValuePair.Create(task, attempt));
+        }
+    }
+}

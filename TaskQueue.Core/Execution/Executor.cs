@@ -1,0 +1,176 @@
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Resilience;
+
+namespace TaskQueue.Core.Execution;
+
+/// <summary>
+/// Runs one attempt, as a pipeline: not expired → handler found → alone if it must be → noted as running → performed
+/// under its timeout → result or error put in order.
+/// </summary>
+/// <param name="handlers">What this process can run.</param>
+/// <param name="inHand">Counts what runs.</param>
+/// <param name="inflight">Survives the process.</param>
+/// <param name="notes">What handlers say.</param>
+/// <param name="gate">Keeps suspects alone.</param>
+/// <param name="services">One scope for each attempt.</param>
+/// <param name="clock">Times.</param>
+internal sealed class Executor(
+    HandlerCatalogue handlers,
+    AttemptsInHand inHand,
+    InflightFile inflight,
+    NoteOutbox notes,
+    LoneGate gate,
+    IServiceScopeFactory services,
+    WorkerIdentity worker,
+    TimeProvider clock
+)
+{
+    /// <summary>How long a handler that was told to end may take to do so.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs an attempt to its end.</summary>
+    /// <returns>The result, and a task that ends when the handler really has; done already unless it was left behind.</returns>
+    public async Task<(AttemptResult Result, Task Leftover)> RunAsync(RunningAttempt attempt)
+    {
+        var task = attempt.Lease.Task;
+        if (task.ExpiresAt <= clock.GetUtcNow())
+        {
+            return (ResultOf(attempt, AttemptOutcome.Expired), Task.CompletedTask);
+        }
+
+        if (handlers.Find(task.Type) is not { } handler)
+        {
+            var error = new AttemptError("UnknownHandler", $"Worker {worker.Name} has no handler for {task.Type}.");
+            return (ResultOf(attempt, AttemptOutcome.Failed) with { Error = error }, Task.CompletedTask);
+        }
+
+        using var place = await gate.EnterAsync(alone: task.Losses >= 2, CancellationToken.None);
+        if (attempt.Why is not StopReason.None)
+        {
+            return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
+        }
+
+        var slot = inflight.Enter(new(task.Id, attempt.Lease.Token));
+        inHand.Started();
+        attempt.StartedAt = clock.GetUtcNow();
+        TellStartOfSuspect(attempt);
+        FailPoint.Hit("exec.before");
+        var running = Task.Run(() => PerformAsync(attempt, handler));
+        var result = await WaitAsync(attempt, running);
+        FailPoint.Hit("exec.after");
+        inHand.Ended();
+        var leftover = running.IsCompleted ? Task.CompletedTask : running;
+        inflight.Leave(slot);
+        return (result, leftover);
+    }
+
+    /// <summary>The result of an attempt that was never started.</summary>
+    public AttemptResult HandBack(RunningAttempt attempt) => ResultOf(attempt, AttemptOutcome.HandedBack);
+
+    private static AttemptOutcome Unstarted(StopReason why) =>
+        why is StopReason.Cancelled ? AttemptOutcome.Cancelled : AttemptOutcome.HandedBack;
+
+    // The start of a suspect is told before its handler runs: a further loss counts only where this note stands.
+    private void TellStartOfSuspect(RunningAttempt attempt)
+    {
+        if (attempt.Lease.Task.Losses > 0)
+        {
+            attempt.StartTold = true;
+            notes.Add(StartOf(attempt));
+        }
+    }
+
+    /// <summary>The note that says since when an attempt runs.</summary>
+    public StartedNote StartOf(RunningAttempt attempt) =>
+        new(
+            attempt.Lease.Task.Id,
+            attempt.Lease.Token,
+            attempt.Lease.Task.Attempt,
+            attempt.StartedAt!.Value,
+            worker.Name
+        );
+
+    private async Task<AttemptResult> PerformAsync(RunningAttempt attempt, HandlerRegistration registration)
+    {
+        try
+        {
+            await using var scope = services.CreateAsyncScope();
+            var context = new TaskContext(attempt.Lease, notes, clock);
+            var handler = registration.Make(scope.ServiceProvider);
+            var output = await handler.RunAsync(context, attempt.Stopping);
+            return output.Length > AttemptLimits.Output
+                ? Failed(attempt, new("ResultTooLarge", "The result is larger than 1 MiB.", Final: true))
+                : ResultOf(attempt, AttemptOutcome.Succeeded) with
+                {
+                    Output = output.Length == 0 ? null : output,
+                };
+        }
+        catch (Exception e) when (attempt.Why is not StopReason.None)
+        {
+            return Stopped(attempt, e);
+        }
+        catch (Exception e)
+        {
+            return Failed(attempt, AttemptErrors.Of(e));
+        }
+    }
+
+    // The timeout, and after it (or after any other reason to stop) the grace, before the handler is left behind.
+    private async Task<AttemptResult> WaitAsync(RunningAttempt attempt, Task<AttemptResult> running)
+    {
+        if (await EndsAsync(running, attempt.Lease.Task.Timeout, attempt.Stopping))
+        {
+            return await running;
+        }
+
+        attempt.Stop(StopReason.TimedOut);
+        return await EndsAsync(running, Grace, CancellationToken.None) ? await running : Stopped(attempt, null);
+    }
+
+    private async Task<bool> EndsAsync(Task running, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (!running.IsCompleted)
+        {
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(running, Task.Delay(limit, clock, over.Token));
+            await over.CancelAsync();
+        }
+
+        return running.IsCompleted;
+    }
+
+    private AttemptResult Stopped(RunningAttempt attempt, Exception? e) =>
+        attempt.Why switch
+        {
+            StopReason.TimedOut => ResultOf(attempt, AttemptOutcome.TimedOut) with
+            {
+                Error = new(
+                    "Timeout",
+                    $"Ran longer than {attempt.Lease.Task.Timeout.TotalSeconds:0.###} s."
+                        + (e is null ? " The handler did not stop and was left behind." : "")
+                ),
+            },
+            StopReason.Cancelled when e is not null => ResultOf(attempt, AttemptOutcome.Cancelled),
+            _ => ResultOf(attempt, AttemptOutcome.Abandoned) with
+            {
+                Error = new("WorkerStopped", "The worker stopped before the attempt was done."),
+            },
+        };
+
+    private AttemptResult Failed(RunningAttempt attempt, AttemptError error) =>
+        ResultOf(attempt, AttemptOutcome.Failed) with
+        {
+            Error = error,
+        };
+
+    private AttemptResult ResultOf(RunningAttempt attempt, AttemptOutcome outcome) =>
+        new(
+            attempt.Lease.Task.Id,
+            attempt.Lease.Token,
+            worker.Name,
+            outcome,
+            attempt.LeasedAt,
+            attempt.StartedAt,
+            clock.GetUtcNow()
+        );
+}

@@ -1,0 +1,41 @@
+using System.Reflection;
+using Microsoft.Extensions.Options;
+using TaskQueue.Core.Broker;
+
+namespace TaskQueue.Core.Execution;
+
+/// <summary>Who this worker is, for as long as the process lives.</summary>
+internal sealed class WorkerIdentity(IOptions<WorkerOptions> options, HandlerCatalogue handlers, TimeProvider clock)
+{
+    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+
+    public Guid Id { get; } = Guid.CreateVersion7();
+
+    public string Name => options.Value.Name;
+
+    public IReadOnlyList<string> Queues { get; } = WorkerOptions.List(options.Value.Queues);
+
+    public IReadOnlyList<string> Routes { get; } = Broker.Routes.Serving(handlers.Types);
+
+    public int Concurrency => options.Value.Concurrency;
+
+    /// <summary>The product's version.</summary>
+    public static string Version { get; } =
+        typeof(WorkerIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
+
+    public WorkerCard Card(int running, bool draining) =>
+        new(
+            Id,
+            Name,
+            Environment.MachineName,
+            Version,
+            Concurrency,
+            Queues,
+            WorkerOptions.List(options.Value.Labels),
+            handlers.Types,
+            _startedAt,
+            running,
+            draining
+        );
+}
