@@ -1,5 +1,7 @@
 # Prints the line coverage of cobertura reports, one row per top-level folder, then the total.
-# Call: awk -v minimum=80 -f coverage.awk report.xml…   Exits 1 when the total is below `minimum` per cent.
+# Call: awk -v minimum=80 -v projects="A B" -f coverage.awk report.xml…
+# Exits 1 when the total is below `minimum` per cent.
+# A project that the collector could not measure is absent from its report; with `projects` it is named and fails, too.
 # A line that several classes or reports mention (async bodies, lambdas) counts once, covered if any of them ran it.
 
 function attribute(name,    start, rest) {
@@ -21,7 +23,7 @@ function row(name, hit, all) {
     printf "  %-40s %6.1f %%  %d of %d\n", name, all ? 100 * hit / all : 100, hit, all
 }
 
-/<package / { project = attribute("name") }
+/<package / { project = attribute("name"); measured[project] = 1 }
 /<class / { file = attribute("filename"); folder = folder_of(project, file) }
 /<line / {
     key = project SUBSEP file SUBSEP attribute("number")
@@ -39,7 +41,17 @@ END {
     }
     for (place = 1; place <= count; place++) row(names[place], covered[names[place]], lines[names[place]])
     row("total", hit_total, total)
-    if (total == 0 || 100 * hit_total < minimum * total) {
-        if (minimum > 0) { printf "The total is below %d %%.\n", minimum; exit 1 }
+
+    failed = 0
+    split(projects, expected, " ")
+    for (place in expected) {
+        if (expected[place] in measured) continue
+        printf "%s was not measured.\n", expected[place]
+        failed = 1
     }
+    if (100 * hit_total < minimum * total) {
+        printf "The total is below %d %%.\n", minimum
+        failed = 1
+    }
+    exit failed
 }
