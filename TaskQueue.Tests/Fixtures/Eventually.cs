@@ -12,18 +12,33 @@ internal static class Eventually
     /// <param name="condition">What to ask, every 20 ms.</param>
     /// <param name="what">The condition in words, for the failure.</param>
     /// <param name="within">The deadline. Default 10 s.</param>
-    public static Task TrueAsync(Func<bool> condition, string what, TimeSpan? within = null) =>
-        TrueAsync(() => Task.FromResult(condition()), what, within);
+    /// <param name="evidence">What to add to the failure, asked at the deadline.</param>
+    public static Task TrueAsync(
+        Func<bool> condition,
+        string what,
+        TimeSpan? within = null,
+        Func<string>? evidence = null
+    ) => TrueAsync(() => Task.FromResult(condition()), what, within, evidence);
 
-    /// <inheritdoc cref="TrueAsync(Func{bool}, string, TimeSpan?)"/>
-    public static Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null) =>
-        ValueAsync(async () => await condition() ? condition : null, what, within);
+    /// <inheritdoc cref="TrueAsync(Func{bool}, string, TimeSpan?, Func{string}?)"/>
+    public static Task TrueAsync(
+        Func<Task<bool>> condition,
+        string what,
+        TimeSpan? within = null,
+        Func<string>? evidence = null
+    ) => ValueAsync(async () => await condition() ? condition : null, what, within, evidence);
 
-    /// <summary>Returns the first answer of <paramref name="ask"/> that is not null; fails the test if none comes in time.</summary>
+    /// <summary>Returns the first answer that is not null; fails the test if none comes in time.</summary>
     /// <param name="ask">What to ask, every 20 ms.</param>
     /// <param name="what">What is waited for, in words, for the failure.</param>
     /// <param name="within">The deadline. Default 10 s.</param>
-    public static async Task<T> ValueAsync<T>(Func<Task<T?>> ask, string what, TimeSpan? within = null)
+    /// <param name="evidence">What to add to the failure, asked at the deadline.</param>
+    public static async Task<T> ValueAsync<T>(
+        Func<Task<T?>> ask,
+        string what,
+        TimeSpan? within = null,
+        Func<string>? evidence = null
+    )
         where T : class
     {
         var deadline = within ?? DefaultDeadline;
@@ -37,7 +52,7 @@ internal static class Eventually
 
             if (watch.Elapsed >= deadline)
             {
-                Assert.Fail($"Not within {deadline}: {what}");
+                Assert.Fail($"Not within {deadline}: {what}\n{evidence?.Invoke()}");
             }
 
             await Task.Delay(Pause, TestContext.Current.CancellationToken);

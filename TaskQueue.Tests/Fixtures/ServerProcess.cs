@@ -82,7 +82,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         _process = ChildProcess.Start("TaskQueue.Web", Folder, _environment, Output);
-        await Eventually.TrueAsync(IsReadyAsync, "GET /health/ready answers 200", StartDeadline);
+        await Eventually.TrueAsync(
+            IsReadyAsync,
+            "GET /health/ready answers 200",
+            StartDeadline,
+            () => Output.Tail()
+        );
     }
 
     /// <summary>Ends it as a crash would: SIGKILL.</summary>

@@ -24,7 +24,7 @@ internal sealed class StreamLines
 
     /// <summary>Returns once some line contains <paramref name="text"/>; fails the test if none does in time.</summary>
     public Task WaitForAsync(string text, TimeSpan? within = null) =>
-        Eventually.TrueAsync(() => Contain(text), $"a line with \"{text}\"", within);
+        Eventually.TrueAsync(() => Contain(text), $"a line with \"{text}\"", within, () => Tail());
 
     /// <summary>The last lines as one text, to explain a failure.</summary>
     public string Tail(int count = 40) => string.Join('\n', _lines.TakeLast(count));
