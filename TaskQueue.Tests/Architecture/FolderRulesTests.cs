@@ -17,17 +17,17 @@ public sealed class FolderRulesTests
 
     [Fact]
     public void Core_UsesOnlyWhatTheTableAllows() =>
-        Assert.Empty(FolderRules.Breaches(SourceTree.Read("TaskQueue.Core", ".cs")));
+        Rule.AssertKept(FolderRules.Breaches(SourceTree.Read("TaskQueue.Core", ".cs")));
 
     [Fact]
     public void Components_NeverUseDataOrBroker() =>
-        Assert.Empty(
+        Rule.AssertKept(
             FolderRules.ComponentBreaches(SourceTree.Read("TaskQueue.Web/Components", ".cs", ".razor"))
         );
 
     [Fact]
     public void Product_HasNoGlobalUsingOfItsOwnNamespaces() =>
-        Assert.Empty(FolderRules.GlobalUsings(SourceTree.ReadProduct(".cs", ".csproj")));
+        Rule.AssertKept(FolderRules.GlobalUsings(SourceTree.ReadProduct(".cs", ".csproj")));
 
     [Theory]
     [InlineData("Tasks", "using TaskQueue.Core.Dispatch;")]
