@@ -1,0 +1,82 @@
+using System.Reflection;
+
+namespace TaskQueue.Tests.Architecture;
+
+/// <summary>
+/// Every setting stands in docs/configuration.md. Settings are the writable properties of the classes named <c>…Options</c>;
+/// their constant <c>Section</c> (empty for the top level) is the first part of the key.
+/// </summary>
+public sealed class ConfigurationDocsTests
+{
+    private static readonly string[] Assemblies = ["TaskQueue.Core", "TaskQueue.Web"];
+
+    [Fact]
+    public void Settings_AreDocumented()
+    {
+        var docs = Path.Combine(SourceTree.Root, "docs", "configuration.md");
+        var text = File.Exists(docs) ? File.ReadAllText(docs) : "";
+        var classes = Assemblies.SelectMany(name => Assembly.Load(name).GetTypes()).Where(IsOptions);
+
+        Rule.AssertKept(classes.SelectMany(options => Missing(options, text)));
+    }
+
+    [Fact]
+    public void Settings_WithoutDocs_AreFound()
+    {
+        Assert.Equal(
+            ["Pond:Depth", "Pond:Fish:Count"],
+            Missing(typeof(PondOptions), "`Pond:Width`, `Pond:Depths`")
+        );
+        Assert.Empty(Missing(typeof(PondOptions), "`Pond:Depth`, `Pond:Fish:Count`, `Pond:Width`"));
+        Assert.Equal(["Size"], Missing(typeof(RootOptions), "nothing"));
+    }
+
+    [Fact]
+    public void Options_WithoutSection_AreFound() =>
+        Assert.Equal(["FishOptions has no constant Section"], Missing(typeof(FishOptions), "`Count`"));
+
+    // A class derived from a framework's options, or a static one, is not bound to the configuration.
+    private static bool IsOptions(Type type) =>
+        type.IsClass
+        && !type.IsAbstract
+        && type.BaseType == typeof(object)
+        && type.Name.EndsWith("Options", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Missing(Type options, string docs) =>
+        options.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true } section
+            ? Keys(options, (string)section.GetRawConstantValue()!)
+                .Where(key => !docs.Contains($"`{key}`", StringComparison.Ordinal))
+            : [$"{options.Name} has no constant Section"];
+
+    private static IEnumerable<string> Keys(Type options, string section) =>
+        from property in options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        where property.GetSetMethod() is not null || IsOptions(property.PropertyType)
+        let key = section.Length == 0 ? property.Name : $"{section}:{property.Name}"
+        from setting in IsOptions(property.PropertyType) ? Keys(property.PropertyType, key) : [key]
+        select setting;
+
+    private sealed class PondOptions
+    {
+        public const string Section = "Pond";
+
+        public int Width { get; set; }
+
+        public int Depth { get; set; }
+
+        public FishOptions Fish { get; } = new();
+
+        public int Area => Width * Depth;
+    }
+
+    private sealed class FishOptions
+    {
+        public int Count { get; set; }
+    }
+
+    private sealed class RootOptions
+    {
+        public const string Section = "";
+
+        public int Size { get; set; }
+    }
+}

@@ -1,0 +1,14 @@
+namespace TaskQueue.Tests.Fixtures;
+
+/// <summary>A fresh folder that goes, with all that is in it, at the end of the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    /// <summary>The full path.</summary>
+    public string Path { get; } = Directory.CreateTempSubdirectory("taskqueue-").FullName;
+
+    /// <summary>Gives the full path of a file in the folder.</summary>
+    /// <param name="name">Its name.</param>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
