@@ -3,7 +3,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Broker.Embedded;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Dispatch;
+using TaskQueue.Core.Execution;
+using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
@@ -23,6 +27,7 @@ public static class CoreRegistration
     {
         var connection = StoreConnection.Parse(configuration.GetConnectionString("Database")!);
         services.TryAddSingleton(TimeProvider.System);
+        services.Configure<HttpOptions>(configuration.GetSection(HttpOptions.Section));
         services.Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section));
         services.AddData(connection);
         services.AddHostedService<StoreOpener>();
@@ -31,6 +36,15 @@ public static class CoreRegistration
         services.AddTasks(connection);
         services.AddSingleton<QueueQueries>();
         services.AddSingleton<WorkerQueries>();
+        services.AddChore<WorkerRecorder>();
+        services.AddChore<SlicePruner>();
+        services.AddExecution(configuration, Path.Combine(connection.DataDirectory, "inflight"));
+        services.AddDispatch();
         return services;
     }
+
+    /// <summary>Adds a worker to this process; after everything that its results need, so that it stops first.</summary>
+    /// <param name="services">The host's services.</param>
+    public static IServiceCollection AddTaskQueueWorker(this IServiceCollection services) =>
+        services.AddHostedService<WorkerService>();
 }

@@ -34,6 +34,30 @@ public sealed class SettingsCheck
         return check._faults;
     }
 
+    /// <summary>Says all faults to people.</summary>
+    /// <param name="faults">The faults.</param>
+    /// <param name="output">Where to.</param>
+    public static void Explain(IReadOnlyList<string> faults, TextWriter output)
+    {
+        output.WriteLine("TaskQueue cannot start with these settings:");
+        foreach (var fault in faults)
+        {
+            output.WriteLine($"  {fault}");
+        }
+    }
+
+    /// <summary>Checks what a worker process needs.</summary>
+    /// <param name="configuration">All settings.</param>
+    /// <returns>The faults, each with its key; empty when there are none.</returns>
+    public static IReadOnlyList<string> OfWorker(IConfiguration configuration)
+    {
+        var check = new SettingsCheck(configuration);
+        check.Worker();
+        check.Required("ConnectionStrings:Redis", "a worker process takes its tasks from there");
+        check.Required("Broker:SigningKey", "it must be the same as the Web's, 32 bytes or more");
+        return check._faults;
+    }
+
     private void Worker()
     {
         Number("Worker:Concurrency", 1, 1000);
@@ -88,6 +112,14 @@ public sealed class SettingsCheck
         else if (!string.IsNullOrEmpty(password) && password.Length is < 12 or > 128)
         {
             Fault("Admin:Password", "must have 12 to 128 characters");
+        }
+    }
+
+    private void Required(string key, string why)
+    {
+        if (string.IsNullOrWhiteSpace(_configuration[key]))
+        {
+            Fault(key, $"is missing: {why}");
         }
     }
 

@@ -1,4 +1,5 @@
 using TaskQueue.Core;
+using TaskQueue.Core.Data;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddSharedSettings();
@@ -8,16 +9,27 @@ builder.WebHost.UseStaticWebAssets();
 var faults = SettingsCheck.OfWeb(builder.Configuration);
 if (faults.Count > 0)
 {
-    await Console.Error.WriteLineAsync("TaskQueue cannot start with these settings:");
-    foreach (var fault in faults)
-    {
-        await Console.Error.WriteLineAsync($"  {fault}");
-    }
+    SettingsCheck.Explain(faults, Console.Error);
+    return SettingsCheck.ExitCode;
+}
 
+using var storeLock = StoreLock.TryTake(
+    StoreConnection.Parse(builder.Configuration.GetConnectionString("Database")!)
+);
+if (storeLock is null)
+{
+    SettingsCheck.Explain(
+        ["ConnectionStrings:Database is in use: another TaskQueue.Web has this SQLite file open."],
+        Console.Error
+    );
     return SettingsCheck.ExitCode;
 }
 
 builder.Services.AddTaskQueueCore(builder.Configuration);
+if (builder.Configuration.GetValue("Worker:Enabled", true))
+{
+    builder.Services.AddTaskQueueWorker();
+}
 
 var app = builder.Build();
 await app.RunAsync();

@@ -18,5 +18,6 @@ public static class AttemptLimits
     /// <summary>Shortens a text to a limit, and says so in its last character.</summary>
     /// <param name="text">The text.</param>
     /// <param name="most">How many characters are kept.</param>
-    public static string Cut(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");
+    public static string Cut(string text, int most) =>
+        text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");
 }

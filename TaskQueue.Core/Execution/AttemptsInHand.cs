@@ -23,7 +23,9 @@ internal sealed class AttemptsInHand
     public void Ended() => Interlocked.Decrement(ref _running);
 
     public RunningAttempt? Find(HeldLease lease) =>
-        _attempts.TryGetValue(lease.TaskId, out var attempt) && attempt.Lease.Token == lease.Token ? attempt : null;
+        _attempts.TryGetValue(lease.TaskId, out var attempt) && attempt.Lease.Token == lease.Token
+            ? attempt
+            : null;
 
     public RunningAttempt? Find(Guid task) => _attempts.GetValueOrDefault(task);
 

@@ -13,6 +13,7 @@ namespace TaskQueue.Core.Execution;
 /// <param name="notes">What handlers say.</param>
 /// <param name="gate">Keeps suspects alone.</param>
 /// <param name="services">One scope for each attempt.</param>
+/// <param name="worker">Who runs it.</param>
 /// <param name="clock">Times.</param>
 internal sealed class Executor(
     HandlerCatalogue handlers,
@@ -40,7 +41,10 @@ internal sealed class Executor(
 
         if (handlers.Find(task.Type) is not { } handler)
         {
-            var error = new AttemptError("UnknownHandler", $"Worker {worker.Name} has no handler for {task.Type}.");
+            var error = new AttemptError(
+                "UnknownHandler",
+                $"Worker {worker.Name} has no handler for {task.Type}."
+            );
             return (ResultOf(attempt, AttemptOutcome.Failed) with { Error = error }, Task.CompletedTask);
         }
 
@@ -124,7 +128,9 @@ internal sealed class Executor(
         }
 
         attempt.Stop(StopReason.TimedOut);
-        return await EndsAsync(running, Grace, CancellationToken.None) ? await running : Stopped(attempt, null);
+        return await EndsAsync(running, Grace, CancellationToken.None)
+            ? await running
+            : Stopped(attempt, null);
     }
 
     private async Task<bool> EndsAsync(Task running, TimeSpan limit, CancellationToken cancellationToken)
@@ -151,6 +157,10 @@ internal sealed class Executor(
                 ),
             },
             StopReason.Cancelled when e is not null => ResultOf(attempt, AttemptOutcome.Cancelled),
+            StopReason.Cancelled => ResultOf(attempt, AttemptOutcome.Abandoned) with
+            {
+                Error = new("Abandoned", "The handler did not heed the cancel and was left behind."),
+            },
             _ => ResultOf(attempt, AttemptOutcome.Abandoned) with
             {
                 Error = new("WorkerStopped", "The worker stopped before the attempt was done."),

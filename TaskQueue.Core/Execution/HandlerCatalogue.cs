@@ -9,7 +9,7 @@ internal sealed class HandlerCatalogue(IEnumerable<HandlerRegistration> registra
         .ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
 
     public IReadOnlyList<string> Types { get; } =
-        [.. registrations.Select(r => r.Type).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    [.. registrations.Select(r => r.Type).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     public HandlerRegistration? Find(string type) => _handlers.GetValueOrDefault(type);
 }

@@ -60,7 +60,10 @@ public sealed class TaskContext
         var line = Interlocked.Increment(ref _lines);
         if (line <= AttemptLimits.LogLines)
         {
-            var kept = line < AttemptLimits.LogLines ? AttemptLimits.Cut(text, AttemptLimits.LogText) : "… further lines are not kept.";
+            var kept =
+                line < AttemptLimits.LogLines
+                    ? AttemptLimits.Cut(text, AttemptLimits.LogText)
+                    : "… further lines are not kept.";
             _notes.Add(new LogNote(TaskId, _lease.Token, Attempt, _clock.GetUtcNow(), level, kept));
         }
     }

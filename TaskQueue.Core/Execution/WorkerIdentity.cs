@@ -5,7 +5,11 @@ using TaskQueue.Core.Broker;
 namespace TaskQueue.Core.Execution;
 
 /// <summary>Who this worker is, for as long as the process lives.</summary>
-internal sealed class WorkerIdentity(IOptions<WorkerOptions> options, HandlerCatalogue handlers, TimeProvider clock)
+internal sealed class WorkerIdentity(
+    IOptions<WorkerOptions> options,
+    HandlerCatalogue handlers,
+    TimeProvider clock
+)
 {
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
@@ -21,7 +25,8 @@ internal sealed class WorkerIdentity(IOptions<WorkerOptions> options, HandlerCat
 
     /// <summary>The product's version.</summary>
     public static string Version { get; } =
-        typeof(WorkerIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+        typeof(WorkerIdentity)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
 
     public WorkerCard Card(int running, bool draining) =>

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Ledger;
+
+namespace TaskQueue.Core.Dispatch;
+
+/// <summary>Ends tasks that were not started before their expiry.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="ledger">Ends them.</param>
+/// <param name="broker">Forgets them.</param>
+/// <param name="store">Tells when the store is ready.</param>
+/// <param name="clock">What time it is.</param>
+/// <param name="logger">The log.</param>
+internal sealed class ExpirySweeper(
+    IDbContextFactory<AppDbContext> contexts,
+    TaskLedger ledger,
+    IBroker broker,
+    StoreState store,
+    TimeProvider clock,
+    ILogger<ExpirySweeper> logger
+) : Chore(store, clock, logger)
+{
+    protected override TimeSpan Period => TimeSpan.FromSeconds(1);
+
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var now = Clock.GetUtcNow();
+        var over = await FindAsync(now, cancellationToken);
+        if (over.Count == 0)
+        {
+            return false;
+        }
+
+        // Out of the broker first; what is still there afterwards has started in time.
+        await broker.WithdrawAsync(
+            [.. over.Select(id => new Withdrawal(id, Cancel: false))],
+            cancellationToken
+        );
+        var waiting = (await broker.AbsentAsync(over, cancellationToken)).Tasks;
+        await ledger.MoveAsync(waiting, task => TaskMoves.Expire(task, now));
+        return waiting.Count == BrokerLimits.Step;
+    }
+
+    private async Task<List<Guid>> FindAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        TaskState[] waiting = [TaskState.Scheduled, TaskState.Blocked, TaskState.Queued, TaskState.Retrying];
+        return await db
+            .Tasks.Where(t => t.ExpiresAt != null && t.ExpiresAt <= now && waiting.Contains(t.State))
+            .OrderBy(t => t.ExpiresAt)
+            .Select(t => t.Id)
+            .Take(BrokerLimits.Step)
+            .ToListAsync(cancellationToken);
+    }
+}

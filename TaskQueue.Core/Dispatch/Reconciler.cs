@@ -1,0 +1,70 @@
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Queues;
+using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Ledger;
+
+namespace TaskQueue.Core.Dispatch;
+
+/// <summary>
+/// Looks, every ten seconds and when told that rows may be missing, at the first rows of each lane in the store, and
+/// pushes what the broker does not know. Whatever else was lost on the way, this finds it.
+/// </summary>
+/// <param name="queues">Which queues have ready rows.</param>
+/// <param name="rows">Reads and pushes them.</param>
+/// <param name="broker">Marks lanes that hold more than the window.</param>
+/// <param name="feed">Tells when rows may be missing.</param>
+/// <param name="store">Tells when the store is ready.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed class Reconciler(
+    QueueQueries queues,
+    ReadyRows rows,
+    IBroker broker,
+    AcceptedFeed feed,
+    StoreState store,
+    TimeProvider clock,
+    ILogger<Reconciler> logger
+) : Chore(store, clock, logger)
+{
+    private const short Priorities = 10;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    protected override TimeSpan Period => TimeSpan.FromSeconds(10);
+
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        feed.TakeMissed();
+        foreach (var queue in await queues.ListAsync(Actor.System, cancellationToken))
+        {
+            // No look at the counter: it is this pass that finds what counters or signals got wrong.
+            for (var priority = (short)(Priorities - 1); priority >= 0; priority--)
+            {
+                await FillAsync(new(queue.Name, priority), PushOrigin.Accept, cancellationToken);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Pushes the first rows of a lane that the broker does not know.</summary>
+    public async Task FillAsync(LaneName lane, PushOrigin origin, CancellationToken cancellationToken)
+    {
+        var first = await rows.FirstOfAsync(lane, BrokerLimits.WindowEntries, cancellationToken);
+        FailPoint.Hit("reconcile.reread");
+        var fits = first.Count == 0 || await rows.PushAsync(first, origin, cancellationToken);
+        if (!fits || first.Count == BrokerLimits.WindowEntries)
+        {
+            await broker.SpillAsync(lane, cancellationToken);
+        }
+    }
+
+    protected override async Task RestAsync(TimeSpan period, CancellationToken cancellationToken)
+    {
+        for (var rested = TimeSpan.Zero; rested < period && !feed.TakeMissed(); rested += Look)
+        {
+            await Task.Delay(Look, Clock, cancellationToken);
+        }
+    }
+}

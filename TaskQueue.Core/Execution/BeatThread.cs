@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Options;
+using TaskQueue.Core.Broker;
+
+namespace TaskQueue.Core.Execution;
+
+/// <summary>
+/// Says once a second that the worker lives, renews its leases and hears which attempts to stop. It is a thread of
+/// its own: a starved thread pool must not cost a lease.
+/// </summary>
+internal sealed partial class BeatThread(
+    IBroker broker,
+    AttemptsInHand inHand,
+    Executor executor,
+    NoteOutbox notes,
+    WorkerIdentity worker,
+    IOptions<LeaseOptions> lease,
+    TimeProvider clock,
+    ILogger<BeatThread> logger
+) : IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private readonly ManualResetEventSlim _stop = new();
+    private Thread? _thread;
+    private long _renewedAt;
+
+    /// <summary>Whether the worker takes no more, for its card.</summary>
+    public bool Draining { get; set; }
+
+    public void Start()
+    {
+        _thread = new Thread(Run)
+        {
+            IsBackground = true,
+            Name = "beat",
+            Priority = ThreadPriority.AboveNormal,
+        };
+        _thread.Start();
+    }
+
+    public void Stop()
+    {
+        _stop.Set();
+        _thread?.Join();
+    }
+
+    /// <summary>One beat. Tests call this; the thread does nothing else.</summary>
+    public void BeatOnce()
+    {
+        var all = inHand.All.ToList();
+        foreach (var attempt in all.Where(RunsLongUntold))
+        {
+            attempt.StartTold = true;
+            notes.Add(executor.StartOf(attempt));
+        }
+
+        var renew = clock.GetElapsedTime(_renewedAt) >= lease.Value.Duration / 3;
+        List<HeldLease> held = [.. all.Select(a => new HeldLease(a.Lease.Task.Id, a.Lease.Token))];
+        var card = worker.Card(inHand.Running, Draining);
+        var answer = broker.Beat(new(card, held, renew, lease.Value.Duration, notes.Take()));
+        if (answer.Closed)
+        {
+            return;
+        }
+
+        _renewedAt = renew ? clock.GetTimestamp() : _renewedAt;
+        foreach (var lost in answer.Lost)
+        {
+            inHand.Find(lost)?.Stop(StopReason.LeaseLost);
+        }
+
+        foreach (var cancelled in answer.Cancelled)
+        {
+            inHand.Find(cancelled)?.Stop(StopReason.Cancelled);
+        }
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private bool RunsLongUntold(RunningAttempt attempt) =>
+        !attempt.StartTold && attempt.StartedAt is { } started && clock.GetUtcNow() - started >= Period;
+
+    private void Run()
+    {
+        do
+        {
+            try
+            {
+                BeatOnce();
+            }
+            catch (Exception e)
+            {
+                // The next beat is a second away; a lease lives many of them.
+                LogFailed(e.Message);
+            }
+        } while (!_stop.Wait(Period));
+    }
+
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "A beat failed: {Reason}")]
+    private partial void LogFailed(string reason);
+}

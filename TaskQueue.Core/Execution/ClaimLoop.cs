@@ -1,0 +1,155 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Resilience;
+
+namespace TaskQueue.Core.Execution;
+
+/// <summary>Takes leases and runs them, as many at once as the worker may.</summary>
+internal sealed partial class ClaimLoop(
+    IBroker broker,
+    Executor executor,
+    AttemptsInHand inHand,
+    ResultOutbox outbox,
+    WorkerIdentity worker,
+    IOptions<LeaseOptions> lease,
+    TimeProvider clock,
+    ILogger<ClaimLoop> logger
+) : IDisposable
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
+    private readonly Channel<RunningAttempt> _claimed = Channel.CreateUnbounded<RunningAttempt>();
+    private readonly SemaphoreSlim _room = new(0);
+    private readonly ClaimRate _rate = new(clock);
+    private int _leftBehind;
+
+    /// <summary>Slots that wait for handlers which did not stop when told.</summary>
+    public int LeftBehind => Volatile.Read(ref _leftBehind);
+
+    /// <summary>Runs until told to stop, and until what was started has ended.</summary>
+    /// <param name="stopClaiming">Take no more; what is not started goes back.</param>
+    public async Task RunAsync(CancellationToken stopClaiming)
+    {
+        outbox.Flushed = MakeRoom;
+        var runners = Enumerable.Range(0, worker.Concurrency).Select(_ => Task.Run(RunClaimedAsync)).ToList();
+        try
+        {
+            while (!stopClaiming.IsCancellationRequested)
+            {
+                await ClaimOnceAsync(stopClaiming);
+            }
+        }
+        catch (OperationCanceledException) when (stopClaiming.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+
+        _claimed.Writer.Complete();
+        HandBackUnstarted();
+        await Task.WhenAll(runners);
+        outbox.Flushed = null;
+    }
+
+    public void Dispose() => _room.Dispose();
+
+    private async Task ClaimOnceAsync(CancellationToken stopClaiming)
+    {
+        var most = worker.Concurrency - LeftBehind + _rate.Prefetch - inHand.Count;
+        if (most <= 0)
+        {
+            await _room.WaitAsync(Idle, stopClaiming);
+            return;
+        }
+
+        try
+        {
+            var claim = new Claim(
+                worker.Id,
+                worker.Name,
+                worker.Queues,
+                worker.Routes,
+                Math.Min(most, BrokerLimits.Step),
+                lease.Value.Duration
+            );
+            var leases = await broker.ClaimAsync(claim, stopClaiming);
+            FailPoint.Hit("claim.after");
+            Take(leases);
+            if (leases.Count == 0)
+            {
+                await broker.WaitForReadyAsync(Idle, stopClaiming);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(e.Message);
+            await Task.Delay(Idle, clock, stopClaiming);
+        }
+    }
+
+    private void Take(IReadOnlyList<Lease> leases)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var taken in leases)
+        {
+            var attempt = new RunningAttempt(taken, now);
+            inHand.Add(attempt);
+            _claimed.Writer.TryWrite(attempt);
+        }
+    }
+
+    private async Task RunClaimedAsync()
+    {
+        while (await _claimed.Reader.WaitToReadAsync())
+        {
+            while (_claimed.Reader.TryRead(out var attempt))
+            {
+                await RunOneAsync(attempt);
+            }
+        }
+    }
+
+    private async Task RunOneAsync(RunningAttempt attempt)
+    {
+        var (result, leftover) = await executor.RunAsync(attempt);
+        outbox.Add(result);
+        _rate.Finished();
+        if (leftover.IsCompleted)
+        {
+            attempt.Dispose();
+            return;
+        }
+
+        // The slot stays taken until the handler has really ended, or one bad handler would eat the whole pool.
+        Interlocked.Increment(ref _leftBehind);
+        LogLeftBehind(attempt.Lease.Task.Type, attempt.Lease.Task.Id);
+        await leftover;
+        Interlocked.Decrement(ref _leftBehind);
+        attempt.Dispose();
+    }
+
+    private void HandBackUnstarted()
+    {
+        while (_claimed.Reader.TryRead(out var attempt))
+        {
+            outbox.Add(executor.HandBack(attempt));
+        }
+    }
+
+    private void MakeRoom()
+    {
+        if (_room.CurrentCount == 0)
+        {
+            _room.Release();
+        }
+    }
+
+    [LoggerMessage(EventId = 5004, Level = LogLevel.Warning, Message = "Claiming failed: {Reason}")]
+    private partial void LogFailed(string reason);
+
+    [LoggerMessage(
+        EventId = 5005,
+        Level = LogLevel.Error,
+        Message = "A handler of {Type} did not stop and was left behind; task {TaskId}"
+    )]
+    private partial void LogLeftBehind(string type, Guid taskId);
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Configuration;
+using TaskQueue.Core.Execution.Handlers;
+using TaskQueue.Core.Resilience;
+
+namespace TaskQueue.Core.Execution;
+
+/// <summary>Registers a worker, and handlers.</summary>
+public static class ExecutionRegistration
+{
+    /// <summary>Adds a handler for a task type; a later one for the same type takes its place.</summary>
+    /// <typeparam name="THandler">Made for each attempt, in a scope of its own.</typeparam>
+    /// <param name="services">The host's services.</param>
+    /// <param name="type">The task type.</param>
+    public static IServiceCollection AddTaskHandler<THandler>(this IServiceCollection services, string type)
+        where THandler : class, ITaskHandler
+    {
+        var make = ActivatorUtilities.CreateFactory<THandler>([]);
+        return services.AddSingleton(new HandlerRegistration(type, provider => make(provider, [])));
+    }
+
+    /// <summary>Adds what runs tasks, with the built-in handlers.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">All settings.</param>
+    /// <param name="inflight">Where to note what runs; none when absent.</param>
+    internal static IServiceCollection AddExecution(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        string? inflight
+    )
+    {
+        services.Configure<WorkerOptions>(configuration.GetSection(WorkerOptions.Section));
+        services.Configure<LeaseOptions>(configuration.GetSection(LeaseOptions.Section));
+        services.AddSingleton<OutboundHttp>();
+        services.AddTaskHandler<EchoHandler>("echo");
+        services.AddTaskHandler<DelayHandler>("delay");
+        services.AddTaskHandler<FailHandler>("fail");
+        services.AddTaskHandler<HttpRequestHandler>("http.request");
+        services.AddSingleton<HandlerCatalogue>();
+        services.AddSingleton<WorkerIdentity>();
+        services.AddSingleton<AttemptsInHand>();
+        services.AddSingleton<NoteOutbox>();
+        services.AddSingleton<ResultOutbox>();
+        services.AddSingleton(p => new LoneGate(p.GetRequiredService<WorkerIdentity>().Concurrency));
+        services.AddSingleton(p => new InflightFile(
+            inflight,
+            p.GetRequiredService<WorkerIdentity>().Concurrency
+        ));
+        services.AddSingleton<Executor>();
+        services.AddSingleton<BeatThread>();
+        services.AddSingleton<ClaimLoop>();
+        return services;
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Execution;
+using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Signals;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Workers;
+
+/// <summary>Writes down what the broker hears of workers, and adds the types that they announce to the catalogue.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="broker">Hears the beats.</param>
+/// <param name="types">The catalogue.</param>
+/// <param name="signals">Tells the console.</param>
+/// <param name="lease">After how long a silent worker is lost.</param>
+/// <param name="store">Tells when the store is ready.</param>
+/// <param name="clock">The current time.</param>
+/// <param name="logger">The log.</param>
+internal sealed class WorkerRecorder(
+    IDbContextFactory<AppDbContext> contexts,
+    IBroker broker,
+    TaskTypeCatalogue types,
+    ISignals signals,
+    IOptions<LeaseOptions> lease,
+    StoreState store,
+    TimeProvider clock,
+    ILogger<WorkerRecorder> logger
+) : Chore(store, clock, logger)
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+
+    protected override TimeSpan Period => TimeSpan.FromSeconds(1);
+
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var heard = await broker.WorkersAsync(cancellationToken);
+        await types.AnnounceAsync(heard.SelectMany(w => w.Card.Types), cancellationToken);
+        var now = Clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var known = await db.Workers.ToDictionaryAsync(w => w.Id, cancellationToken);
+        foreach (var worker in heard)
+        {
+            if (!known.Remove(worker.Card.Id, out var row))
+            {
+                db.Workers.Add(row = NodeOf(worker));
+            }
+
+            Write(row, worker, now);
+        }
+
+        foreach (var gone in known.Values)
+        {
+            Part(db, gone, now);
+        }
+
+        if (await db.SaveChangesAsync(cancellationToken) > 0)
+        {
+            signals.Publish(new(SignalTopic.Workers, []));
+        }
+
+        return false;
+    }
+
+    private static WorkerNode NodeOf(WorkerSeen worker) =>
+        new()
+        {
+            Id = worker.Card.Id,
+            Name = worker.Card.Name,
+            Host = worker.Card.Host,
+            Version = worker.Card.Version,
+            Capacity = worker.Card.Capacity,
+            Queues = worker.Card.Queues,
+            Labels = worker.Card.Labels,
+            Types = worker.Card.Types,
+            StartedAt = worker.Card.StartedAt,
+        };
+
+    private void Write(WorkerNode row, WorkerSeen worker, DateTimeOffset now)
+    {
+        row.Running = worker.Card.Running;
+        row.LastBeatAt = worker.LastBeatAt;
+        row.LastClaimAt = worker.LastClaimAt ?? row.LastClaimAt;
+        row.Status =
+            now - worker.LastBeatAt > lease.Value.Duration ? WorkerStatus.Lost
+            : worker.Card.Draining ? WorkerStatus.Draining
+            : WorkerStatus.Alive;
+    }
+
+    // The broker has no card of it: it said goodbye, or the broker forgot everything.
+    private static void Part(AppDbContext db, WorkerNode gone, DateTimeOffset now)
+    {
+        if (gone.Status is WorkerStatus.Alive or WorkerStatus.Draining)
+        {
+            gone.Status = gone.Status is WorkerStatus.Draining ? WorkerStatus.Stopped : WorkerStatus.Lost;
+            gone.Running = 0;
+        }
+
+        if (now - gone.LastBeatAt > Remembered)
+        {
+            db.Workers.Remove(gone);
+        }
+    }
+}
