@@ -4,6 +4,7 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Broker.Embedded;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
@@ -28,6 +29,7 @@ public static class CoreRegistration
         services.AddHostedService<StoreOpener>();
         services.AddSingleton<IBroker, EmbeddedBroker>();
         services.AddSingleton<ISignals, EmbeddedSignals>();
+        services.AddSecurity(configuration);
         services.AddTasks(connection);
         services.AddSingleton<QueueQueries>();
         services.AddSingleton<WorkerQueries>();
