@@ -1,4 +1,6 @@
 using TaskQueue.Core;
+using TaskQueue.Web.Api;
+using TaskQueue.Web.Auth;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddSharedSettings();
@@ -18,7 +20,11 @@ if (faults.Count > 0)
 }
 
 builder.Services.AddTaskQueueCore(builder.Configuration);
+builder.Services.AddAuth();
 
 var app = builder.Build();
+app.UseSecurityHeaders();
+app.UseAuth();
+app.MapAuthApi();
 await app.RunAsync();
 return 0;
