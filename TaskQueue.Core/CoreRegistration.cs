@@ -8,6 +8,7 @@ using TaskQueue.Core.Execution;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
@@ -33,6 +34,7 @@ public static class CoreRegistration
         services.AddHostedService<StoreOpener>();
         services.AddSingleton<IBroker, EmbeddedBroker>();
         services.AddSingleton<ISignals, EmbeddedSignals>();
+        services.AddSecurity(configuration);
         services.AddTasks(connection);
         services.AddSingleton<QueueQueries>();
         services.AddSingleton<WorkerQueries>();

@@ -1,5 +1,7 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Data;
+using TaskQueue.Web.Api;
+using TaskQueue.Web.Auth;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddSharedSettings();
@@ -31,6 +33,11 @@ if (builder.Configuration.GetValue("Worker:Enabled", true))
     builder.Services.AddTaskQueueWorker();
 }
 
+builder.Services.AddAuth();
+
 var app = builder.Build();
+app.UseSecurityHeaders();
+app.UseAuth();
+app.MapAuthApi();
 await app.RunAsync();
 return 0;

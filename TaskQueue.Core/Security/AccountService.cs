@@ -1,0 +1,98 @@
+using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Core.Security;
+
+/// <summary>Checks passwords.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="state">Whether the store has been opened.</param>
+/// <param name="hasher">Hashes passwords.</param>
+/// <param name="normalizer">Makes names comparable.</param>
+/// <param name="throttle">Limits failures.</param>
+/// <param name="clock">The current time.</param>
+public sealed class AccountService(
+    IDbContextFactory<AppDbContext> contexts,
+    StoreState state,
+    IPasswordHasher<AppUser> hasher,
+    ILookupNormalizer normalizer,
+    SignInThrottle throttle,
+    TimeProvider clock
+)
+{
+    private const int EmailLength = 256;
+
+    private readonly Lazy<string> _nobodysHash = new(() =>
+        hasher.HashPassword(new(), Guid.NewGuid().ToString())
+    );
+
+    /// <summary>Signs somebody in. An unknown account takes as long and answers the same as a wrong password.</summary>
+    /// <param name="email">The account's e-mail address.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="address">Where the request comes from.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RefusalException">Wrong, too many failures, or the store is away.</exception>
+    public async Task<SignedIn> SignInAsync(
+        string email,
+        string password,
+        IPAddress? address,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!state.IsReady)
+        {
+            throw RefusalException.StoreAway(state.Waiting ?? "The store is not open yet.");
+        }
+
+        var name = normalizer.NormalizeEmail(email.Length > EmailLength ? email[..EmailLength] : email);
+        using var attempt = await throttle.BeginAsync(name, address, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var user = await db
+            .Users.AsNoTracking()
+            .FirstOrDefaultAsync(u => u.NormalizedEmail == name, cancellationToken);
+        // The hash is computed whatever the answer will be: its time must not tell which accounts exist.
+        var given = password.Length > PasswordRules.Most ? "" : password;
+        var verdict = hasher.VerifyHashedPassword(
+            user ?? new(),
+            user?.PasswordHash ?? _nobodysHash.Value,
+            given
+        );
+        if (
+            user is null
+            || verdict is PasswordVerificationResult.Failed
+            || IsDisabled(user, clock.GetUtcNow())
+        )
+        {
+            throw new RefusalException(
+                RefusalCode.Unauthenticated,
+                "The e-mail address or the password is wrong."
+            );
+        }
+
+        attempt.Succeed();
+        return await DescribeAsync(db, user, clock.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>Whether an account may not be used now.</summary>
+    internal static bool IsDisabled(AppUser user, DateTimeOffset now) =>
+        user.LockoutEnabled && user.LockoutEnd > now;
+
+    /// <summary>Reads what the claims of an account are made of.</summary>
+    internal static async Task<SignedIn> DescribeAsync(
+        AppDbContext db,
+        AppUser user,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
+    {
+        var roles = await (
+            from link in db.UserRoles
+            join role in db.Roles on link.RoleId equals role.Id
+            where link.UserId == user.Id
+            orderby role.Name
+            select role.Name!
+        ).ToListAsync(cancellationToken);
+        return new(user.Id, user.Email!, roles, user.SecurityStamp!, at);
+    }
+}

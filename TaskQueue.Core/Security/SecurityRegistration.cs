@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Core.Security;
+
+/// <summary>Registers accounts, sessions and tokens.</summary>
+internal static class SecurityRegistration
+{
+    // OWASP's figure for PBKDF2 with SHA-512.
+    private const int HashIterations = 210_000;
+
+    public static IServiceCollection AddSecurity(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
+    {
+        services.Configure<JwtOptions>(configuration.GetSection(JwtOptions.Section));
+        services.Configure<AdminOptions>(configuration.GetSection(AdminOptions.Section));
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashIterations);
+        // Both are stateless; singletons, so that singletons may use them.
+        services.AddSingleton<IPasswordHasher<AppUser>, PasswordHasher<AppUser>>();
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        services
+            .AddIdentityCore<AppUser>(Rules)
+            .AddRoles<IdentityRole<Guid>>()
+            .AddEntityFrameworkStores<AppDbContext>()
+            .AddPasswordValidator<PasswordRules>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<AccountService>();
+        services.AddSingleton<SigningKey>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<SessionCheck>();
+        services.AddSingleton<SessionService>();
+        services.AddSingleton<SetUpService>();
+        return services.AddSingleton(p => new StoreOpenedStep(
+            p.GetRequiredService<SetUpService>().PrepareAsync
+        ));
+    }
+
+    private static void Rules(IdentityOptions identity)
+    {
+        identity.User.RequireUniqueEmail = true;
+        identity.Password.RequiredLength = PasswordRules.Least;
+        identity.Password.RequiredUniqueChars = PasswordRules.Different;
+        // Rules of composition make passwords worse, not better (OWASP ASVS 6.2.5).
+        identity.Password.RequireDigit = false;
+        identity.Password.RequireLowercase = false;
+        identity.Password.RequireUppercase = false;
+        identity.Password.RequireNonAlphanumeric = false;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TaskQueue.Core;
+using TaskQueue.Core.Security;
+
+namespace TaskQueue.Web.Api;
+
+/// <summary>Tokens for programs.</summary>
+internal static class AuthApi
+{
+    public static RouteGroupBuilder MapAuthApi(this IEndpointRouteBuilder routes)
+    {
+        var auth = routes.MapGroup("/api/v1/auth").WithTags("Auth");
+        auth.MapPost("/login", LoginAsync).AllowAnonymous().WithName("Login");
+        auth.MapPost("/refresh", RefreshAsync).AllowAnonymous().WithName("RefreshToken");
+        auth.MapPost("/register", Register).AllowAnonymous().WithName("Register");
+        auth.MapPost("/logout", LogoutAsync).WithName("Logout");
+        auth.MapGet("/me", Me).WithName("Me");
+        return auth;
+    }
+
+    private static async Task<Ok<TokenResponse>> LoginAsync(
+        LoginRequest body,
+        HttpContext context,
+        AccountService accounts,
+        SessionService sessions,
+        CancellationToken cancellationToken
+    )
+    {
+        var user = await accounts.SignInAsync(
+            Given(body.Email, "email"),
+            Given(body.Password, "password"),
+            context.Connection.RemoteIpAddress,
+            cancellationToken
+        );
+        return Answer(context, await sessions.BeginAsync(user, cancellationToken));
+    }
+
+    private static async Task<Ok<TokenResponse>> RefreshAsync(
+        RefreshRequest body,
+        HttpContext context,
+        SessionService sessions,
+        CancellationToken cancellationToken
+    )
+    {
+        var token = Given(body.RefreshToken, "refreshToken");
+        return Answer(context, await sessions.RefreshAsync(token, cancellationToken));
+    }
+
+    private static async Task<NoContent> LogoutAsync(
+        RefreshRequest body,
+        SessionService sessions,
+        CancellationToken cancellationToken
+    )
+    {
+        await sessions.EndAsync(Given(body.RefreshToken, "refreshToken"), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static Ok<MeResponse> Me(ClaimsPrincipal user)
+    {
+        var actor = Actor.From(user);
+        return TypedResults.Ok(
+            new MeResponse(
+                Guid.Parse(user.FindFirstValue("sub")!),
+                actor.Name,
+                [.. user.FindAll("role").Select(r => r.Value)],
+                [.. Permissions.All.Where(actor.May)]
+            )
+        );
+    }
+
+    private static IResult Register() =>
+        throw new RefusalException(
+            RefusalCode.Forbidden,
+            "Registration is closed: an administrator makes accounts (Auth:Registration is 'closed')."
+        );
+
+    private static Ok<TokenResponse> Answer(HttpContext context, TokenPair pair)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(
+            new TokenResponse(pair.AccessToken, pair.RefreshToken, (int)pair.ExpiresIn.TotalSeconds, "Bearer")
+        );
+    }
+
+    private static string Given(string? value, string field) =>
+        string.IsNullOrEmpty(value) ? throw RefusalException.Field(field, "Is required.") : value;
+}
+
+/// <summary>Body of <c>POST /api/v1/auth/login</c>.</summary>
+/// <param name="Email">The account.</param>
+/// <param name="Password">Its password.</param>
+/// <param name="Code">The second factor, where the account has one.</param>
+internal sealed record LoginRequest(string? Email, string? Password, string? Code = null);
+
+/// <summary>Body of <c>POST /api/v1/auth/refresh</c> and <c>/logout</c>.</summary>
+/// <param name="RefreshToken">The token.</param>
+internal sealed record RefreshRequest(string? RefreshToken);
+
+/// <summary>Tokens.</summary>
+/// <param name="AccessToken">Goes into <c>Authorization: Bearer</c>.</param>
+/// <param name="RefreshToken">Buys the next pair, once.</param>
+/// <param name="ExpiresIn">Seconds that the access token holds.</param>
+/// <param name="TokenType">Always <c>Bearer</c>.</param>
+internal sealed record TokenResponse(
+    string AccessToken,
+    string RefreshToken,
+    int ExpiresIn,
+    string TokenType
+);
+
+/// <summary>Who asks.</summary>
+/// <param name="Id">The account.</param>
+/// <param name="Email">Its e-mail address.</param>
+/// <param name="Roles">Its roles.</param>
+/// <param name="Permissions">What they may do.</param>
+internal sealed record MeResponse(
+    Guid Id,
+    string Email,
+    IReadOnlyList<string> Roles,
+    IReadOnlyList<string> Permissions
+);

@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using TaskQueue.Core.Security;
+
+namespace TaskQueue.Web.Auth;
+
+/// <summary>Who sits at the page, as the services want to know it.</summary>
+/// <param name="states">Who is signed in.</param>
+public sealed class CurrentActor(AuthenticationStateProvider states)
+{
+    /// <summary>Asks anew each time: rights may have gone since the page was opened.</summary>
+    public async Task<Actor> GetAsync() => Actor.From((await states.GetAuthenticationStateAsync()).User);
+}
