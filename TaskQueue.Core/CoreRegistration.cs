@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Broker.Embedded;
 using TaskQueue.Core.Data;
@@ -29,6 +31,12 @@ public static class CoreRegistration
         var connection = StoreConnection.Parse(configuration.GetConnectionString("Database")!);
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<HttpOptions>(configuration.GetSection(HttpOptions.Section));
+        services
+            .AddOptions<HostOptions>()
+            .Configure<IOptions<WorkerOptions>>(
+                // Room for the worker's limit, its grace, and the settlement of what it hands back.
+                (host, worker) => host.ShutdownTimeout = worker.Value.ShutdownTimeout + TimeSpan.FromSeconds(30)
+            );
         services.Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section));
         services.AddData(connection);
         services.AddHostedService<StoreOpener>();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration.Memory;
 using TaskQueue.Core;
 using TaskQueue.Core.Data;
 using TaskQueue.Web.Api;
@@ -8,6 +9,15 @@ builder.Configuration.AddSharedSettings();
 
 // Package assets answer from a build output too, not only from a publish folder; it does nothing there.
 builder.WebHost.UseStaticWebAssets();
+if (builder.Environment.IsDevelopment())
+{
+    // Under every other source: trying things out on one machine means calling that machine.
+    builder.Configuration.Sources.Insert(
+        0,
+        new MemoryConfigurationSource { InitialData = [new("Http:AllowPrivateNetworks", "true")] }
+    );
+}
+
 var faults = SettingsCheck.OfWeb(builder.Configuration);
 if (faults.Count > 0)
 {

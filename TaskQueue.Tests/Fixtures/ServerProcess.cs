@@ -51,6 +51,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     public ChildProcess Process =>
         _process ?? throw new InvalidOperationException("The server was not started.");
 
+    /// <summary>Changes a setting for the next start; null takes it away.</summary>
+    public void Set(string name, string? value) => _environment[name] = value;
+
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="settings">Settings as environment variables, such as <c>Lease__Duration</c>.</param>
     public static async Task<ServerProcess> StartAsync(
@@ -72,8 +75,43 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a server and waits only until it answers at all.</summary>
+    /// <param name="settings">Settings as environment variables.</param>
+    public static async Task<ServerProcess> StartListeningAsync(
+        params IEnumerable<(string Name, string? Value)> settings
+    )
+    {
+        var server = new ServerProcess(
+            settings.ToDictionary(setting => setting.Name, setting => setting.Value)
+        );
+        await server.StartWithoutWaitingAsync();
+        await Eventually.TrueAsync(
+            () => server.AnswersAsync("/health/live"),
+            "GET /health/live answers 200",
+            StartDeadline,
+            () => server.Output.Tail()
+        );
+        return server;
+    }
+
     /// <summary>Starts it again on the same port and data, after it has ended, and waits until it is ready.</summary>
     public async Task RestartAsync()
+    {
+        await StartWithoutWaitingAsync();
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Waits until it is ready.</summary>
+    public Task WaitUntilReadyAsync() =>
+        Eventually.TrueAsync(
+            () => AnswersAsync("/health/ready"),
+            "GET /health/ready answers 200",
+            StartDeadline,
+            () => Output.Tail()
+        );
+
+    /// <summary>Starts it again, after it has ended; it may die before it is ready.</summary>
+    public async Task StartWithoutWaitingAsync()
     {
         if (_process is not null)
         {
@@ -82,12 +120,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         _process = ChildProcess.Start("TaskQueue.Web", Folder, _environment, Output);
-        await Eventually.TrueAsync(
-            IsReadyAsync,
-            "GET /health/ready answers 200",
-            StartDeadline,
-            () => Output.Tail()
-        );
     }
 
     /// <summary>Ends it as a crash would: SIGKILL.</summary>
@@ -135,7 +167,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task<bool> IsReadyAsync()
+    private async Task<bool> AnswersAsync(string path)
     {
         if (Process.HasExited)
         {
@@ -147,7 +179,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         try
         {
-            using var answer = await Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+            using var answer = await Http.GetAsync(path, TestContext.Current.CancellationToken);
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
