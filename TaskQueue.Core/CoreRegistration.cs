@@ -35,7 +35,8 @@ public static class CoreRegistration
             .AddOptions<HostOptions>()
             .Configure<IOptions<WorkerOptions>>(
                 // Room for the worker's limit, its grace, and the settlement of what it hands back.
-                (host, worker) => host.ShutdownTimeout = worker.Value.ShutdownTimeout + TimeSpan.FromSeconds(30)
+                (host, worker) =>
+                    host.ShutdownTimeout = worker.Value.ShutdownTimeout + TimeSpan.FromSeconds(30)
             );
         services.Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section));
         services.AddData(connection);

@@ -33,4 +33,8 @@ internal sealed class NoteKeeper(
         ledger.Tell(notes.Select(n => n.TaskId).Distinct());
         return notes.Count == BrokerLimits.Step;
     }
+
+    /// <summary>Writes what is left when the process ends in order, after the worker has.</summary>
+    protected override Task FinishAsync(CancellationToken cancellationToken) =>
+        RunOnceAsync(cancellationToken);
 }

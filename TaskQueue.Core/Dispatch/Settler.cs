@@ -36,9 +36,8 @@ internal sealed class Settler(
     }
 
     /// <summary>Settles what is left when the process ends in order, after the worker has.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    protected override async Task FinishAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
         while (
             await broker.TakeResultsAsync(BrokerLimits.Step, TimeSpan.Zero, CancellationToken.None)
                 is { Count: > 0 } left

@@ -83,16 +83,24 @@ internal sealed partial class BeatThread(
     {
         do
         {
-            try
-            {
-                BeatOnce();
-            }
-            catch (Exception e)
-            {
-                // The next beat is a second away; a lease lives many of them.
-                LogFailed(e.Message);
-            }
+            TryBeat();
         } while (!_stop.Wait(Period));
+
+        // What the last attempts said is still here.
+        TryBeat();
+    }
+
+    private void TryBeat()
+    {
+        try
+        {
+            BeatOnce();
+        }
+        catch (Exception e)
+        {
+            // The next beat is a second away; a lease lives many of them.
+            LogFailed(e.Message);
+        }
     }
 
     [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "A beat failed: {Reason}")]

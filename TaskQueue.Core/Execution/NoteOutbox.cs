@@ -24,7 +24,7 @@ internal sealed class NoteOutbox
     public List<AttemptNote> Take()
     {
         var taken = new List<AttemptNote>();
-        while (taken.Count < BrokerLimits.Step && _notes.TryDequeue(out var note))
+        while (taken.Count < BrokerLimits.WaitingNotes && _notes.TryDequeue(out var note))
         {
             taken.Add(note);
         }

@@ -24,6 +24,28 @@ public abstract partial class Chore(StoreState store, TimeProvider clock, ILogge
     public abstract Task<bool> RunOnceAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc />
+    public sealed override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            if (store.IsReady)
+            {
+                await FinishAsync(cancellationToken);
+            }
+        }
+        catch (Exception e)
+        {
+            // The next start finds what is left.
+            LogFailed(GetType().Name, e);
+        }
+    }
+
+    /// <summary>Does what is left when the process ends in order; nothing, unless a chore says otherwise.</summary>
+    /// <param name="cancellationToken">The process ends whether it is done or not.</param>
+    protected virtual Task FinishAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Off the start-up path: what follows may complete synchronously for ever.

@@ -30,6 +30,7 @@ internal sealed class WorkerRecorder(
 ) : Chore(store, clock, logger)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+    private readonly HashSet<Guid> _heard = [];
 
     protected override TimeSpan Period => TimeSpan.FromSeconds(1);
 
@@ -47,6 +48,7 @@ internal sealed class WorkerRecorder(
                 db.Workers.Add(row = NodeOf(worker));
             }
 
+            _heard.Add(worker.Card.Id);
             Write(row, worker, now);
         }
 
@@ -62,6 +64,10 @@ internal sealed class WorkerRecorder(
 
         return false;
     }
+
+    /// <summary>Records the goodbye of the worker in this process.</summary>
+    protected override Task FinishAsync(CancellationToken cancellationToken) =>
+        RunOnceAsync(cancellationToken);
 
     private static WorkerNode NodeOf(WorkerSeen worker) =>
         new()
@@ -88,12 +94,12 @@ internal sealed class WorkerRecorder(
             : WorkerStatus.Alive;
     }
 
-    // The broker has no card of it: it said goodbye, or the broker forgot everything.
-    private static void Part(AppDbContext db, WorkerNode gone, DateTimeOffset now)
+    // A worker that this process heard has said goodbye; of any other nothing is known.
+    private void Part(AppDbContext db, WorkerNode gone, DateTimeOffset now)
     {
         if (gone.Status is WorkerStatus.Alive or WorkerStatus.Draining)
         {
-            gone.Status = gone.Status is WorkerStatus.Draining ? WorkerStatus.Stopped : WorkerStatus.Lost;
+            gone.Status = _heard.Contains(gone.Id) ? WorkerStatus.Stopped : WorkerStatus.Lost;
             gone.Running = 0;
         }
 

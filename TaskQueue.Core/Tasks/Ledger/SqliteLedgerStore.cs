@@ -88,7 +88,9 @@ internal sealed class SqliteLedgerStore(
         var connection = new SqliteConnection(store.ConnectionString + ";Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = SqliteConnectionSettings.Pragmas(options.Value.Durability);
+        command.CommandText =
+            SqliteConnectionSettings.Pragmas(options.Value.Durability)
+            + "PRAGMA journal_size_limit=67108864;";
         command.ExecuteNonQuery();
         return connection;
     }

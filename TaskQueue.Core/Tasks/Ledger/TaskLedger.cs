@@ -97,14 +97,7 @@ public sealed class TaskLedger : IAsyncDisposable
         // Before the commit: a push that dawdles longer than ten seconds after this is dropped (I7).
         var moment = await _broker.MomentAsync(CancellationToken.None);
         var rows = works.Count == 1 ? works[0].Tasks : [.. works.SelectMany(w => w.Tasks)];
-        Dictionary<Guid, AcceptOutcome> outcomes;
-        await using (var session = await _store.BeginAsync(shard: 0, CancellationToken.None))
-        {
-            outcomes = await AcceptPass.RunAsync(session, rows, _clock.GetUtcNow());
-            FailPoint.Hit("ingest.before_commit");
-            await session.CommitAsync();
-            FailPoint.Hit("ingest.after_commit");
-        }
+        var outcomes = await AcceptRowsAsync(rows);
 
         // Only what the INSERT returned is pushed (I6).
         var accepted = rows.Where(t => outcomes[t.Id].Kind is AcceptKind.Accepted).ToList();
@@ -117,6 +110,25 @@ public sealed class TaskLedger : IAsyncDisposable
         }
 
         Tell(accepted.Select(t => t.Id));
+    }
+
+    private async Task<Dictionary<Guid, AcceptOutcome>> AcceptRowsAsync(IReadOnlyList<TaskItem> rows)
+    {
+        try
+        {
+            await using var session = await _store.BeginAsync(shard: 0, CancellationToken.None);
+            var outcomes = await AcceptPass.RunAsync(session, rows, _clock.GetUtcNow());
+            FailPoint.Hit("ingest.before_commit");
+            await session.CommitAsync();
+            FailPoint.Hit("ingest.after_commit");
+            return outcomes;
+        }
+        catch
+        {
+            // Whether the rows are in is unknown; if they are, nobody has pushed them.
+            _feed.Miss();
+            throw;
+        }
     }
 
     private async Task CommitChangesAsync(IReadOnlyList<ChangeWork> works)
