@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>
@@ -12,8 +14,14 @@ public sealed record RetryPolicy(TimeSpan First, double Factor, TimeSpan Most)
     /// <summary>Attempts, unless the task says otherwise.</summary>
     public const int DefaultAttempts = 5;
 
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     /// <summary>What holds unless the task says otherwise.</summary>
     public static readonly RetryPolicy Default = new(TimeSpan.FromSeconds(2), 2, TimeSpan.FromMinutes(5));
+
+    /// <summary>The policy as people write it: <c>exponential(2s, x2, max 5m) jitter full</c>.</summary>
+    public string Text =>
+        string.Create(Invariant, $"exponential({Short(First)}, x{Factor}, max {Short(Most)}) jitter full");
 
     /// <summary>Gives <c>jitter × min(Most, First × Factor^(failures − 1))</c>.</summary>
     /// <param name="failures">How many attempts have failed, from 1.</param>
@@ -29,4 +37,9 @@ public sealed record RetryPolicy(TimeSpan First, double Factor, TimeSpan Most)
         );
         return TimeSpan.FromMilliseconds(bound * Math.Clamp(jitter, 0, 1));
     }
+
+    private static string Short(TimeSpan span) =>
+        span.Ticks % TimeSpan.TicksPerHour == 0 ? string.Create(Invariant, $"{span.TotalHours}h")
+        : span.Ticks % TimeSpan.TicksPerMinute == 0 ? string.Create(Invariant, $"{span.TotalMinutes}m")
+        : string.Create(Invariant, $"{span.TotalSeconds}s");
 }

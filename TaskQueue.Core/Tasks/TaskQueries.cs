@@ -8,6 +8,8 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="contexts">The store.</param>
 public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
 {
+    private const int MostBodies = 16 * 1024 * 1024;
+
     /// <summary>One task, whole. Payload and result are left out for those who may not see them.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="id">The task.</param>
@@ -60,6 +62,68 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
         var rows = await TaskFilterQuery.WithoutBodies(query.Take(limit + 1)).ToListAsync(cancellationToken);
         var items = rows.Count > limit ? rows[..limit] : rows;
         return new(items, rows.Count > limit ? items[^1].Id.ToString("N") : null);
+    }
+
+    /// <summary>
+    /// Adds payloads, results or stacks to a page of a list. A page whose bodies would exceed 16 MiB ends earlier;
+    /// its cursor goes on from there.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="parts">What to add.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Payloads or results are asked for by one who may not see them.</exception>
+    public async Task<Page<TaskItem>> FillAsync(
+        Actor actor,
+        Page<TaskItem> page,
+        TaskParts parts,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(
+            (parts & ~TaskParts.Stack) is TaskParts.None ? Permissions.TasksRead : Permissions.TasksPayload
+        );
+        var (payload, result, stack) = (
+            parts.HasFlag(TaskParts.Payload),
+            parts.HasFlag(TaskParts.Result),
+            parts.HasFlag(TaskParts.Stack)
+        );
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var size = 0;
+        for (var i = 0; i < page.Items.Count; i++)
+        {
+            var item = page.Items[i];
+            var bodies = await db
+                .Tasks.Where(t => t.Id == item.Id)
+                .Select(t => new
+                {
+                    Payload = payload ? t.Payload : null,
+                    Result = result ? t.Result : null,
+                    Stack = stack ? t.ErrorStack : null,
+                })
+                .FirstOrDefaultAsync(cancellationToken);
+            item.Payload = bodies?.Payload ?? [];
+            item.Result = bodies?.Result;
+            item.ErrorStack = bodies?.Stack;
+            size += item.Payload.Length + (item.Result?.Length ?? 0) + (item.ErrorStack?.Length ?? 0);
+            if (size > MostBodies && i + 1 < page.Items.Count)
+            {
+                return new([.. page.Items.Take(i + 1)], item.Id.ToString("N"));
+            }
+        }
+
+        return page;
+    }
+
+    /// <summary>Whether there is such a task.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The task.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<bool> ExistsAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Tasks.AnyAsync(t => t.Id == id, cancellationToken);
     }
 
     /// <summary>The ended attempts of a task, the first one first.</summary>
@@ -132,4 +196,21 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
                 : null
         );
     }
+}
+
+/// <summary>The large parts of a task, which lists leave out.</summary>
+[Flags]
+public enum TaskParts
+{
+    /// <summary>None of them.</summary>
+    None = 0,
+
+    /// <summary>What was submitted.</summary>
+    Payload = 1,
+
+    /// <summary>What the handler gave back.</summary>
+    Result = 2,
+
+    /// <summary>The stack of the last error.</summary>
+    Stack = 4,
 }

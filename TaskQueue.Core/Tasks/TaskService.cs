@@ -70,7 +70,7 @@ public sealed class TaskService(
             var answers = await done;
             foreach (var (row, answer) in chunk.Zip(answers))
             {
-                outcomes[row.Index] = ToOutcome(answer);
+                outcomes[row.Index] = ToOutcome(answer, row.Row);
             }
         }
 
@@ -162,7 +162,7 @@ public sealed class TaskService(
     private static DateTimeOffset Microseconds(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
-    private static SubmitOutcome ToOutcome(AcceptOutcome answer) =>
+    private static SubmitOutcome ToOutcome(AcceptOutcome answer, TaskItem row) =>
         answer.Kind is AcceptKind.Clash
             ? new(
                 null,
@@ -172,7 +172,8 @@ public sealed class TaskService(
                     ["idempotencyKey"] = [$"Was used for another request; its task is {answer.Id}."],
                 }
             )
-            : new(answer.Id, answer.Kind is AcceptKind.Repeated, null);
+        : answer.Kind is AcceptKind.Repeated ? new(answer.Id, true, null)
+        : new(answer.Id, false, null) { Task = row };
 
     private FieldErrors Check(NewTask task, DateTimeOffset now)
     {

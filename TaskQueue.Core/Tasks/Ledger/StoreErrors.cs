@@ -6,11 +6,13 @@ using Npgsql;
 namespace TaskQueue.Core.Tasks.Ledger;
 
 /// <summary>Tells "the store is away" from "the statement is wrong".</summary>
-internal static class StoreErrors
+public static class StoreErrors
 {
     // SQLite's primary codes for: busy, locked, out of memory, read-only, I/O, full, cannot open.
     private static readonly HashSet<int> SqliteAway = [5, 6, 7, 8, 10, 13, 14];
 
+    /// <summary>Whether the store is away, or so full or busy that it comes to the same.</summary>
+    /// <param name="e">What a statement threw.</param>
     public static bool IsAway(Exception e) =>
         e switch
         {
@@ -24,6 +26,7 @@ internal static class StoreErrors
         };
 
     /// <summary>The refusal that a caller sees when the store is away; anything else is a bug and stays one.</summary>
+    /// <param name="e">What a statement threw.</param>
     public static Exception Explain(Exception e) =>
         e is RefusalException ? e
         : IsAway(e) ? RefusalException.StoreAway(Reason(e))
