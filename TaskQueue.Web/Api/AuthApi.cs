@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
+using TaskQueue.Web.Api.Documents;
 
 namespace TaskQueue.Web.Api;
 
@@ -11,11 +12,36 @@ internal static class AuthApi
     public static RouteGroupBuilder MapAuthApi(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/api/v1/auth").WithTags("Auth");
-        auth.MapPost("/login", LoginAsync).AllowAnonymous().WithName("Login");
-        auth.MapPost("/refresh", RefreshAsync).AllowAnonymous().WithName("RefreshToken");
-        auth.MapPost("/register", Register).AllowAnonymous().WithName("Register");
-        auth.MapPost("/logout", LogoutAsync).WithName("Logout");
-        auth.MapGet("/me", Me).WithName("Me");
+        auth.MapPost("/login", LoginAsync)
+            .AllowAnonymous()
+            .Says(
+                "login",
+                "Get tokens for an account",
+                "After ten failures in a minute: 429 with Retry-After."
+            )
+            .Takes<LoginRequest>(AuthExamples.Login)
+            .Answers(AuthExamples.Tokens)
+            .Refuses(400, 413, 415, 422);
+        auth.MapPost("/refresh", RefreshAsync)
+            .AllowAnonymous()
+            .Says("refreshToken", "Get new tokens for a refresh token", "Each refresh token buys one pair.")
+            .Takes<RefreshRequest>(AuthExamples.Refresh)
+            .Answers(AuthExamples.Tokens)
+            .Refuses(400, 413, 415, 422);
+        auth.MapPost("/register", Register)
+            .AllowAnonymous()
+            .Says("register", "Make an account", "403 with the reason while registration is closed.")
+            .Refuses();
+        auth.MapPost("/logout", LogoutAsync)
+            .RequireAuthorization()
+            .Says("logout", "End the session of a refresh token")
+            .Takes<RefreshRequest>(AuthExamples.Refresh)
+            .Refuses(400, 413, 415, 422);
+        auth.MapGet("/me", Me)
+            .RequireAuthorization()
+            .Says("me", "Tell who asks and what they may do")
+            .Answers(AuthExamples.Me)
+            .Refuses();
         return auth;
     }
 

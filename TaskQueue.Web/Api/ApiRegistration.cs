@@ -1,0 +1,97 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TaskQueue.Web.Api.Documents;
+using TaskQueue.Web.Api.Problems;
+using TaskQueue.Web.Api.Wire;
+using TaskQueue.Web.Auth;
+
+namespace TaskQueue.Web.Api;
+
+/// <summary>Puts the REST API together: services, what stands in front of it, and its endpoints.</summary>
+internal static class ApiRegistration
+{
+    /// <summary>Everything below this answers problem documents, never HTML.</summary>
+    public const string Root = "/api";
+
+    /// <summary>Where this version of the API lies.</summary>
+    public const string Prefix = Root + "/v1";
+
+    public static IServiceCollection AddTaskQueueApi(this IServiceCollection services)
+    {
+        services.AddSingleton(new ProcessStart(TimeProvider.System.GetUtcNow()));
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiExceptionHandler>();
+        // A body that cannot be bound is told by the one exception handler, in every environment.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(ConfigureJson);
+        services.Configure<KestrelServerOptions>(ConfigureKestrel);
+        return services.AddApiDocument();
+    }
+
+    /// <summary>Stands before authentication and endpoints: errors as problems, and the wait for the store.</summary>
+    public static IApplicationBuilder UseTaskQueueApi(this IApplicationBuilder app) =>
+        app.UseWhen(
+            context => context.Request.Path.IsUnder(Root),
+            api =>
+            {
+                api.Use(
+                    (context, next) =>
+                    {
+                        context.Response.Headers.CacheControl = "no-store";
+                        return next(context);
+                    }
+                );
+                api.UseExceptionHandler(_ => { });
+                api.UseStatusCodePages(status =>
+                    ApiProblem
+                        .OfStatus(status.HttpContext.Response.StatusCode)
+                        .ExecuteAsync(status.HttpContext)
+                );
+                api.UseMiddleware<StoreGate>();
+            }
+        );
+
+    public static void MapTaskQueueApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup(Prefix)
+            .WithMetadata(new QueryParameters([]))
+            .AddEndpointFilter(QueryParameters.RefuseUnknownAsync);
+        api.MapTasks();
+        api.MapTaskBatches();
+        api.MapTaskHistory();
+        api.MapQueues();
+        api.MapWorkers();
+        api.MapTaskTypes();
+        api.MapSystem();
+        app.MapApiDocument();
+    }
+
+    private static void ConfigureJson(JsonOptions options)
+    {
+        var json = options.SerializerOptions;
+        // Letters of any language are written as they are; what HTML could misread stays escaped.
+        json.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.AllowDuplicateProperties = false;
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+        json.Converters.Add(new UtcTimeConverter());
+        json.Converters.Add(new DurationConverter());
+    }
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = ApiConventions.UsualBody;
+        limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        limits.MaxRequestHeaderCount = 64;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.MinResponseDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+    }
+}

@@ -1,0 +1,22 @@
+namespace TaskQueue.Web.Api;
+
+/// <summary>The examples of the document that are about accounts.</summary>
+internal static class AuthExamples
+{
+    public const string Login = """{ "email": "ada@example.com", "password": "…" }""";
+
+    public const string Refresh = """{ "refreshToken": "…" }""";
+
+    public const string Tokens = """
+        { "accessToken": "eyJhbGciOi…", "refreshToken": "…", "expiresIn": 900, "tokenType": "Bearer" }
+        """;
+
+    public const string Me = """
+        {
+          "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
+          "email": "ada@example.com",
+          "roles": ["operator"],
+          "permissions": ["tasks.read", "tasks.write"]
+        }
+        """;
+}

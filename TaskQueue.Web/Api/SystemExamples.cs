@@ -1,0 +1,75 @@
+namespace TaskQueue.Web.Api;
+
+/// <summary>The examples of the document that are not about tasks.</summary>
+internal static class SystemExamples
+{
+    public const string Queue = """
+        {
+          "name": "orders",
+          "paused": false,
+          "pausedBy": null,
+          "reason": null,
+          "until": null,
+          "depth": 3,
+          "running": 1,
+          "oldestWait": "PT12S",
+          "limits": null,
+          "weight": 1,
+          "counts": {
+            "accepted": 1004,
+            "removed": 0,
+            "scheduled": 1,
+            "blocked": 0,
+            "queued": 2,
+            "running": 1,
+            "retrying": 0,
+            "succeeded": 1000,
+            "dead": 0,
+            "cancelled": 0,
+            "expired": 0,
+            "skipped": 0
+          }
+        }
+        """;
+
+    public const string Queues = $$"""{ "items": [{{Queue}}], "nextCursor": null }""";
+
+    public const string Workers = """
+        {
+          "items": [
+            {
+              "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
+              "name": "web-1",
+              "host": "web-1",
+              "version": "0.1.0",
+              "status": "alive",
+              "capacity": 8,
+              "running": 1,
+              "queues": ["*"],
+              "labels": [],
+              "types": ["delay", "echo", "fail", "http.request"],
+              "startedAt": "2026-05-04T03:02:01Z",
+              "lastBeatAt": "2026-05-04T03:12:01Z",
+              "lastClaimAt": "2026-05-04T03:11:58Z"
+            }
+          ],
+          "nextCursor": null
+        }
+        """;
+
+    public const string TaskTypes =
+        """{ "items": [{ "name": "echo", "builtIn": true }], "nextCursor": null }""";
+
+    public const string Info = """
+        {
+          "version": "0.1.0",
+          "mode": "standalone",
+          "broker": "embedded",
+          "store": "sqlite",
+          "durability": "full",
+          "startedAt": "2026-05-04T03:02:01Z",
+          "uptime": "PT10M",
+          "runtime": "10.0.0"
+        }
+        """;
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TaskQueue.Core;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Api.Documents;
+using TaskQueue.Web.Api.Wire;
+
+namespace TaskQueue.Web.Api;
+
+/// <summary>What happened to one task: attempts, timeline, log and result.</summary>
+internal static class TaskHistoryApi
+{
+    public static void MapTaskHistory(this IEndpointRouteBuilder api)
+    {
+        var task = api.MapGroup("/tasks/{id:guid}").WithTags("Tasks");
+        task.MapGet("/attempts", AttemptsAsync)
+            .RequireAuthorization(Permissions.TasksRead)
+            .Says("listAttempts", "List the ended attempts of a task", "The first one first.")
+            .TakesQuery(QueryParameters.OfPage)
+            .Answers(TaskExamples.Attempts)
+            .Refuses(400, 404, 422);
+        task.MapGet("/timeline", TimelineAsync)
+            .RequireAuthorization(Permissions.TasksRead)
+            .Says("getTimeline", "Tell everything that happened to a task", "In the order of time.")
+            .TakesQuery(QueryParameters.OfPage)
+            .Answers(TaskExamples.Timeline)
+            .Refuses(400, 404, 422);
+        task.MapGet("/logs", LogsAsync)
+            .RequireAuthorization(Permissions.TasksRead)
+            .Says("listLogLines", "List what a task's attempts logged", "Oldest first.")
+            .TakesQuery(QueryParameters.OfPage)
+            .Answers(TaskExamples.Logs)
+            .Refuses(400, 404, 422);
+        task.MapGet("/result", ResultAsync)
+            .RequireAuthorization(Permissions.TasksPayload)
+            .Says("getResult", "Get the bare result of a task", "404 until it has succeeded.")
+            .Answers(TaskExamples.Result)
+            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .Refuses(404);
+    }
+
+    private static async Task<Ok<ListResponse<AttemptResponse>>> AttemptsAsync(
+        Guid id,
+        HttpContext context,
+        ClaimsPrincipal user,
+        TaskQueries tasks
+    )
+    {
+        var page = PageQuery.From(context.Request);
+        var actor = Actor.From(user);
+        await RequireTaskAsync(tasks, actor, id, context.RequestAborted);
+        var attempts = await tasks.AttemptsAsync(actor, id, context.RequestAborted);
+        return TypedResults.Ok(ListResponse.Cut(attempts, page, AttemptResponse.Of));
+    }
+
+    private static async Task<Ok<ListResponse<TimelineResponse>>> TimelineAsync(
+        Guid id,
+        HttpContext context,
+        ClaimsPrincipal user,
+        TaskQueries tasks
+    )
+    {
+        var page = PageQuery.From(context.Request);
+        var actor = Actor.From(user);
+        var task = await tasks.FindAsync(actor, id, context.RequestAborted) ?? throw NoSuchTask();
+        var timeline = await tasks.TimelineAsync(actor, task, context.RequestAborted);
+        return TypedResults.Ok(ListResponse.Cut(timeline, page, TimelineResponse.Of));
+    }
+
+    private static async Task<Ok<ListResponse<LogLineResponse>>> LogsAsync(
+        Guid id,
+        HttpContext context,
+        ClaimsPrincipal user,
+        TaskQueries tasks
+    )
+    {
+        var page = PageQuery.From(context.Request);
+        var actor = Actor.From(user);
+        await RequireTaskAsync(tasks, actor, id, context.RequestAborted);
+        var lines = await tasks.LogsAsync(actor, id, page.Position, page.Limit, context.RequestAborted);
+        return TypedResults.Ok(ListResponse.Of(lines, LogLineResponse.Of));
+    }
+
+    private static async Task<FileContentHttpResult> ResultAsync(
+        Guid id,
+        HttpContext context,
+        ClaimsPrincipal user,
+        TaskQueries tasks
+    )
+    {
+        // Seeing results does not take the permission to list tasks.
+        var actor = Actor.From(user);
+        actor.Require(Permissions.TasksPayload);
+        var task = await tasks.FindAsync(Actor.System, id, context.RequestAborted) ?? throw NoSuchTask();
+        return task.Result is { } result
+            ? TypedResults.Bytes(result, "application/json")
+            : throw new RefusalException(
+                RefusalCode.NotFound,
+                $"The task has no result; it is {task.State.Word()}."
+            );
+    }
+
+    private static async Task RequireTaskAsync(
+        TaskQueries tasks,
+        Actor actor,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await tasks.ExistsAsync(actor, id, cancellationToken))
+        {
+            throw NoSuchTask();
+        }
+    }
+
+    private static RefusalException NoSuchTask() => new(RefusalCode.NotFound, "There is no such task.");
+}
+
+/// <summary>One try at a task.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Worker">The worker's name.</param>
+/// <param name="LeasedAt">When the worker took the lease.</param>
+/// <param name="StartedAt">When the handler was called.</param>
+/// <param name="FinishedAt">When it ended, or was found lost.</param>
+/// <param name="Outcome">succeeded, failed, timedOut, cancelled, lost or abandoned.</param>
+/// <param name="Error">What went wrong.</param>
+/// <param name="LeaseToken">The lease it ran under; opaque.</param>
+internal sealed record AttemptResponse(
+    int Number,
+    string? Worker,
+    DateTimeOffset? LeasedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset FinishedAt,
+    string Outcome,
+    ErrorResponse? Error,
+    string LeaseToken
+)
+{
+    public static AttemptResponse Of(TaskAttempt attempt) =>
+        new(
+            attempt.Number,
+            attempt.Worker,
+            attempt.LeasedAt,
+            attempt.StartedAt,
+            attempt.FinishedAt,
+            WordOf(attempt.Outcome),
+            ErrorResponse.Of(attempt.ErrorKind, attempt.ErrorMessage, new(attempt.ErrorStack)),
+            attempt.Token.ToString(CultureInfo.InvariantCulture)
+        );
+
+    private static string WordOf(AttemptOutcome outcome) =>
+        outcome switch
+        {
+            AttemptOutcome.Succeeded => "succeeded",
+            AttemptOutcome.Failed => "failed",
+            AttemptOutcome.TimedOut => "timedOut",
+            AttemptOutcome.Cancelled => "cancelled",
+            AttemptOutcome.Lost => "lost",
+            _ => "abandoned",
+        };
+}
+
+/// <summary>One entry of a task's story.</summary>
+/// <param name="At">When.</param>
+/// <param name="From">The status before; null for the first.</param>
+/// <param name="To">The status after.</param>
+/// <param name="Actor">Who: a person, a worker, or system.</param>
+/// <param name="Reason">Why, or what came of it.</param>
+/// <param name="Attempt">The attempt it belongs to.</param>
+internal sealed record TimelineResponse(
+    DateTimeOffset At,
+    string? From,
+    string To,
+    string Actor,
+    string? Reason,
+    int? Attempt
+)
+{
+    public static TimelineResponse Of(TimelineEntry entry) =>
+        new(entry.At, entry.From?.Word(), entry.To.Word(), entry.Actor, entry.Reason, entry.Attempt);
+}
+
+/// <summary>One line that a handler logged.</summary>
+/// <param name="At">When.</param>
+/// <param name="Level">trace, debug, information, warning, error or critical.</param>
+/// <param name="Message">The text.</param>
+/// <param name="Attempt">The attempt that wrote it.</param>
+internal sealed record LogLineResponse(DateTimeOffset At, string Level, string Message, int Attempt)
+{
+    public static LogLineResponse Of(TaskLogLine line) =>
+        new(line.At, line.Level.ToString().ToLowerInvariant(), line.Message, line.Attempt);
+}

@@ -1,0 +1,158 @@
+using System.Text.Json.Serialization;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Api.Wire;
+
+namespace TaskQueue.Web.Api;
+
+/// <summary>A task as the API shows it. Rows of a list leave out payload, result and stack unless asked for.</summary>
+internal sealed record TaskResponse
+{
+    private static readonly string RetryText = RetryPolicy.Default.Text;
+
+    public required Guid Id { get; init; }
+
+    public required string Type { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Description { get; init; }
+
+    public required string Queue { get; init; }
+
+    public required int Priority { get; init; }
+
+    /// <summary>scheduled, blocked, queued, running, retrying, succeeded, dead, cancelled, expired or skipped.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The bytes that came; null for those who may not see payloads.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RawJson Payload { get; init; }
+
+    /// <summary>What the handler gave back; null until it succeeds, and for those who may not see payloads.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RawJson Result { get; init; }
+
+    /// <summary>The last attempt's error.</summary>
+    public ErrorResponse? Error { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required int MaxAttempts { get; init; }
+
+    /// <summary>The rest between attempts.</summary>
+    public required string Retry { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    public int? Progress { get; init; }
+
+    public string? ProgressMessage { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public string? Worker { get; init; }
+
+    public Guid? ParentId { get; init; }
+
+    public IReadOnlyList<Guid> DependsOn { get; init; } = [];
+
+    public string? DependsOnMode { get; init; }
+
+    public int ChildCount { get; init; }
+
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    public string? CorrelationId { get; init; }
+
+    public string? IdempotencyKey { get; init; }
+
+    public string? ConcurrencyKey { get; init; }
+
+    public string? TraceId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public DateTimeOffset? RunAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Rises with each change; the ETag.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>A task on its own.</summary>
+    /// <param name="task">The row.</param>
+    /// <param name="actor">Who asks; payload and result stay away from those who may not see them.</param>
+    public static TaskResponse Of(TaskItem task, Actor actor)
+    {
+        var may = actor.May(Permissions.TasksPayload);
+        return InList(task, TaskParts.Stack) with
+        {
+            Payload = RawJson.OrNull(may ? task.Payload : null),
+            Result = RawJson.OrNull(may ? task.Result : null),
+        };
+    }
+
+    /// <summary>A row of a list.</summary>
+    /// <param name="task">The row.</param>
+    /// <param name="parts">The large parts that were asked for, and that the row has.</param>
+    public static TaskResponse InList(TaskItem task, TaskParts parts) =>
+        new()
+        {
+            Id = task.Id,
+            Type = task.Type,
+            Name = task.Name,
+            Description = task.Description,
+            Queue = task.Queue,
+            Priority = task.Priority,
+            Status = task.State.Word(),
+            Payload = parts.HasFlag(TaskParts.Payload) ? RawJson.OrNull(task.Payload) : default,
+            Result = parts.HasFlag(TaskParts.Result) ? RawJson.OrNull(task.Result) : default,
+            Error = ErrorResponse.Of(
+                task.ErrorKind,
+                task.ErrorMessage,
+                parts.HasFlag(TaskParts.Stack) ? new(task.ErrorStack) : default
+            ),
+            Attempt = task.Attempt,
+            MaxAttempts = task.MaxAttempts,
+            Retry = RetryText,
+            Timeout = task.Timeout,
+            Progress = task.Progress,
+            ProgressMessage = task.ProgressMessage,
+            Tags = task.Tags,
+            Worker = task.Worker,
+            ParentId = task.ParentId,
+            NextAttemptAt = task.DueAt,
+            CorrelationId = task.CorrelationId,
+            IdempotencyKey = task.IdempotencyKey,
+            TraceId = task.TraceId,
+            CreatedAt = task.CreatedAt,
+            CreatedBy = task.CreatedBy,
+            RunAt = task.RunAt,
+            StartedAt = task.StartedAt,
+            FinishedAt = task.FinishedAt,
+            ExpiresAt = task.ExpiresAt,
+            Version = task.Version,
+        };
+}
+
+/// <summary>What went wrong in an attempt.</summary>
+/// <param name="Kind">The kind, for programs.</param>
+/// <param name="Message">For people.</param>
+/// <param name="StackTrace">Where it happened.</param>
+internal sealed record ErrorResponse(
+    string Kind,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] OptionalText StackTrace
+)
+{
+    /// <summary>The error, if there is one.</summary>
+    public static ErrorResponse? Of(string? kind, string? message, OptionalText stack) =>
+        kind is null && message is null ? null : new(kind ?? "error", message ?? "", stack);
+}

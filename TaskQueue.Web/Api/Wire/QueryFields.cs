@@ -1,0 +1,143 @@
+using System.Globalization;
+using TaskQueue.Core;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Web.Api.Wire;
+
+/// <summary>
+/// Reads query parameters and gathers what is wrong with them: what cannot be read is 400, what is read and refused
+/// is 422. Parameters that an endpoint does not take are refused by <see cref="QueryParameters"/>.
+/// </summary>
+/// <param name="query">The request's parameters.</param>
+internal sealed class QueryFields(IQueryCollection query)
+{
+    private const int MostText = 256;
+
+    private readonly FieldErrors _unreadable = new();
+    private readonly FieldErrors _refused = new();
+
+    /// <summary>One text; absent when empty.</summary>
+    public string? Text(string name)
+    {
+        var values = query[name];
+        if (values.Count > 1)
+        {
+            _unreadable.Add(name, "Is given more than once.");
+            return null;
+        }
+
+        NewTaskRules.CheckText(values, name, MostText, _refused);
+        return string.IsNullOrEmpty(values) ? null : (string?)values;
+    }
+
+    /// <summary>A list: comma-separated, repeated, or both.</summary>
+    public IReadOnlyList<string> Words(string name)
+    {
+        var words = query[name]
+            .SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries))
+            .Where(w => w.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        _refused.Require(words.Count <= 100, name, "At most 100 values.");
+        foreach (var word in words.Take(100))
+        {
+            NewTaskRules.CheckText(word, name, MostText, _refused);
+        }
+
+        return words;
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public int? Number(string name, int least, int most)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            _unreadable.Add(name, "Must be a whole number.");
+            return null;
+        }
+
+        _refused.Require(
+            number >= least && number <= most,
+            name,
+            string.Create(CultureInfo.InvariantCulture, $"Must be from {least} to {most}.")
+        );
+        return number;
+    }
+
+    /// <summary>A time with its offset.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Iso8601.TryParse(text, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        _unreadable.Add(
+            name,
+            "Must be a time such as 2026-05-04T03:02:01Z (in an address, + is written %2B)."
+        );
+        return null;
+    }
+
+    /// <summary><c>true</c> or <c>false</c>; false when absent.</summary>
+    public bool Flag(string name)
+    {
+        var text = Text(name);
+        _unreadable.Require(text is null or "true" or "false", name, "Must be true or false.");
+        return text is "true";
+    }
+
+    /// <summary>The page: <c>limit</c> and <c>cursor</c>.</summary>
+    public PageQuery Page() =>
+        new(Number("limit", 1, TaskLimits.Page) ?? PageQuery.DefaultLimit, Text("cursor"));
+
+    /// <summary>Notes what was read and is not acceptable.</summary>
+    public void Refuse(string name, string reason) => _refused.Add(name, reason);
+
+    /// <summary>Ends the reading.</summary>
+    /// <exception cref="RefusalException">Something is wrong.</exception>
+    public void ThrowIfAny()
+    {
+        if (!_unreadable.IsEmpty)
+        {
+            throw new RefusalException(RefusalCode.Unreadable, _unreadable.ToDictionary());
+        }
+
+        _refused.ThrowIfAny();
+    }
+}
+
+/// <summary>Which page of a list.</summary>
+/// <param name="Limit">How many rows at the most.</param>
+/// <param name="Cursor">Where it starts; the beginning when absent.</param>
+internal sealed record PageQuery(int Limit, string? Cursor)
+{
+    public const int DefaultLimit = 50;
+
+    /// <summary>The cursor as a number, for lists whose cursor is one.</summary>
+    /// <exception cref="RefusalException">It is none.</exception>
+    public long Position =>
+        Cursor is null ? 0
+        : long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position
+        : throw RefusalException.Field("cursor", "Is not a cursor of this list.");
+
+    /// <summary>Reads it from a request that takes nothing else.</summary>
+    /// <param name="request">The request.</param>
+    public static PageQuery From(HttpRequest request)
+    {
+        var fields = new QueryFields(request.Query);
+        var page = fields.Page();
+        fields.ThrowIfAny();
+        return page;
+    }
+}
