@@ -3,6 +3,12 @@ using TaskQueue.Core;
 using TaskQueue.Core.Data;
 using TaskQueue.Web.Api;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Health;
+
+if (args is [HealthProbe.Argument])
+{
+    return await HealthProbe.RunAsync();
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddSharedSettings();
@@ -44,10 +50,15 @@ if (builder.Configuration.GetValue("Worker:Enabled", true))
 }
 
 builder.Services.AddAuth();
+builder.Services.AddTaskQueueApi();
+builder.Services.AddTaskQueueHealth();
 
 var app = builder.Build();
 app.UseSecurityHeaders();
+app.UseTaskQueueApi();
 app.UseAuth();
 app.MapAuthApi();
+app.MapTaskQueueApi();
+app.MapTaskQueueHealth();
 await app.RunAsync();
 return 0;
