@@ -72,12 +72,14 @@ internal sealed partial class ClaimLoop(
                 lease.Value.Duration
             );
             var leases = await broker.ClaimAsync(claim, stopClaiming);
-            FailPoint.Hit("claim.after");
-            Take(leases);
             if (leases.Count == 0)
             {
                 await broker.WaitForReadyAsync(Idle, stopClaiming);
+                return;
             }
+
+            FailPoint.Hit("claim.after");
+            Take(leases);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -30,35 +30,26 @@ public sealed class KillTests
             "rebuild.open",
         ];
 
-    [Theory]
-    [MemberData(nameof(Places))]
-    public async Task Die_AtAnyStep_EveryAcceptedTaskEndsOnce(string place)
+    [Fact]
+    public async Task Die_AtEachStep_EveryAcceptedTaskEndsOnce()
     {
         await using var server = await ServerProcess.StartAsync();
         await server.LoginAsync();
-        var early =
-            place.StartsWith("rebuild", StringComparison.Ordinal)
-            || place.StartsWith("reconcile", StringComparison.Ordinal);
         var submitter = new Submitter(server.Http);
-        if (early)
+        var submitting = new List<Task>();
+        await server.KillAsync();
+        foreach (var place in Places)
         {
-            await SubmitAllAsync(submitter, "early", """{"seconds":0.2}""", "delay");
-            await server.KillAsync();
-            server.Set(FailPoints, $"{place}=kill@1");
-            await RestartUntilDeadAsync(server);
-        }
-        else
-        {
-            await server.KillAsync();
-            server.Set(FailPoints, $"{place}=kill@2");
-            await server.RestartAsync();
+            // The second visit: the first one of each start settles what the death before has left.
+            server.Set(FailPoints, $"{place}=kill@{(InStartUp(place) ? 1 : 2)}");
+            await server.StartWithoutWaitingAsync();
+            submitting.Add(SubmitAllAsync(submitter, place));
+            await server.Process.WaitForExitAsync();
         }
 
-        var submitting = early ? Task.CompletedTask : SubmitAllAsync(submitter, "late", "1", "echo");
-        await server.Process.WaitForExitAsync();
         server.Set(FailPoints, null);
         await server.RestartAsync();
-        await submitting;
+        await Task.WhenAll(submitting);
 
         await AssertAllEndedOnceAsync(server, submitter);
     }
@@ -121,55 +112,35 @@ public sealed class KillTests
         await server.KillAsync();
         server.Set(FailPoints, "exec.before=kill@1");
         await server.RestartAsync();
-        using var answer = await server.Http.PostAsJsonAsync(
-            "/api/v1/tasks",
-            new { type = "echo", payload = 1 },
-            Stop
-        );
-        var id = (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("id").GetGuid();
+        var submitter = new Submitter(server.Http);
+        var submitting = submitter.SubmitAsync("poison", new { type = "echo", payload = 1 });
 
-        for (var loss = 0; loss < 3; loss++)
+        for (var loss = 1; loss < 3; loss++)
         {
             await server.Process.WaitForExitAsync();
-            await RestartUntilDeadAsync(server, last: loss == 2);
+            await server.StartWithoutWaitingAsync();
         }
 
+        await server.Process.WaitForExitAsync();
+        await server.RestartAsync();
+        await submitting;
+
+        var id = submitter.Accepted.Values.Single();
         var task = await server.Http.GetFromJsonAsync<JsonElement>($"/api/v1/tasks/{id}", Stop);
         Assert.Equal("dead", task.GetProperty("status").GetString());
         Assert.Equal("WorkerLost", task.GetProperty("error").GetProperty("kind").GetString());
     }
 
-    // It dies again on its own; whether it was ready in between does not matter.
-    private static async Task RestartUntilDeadAsync(ServerProcess server, bool last = false)
+    private static bool InStartUp(string place) =>
+        place.StartsWith("rebuild", StringComparison.Ordinal)
+        || place.StartsWith("reconcile", StringComparison.Ordinal);
+
+    private static async Task SubmitAllAsync(Submitter submitter, string name)
     {
-        if (last)
+        for (var i = 0; i < 20; i++)
         {
-            await server.RestartAsync();
-            return;
+            await submitter.SubmitAsync($"{name}-{i}", new { type = "echo", payload = i });
         }
-
-        await server.StartWithoutWaitingAsync();
-        await server.Process.WaitForExitAsync();
-    }
-
-    private static async Task SubmitAllAsync(Submitter submitter, string name, string payload, string type)
-    {
-        using var json = JsonDocument.Parse(payload);
-        await Parallel.ForAsync(
-            0,
-            40,
-            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Stop },
-            async (i, _) =>
-                await submitter.SubmitAsync(
-                    $"{name}-{i}",
-                    new
-                    {
-                        type,
-                        payload = json.RootElement,
-                        maxAttempts = 3,
-                    }
-                )
-        );
     }
 
     private static async Task SubmitCallsAsync(Submitter submitter, Sink sink, int series, int count)
@@ -219,7 +190,7 @@ public sealed class KillTests
         var accepted = queues
             .GetProperty("items")
             .EnumerateArray()
-            .Sum(q => q.GetProperty("accepted").GetInt64());
+            .Sum(q => q.GetProperty("counts").GetProperty("accepted").GetInt64());
         Assert.Equal(submitter.Accepted.Count, accepted);
     }
 }
