@@ -163,7 +163,11 @@ internal static class TasksApi
         var body = await RequestBody.ReadJsonAsync(context.Request, MostBytes);
         var draft = TaskBody.Parse(body, TaskField.ForEdit);
         var edit = draft.ToEdit();
-        draft.Errors.Require(draft.Given is not TaskField.None, "body", "Names no field to change.");
+        draft.Errors.Require(
+            draft.Given is not TaskField.None || !draft.Errors.IsEmpty,
+            "body",
+            "Names no field to change."
+        );
         TaskSubmission.ThrowIfUnreadable(draft);
         await tasks.EditAsync(actor, id, edit, version);
         return await ShowAsync(context, actor, queries, id);

@@ -1,1 +1,23 @@
-Console.WriteLine("x");
+using TaskQueue.Bench;
+
+if (!BenchOptions.TryParse(args, out var options, out var fault))
+{
+    await Console.Error.WriteLineAsync(fault);
+    await Console.Error.WriteLineAsync(BenchOptions.Usage);
+    return 2;
+}
+
+var report = new BenchReport(options.Scenario, DateTimeOffset.UtcNow);
+foreach (var measure in Scenarios.Of(options.Scenario))
+{
+    var runs = new List<BenchResult>();
+    for (var i = 0; i < options.Repeat; i++)
+    {
+        runs.AddRange(await measure(options));
+    }
+
+    report.AddMedians(runs);
+}
+
+Console.WriteLine(options.Json ? report.ToJson() : report.ToTable());
+return 0;

@@ -1,0 +1,94 @@
+using System.Net;
+
+namespace TaskQueue.Tests.Api;
+
+/// <summary>What happened to a task, with a worker that runs it.</summary>
+public sealed class HistoryTests(WorkingApiApp app) : IClassFixture<WorkingApiApp>
+{
+    [Fact]
+    public async Task Echo_TellsItsStory()
+    {
+        const string Payload = """{"b": 1, "b": 2.50}""";
+        var id = await app.Admin.SubmitAsync(payload: Payload);
+        await WaitForAsync(id, "succeeded");
+
+        var result = (await app.Admin.GetAsync($"tasks/{id}/result")).Is(HttpStatusCode.OK);
+        Assert.Equal(Payload, result.Text);
+        Assert.Equal("application/json", result.ContentHeaders.ContentType?.MediaType);
+        var attempt = Assert.Single((await app.Viewer.GetAsync($"tasks/{id}/attempts")).Items);
+        Assert.Equal("succeeded", attempt.GetProperty("outcome").GetString());
+        Assert.Equal(1, attempt.GetProperty("number").GetInt32());
+        Assert.False(string.IsNullOrEmpty(attempt.GetProperty("leaseToken").GetString()));
+        var timeline = (await app.Viewer.GetAsync($"tasks/{id}/timeline")).Items;
+        Assert.Equal(
+            ["queued", "running", "succeeded"],
+            timeline.Select(e => e.GetProperty("to").GetString())
+        );
+        Assert.Equal([null, "queued", "running"], timeline.Select(e => e.GetProperty("from").GetString()));
+        Assert.Empty((await app.Viewer.GetAsync($"tasks/{id}/logs")).Items);
+    }
+
+    [Fact]
+    public async Task Fail_ShowsTheErrorOfEachAttempt()
+    {
+        var id = await app.Admin.SubmitAsync(
+            "\"maxAttempts\":1",
+            "fail",
+            """{"message":"boom","kind":"test"}"""
+        );
+        await WaitForAsync(id, "dead");
+
+        var task = (await app.Viewer.GetAsync($"tasks/{id}")).Json;
+        Assert.Contains(
+            "boom",
+            task.GetProperty("error").GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.True(task.GetProperty("error").TryGetProperty("stackTrace", out _));
+        var attempt = Assert.Single((await app.Viewer.GetAsync($"tasks/{id}/attempts")).Items);
+        Assert.Equal("failed", attempt.GetProperty("outcome").GetString());
+        Assert.Contains(
+            "boom",
+            attempt.GetProperty("error").GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
+        (await app.Admin.GetAsync($"tasks/{id}/result")).IsProblem(404);
+        var row = Assert.Single((await app.Viewer.GetAsync($"tasks?q={id}")).Items);
+        Assert.False(row.GetProperty("error").TryGetProperty("stackTrace", out _));
+    }
+
+    [Fact]
+    public async Task Timeline_PagesByPlace()
+    {
+        var id = await app.Admin.SubmitAsync();
+        await WaitForAsync(id, "succeeded");
+
+        var first = await app.Viewer.GetAsync($"tasks/{id}/timeline?limit=2");
+        var rest = await app.Viewer.GetAsync($"tasks/{id}/timeline?limit=2&cursor={first.NextCursor}");
+
+        Assert.Equal(2, first.Items.Count);
+        Assert.Equal("succeeded", Assert.Single(rest.Items).GetProperty("to").GetString());
+        Assert.Null(rest.NextCursor);
+    }
+
+    [Fact]
+    public async Task Workers_AreListed()
+    {
+        await Eventually.TrueAsync(
+            async () => (await app.Viewer.GetAsync("workers")).Items.Count > 0,
+            "the worker has told of itself"
+        );
+
+        var worker = (await app.Viewer.GetAsync("workers")).Items[0];
+        Assert.Equal("alive", worker.GetProperty("status").GetString());
+        Assert.Equal(4, worker.GetProperty("capacity").GetInt32());
+        Assert.Contains("echo", worker.GetProperty("types").EnumerateArray().Select(t => t.GetString()));
+    }
+
+    private Task WaitForAsync(string id, string status) =>
+        Eventually.TrueAsync(
+            async () =>
+                (await app.Viewer.GetAsync($"tasks/{id}")).Json.GetProperty("status").GetString() == status,
+            $"task {id} is {status}"
+        );
+}

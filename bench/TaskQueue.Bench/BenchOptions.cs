@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace TaskQueue.Bench;
+
+/// <summary>What the command line asked for.</summary>
+internal sealed record BenchOptions
+{
+    public static string Usage =>
+        $"""
+            Usage: dotnet run -c Release --project bench/TaskQueue.Bench -- <scenario> [options]
+              scenarios: {string.Join(", ", Scenarios.Names)}, all
+              --tasks n     how many tasks (each scenario has its own default)
+              --seconds n   how long (submit of single tasks: 10; idle: 20)
+              --repeat n    run n times, show the median (1)
+              --data path   where the store lies (a new folder below the temporary one)
+              --json        print one JSON object
+            """;
+
+    public required string Scenario { get; init; }
+
+    public int? Tasks { get; private set; }
+
+    public int? Seconds { get; private set; }
+
+    public int Repeat { get; private set; } = 1;
+
+    public string? Data { get; private set; }
+
+    public bool Json { get; private set; }
+
+    public static bool TryParse(string[] args, out BenchOptions options, out string fault)
+    {
+        options = new() { Scenario = args.FirstOrDefault() ?? "" };
+        fault = "";
+        if (options.Scenario != "all" && !Scenarios.Names.Contains(options.Scenario))
+        {
+            fault = $"'{options.Scenario}' is no scenario.";
+            return false;
+        }
+
+        for (var i = 1; i < args.Length && fault.Length == 0; i++)
+        {
+            var value = i + 1 < args.Length ? args[i + 1] : "";
+            i += options.Take(args[i], value, ref fault) ? 1 : 0;
+        }
+
+        return fault.Length == 0;
+    }
+
+    // True when the value was used up too.
+    private bool Take(string name, string value, ref string fault)
+    {
+        switch (name)
+        {
+            case "--json":
+                Json = true;
+                return false;
+            case "--data" when value.Length > 0:
+                Data = value;
+                return true;
+            case "--tasks"
+            or "--seconds"
+            or "--repeat"
+                when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    && number > 0:
+                Tasks = name == "--tasks" ? number : Tasks;
+                Seconds = name == "--seconds" ? number : Seconds;
+                Repeat = name == "--repeat" ? number : Repeat;
+                return true;
+            default:
+                fault = $"'{name} {value}' is no option.";
+                return false;
+        }
+    }
+}
