@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
-using TaskQueue.Web.Components.Shared;
+using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Live;
 
 namespace TaskQueue.Web.Components;

@@ -1,9 +1,7 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
-using TaskQueue.Web.Auth;
 
 namespace TaskQueue.Web.Components.Account;
 

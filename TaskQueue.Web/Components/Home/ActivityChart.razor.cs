@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Queues;
-using TaskQueue.Web.Components.Shared;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Home;
 

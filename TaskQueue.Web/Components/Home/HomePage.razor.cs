@@ -1,7 +1,7 @@
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
-using TaskQueue.Web.Components.Shared;
+using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;
 using TaskQueue.Web.Live;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Security;
-using TaskQueue.Web.Components.Shared;
 using TaskQueue.Web.Components.Tasks;
 using TaskQueue.Web.Live;
 
@@ -65,7 +64,7 @@ public sealed partial class ConsoleLayout(
 
     /// <summary>Called by the page's script when the key for it is pressed.</summary>
     [JSInvokable]
-    public void OnNewTaskKey() => OnAsked();
+    public void OnNewTaskKey() => requests.Open();
 
     protected override void OnInitialized()
     {
@@ -89,7 +88,7 @@ public sealed partial class ConsoleLayout(
         }
     }
 
-    private void OnAsked() =>
+    private void OnAsked(object? sender, EventArgs e) =>
         _ = InvokeAsync(() =>
         {
             _submitOpen = MayWrite;

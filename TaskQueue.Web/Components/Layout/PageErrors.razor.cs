@@ -22,12 +22,12 @@ public sealed partial class PageErrors : ErrorBoundary
         _reference = Guid.NewGuid().ToString("N")[..12];
         if (exception is not RefusalException)
         {
-            LogBroken(_reference, exception);
+            LogBroken(Logger, _reference, exception);
         }
 
         return Task.CompletedTask;
     }
 
     [LoggerMessage(EventId = 12001, Level = LogLevel.Error, Message = "A page broke; reference {Reference}")]
-    private partial void LogBroken(string reference, Exception exception);
+    private static partial void LogBroken(ILogger logger, string reference, Exception exception);
 }

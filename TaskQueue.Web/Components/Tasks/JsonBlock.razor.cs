@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using TaskQueue.Web.Components.Shared;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 

@@ -3,7 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Auth;
-using TaskQueue.Web.Components.Shared;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 

@@ -4,8 +4,8 @@ namespace TaskQueue.Web.Components.Tasks;
 public sealed class SubmitRequests
 {
     /// <summary>Raised when somebody wants to submit a task.</summary>
-    public event Action? Asked;
+    public event EventHandler? Asked;
 
     /// <summary>Asks for the dialog.</summary>
-    public void Open() => Asked?.Invoke();
+    public void Open() => Asked?.Invoke(this, EventArgs.Empty);
 }

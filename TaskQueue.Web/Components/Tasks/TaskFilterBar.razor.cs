@@ -10,7 +10,7 @@ public sealed partial class TaskFilterBar
 
     /// <summary>What is shown now.</summary>
     [Parameter, EditorRequired]
-    internal TaskListQuery Query { get; set; } = new();
+    public TaskListQuery Query { get; set; } = new();
 
     /// <summary>The queues to choose from.</summary>
     [Parameter, EditorRequired]
@@ -22,7 +22,7 @@ public sealed partial class TaskFilterBar
 
     /// <summary>Told what to show instead.</summary>
     [Parameter, EditorRequired]
-    internal EventCallback<TaskListQuery> OnChange { get; set; }
+    public EventCallback<TaskListQuery> OnChange { get; set; }
 
     private (
         string Id,

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
 using TaskQueue.Core.Tasks;
-using TaskQueue.Web.Components.Shared;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
 /// <summary>What the address of the task list says: a link to it shows the same list to anybody. Names as in the API.</summary>
-internal sealed record TaskListQuery
+public sealed record TaskListQuery
 {
     public static readonly IReadOnlyList<int> Sizes = [25, 50, 100];
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
-using TaskQueue.Web.Components.Shared;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
-using TaskQueue.Web.Components.Shared;
 
 namespace TaskQueue.Web.Components.Tasks;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TaskQueue.Web.Components.Shared;
+namespace TaskQueue.Web.Components.Parts;
 
 /// <summary>Numbers, times and ids as people read them.</summary>
 internal static class Words

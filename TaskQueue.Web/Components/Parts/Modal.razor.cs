@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
-namespace TaskQueue.Web.Components.Shared;
+namespace TaskQueue.Web.Components.Parts;
 
 /// <summary>A dialog over the page, open as long as it is rendered. The browser keeps the focus inside and gives it back.</summary>
 /// <param name="js">Opens it.</param>
@@ -47,10 +47,7 @@ public sealed partial class Modal(IJSRuntime js) : IAsyncDisposable
     {
         if (firstRender)
         {
-            _module = await js.InvokeAsync<IJSObjectReference>(
-                "import",
-                "./Components/Shared/Modal.razor.js"
-            );
+            _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Parts/Modal.razor.js");
             await _module.InvokeVoidAsync("open", _dialog);
         }
     }

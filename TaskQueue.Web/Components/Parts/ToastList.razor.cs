@@ -1,4 +1,4 @@
-namespace TaskQueue.Web.Components.Shared;
+namespace TaskQueue.Web.Components.Parts;
 
 /// <summary>Shows the notes; good news goes by itself, bad news stays until dismissed.</summary>
 public sealed partial class ToastList(Toasts toasts, TimeProvider clock) : IDisposable
@@ -19,7 +19,7 @@ public sealed partial class ToastList(Toasts toasts, TimeProvider clock) : IDisp
 
     protected override void OnInitialized() => toasts.Changed += OnChanged;
 
-    private void OnChanged() => _ = InvokeAsync(ShowAsync);
+    private void OnChanged(object? sender, EventArgs e) => _ = InvokeAsync(ShowAsync);
 
     private async Task ShowAsync()
     {

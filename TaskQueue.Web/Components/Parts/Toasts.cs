@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 
-namespace TaskQueue.Web.Components.Shared;
+namespace TaskQueue.Web.Components.Parts;
 
 /// <summary>Short notes at the edge of the page, one list per open page.</summary>
 public sealed class Toasts
@@ -8,7 +8,7 @@ public sealed class Toasts
     private readonly List<Toast> _shown = [];
 
     /// <summary>Raised after the list changed.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     /// <summary>The notes to show, oldest first.</summary>
     public IReadOnlyList<Toast> Shown => _shown;
@@ -28,7 +28,7 @@ public sealed class Toasts
     {
         if (_shown.Remove(toast))
         {
-            Changed?.Invoke();
+            Changed?.Invoke(this, EventArgs.Empty);
         }
     }
 
@@ -40,14 +40,14 @@ public sealed class Toasts
             _shown.RemoveAt(0);
         }
 
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 }
 
 /// <summary>One note.</summary>
-/// <param name="Text">What it says.</param>
-/// <param name="IsFailure">Whether it is bad news.</param>
-/// <param name="More">A link or the like.</param>
+/// <param name="text">What it says.</param>
+/// <param name="isFailure">Whether it is bad news.</param>
+/// <param name="more">A link or the like.</param>
 public sealed class Toast(string text, bool isFailure, RenderFragment? more)
 {
     /// <summary>What it says.</summary>

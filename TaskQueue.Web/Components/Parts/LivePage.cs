@@ -4,7 +4,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Live;
 
-namespace TaskQueue.Web.Components.Shared;
+namespace TaskQueue.Web.Components.Parts;
 
 /// <summary>
 /// A page that follows the store: it loads when it is opened and when its address changes, and again after each
@@ -78,7 +78,7 @@ public abstract partial class LivePage : ComponentBase, IDisposable
         catch (Exception e)
         {
             Trouble = e is RefusalException ? e.Message : "The store does not answer.";
-            LogStale(e);
+            LogStale(Logger, e);
         }
 
         StateHasChanged();
@@ -112,5 +112,5 @@ public abstract partial class LivePage : ComponentBase, IDisposable
         Level = LogLevel.Warning,
         Message = "An open page could not be refreshed"
     )]
-    private partial void LogStale(Exception e);
+    private static partial void LogStale(ILogger logger, Exception e);
 }

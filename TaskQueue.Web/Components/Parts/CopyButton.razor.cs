@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
-namespace TaskQueue.Web.Components.Shared;
+namespace TaskQueue.Web.Components.Parts;
 
 /// <summary>Copies the text of an element.</summary>
 /// <param name="js">The clipboard is the browser's.</param>
@@ -37,7 +37,7 @@ public sealed partial class CopyButton(IJSRuntime js) : IAsyncDisposable
     {
         _module ??= await js.InvokeAsync<IJSObjectReference>(
             "import",
-            "./Components/Shared/CopyButton.razor.js"
+            "./Components/Parts/CopyButton.razor.js"
         );
         _copied = await _module.InvokeAsync<bool>("copy", Target);
     }
