@@ -3,6 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Data;
 using TaskQueue.Web.Api;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components;
 using TaskQueue.Web.Health;
 
 if (args is [HealthProbe.Argument])
@@ -52,13 +53,16 @@ if (builder.Configuration.GetValue("Worker:Enabled", true))
 builder.Services.AddAuth();
 builder.Services.AddTaskQueueApi();
 builder.Services.AddTaskQueueHealth();
+builder.Services.AddConsole();
 
 var app = builder.Build();
 app.UseSecurityHeaders();
+app.UseConsoleErrors();
 app.UseTaskQueueApi();
 app.UseAuth();
 app.MapAuthApi();
 app.MapTaskQueueApi();
 app.MapTaskQueueHealth();
+app.MapConsole();
 await app.RunAsync();
 return 0;

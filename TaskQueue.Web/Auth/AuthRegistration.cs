@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -24,7 +23,6 @@ internal static class AuthRegistration
             .Configure<AccessTokens>((bearer, tokens) => bearer.TokenValidationParameters = tokens.Rules());
         services.AddPolicies();
         services.AddAntiforgery(forgery => forgery.Cookie.Name = "TaskQueue.Form");
-        services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         services.AddScoped<CurrentActor>();
         services.AddCascadingAuthenticationState();
         return services;

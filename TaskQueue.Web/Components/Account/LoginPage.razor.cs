@@ -1,0 +1,93 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
+using TaskQueue.Core.Security;
+
+namespace TaskQueue.Web.Components.Account;
+
+/// <summary>Signs a person in. Static: no circuit is opened before.</summary>
+/// <param name="accounts">Checks the password.</param>
+/// <param name="sessions">Begins the session.</param>
+/// <param name="setUp">Leads to set-up where there is no account yet.</param>
+/// <param name="navigation">Goes on.</param>
+public sealed partial class LoginPage(
+    AccountService accounts,
+    SessionService sessions,
+    SetUpService setUp,
+    NavigationManager navigation
+)
+{
+    private string? _error;
+
+    [CascadingParameter]
+    private HttpContext Context { get; set; } = default!;
+
+    [SupplyParameterFromForm]
+    private LoginInput? Input { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? ReturnUrl { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (!HttpMethods.IsGet(Context.Request.Method))
+        {
+            return;
+        }
+
+        if (Context.User.Identity is { IsAuthenticated: true })
+        {
+            navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+        }
+        else if (await setUp.IsOpenAsync(Context.RequestAborted))
+        {
+            navigation.NavigateTo("/setup");
+        }
+    }
+
+    private async Task SignInAsync()
+    {
+        try
+        {
+            var user = await accounts.SignInAsync(
+                Input?.Email?.Trim() ?? "",
+                Input?.Password ?? "",
+                Context.Connection.RemoteIpAddress,
+                Context.RequestAborted
+            );
+            await ConsoleSignIn.RunAsync(Context, sessions, user);
+        }
+        catch (RefusalException refusal)
+        {
+            Refuse(refusal);
+            return;
+        }
+
+        navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+    }
+
+    private void Refuse(RefusalException refusal)
+    {
+        _error = refusal.Message;
+        Context.Response.StatusCode = refusal.Code switch
+        {
+            RefusalCode.RateLimited => StatusCodes.Status429TooManyRequests,
+            RefusalCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
+            _ => StatusCodes.Status401Unauthorized,
+        };
+        if (refusal.RetryAfter is { } rest)
+        {
+            var seconds = Math.Ceiling(rest.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            Context.Response.Headers.RetryAfter = seconds;
+            _error = $"{refusal.Message} Try again in {seconds} seconds.";
+        }
+    }
+
+    /// <summary>The form.</summary>
+    internal sealed class LoginInput
+    {
+        public string? Email { get; set; }
+
+        public string? Password { get; set; }
+    }
+}

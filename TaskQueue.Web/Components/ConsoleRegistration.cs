@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using TaskQueue.Core.Security;
+using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Live;
+
+namespace TaskQueue.Web.Components;
+
+/// <summary>Registers and maps the console.</summary>
+internal static class ConsoleRegistration
+{
+    private const int LargestMessage = 32 * 1024;
+
+    public static IServiceCollection AddConsole(this IServiceCollection services)
+    {
+        services
+            .AddRazorComponents()
+            .AddInteractiveServerComponents(circuits =>
+            {
+                circuits.DetailedErrors = false;
+                circuits.DisconnectedCircuitMaxRetained = 50;
+                circuits.JSInteropDefaultCallTimeout = TimeSpan.FromMinutes(1);
+                circuits.MaxBufferedUnacknowledgedRenderBatches = 10;
+            })
+            // Larger texts come as streams, piece by piece.
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessage);
+        // After the components, which bring one that never asks again.
+        services.AddScoped<
+            Microsoft.AspNetCore.Components.Authorization.AuthenticationStateProvider,
+            CircuitSession
+        >();
+        services.AddScoped<CircuitHandler, CircuitLimit>();
+        services.AddSingleton<CircuitCount>();
+        services.AddSingleton<LiveFeed>();
+        services.AddSingleton<ConsoleFacts>();
+        services.AddScoped<Toasts>();
+        services.AddScoped<Tasks.SubmitRequests>();
+        return services;
+    }
+
+    /// <summary>Puts error pages in front of what follows; programs get problem documents from elsewhere.</summary>
+    public static WebApplication UseConsoleErrors(this WebApplication app)
+    {
+        app.UseWhen(
+            IsPage,
+            pages =>
+            {
+                pages.UseExceptionHandler("/error", createScopeForErrors: true);
+                pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+            }
+        );
+        return app;
+    }
+
+    public static WebApplication MapConsole(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapPost("/logout", LogoutAsync).ExcludeFromDescription();
+        app.MapPost("/session/alive", () => TypedResults.NoContent()).ExcludeFromDescription();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+
+    private static async Task<IResult> LogoutAsync(
+        HttpContext context,
+        IAntiforgery forgery,
+        SessionService sessions
+    )
+    {
+        if (!await forgery.IsRequestValidAsync(context))
+        {
+            return TypedResults.BadRequest();
+        }
+
+        if (Guid.TryParse(context.User.FindFirst(SessionClaims.Session)?.Value, out var session))
+        {
+            // No token: a browser that goes away must not keep the session alive.
+            await sessions.EndAsync(session, CancellationToken.None);
+        }
+
+        await context.SignOutAsync(Schemes.Session);
+        return TypedResults.LocalRedirect("/login");
+    }
+
+    private static bool IsPage(HttpContext context) =>
+        !Schemes.IsApi(context.Request.Path)
+        && !context.Request.Path.IsUnder("/_blazor")
+        && context
+            .Request.Headers.Accept.ToString()
+            .Contains("text/html", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,46 @@
+using TaskQueue.Core.Queues;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
+using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Components.Tasks;
+using TaskQueue.Web.Live;
+
+namespace TaskQueue.Web.Components.Home;
+
+/// <summary>The state of everything at a glance.</summary>
+/// <param name="tasks">Finds the oldest waiting task.</param>
+/// <param name="queues">Counts.</param>
+/// <param name="workers">The workers.</param>
+/// <param name="requests">Opens the submit dialog.</param>
+/// <param name="facts">How the installation is put together.</param>
+public sealed partial class HomePage(
+    TaskQueries tasks,
+    QueueQueries queues,
+    WorkerQueries workers,
+    SubmitRequests requests,
+    ConsoleFacts facts
+)
+{
+    private static readonly TaskFilter Ready = new() { States = [TaskState.Queued], OldestFirst = true };
+
+    private Board? _board;
+
+    private SubmitRequests Requests => requests;
+    private ConsoleFacts Facts => facts;
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var overview = await queues.ListAsync(Actor, cancellationToken);
+        var hour = await queues.ActivityAsync(Actor, TimeSpan.FromHours(1), cancellationToken);
+        var nodes = await workers.ListAsync(Actor, cancellationToken);
+        var oldest = (await tasks.ListAsync(Actor, Ready, null, 1, cancellationToken)).Items;
+        _board = Board.Of(overview, hour, nodes, oldest is [var task] ? task.CreatedAt : null);
+    }
+
+    private string OldestNote(Board board) =>
+        board.OldestReady is { } oldest
+            ? $"oldest ready task: {Words.Coarse(Now > oldest ? Now - oldest : TimeSpan.Zero)}"
+            : "nothing is ready and not running";
+
+    private string Since(TimeSpan span) => Uri.EscapeDataString(Words.Machine(Now - span));
+}

@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
+using TaskQueue.Core.Security;
+using TaskQueue.Web.Components.Tasks;
+using TaskQueue.Web.Live;
+
+namespace TaskQueue.Web.Components.Layout;
+
+/// <summary>The frame of every page behind sign-in: navigation, tools, the submit dialog and the notes.</summary>
+/// <param name="navigation">Where the page is.</param>
+/// <param name="requests">Asks for the submit dialog.</param>
+/// <param name="facts">What stands at the foot.</param>
+/// <param name="js">Keyboard shortcuts.</param>
+public sealed partial class ConsoleLayout(
+    NavigationManager navigation,
+    SubmitRequests requests,
+    ConsoleFacts facts,
+    IJSRuntime js
+) : IAsyncDisposable
+{
+    private static readonly (string Href, string Icon, string Text)[] Links =
+    [
+        ("", "home", "Dashboard"),
+        ("tasks", "tasks", "Tasks"),
+        ("queues", "queues", "Queues"),
+        ("workers", "workers", "Workers"),
+    ];
+
+    private ElementReference _shell;
+    private PageErrors? _errors;
+    private IJSObjectReference? _module;
+    private DotNetObjectReference<ConsoleLayout>? _self;
+    private bool _navOpen;
+    private bool _submitOpen;
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? State { get; set; }
+
+    private ConsoleFacts Facts => facts;
+    private SubmitRequests Requests => requests;
+    private bool MayWrite { get; set; }
+    private string SkipTarget => $"{new Uri(navigation.Uri).PathAndQuery}#content";
+
+    public async ValueTask DisposeAsync()
+    {
+        requests.Asked -= OnAsked;
+        navigation.LocationChanged -= OnMoved;
+        _self?.Dispose();
+        try
+        {
+            if (_module is not null)
+            {
+                await _module.InvokeVoidAsync("stop");
+                await _module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone.
+        }
+    }
+
+    /// <summary>Called by the page's script when the key for it is pressed.</summary>
+    [JSInvokable]
+    public void OnNewTaskKey() => requests.Open();
+
+    protected override void OnInitialized()
+    {
+        requests.Asked += OnAsked;
+        navigation.LocationChanged += OnMoved;
+    }
+
+    protected override async Task OnParametersSetAsync() =>
+        MayWrite = State is not null && Actor.From((await State).User).May(Permissions.TasksWrite);
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _self = DotNetObjectReference.Create(this);
+            _module = await js.InvokeAsync<IJSObjectReference>(
+                "import",
+                "./Components/Layout/ConsoleLayout.razor.js"
+            );
+            await _module.InvokeVoidAsync("start", _shell, _self);
+        }
+    }
+
+    private void OnAsked(object? sender, EventArgs e) =>
+        _ = InvokeAsync(() =>
+        {
+            _submitOpen = MayWrite;
+            StateHasChanged();
+        });
+
+    private void OnMoved(object? sender, LocationChangedEventArgs e) =>
+        _ = InvokeAsync(() =>
+        {
+            _navOpen = false;
+            _errors?.Recover();
+            StateHasChanged();
+        });
+
+    private void CloseSubmit() => _submitOpen = false;
+}

@@ -1,0 +1,15 @@
+// The banner's two buttons. A page whose circuit has gone is loaded anew by itself: all it showed is in the store.
+const banner = document.getElementById("components-reconnect-modal");
+
+banner.querySelector("[data-reload]").addEventListener("click", () => location.reload());
+banner.querySelector("[data-reconnect]").addEventListener("click", async () => {
+    if (!(await Blazor.reconnect().catch(() => false))) {
+        location.reload();
+    }
+});
+
+new MutationObserver(() => {
+    if (banner.classList.contains("components-reconnect-rejected")) {
+        location.reload();
+    }
+}).observe(banner, { attributeFilter: ["class"] });

@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
+using TaskQueue.Core.Security;
+using TaskQueue.Web.Auth;
+using TaskQueue.Web.Live;
+
+namespace TaskQueue.Web.Components.Parts;
+
+/// <summary>
+/// A page that follows the store: it loads when it is opened and when its address changes, and again after each
+/// change. When a later read fails, the page keeps what it shows and says so; when the first one fails, the frame does.
+/// </summary>
+public abstract partial class LivePage : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private IDisposable? _subscription;
+
+    [Inject]
+    private CurrentActor Actors { get; set; } = default!;
+
+    [Inject]
+    private LiveFeed Live { get; set; } = default!;
+
+    [Inject]
+    private ILogger<LivePage> Logger { get; set; } = default!;
+
+    [Inject]
+    protected TimeProvider Clock { get; set; } = default!;
+
+    /// <summary>Who looks, and what they may do.</summary>
+    protected Actor Actor { get; private set; } =
+        new("anonymous", new HashSet<string>(StringComparer.Ordinal));
+
+    /// <summary>Why what the page shows may be old; none when it is not.</summary>
+    protected string? Trouble { get; private set; }
+
+    /// <summary>Ends when the page is closed.</summary>
+    protected CancellationToken Gone => _gone.Token;
+
+    /// <summary>The current time, for ages.</summary>
+    protected DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reads all that the page shows.</summary>
+    protected abstract Task LoadAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc />
+    protected override Task OnParametersSetAsync() => ReadAsync();
+
+    /// <inheritdoc />
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _subscription = Live.Subscribe(() => InvokeAsync(RefreshAsync));
+        }
+    }
+
+    /// <summary>Reads again and shows it.</summary>
+    protected async Task RefreshAsync()
+    {
+        try
+        {
+            await ReadAsync();
+            Trouble = null;
+        }
+        catch (Exception) when (_gone.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            Trouble = e is RefusalException ? e.Message : "The store does not answer.";
+            LogStale(Logger, e);
+        }
+
+        StateHasChanged();
+    }
+
+    /// <summary>Lets go of what the page holds.</summary>
+    /// <param name="disposing">Always true; there is nothing unmanaged.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        _subscription?.Dispose();
+        _gone.Cancel();
+    }
+
+    private async Task ReadAsync()
+    {
+        // One after the other: an older read that ends late must not show over a newer one.
+        await _oneAtATime.WaitAsync(Gone);
+        try
+        {
+            Actor = await Actors.GetAsync();
+            await LoadAsync(Gone);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    [LoggerMessage(
+        EventId = 12101,
+        Level = LogLevel.Warning,
+        Message = "An open page could not be refreshed"
+    )]
+    private static partial void LogStale(ILogger logger, Exception e);
+}

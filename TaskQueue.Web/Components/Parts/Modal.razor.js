@@ -1,0 +1,16 @@
+// A native modal dialog: inert background, focus kept inside and given back at the end.
+const openers = new WeakMap();
+
+export function open(dialog) {
+    openers.set(dialog, document.activeElement);
+    dialog.showModal();
+    dialog.querySelector("[autofocus]")?.focus();
+}
+
+export function close(dialog) {
+    if (dialog?.open) {
+        dialog.close();
+    }
+
+    openers.get(dialog)?.focus?.();
+}

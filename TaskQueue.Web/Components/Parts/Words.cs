@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace TaskQueue.Web.Components.Parts;
+
+/// <summary>Numbers, times and ids as people read them.</summary>
+internal static class Words
+{
+    /// <summary>A number with thousands apart.</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>How long ago, or how far ahead, in one unit.</summary>
+    public static string Ago(DateTimeOffset instant, DateTimeOffset now)
+    {
+        var apart = now - instant;
+        return apart.Duration() < TimeSpan.FromSeconds(1) ? "now"
+            : apart < TimeSpan.Zero ? $"in {Coarse(-apart)}"
+            : $"{Coarse(apart)} ago";
+    }
+
+    /// <summary>How long something took, in the two units that matter.</summary>
+    public static string Duration(TimeSpan span) =>
+        span < TimeSpan.FromSeconds(1) ? Invariant($"{Math.Max(0, span.TotalMilliseconds):0} ms")
+        : span < TimeSpan.FromMinutes(1) ? Invariant($"{span.TotalSeconds:0.0} s")
+        : span < TimeSpan.FromHours(1) ? Invariant($"{(int)span.TotalMinutes} min {span.Seconds} s")
+        : span < TimeSpan.FromDays(1) ? Invariant($"{(int)span.TotalHours} h {span.Minutes} min")
+        : Invariant($"{(int)span.TotalDays} d {span.Hours} h");
+
+    /// <summary>An age in one unit.</summary>
+    public static string Coarse(TimeSpan span) =>
+        span < TimeSpan.FromMinutes(1) ? Invariant($"{(int)span.TotalSeconds} s")
+        : span < TimeSpan.FromHours(1) ? Invariant($"{(int)span.TotalMinutes} min")
+        : span < TimeSpan.FromDays(1) ? Invariant($"{(int)span.TotalHours} h")
+        : Invariant($"{(int)span.TotalDays} d");
+
+    /// <summary>The whole instant, for those who point at it.</summary>
+    public static string Full(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>The instant for machines.</summary>
+    public static string Machine(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The end of an id: its start is the time, and neighbours share it.</summary>
+    public static string ShortId(Guid id) => id.ToString("N")[^8..];
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

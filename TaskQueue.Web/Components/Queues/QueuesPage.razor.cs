@@ -1,0 +1,13 @@
+using TaskQueue.Core.Queues;
+
+namespace TaskQueue.Web.Components.Queues;
+
+/// <summary>All queues and how they stand.</summary>
+/// <param name="queues">Reads them.</param>
+public sealed partial class QueuesPage(QueueQueries queues)
+{
+    private IReadOnlyList<QueueOverview>? _rows;
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken) =>
+        _rows = await queues.ListAsync(Actor, cancellationToken);
+}

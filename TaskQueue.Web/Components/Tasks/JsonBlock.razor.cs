@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>JSON in readable lines; always as text, whatever is in it.</summary>
+public sealed partial class JsonBlock
+{
+    private const int Most = 40_000;
+
+    private readonly string _id = $"json-{Guid.NewGuid():N}";
+    private byte[] _formatted = [];
+    private string _text = "";
+    private bool _all;
+
+    /// <summary>What it is.</summary>
+    [Parameter, EditorRequired]
+    public string Title { get; set; } = "";
+
+    /// <summary>The JSON, UTF-8.</summary>
+    [Parameter, EditorRequired]
+    public ReadOnlyMemory<byte> Bytes { get; set; }
+
+    private bool IsCut => !_all && _text.Length > Most;
+
+    private string Shown => IsCut ? _text[..Most] + "…" : _text;
+
+    private string Size =>
+        Bytes.Length < 1024 ? $"{Bytes.Length} bytes" : $"{Words.Number((Bytes.Length + 1023) / 1024)} KiB";
+
+    protected override void OnParametersSet()
+    {
+        if (_text.Length == 0 || !Bytes.Span.SequenceEqual(_formatted))
+        {
+            _formatted = Bytes.ToArray();
+            _text = JsonText.Pretty(Bytes);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>Payloads that the built-in types understand, to begin with.</summary>
+internal static class PayloadExamples
+{
+    /// <summary>An example for a type; none for types that are not ours.</summary>
+    public static string? Of(string type) =>
+        type switch
+        {
+            "echo" => """
+                {
+                  "hello": "world"
+                }
+                """,
+            "delay" => """
+                {
+                  "seconds": 10
+                }
+                """,
+            "fail" => """
+                {
+                  "message": "out of paper",
+                  "times": 2
+                }
+                """,
+            "http.request" => """
+                {
+                  "method": "GET",
+                  "url": "https://example.com/"
+                }
+                """,
+            _ => null,
+        };
+}

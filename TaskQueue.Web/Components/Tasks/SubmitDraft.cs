@@ -1,0 +1,141 @@
+using System.Globalization;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>What stands in the submit dialog: texts as they were typed, and what is wrong with them.</summary>
+internal sealed class SubmitDraft
+{
+    public const string Now = "now";
+    public const string Later = "later";
+    public const string AtTime = "at";
+
+    private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
+    private IReadOnlyDictionary<string, string[]> _refused = new Dictionary<string, string[]>();
+
+    public string Type { get; set; } = "";
+    public string Queue { get; set; } = "default";
+    public string Priority { get; set; } = "5";
+    public string Name { get; set; } = "";
+    public string Tags { get; set; } = "";
+    public string Start { get; set; } = Now;
+    public string Delay { get; set; } = "";
+    public string RunAt { get; set; } = "";
+    public string ExpiresAt { get; set; } = "";
+    public string Timeout { get; set; } = "";
+    public string MaxAttempts { get; set; } = "";
+    public ReadOnlyMemory<byte> Payload { get; set; } = "{}"u8.ToArray();
+
+    /// <summary>Whether a field of the folded part has something to say.</summary>
+    public bool HasDetailErrors =>
+        Error("expiresAt") is not null || Error("timeout") is not null || Error("maxAttempts") is not null;
+
+    /// <summary>Notes that a person has been at a field; what is wrong with it may be said from now on.</summary>
+    public void Touch(string field)
+    {
+        _touched.Add(field);
+        _refused = _refused
+            .Where(e => e.Key != field)
+            .ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>Checks everything.</summary>
+    /// <returns>The submission, or <see langword="null"/> when something is wrong.</returns>
+    public NewTask? Check(DateTimeOffset now)
+    {
+        var errors = new FieldErrors();
+        var task = Read(errors);
+        var faults = NewTaskRules.Check(task, now).ToDictionary();
+        foreach (var (field, reasons) in faults.Where(f => !errors.ToDictionary().ContainsKey(f.Key)))
+        {
+            errors.Add(field, string.Join(" ", reasons));
+        }
+
+        _errors = errors.ToDictionary();
+        return errors.IsEmpty ? task : null;
+    }
+
+    /// <summary>Shows what the server refused, and from now on all that is wrong.</summary>
+    public void Refuse(IReadOnlyDictionary<string, string[]> errors)
+    {
+        _refused = errors;
+        TouchAll();
+    }
+
+    /// <summary>Shows all that is wrong, as after an attempt to submit.</summary>
+    public void TouchAll()
+    {
+        foreach (var field in _errors.Keys.Concat(_refused.Keys))
+        {
+            _touched.Add(field);
+        }
+    }
+
+    /// <summary>What to say at a field.</summary>
+    public string? Error(string field) =>
+        !_touched.Contains(field) ? null
+        : _errors.TryGetValue(field, out var wrong) || _refused.TryGetValue(field, out wrong)
+            ? string.Join(" ", wrong)
+        : null;
+
+    private NewTask Read(FieldErrors errors) =>
+        new()
+        {
+            Type = Type.Trim(),
+            Payload = Payload,
+            Queue = Queue.Trim(),
+            Priority = Number(Priority, "priority", errors) ?? 5,
+            Name = TaskListQuery.ReadText(Name),
+            Tags = Tags.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Delay = Start == Later ? Duration(Delay, "delay", required: true, errors) : null,
+            RunAt = Start == AtTime ? Instant(RunAt, "runAt", required: true, errors) : null,
+            ExpiresAt = Instant(ExpiresAt, "expiresAt", required: false, errors),
+            Timeout = Duration(Timeout, "timeout", required: false, errors),
+            MaxAttempts = Number(MaxAttempts, "maxAttempts", errors),
+        };
+
+    private static int? Number(string text, string field, FieldErrors errors)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        errors.Add(field, "Must be a whole number.");
+        return null;
+    }
+
+    private static TimeSpan? Duration(string text, string field, bool required, FieldErrors errors)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            errors.Require(!required, field, "Say how long, for example 30 s or 5 min.");
+            return null;
+        }
+
+        if (DurationText.TryParse(text, out var span))
+        {
+            return span;
+        }
+
+        errors.Add(field, "Must be a duration, for example 30 s, 5 min or 2 h.");
+        return null;
+    }
+
+    private static DateTimeOffset? Instant(string text, string field, bool required, FieldErrors errors)
+    {
+        var instant = TaskListQuery.ReadInstant(text);
+        errors.Require(
+            instant is not null || (!required && string.IsNullOrWhiteSpace(text)),
+            field,
+            "Give a date and a time."
+        );
+        return instant;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>The filters of the task list. It holds nothing itself: each change is a new address.</summary>
+public sealed partial class TaskFilterBar
+{
+    private bool _open;
+
+    /// <summary>What is shown now.</summary>
+    [Parameter, EditorRequired]
+    public TaskListQuery Query { get; set; } = new();
+
+    /// <summary>The queues to choose from.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<string> Queues { get; set; } = [];
+
+    /// <summary>The types to choose from.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<string> Types { get; set; } = [];
+
+    /// <summary>Told what to show instead.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback<TaskListQuery> OnChange { get; set; }
+
+    private (
+        string Id,
+        string Label,
+        DateTimeOffset? Value,
+        Func<DateTimeOffset?, TaskListQuery> With
+    )[] Instants =>
+        [
+            ("filter-from", "Created from (UTC)", Query.CreatedFrom, at => Query with { CreatedFrom = at }),
+            ("filter-to", "Created before (UTC)", Query.CreatedTo, at => Query with { CreatedTo = at }),
+            ("filter-ended", "Ended from (UTC)", Query.FinishedFrom, at => Query with { FinishedFrom = at }),
+            ("filter-until", "Ended before (UTC)", Query.FinishedTo, at => Query with { FinishedTo = at }),
+        ];
+
+    protected override void OnInitialized() => _open = Query.More > 0;
+
+    private static string? Read(ChangeEventArgs change) => TaskListQuery.ReadText(change.Value?.ToString());
+
+    private static string? Local(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+
+    // A linked address may name what is not in the list (any more).
+    private static IEnumerable<string> Names(IReadOnlyList<string> known, string? chosen) =>
+        chosen is null || known.Contains(chosen) ? known : [.. known, chosen];
+
+    private Task Change(TaskListQuery query) => OnChange.InvokeAsync(query with { Cursor = null });
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>One task: where it stands, what it was given, what came of it, and all that happened.</summary>
+/// <param name="tasks">Reads it.</param>
+/// <param name="service">Acts on it.</param>
+/// <param name="toasts">Says what was done.</param>
+/// <param name="navigation">Leaves after a deletion.</param>
+public sealed partial class TaskPage(
+    TaskQueries tasks,
+    TaskService service,
+    Toasts toasts,
+    NavigationManager navigation
+)
+{
+    private const int LinesAtOnce = 200;
+    private const int MostLines = 2000;
+
+    private TaskItem? _task;
+    private bool _missing;
+    private IReadOnlyList<TaskAttempt> _attempts = [];
+    private IReadOnlyList<TimelineEntry> _timeline = [];
+    private readonly List<TaskLogLine> _lines = [];
+    private bool _moreLines;
+    private TaskAct? _asked;
+    private string? _refused;
+    private bool _acting;
+    private Guid _shown;
+
+    /// <summary>The task.</summary>
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_shown != Id)
+        {
+            (_shown, _asked, _refused) = (Id, null, null);
+            _lines.Clear();
+        }
+
+        var task = await tasks.FindAsync(Actor, Id, cancellationToken);
+        _missing = task is null;
+        if (task is null)
+        {
+            // Only before the circuit is there an answer whose status could be set.
+            Context?.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        _attempts = await tasks.AttemptsAsync(Actor, Id, cancellationToken);
+        _timeline = await tasks.TimelineAsync(Actor, task, cancellationToken);
+        await ReadLinesAsync(cancellationToken);
+        _task = task;
+    }
+
+    private async Task ReadLinesAsync(CancellationToken cancellationToken)
+    {
+        // Lines are only ever added, so only the new ones are read.
+        if (_lines.Count >= MostLines || (_moreLines && _lines.Count > 0))
+        {
+            return;
+        }
+
+        var page = await tasks.LogsAsync(
+            Actor,
+            Id,
+            _lines is [.., var last] ? last.Id : 0,
+            LinesAtOnce,
+            cancellationToken
+        );
+        _lines.AddRange(page.Items);
+        _moreLines = page.NextCursor is not null;
+    }
+
+    private async Task MoreLinesAsync()
+    {
+        _moreLines = false;
+        await ReadLinesAsync(Gone);
+    }
+
+    private async Task DoAsync(TaskAct act)
+    {
+        _acting = true;
+        _refused = null;
+        try
+        {
+            await ActAsync(act);
+        }
+        catch (RefusalException refusal)
+        {
+            _refused = refusal.Message;
+            return;
+        }
+        finally
+        {
+            _acting = false;
+        }
+
+        _asked = null;
+        toasts.Done(act.Done);
+        if (act == TaskAct.Delete)
+        {
+            navigation.NavigateTo("tasks");
+        }
+        else
+        {
+            await RefreshAsync();
+        }
+    }
+
+    private Task ActAsync(TaskAct act) =>
+        act == TaskAct.Cancel ? service.CancelAsync(Actor, Id)
+        : act == TaskAct.Retry ? service.RetryAsync(Actor, Id)
+        : service.DeleteAsync(Actor, Id, null);
+
+    private string Story(TaskItem task) =>
+        task switch
+        {
+            { State: TaskState.Running, StartedAt: { } started } =>
+                $"for {Words.Coarse(Now - started)} on {task.Worker}, attempt {task.Attempt + 1}",
+            { State: TaskState.Scheduled or TaskState.Retrying, DueAt: { } due } =>
+                $"starts {Words.Ago(due, Now)}",
+            { State: TaskState.Queued } => $"ready since {Words.Coarse(Since(task.DueAt ?? task.CreatedAt))}",
+            { FinishedAt: { } finished } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Words.Ago(finished, Now)}, after {Attempts(task.Attempt)}"
+            ),
+            _ => "",
+        };
+
+    private static string Attempts(int count) =>
+        count == 1 ? "1 attempt" : string.Create(CultureInfo.InvariantCulture, $"{count} attempts");
+
+    private TimeSpan Since(DateTimeOffset instant) => Now > instant ? Now - instant : TimeSpan.Zero;
+}

@@ -1,0 +1,238 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using TaskQueue.Core.Queues;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>
+/// The list of tasks. On the first page, seen from its top, new tasks come in by themselves; further down or on later
+/// pages the rows stay where they are, change in place, and a button says how many came since.
+/// </summary>
+/// <param name="tasks">Reads tasks.</param>
+/// <param name="queues">Names queues.</param>
+/// <param name="types">Names types.</param>
+/// <param name="requests">Opens the submit dialog.</param>
+/// <param name="navigation">The address holds the filters.</param>
+/// <param name="js">Scrolling, and the remembered page size.</param>
+public sealed partial class TasksPage(
+    TaskQueries tasks,
+    QueueQueries queues,
+    TaskTypeCatalogue types,
+    SubmitRequests requests,
+    NavigationManager navigation,
+    IJSRuntime js
+) : IAsyncDisposable
+{
+    private const int MostNewer = 100;
+
+    private TaskListQuery _query = new();
+    private DateTimeOffset _opened;
+    private IReadOnlyList<TaskItem>? _rows;
+    private IReadOnlyList<string> _queues = [];
+    private DotNetObjectReference<TasksPage>? _self;
+    private IJSObjectReference? _module;
+    private string? _older;
+    private int _newer;
+    private int _size = 50;
+    private bool _away;
+
+    [SupplyParameterFromQuery]
+    private string? Status { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Queue { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Type { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Tag { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Worker { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? PriorityMin { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? PriorityMax { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? CreatedFrom { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? CreatedTo { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? FinishedFrom { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? FinishedTo { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Text { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Cursor { get; set; }
+
+    [SupplyParameterFromQuery(Name = "limit")]
+    private string? Size { get; set; }
+
+    private int Limit => _query.Limit ?? _size;
+    private IReadOnlyList<string> Types => types.All;
+    private SubmitRequests Requests => requests;
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        _self?.Dispose();
+        try
+        {
+            if (_module is not null)
+            {
+                await _module.InvokeVoidAsync("stop");
+                await _module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone.
+        }
+    }
+
+    /// <summary>Called by the page's script when the reader leaves the top of the list or comes back to it.</summary>
+    [JSInvokable]
+    public Task OnScrolledAsync(bool away)
+    {
+        _away = away;
+        return away ? Task.CompletedTask : RefreshAsync();
+    }
+
+    protected override Task OnParametersSetAsync()
+    {
+        _query = Read();
+        _away = false;
+        _opened = Now;
+        return base.OnParametersSetAsync();
+    }
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var filter = _query.ToFilter();
+        var from = _query.Cursor ?? (_away && _rows is [var first, ..] ? Including(first.Id) : null);
+        var page = await tasks.ListAsync(Actor, filter, from, Limit, cancellationToken);
+        (_rows, _older) = (page.Items, page.NextCursor);
+        _newer =
+            from is not null && page.Items is [var top, ..]
+                ? (await NewerThanAsync(top.Id, MostNewer, cancellationToken)).Count
+                : 0;
+        _queues = [.. (await queues.ListAsync(Actor, cancellationToken)).Select(q => q.Name)];
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        _self = DotNetObjectReference.Create(this);
+        _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Tasks/TasksPage.razor.js");
+        var remembered = await _module.InvokeAsync<string?>("start", _self);
+        if (TaskListQuery.ReadNumber(remembered, 1, 500) is { } size && size != _size)
+        {
+            _size = size;
+            await RefreshAsync();
+        }
+    }
+
+    // A page starts below its cursor; the next higher id is the cursor of the page that starts with this one.
+    private static string Including(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        for (var i = bytes.Length - 1; i >= 0 && ++bytes[i] == 0; i--) { }
+
+        return new Guid(bytes, bigEndian: true).ToString("N");
+    }
+
+    private async Task<IReadOnlyList<TaskItem>> NewerThanAsync(
+        Guid id,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        var filter = _query.ToFilter() with { OldestFirst = true };
+        return (await tasks.ListAsync(Actor, filter, id.ToString("N"), most, cancellationToken)).Items;
+    }
+
+    private TaskListQuery Read() =>
+        new()
+        {
+            States = TaskListQuery.ReadStates(Status),
+            Queue = TaskListQuery.ReadText(Queue),
+            Type = TaskListQuery.ReadText(Type),
+            Tag = TaskListQuery.ReadText(Tag),
+            Worker = TaskListQuery.ReadText(Worker),
+            PriorityMin = TaskListQuery.ReadNumber(PriorityMin, 0, 9),
+            PriorityMax = TaskListQuery.ReadNumber(PriorityMax, 0, 9),
+            CreatedFrom = TaskListQuery.ReadInstant(CreatedFrom),
+            CreatedTo = TaskListQuery.ReadInstant(CreatedTo),
+            FinishedFrom = TaskListQuery.ReadInstant(FinishedFrom),
+            FinishedTo = TaskListQuery.ReadInstant(FinishedTo),
+            Text = TaskListQuery.ReadText(Text),
+            Cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null,
+            Limit = TaskListQuery.ReadNumber(Size, 1, TaskLimits.Page),
+        };
+
+    private void Go(TaskListQuery query) => navigation.NavigateTo(query.ToUrl());
+
+    private void Older() => Go(_query with { Cursor = _older });
+
+    private async Task NewerAsync()
+    {
+        if (_rows is not [var top, ..])
+        {
+            Go(_query with { Cursor = null });
+            return;
+        }
+
+        var newer = await NewerThanAsync(top.Id, Limit + 1, Gone);
+        Go(_query with { Cursor = newer.Count > Limit ? Including(newer[Limit - 1].Id) : null });
+    }
+
+    private async Task ToTopAsync()
+    {
+        _away = false;
+        if (_query.Cursor is not null)
+        {
+            Go(_query with { Cursor = null });
+        }
+
+        if (_module is not null)
+        {
+            await _module.InvokeVoidAsync("toTop");
+        }
+
+        await RefreshAsync();
+    }
+
+    private async Task ResizeAsync(ChangeEventArgs change)
+    {
+        if (TaskListQuery.ReadNumber(change.Value?.ToString(), 1, TaskLimits.Page) is not { } size)
+        {
+            return;
+        }
+
+        _size = size;
+        if (_module is not null)
+        {
+            await _module.InvokeVoidAsync("remember", size.ToString(CultureInfo.InvariantCulture));
+        }
+
+        Go(_query with { Cursor = null, Limit = null });
+        await RefreshAsync();
+    }
+}

@@ -1,0 +1,30 @@
+using System.Reflection;
+using Microsoft.Extensions.Options;
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Web.Live;
+
+/// <summary>How this installation is put together, in words for the console.</summary>
+/// <param name="connection">Which store.</param>
+/// <param name="storage">How it is written.</param>
+public sealed class ConsoleFacts(StoreConnection connection, IOptions<StorageOptions> storage)
+{
+    /// <summary>The store's name.</summary>
+    public string Store { get; } = connection.Provider is StoreProvider.Postgres ? "PostgreSQL" : "SQLite";
+
+    /// <summary>The broker's name.</summary>
+    public string Broker { get; } = "embedded";
+
+    /// <summary>What an accepted task survives.</summary>
+    public string Durability { get; } =
+        connection.Provider is StoreProvider.Postgres || storage.Value.Durability is StorageDurability.Full
+            ? "survives power loss"
+            : "survives crashes";
+
+    /// <summary>The version of the product.</summary>
+    public string Version { get; } =
+        typeof(ConsoleFacts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            is { InformationalVersion: var version }
+            ? version.Split('+')[0]
+            : "0";
+}

@@ -1,0 +1,119 @@
+using System.Threading.Channels;
+using TaskQueue.Core.Signals;
+
+namespace TaskQueue.Web.Live;
+
+/// <summary>
+/// Tells open pages that something changed; they read the store again. However much happens, a page is told at most
+/// four times a second, and when nothing happens every five seconds, because ages grow.
+/// </summary>
+public sealed class LiveFeed : IDisposable
+{
+    /// <summary>The least time between two calls.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The most time between two calls.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly List<Subscription> _subscriptions = [];
+    private readonly TimeProvider _clock;
+    private readonly IDisposable _signals;
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="signals">The news.</param>
+    /// <param name="clock">Measures the pauses.</param>
+    public LiveFeed(ISignals signals, TimeProvider clock)
+    {
+        _clock = clock;
+        _signals = signals.Subscribe(_ => Ring());
+    }
+
+    /// <summary>Calls back after changes, until disposed; never twice at once.</summary>
+    /// <param name="changed">Reads the store again. Handles its own errors.</param>
+    public IDisposable Subscribe(Func<Task> changed)
+    {
+        var subscription = new Subscription(this, changed);
+        lock (_lock)
+        {
+            _subscriptions.Add(subscription);
+        }
+
+        subscription.Start();
+        return subscription;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _signals.Dispose();
+
+    private void Ring()
+    {
+        lock (_lock)
+        {
+            foreach (var subscription in _subscriptions)
+            {
+                subscription.Ring();
+            }
+        }
+    }
+
+    private void Remove(Subscription subscription)
+    {
+        lock (_lock)
+        {
+            _subscriptions.Remove(subscription);
+        }
+    }
+
+    private sealed class Subscription(LiveFeed feed, Func<Task> changed) : IDisposable
+    {
+        private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+        );
+
+        // Not disposed: it holds no timer, and a page may end it long after the loop has.
+        private readonly CancellationTokenSource _end = new();
+
+        public void Ring() => _bell.Writer.TryWrite(true);
+
+        public void Start() => _ = Task.Run(RunAsync);
+
+        public void Dispose()
+        {
+            feed.Remove(this);
+            _end.Cancel();
+        }
+
+        private async Task RunAsync()
+        {
+            try
+            {
+                while (!_end.IsCancellationRequested)
+                {
+                    await RestAsync();
+                    _bell.Reader.TryRead(out _);
+                    await changed();
+                    await Task.Delay(Pause, feed._clock, _end.Token);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The page was closed.
+            }
+            catch (ObjectDisposedException)
+            {
+                // It was closed while it read.
+                Dispose();
+            }
+        }
+
+        private async Task RestAsync()
+        {
+            using var rest = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+            var news = _bell.Reader.WaitToReadAsync(rest.Token).AsTask();
+            await Task.WhenAny(news, Task.Delay(Patience, feed._clock, rest.Token));
+            await rest.CancelAsync();
+            _end.Token.ThrowIfCancellationRequested();
+        }
+    }
+}
