@@ -80,12 +80,18 @@ public interface IBroker
     /// <param name="cancellationToken">Ends the call.</param>
     ValueTask<IReadOnlyList<AttemptNote>> TakeNotesAsync(int most, CancellationToken cancellationToken);
 
-    /// <summary>Removes settled entries; only the caller whose removal counted forgets tasks and adds ready ones.</summary>
+    /// <summary>
+    /// Removes settled entries; only the caller whose removal counted forgets tasks and adds ready ones. A task that
+    /// somebody holds stays as it is.
+    /// </summary>
     /// <param name="releases">The entries.</param>
     /// <param name="cancellationToken">Ends the call; repeat it.</param>
     ValueTask ReleaseAsync(IReadOnlyList<Release> releases, CancellationToken cancellationToken);
 
-    /// <summary>Takes tasks out, or puts newer entries in their place; tells their workers to cancel where asked.</summary>
+    /// <summary>
+    /// Takes tasks out, or puts newer entries in their place; tells their workers to cancel where asked. A task that is
+    /// held, or whose result waits to be settled, stays known; so does an entry that is newer than the withdrawal.
+    /// </summary>
     /// <param name="withdrawals">The tasks.</param>
     /// <param name="cancellationToken">Ends the call; repeat it.</param>
     ValueTask WithdrawAsync(IReadOnlyList<Withdrawal> withdrawals, CancellationToken cancellationToken);

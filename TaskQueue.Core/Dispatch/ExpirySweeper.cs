@@ -36,23 +36,27 @@ internal sealed class ExpirySweeper(
 
         // Out of the broker first; what is still there afterwards has started in time.
         await broker.WithdrawAsync(
-            [.. over.Select(id => new Withdrawal(id, Cancel: false))],
+            [.. over.Select(t => new Withdrawal(t.Id, t.Version, Cancel: false))],
             cancellationToken
         );
-        var waiting = (await broker.AbsentAsync(over, cancellationToken)).Tasks;
+        var waiting = (await broker.AbsentAsync([.. over.Select(t => t.Id)], cancellationToken)).Tasks;
         await ledger.MoveAsync(waiting, task => TaskMoves.Expire(task, now));
         return waiting.Count == BrokerLimits.Step;
     }
 
-    private async Task<List<Guid>> FindAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<(Guid Id, int Version)>> FindAsync(
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         TaskState[] waiting = [TaskState.Scheduled, TaskState.Blocked, TaskState.Queued, TaskState.Retrying];
-        return await db
+        var found = await db
             .Tasks.Where(t => t.ExpiresAt != null && t.ExpiresAt <= now && waiting.Contains(t.State))
             .OrderBy(t => t.ExpiresAt)
-            .Select(t => t.Id)
+            .Select(t => new { t.Id, t.Version })
             .Take(BrokerLimits.Step)
             .ToListAsync(cancellationToken);
+        return [.. found.Select(t => (t.Id, t.Version))];
     }
 }

@@ -90,7 +90,7 @@ public sealed class TaskService(
         actor.Require(Permissions.TasksWrite);
         var now = Microseconds(clock.GetUtcNow());
         var task = await MoveOneAsync(id, task => TaskMoves.Cancel(task, actor.Name, now));
-        await broker.WithdrawAsync([new(id)], CancellationToken.None);
+        await broker.WithdrawAsync([new(id, task.Version)], CancellationToken.None);
         return task;
     }
 
@@ -139,9 +139,9 @@ public sealed class TaskService(
         actor.Require(Permissions.TasksWrite);
         var now = Microseconds(clock.GetUtcNow());
         edit.Check(now).ThrowIfAny();
-        await ledger.ChangeAsync(1, session => EditPass.CheckAsync(session, id, version));
+        var task = await ledger.ChangeAsync(1, session => EditPass.CheckAsync(session, id, version));
         // Out of the broker first: from here on no worker can take what is about to change.
-        await broker.WithdrawAsync([new(id, Cancel: false)], CancellationToken.None);
+        await broker.WithdrawAsync([new(id, task.Version, Cancel: false)], CancellationToken.None);
         if ((await broker.AbsentAsync([id], CancellationToken.None)).Tasks.Count == 0)
         {
             throw new RefusalException(
@@ -152,7 +152,7 @@ public sealed class TaskService(
 
         await ledger.ChangeAsync(
             1,
-            session => EditPass.RunAsync(session, id, edit, version, actor.Name, now)
+            session => EditPass.RunAsync(session, id, edit, task.Version, actor.Name, now)
         );
         await ready.PushAsync([id], PushOrigin.Accept, CancellationToken.None);
         ledger.Tell([id]);

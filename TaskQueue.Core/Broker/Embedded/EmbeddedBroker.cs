@@ -2,7 +2,7 @@ namespace TaskQueue.Core.Broker.Embedded;
 
 /// <summary>The broker of one process: the index in memory, each step under one lock.</summary>
 /// <param name="clock">Gives lease times (monotonic) and the times that people see.</param>
-public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
+internal sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
 {
     private const int EpochShift = 32;
     private readonly Lock _gate = new();
@@ -20,7 +20,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
 
     private bool IsOpen => _epoch >= 0;
 
-    /// <inheritdoc />
     public ValueTask<PushMoment> MomentAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -29,7 +28,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         }
     }
 
-    /// <inheritdoc />
     public ValueTask<IReadOnlyList<LaneName>> PushAsync(
         IReadOnlyList<ReadyTask> tasks,
         PushMoment moment,
@@ -58,7 +56,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         return new([.. refused]);
     }
 
-    /// <inheritdoc />
     public ValueTask<IReadOnlyList<Lease>> ClaimAsync(Claim claim, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -79,11 +76,9 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         }
     }
 
-    /// <inheritdoc />
     public Task WaitForReadyAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
         _ready.WaitAsync(atMost, cancellationToken);
 
-    /// <inheritdoc />
     public BeatAnswer Beat(Beat beat)
     {
         lock (_gate)
@@ -98,7 +93,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         }
     }
 
-    /// <inheritdoc />
     public ValueTask LeaveAsync(Guid worker, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -109,7 +103,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc />
     public ValueTask<IReadOnlyList<AttemptResult>?> FinishAsync(
         IReadOnlyList<AttemptResult> results,
         CancellationToken cancellationToken
@@ -135,7 +128,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         return new(stale);
     }
 
-    /// <inheritdoc />
     public ValueTask<int> ReapAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -147,7 +139,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         }
     }
 
-    /// <inheritdoc />
     public async ValueTask<IReadOnlyList<ResultBatch>> TakeResultsAsync(
         int most,
         TimeSpan atMost,
@@ -164,7 +155,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         return read;
     }
 
-    /// <inheritdoc />
     public ValueTask<IReadOnlyList<AttemptNote>> TakeNotesAsync(int most, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -173,7 +163,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         }
     }
 
-    /// <inheritdoc />
     public ValueTask ReleaseAsync(IReadOnlyList<Release> releases, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -187,8 +176,7 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
 
                 foreach (var task in release.Ready)
                 {
-                    _index.Bury(task.Envelope.Id, Now);
-                    _index.Add(task);
+                    _index.Replace(task, Now);
                 }
             }
         }
@@ -197,7 +185,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc />
     public ValueTask WithdrawAsync(IReadOnlyList<Withdrawal> withdrawals, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -207,14 +194,9 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
                 if (_leases.Find(withdrawal.TaskId) is { } held)
                 {
                     held.CancelAsked |= withdrawal.Cancel;
-                    continue;
                 }
 
-                _index.Bury(withdrawal.TaskId, Now);
-                if (withdrawal.Instead is { } instead && IsOpen)
-                {
-                    _index.Add(instead);
-                }
+                _index.Withdraw(withdrawal, Now);
             }
         }
 
@@ -222,7 +204,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc />
     public ValueTask RebuildAsync(
         long epoch,
         IReadOnlyList<HeldLease> running,
@@ -248,7 +229,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc />
     public ValueTask<Absence> AbsentAsync(IReadOnlyList<Guid> tasks, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -257,7 +237,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         }
     }
 
-    /// <inheritdoc />
     public ValueTask<IReadOnlyList<LaneName>> TakeSpilledAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -266,7 +245,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         }
     }
 
-    /// <inheritdoc />
     public ValueTask SpillAsync(LaneName lane, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -277,7 +255,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <inheritdoc />
     public ValueTask<IReadOnlyList<WorkerSeen>> WorkersAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -286,7 +263,6 @@ public sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         _ready.Dispose();

@@ -3,8 +3,10 @@ namespace TaskQueue.Core.Broker.Embedded;
 /// <summary>The ready entries of one queue and priority: first in, first out within each route.</summary>
 internal sealed class Lane
 {
+    private const int Slack = 16;
     private readonly Dictionary<string, Queue<Entry>> _routes = [];
     private long _bytes;
+    private int _dead;
 
     public int Count { get; private set; }
 
@@ -54,15 +56,35 @@ internal sealed class Lane
         return entry;
     }
 
-    /// <summary>Counts an entry out; where it stands in its route it is skipped later.</summary>
-    public void Forget(Entry entry)
+    /// <summary>Counts an entry out. Where it stands in its route it is skipped, or swept out with others of its kind.</summary>
+    public void Bury(Entry entry)
+    {
+        Forget(entry);
+        // A route that nobody serves is never read, so its dead would stay for ever.
+        if (++_dead > Count + Slack)
+        {
+            SweepDead();
+        }
+    }
+
+    private void Forget(Entry entry)
     {
         entry.IsReady = false;
         Count--;
         _bytes -= entry.Ready!.Envelope.Payload.Length;
     }
 
-    private static Entry? First(Queue<Entry> route)
+    private void SweepDead()
+    {
+        foreach (var (name, route) in _routes)
+        {
+            _routes[name] = new(route.Where(e => e.IsReady));
+        }
+
+        _dead = 0;
+    }
+
+    private Entry? First(Queue<Entry> route)
     {
         while (route.TryPeek(out var entry))
         {
@@ -72,6 +94,7 @@ internal sealed class Lane
             }
 
             route.Dequeue();
+            _dead--;
         }
 
         return null;

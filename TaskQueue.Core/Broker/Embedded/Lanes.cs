@@ -6,7 +6,7 @@ internal sealed class Lanes
     private const int Priorities = 10;
     private readonly Dictionary<string, Lane[]> _queues = [];
     private readonly List<string> _names = [];
-    private int _turn;
+    private long _turn;
     private long _order;
 
     public Lane Of(TaskEnvelope task) => Of(new LaneName(task.Queue, task.Priority));
@@ -49,7 +49,7 @@ internal sealed class Lanes
             var share = Math.Max(1, (claim.Most - taken.Count) / queues.Count);
             for (var i = 0; i < queues.Count && taken.Count < claim.Most; i++)
             {
-                var lanes = _queues[queues[(_turn + i) % queues.Count]];
+                var lanes = _queues[queues[(int)((_turn + i) % queues.Count)]];
                 TakeFrom(lanes, claim, Math.Min(share, claim.Most - taken.Count), taken);
             }
         }

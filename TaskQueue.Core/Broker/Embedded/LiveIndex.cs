@@ -30,11 +30,14 @@ internal sealed class LiveIndex
         return null;
     }
 
-    public void Add(ReadyTask task)
+    /// <summary>Puts a ready task in the place of the entry that was there, unless somebody holds it or it was settled.</summary>
+    public void Replace(ReadyTask task, long now)
     {
-        var entry = new Entry(task.Envelope.Id, task.Stamp, task);
-        _live[entry.Id] = entry;
-        _lanes.Add(entry);
+        var id = task.Envelope.Id;
+        if (Bury(id, now) && !_tombs.Bars(id, task.Stamp))
+        {
+            Add(task);
+        }
     }
 
     /// <summary>Knows an attempt that runs elsewhere since before the rebuild.</summary>
@@ -45,20 +48,50 @@ internal sealed class LiveIndex
         return entry;
     }
 
-    /// <summary>Forgets a task that nobody holds, and remembers for a while that it was there.</summary>
-    public void Bury(Guid id, long now)
+    /// <summary>
+    /// Takes a ready task out. One that is held, or whose result waits, or that is newer already, stays. Pushes of the
+    /// old version that are still on their way are barred even where the task is not known yet.
+    /// </summary>
+    public void Withdraw(Withdrawal withdrawal, long now)
     {
-        if (!_live.TryGetValue(id, out var entry) || entry.Holder is not null)
+        _tombs.Add(withdrawal.TaskId, withdrawal.Stamp, now);
+        if (
+            _live.TryGetValue(withdrawal.TaskId, out var entry)
+            && (!entry.IsReady || entry.Stamp > withdrawal.Stamp)
+        )
         {
             return;
+        }
+
+        Bury(withdrawal.TaskId, now);
+        if (withdrawal.Instead is { } instead)
+        {
+            Add(instead);
+        }
+    }
+
+    /// <summary>Forgets a task that nobody holds, and remembers for a while that it was there.</summary>
+    /// <returns>Whether it is not known any more.</returns>
+    public bool Bury(Guid id, long now)
+    {
+        if (!_live.TryGetValue(id, out var entry))
+        {
+            return true;
+        }
+
+        if (entry.Holder is not null)
+        {
+            return false;
         }
 
         _live.Remove(id);
         _tombs.Add(id, entry.Stamp, now);
         if (entry.IsReady)
         {
-            _lanes.Of(entry.Ready!.Envelope).Forget(entry);
+            _lanes.Of(entry.Ready!.Envelope).Bury(entry);
         }
+
+        return true;
     }
 
     public void Take(Claim claim, List<Entry> taken) => _lanes.Take(claim, taken);
@@ -74,5 +107,12 @@ internal sealed class LiveIndex
         _live.Clear();
         _lanes.Clear();
         _tombs.Clear();
+    }
+
+    private void Add(ReadyTask task)
+    {
+        var entry = new Entry(task.Envelope.Id, task.Stamp, task);
+        _live[entry.Id] = entry;
+        _lanes.Add(entry);
     }
 }

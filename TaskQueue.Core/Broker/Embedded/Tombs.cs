@@ -12,7 +12,7 @@ internal sealed class Tombs
     public void Add(Guid id, int stamp, long now)
     {
         var until = now + (long)BrokerLimits.TombLife.TotalMilliseconds;
-        _tombs[id] = (stamp, until);
+        _tombs[id] = (Math.Max(stamp, _tombs.GetValueOrDefault(id).Stamp), until);
         _byAge.Enqueue((id, until));
     }
 

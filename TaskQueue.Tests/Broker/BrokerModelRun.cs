@@ -1,0 +1,289 @@
+using TaskQueue.Core.Broker;
+
+namespace TaskQueue.Tests.Broker;
+
+/// <summary>One run of the model test: random commands to a broker and to the model, compared after each.</summary>
+/// <param name="broker">A broker that nobody opened yet.</param>
+/// <param name="advance">Lets its time pass.</param>
+/// <param name="seed">Makes the run repeatable.</param>
+internal sealed class BrokerModelRun(IBroker broker, Func<TimeSpan, ValueTask> advance, int seed)
+{
+    // Times are apart from each other's sums, so that a real clock's milliseconds change no outcome.
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(22);
+    private static readonly string[] Queues = ["a", "b"];
+    private static readonly string[] RouteNames = [Routes.Any, "x"];
+    private readonly BrokerModel _model = new();
+    private readonly Random _random = new(seed);
+    private readonly Guid _worker = Guid.NewGuid();
+    private readonly Guid[] _ids = [.. Enumerable.Range(0, 6).Select(_ => Guid.NewGuid())];
+    private readonly int[] _versions = new int[6];
+    private readonly List<(PushMoment Broker, long Epoch, TimeSpan At)> _moments = [];
+    private readonly List<HeldLease> _leases = [];
+    private readonly List<string> _released = [];
+
+    /// <summary>What was done, for the failure.</summary>
+    public List<string> Trace { get; } = [];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async Task RunAsync(int steps)
+    {
+        await RebuildAsync();
+        for (var i = 0; i < steps; i++)
+        {
+            await StepAsync();
+            await CompareAsync();
+        }
+    }
+
+    private Task StepAsync() =>
+        _random.Next(20) switch
+        {
+            < 5 => PushAsync(),
+            < 9 => ClaimAsync(),
+            < 11 => FinishAsync(),
+            < 13 => ReleaseAsync(),
+            < 15 => WithdrawAsync(),
+            < 17 => PassAsync(),
+            17 => BeatAsync(),
+            18 => SpillAsync(),
+            _ => _random.Next(4) == 0 ? RebuildAsync() : TakeSpilledAsync(),
+        };
+
+    private async Task PushAsync()
+    {
+        _moments.Add((await broker.MomentAsync(Stop), _model.Epoch, _model.Now));
+        var moment = _moments[_random.Next(3) == 0 ? _random.Next(_moments.Count) : ^1];
+        var origin = _random.Next(3) == 0 ? PushOrigin.Pump : PushOrigin.Accept;
+        var tasks = Some(_ids.Length).Select(NextEntry).ToList();
+        Trace.Add($"push {Words(tasks)} of epoch {moment.Epoch} at {moment.At} by {origin}");
+
+        var refused = await broker.PushAsync(tasks, moment.Broker, origin, Stop);
+
+        var expected = tasks.SelectMany(t => _model.Push(t, moment.Epoch, moment.At, origin)).ToHashSet();
+        Assert.Equal(expected, refused.ToHashSet());
+    }
+
+    private async Task ClaimAsync()
+    {
+        string[] queues = _random.Next(2) == 0 ? ["*"] : [Queues[_random.Next(2)]];
+        var routes = RouteNames[.._random.Next(1, 3)];
+        var most = queues is ["*"] ? 100 : _random.Next(1, 4);
+        Trace.Add($"claim {most} of {queues[0]} on {string.Join(' ', routes)}");
+
+        var leases = await broker.ClaimAsync(new(_worker, "w", queues, routes, most, LeaseFor), Stop);
+
+        foreach (var queue in queues is ["*"] ? Queues : queues)
+        {
+            Assert.Equal(
+                _model.Claimable(queue, routes).Take(most),
+                leases.Where(l => l.Task.Queue == queue).Select(l => l.Task.Id)
+            );
+        }
+
+        foreach (var lease in leases)
+        {
+            _model.Claimed(lease, LeaseFor);
+            _leases.Add(new(lease.Task.Id, lease.Token));
+        }
+    }
+
+    private async Task FinishAsync()
+    {
+        var results = Some(_leases.Count)
+            .Select(i => _leases[i])
+            .Select(l => new AttemptResult(
+                l.TaskId,
+                l.Token,
+                "w",
+                AttemptOutcome.Failed,
+                default,
+                null,
+                default
+            ))
+            .ToList();
+        Trace.Add($"finish {string.Join(' ', results.Select(r => $"{Name(r.TaskId)}:{r.Token}"))}");
+
+        var stale = await broker.FinishAsync(results, Stop);
+
+        Assert.Equal(results.Where(r => !_model.Finish(r)), stale!);
+    }
+
+    private async Task ReleaseAsync()
+    {
+        var waiting = await broker.TakeResultsAsync(int.MaxValue, TimeSpan.Zero, Stop);
+        if (_released.Count > 0 && (waiting.Count == 0 || _random.Next(4) == 0))
+        {
+            Trace.Add("release again");
+            await broker.ReleaseAsync([new(_released[^1], _ids, [.. Some(6).Select(NextEntry)])], Stop);
+            return;
+        }
+
+        if (waiting.Count == 0)
+        {
+            return;
+        }
+
+        var batch = waiting[_random.Next(waiting.Count)];
+        var own = batch.Results.Select(r => Array.IndexOf(_ids, r.TaskId)).ToList();
+        // Now and then a stranger: nothing may come of a task that somebody holds.
+        var all = _random.Next(3) == 0 ? [.. own, _random.Next(_ids.Length)] : own;
+        var (again, over) = (all.Where(_ => _random.Next(2) == 0).Distinct().ToList(), new List<int>());
+        over.AddRange(all.Except(again));
+        var release = new Release(
+            batch.EntryId,
+            [.. over.Select(i => _ids[i])],
+            [.. again.Select(NextEntry)]
+        );
+        Trace.Add($"release {string.Join(' ', over)}, again {Words(release.Ready)}");
+
+        await broker.ReleaseAsync([release], Stop);
+
+        _released.Add(batch.EntryId);
+        _model.Release(release, batch.Results);
+    }
+
+    private async Task WithdrawAsync()
+    {
+        var i = _random.Next(_ids.Length);
+        var stamp = _versions[i] - _random.Next(2);
+        var instead = _random.Next(3) == 0 ? NextEntry(i) : null;
+        var withdrawal = new Withdrawal(_ids[i], stamp, instead, Cancel: _random.Next(2) == 0);
+        Trace.Add($"withdraw {i} v{stamp}, instead v{instead?.Stamp}, cancel {withdrawal.Cancel}");
+
+        await broker.WithdrawAsync([withdrawal], Stop);
+
+        _model.Withdraw(withdrawal);
+    }
+
+    private async Task PassAsync()
+    {
+        var by = Tick * _random.Next(1, 4);
+        Trace.Add($"pass {by}");
+
+        await advance(by);
+        await broker.ReapAsync(Stop);
+
+        _model.Pass(by);
+    }
+
+    private Task BeatAsync()
+    {
+        var renewed = Some(_leases.Count).Select(i => _leases[i]).ToList();
+        Trace.Add($"renew {string.Join(' ', renewed.Select(l => $"{Name(l.TaskId)}:{l.Token}"))}");
+
+        var answer = Beat(renewed, renew: true);
+
+        var held = _model.Held.Select(h => new HeldLease(h.Id, h.Task.Token)).ToHashSet();
+        Assert.Equal(renewed.Where(l => !held.Contains(l)), answer.Lost);
+        renewed.Where(held.Contains).ToList().ForEach(l => _model.Renew(l.TaskId, LeaseFor));
+        return Task.CompletedTask;
+    }
+
+    private async Task SpillAsync()
+    {
+        var lane = new LaneName(Queues[_random.Next(2)], (short)(_random.Next(2) * 9));
+        Trace.Add($"spill {lane}");
+        await broker.SpillAsync(lane, Stop);
+        _model.Spill(lane);
+    }
+
+    private async Task TakeSpilledAsync()
+    {
+        Trace.Add("take spilled");
+        Assert.Equal(_model.TakeSpilled(), (await broker.TakeSpilledAsync(Stop)).ToHashSet());
+    }
+
+    private async Task RebuildAsync()
+    {
+        var epoch = _model.Epoch + _random.Next(1, 3);
+        List<HeldLease> running =
+        [
+            .. _model.Held.Where(_ => _random.Next(2) == 0).Select(h => new HeldLease(h.Id, h.Task.Token)),
+        ];
+        Trace.Add($"rebuild {epoch}, running {string.Join(' ', running.Select(r => Name(r.TaskId)))}");
+        await broker.RebuildAsync(epoch, running, LeaseFor, Stop);
+        _model.Rebuild(epoch, running, LeaseFor);
+    }
+
+    private async Task CompareAsync()
+    {
+        var absent = await broker.AbsentAsync(_ids, Stop);
+        Assert.Equal(_ids.Where(id => !_model.Knows(id)), absent.Tasks);
+        var waiting = await broker.TakeResultsAsync(int.MaxValue, TimeSpan.Zero, Stop);
+        Assert.Equal(
+            InOrder(_model.Results),
+            InOrder(waiting.SelectMany(b => b.Results).Select(r => (r.TaskId, r.Token, r.Outcome)))
+        );
+        var answer = Beat([.. _model.Held.Select(h => new HeldLease(h.Id, h.Task.Token))], renew: false);
+        Assert.Empty(answer.Lost);
+        Assert.Equal(
+            _model.Held.Where(h => h.Task.CancelAsked).Select(h => h.Id).ToHashSet(),
+            answer.Cancelled.ToHashSet()
+        );
+    }
+
+    // The losses of one reaping come in any order.
+    private static List<(Guid, long Token, AttemptOutcome)> InOrder(
+        IEnumerable<(Guid, long Token, AttemptOutcome Outcome)> results
+    )
+    {
+        var ordered = new List<(Guid, long Token, AttemptOutcome Outcome)>();
+        foreach (var result in results)
+        {
+            var at = ordered.Count;
+            while (
+                result.Outcome is AttemptOutcome.Lost
+                && at > 0
+                && ordered[at - 1].Outcome is AttemptOutcome.Lost
+                && ordered[at - 1].Token > result.Token
+            )
+            {
+                at--;
+            }
+
+            ordered.Insert(at, result);
+        }
+
+        return ordered;
+    }
+
+    private BeatAnswer Beat(IReadOnlyList<HeldLease> held, bool renew) =>
+        broker.Beat(
+            new(new(_worker, "w", "h", "1", 1, [], [], [], default, 0, false), held, renew, LeaseFor, [])
+        );
+
+    private List<int> Some(int count) => [.. Enumerable.Range(0, count).Where(_ => _random.Next(2) == 0)];
+
+    // Mostly a newer version of the task, sometimes one that is known or older.
+    private ReadyTask NextEntry(int i)
+    {
+        var stamp = _random.Next(3) == 0 ? _versions[i] - _random.Next(2) : ++_versions[i];
+        var (queue, priority) = (Queues[_random.Next(2)], (short)(_random.Next(2) * 9));
+        var envelope = new TaskEnvelope(
+            _ids[i],
+            "t",
+            queue,
+            priority,
+            1,
+            5,
+            0,
+            TimeSpan.FromMinutes(1),
+            null,
+            new byte[1],
+            null
+        );
+        return new(Math.Max(1, stamp), RouteNames[_random.Next(2)], envelope);
+    }
+
+    private string Name(Guid id) => Array.IndexOf(_ids, id).ToString(CultureInfo.InvariantCulture);
+
+    private string Words(IEnumerable<ReadyTask> tasks) =>
+        string.Join(
+            ", ",
+            tasks.Select(t =>
+                $"{Name(t.Envelope.Id)} v{t.Stamp} {t.Envelope.Queue}{t.Envelope.Priority}{t.Route}"
+            )
+        );
+}
