@@ -10,25 +10,25 @@ public sealed class KillTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Places =>
-        [
-            "ingest.before_commit",
-            "ingest.after_commit",
-            "push.before",
-            "push.after",
-            "claim.after",
-            "exec.before",
-            "exec.after",
-            "finish.before",
-            "finish.after",
-            "settle.before_commit",
-            "settle.after_commit",
-            "release.before",
-            "release.after",
-            "reconcile.reread",
-            "rebuild.epoch",
-            "rebuild.open",
-        ];
+    private static readonly string[] Places =
+    [
+        "ingest.before_commit",
+        "ingest.after_commit",
+        "push.before",
+        "push.after",
+        "claim.after",
+        "exec.before",
+        "exec.after",
+        "finish.before",
+        "finish.after",
+        "settle.before_commit",
+        "settle.after_commit",
+        "release.before",
+        "release.after",
+        "reconcile.reread",
+        "rebuild.epoch",
+        "rebuild.open",
+    ];
 
     [Fact]
     public async Task Die_AtEachStep_EveryAcceptedTaskEndsOnce()
