@@ -48,6 +48,10 @@ public static class ExecutionRegistration
         services.AddSingleton<Executor>();
         services.AddSingleton<BeatThread>();
         services.AddSingleton<ClaimLoop>();
+        services.AddSingleton(p => new WorkerCondition(
+            p.GetRequiredService<ClaimLoop>(),
+            p.GetRequiredService<WorkerIdentity>()
+        ));
         return services;
     }
 }

@@ -10,10 +10,12 @@ namespace TaskQueue.Web.Health;
 /// </summary>
 /// <param name="state">Whether the store was opened.</param>
 /// <param name="contexts">The store.</param>
+/// <param name="process">Tells when the process stops, and wants no more requests.</param>
 /// <param name="clock">Tells how old an answer is.</param>
 internal sealed class StoreHealth(
     StoreState state,
     IDbContextFactory<AppDbContext> contexts,
+    IHostApplicationLifetime process,
     TimeProvider clock
 ) : IHealthCheck
 {
@@ -30,6 +32,11 @@ internal sealed class StoreHealth(
         CancellationToken cancellationToken = default
     )
     {
+        if (process.ApplicationStopping.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy("The process is stopping.");
+        }
+
         if (!state.IsReady)
         {
             return HealthCheckResult.Unhealthy("The store is not open yet; the log says what it waits for.");

@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Execution;
 
 namespace TaskQueue.Web.Health;
 
 /// <summary>The workers: whether anybody runs tasks.</summary>
 /// <param name="broker">Hears of workers.</param>
+/// <param name="own">The worker of this process.</param>
 /// <param name="configuration">Says whether this process should be one.</param>
-internal sealed class WorkerHealth(IBroker broker, IConfiguration configuration) : IHealthCheck
+internal sealed class WorkerHealth(IBroker broker, WorkerCondition own, IConfiguration configuration)
+    : IHealthCheck
 {
     /// <inheritdoc />
     public async Task<HealthCheckResult> CheckHealthAsync(
@@ -14,6 +17,14 @@ internal sealed class WorkerHealth(IBroker broker, IConfiguration configuration)
         CancellationToken cancellationToken = default
     )
     {
+        if (own.IsStuck)
+        {
+            // Not a reason to end the console: it can still be looked at.
+            return HealthCheckResult.Degraded(
+                "Handlers that do not stop hold a quarter of the worker's slots or more."
+            );
+        }
+
         try
         {
             var workers = await broker.WorkersAsync(cancellationToken);
