@@ -175,7 +175,7 @@ public sealed class ListTests(ApiApp app) : IClassFixture<ApiApp>
 
         Assert.Equal("sqlite", info.GetProperty("store").GetString());
         Assert.Equal("full", info.GetProperty("durability").GetString());
-        Assert.Equal("standalone", info.GetProperty("mode").GetString());
+        Assert.Equal("embedded", info.GetProperty("mode").GetString());
         Assert.StartsWith("PT", info.GetProperty("uptime").GetString(), StringComparison.Ordinal);
     }
 }

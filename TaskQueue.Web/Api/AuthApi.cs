@@ -118,11 +118,11 @@ internal static class AuthApi
 /// <param name="Email">The account.</param>
 /// <param name="Password">Its password.</param>
 /// <param name="Code">The second factor, where the account has one.</param>
-internal sealed record LoginRequest(string? Email, string? Password, string? Code = null);
+internal sealed record LoginRequest(string? Email = null, string? Password = null, string? Code = null);
 
 /// <summary>Body of <c>POST /api/v1/auth/refresh</c> and <c>/logout</c>.</summary>
 /// <param name="RefreshToken">The token.</param>
-internal sealed record RefreshRequest(string? RefreshToken);
+internal sealed record RefreshRequest(string? RefreshToken = null);
 
 /// <summary>Tokens.</summary>
 /// <param name="AccessToken">Goes into <c>Authorization: Bearer</c>.</param>

@@ -34,7 +34,7 @@ internal static class SystemApi
         TypedResults.Ok(
             new SystemInfoResponse(
                 Version,
-                "standalone",
+                "embedded",
                 "embedded",
                 store.Provider.ToString().ToLowerInvariant(),
                 store.Provider is StoreProvider.Sqlite
@@ -53,7 +53,7 @@ internal sealed record ProcessStart(DateTimeOffset At);
 
 /// <summary>What the process that answers is.</summary>
 /// <param name="Version">The product version.</param>
-/// <param name="Mode"><c>standalone</c>: everything in one process; <c>distributed</c>: workers over Redis.</param>
+/// <param name="Mode"><c>embedded</c>: everything in one process; <c>distributed</c>: workers over Redis.</param>
 /// <param name="Broker"><c>embedded</c> or <c>redis</c>.</param>
 /// <param name="Store"><c>sqlite</c> or <c>postgres</c>.</param>
 /// <param name="Durability">SQLite: <c>full</c> survives power loss, <c>fast</c> any crash.</param>

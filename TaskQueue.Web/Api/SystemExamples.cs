@@ -63,7 +63,7 @@ internal static class SystemExamples
     public const string Info = """
         {
           "version": "0.1.0",
-          "mode": "standalone",
+          "mode": "embedded",
           "broker": "embedded",
           "store": "sqlite",
           "durability": "full",
