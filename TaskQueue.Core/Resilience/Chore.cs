@@ -88,7 +88,7 @@ public abstract partial class Chore(StoreState store, TimeProvider clock, ILogge
         }
     }
 
-    [LoggerMessage(EventId = 6001, Level = LogLevel.Warning, Message = "{Chore} failed; it goes on")]
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "{Chore} failed; it goes on")]
     private partial void LogFailed(string chore, Exception e);
 }
 
