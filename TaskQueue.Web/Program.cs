@@ -11,7 +11,8 @@ if (args is [HealthProbe.Argument])
     return await HealthProbe.RunAsync();
 }
 
-var builder = WebApplication.CreateBuilder(args);
+// Settings are read once. A watcher of the working folder would wake up at every write to the store below it.
+var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 builder.Configuration.AddSharedSettings();
 
 // Package assets answer from a build output too, not only from a publish folder; it does nothing there.

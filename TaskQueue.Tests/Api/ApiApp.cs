@@ -10,10 +10,10 @@ using TaskQueue.Core.Security;
 
 namespace TaskQueue.Tests.Api;
 
-/// <summary>The whole of Web in this process, on a SQLite file of its own.</summary>
+/// <summary>The whole of Web in this process, on a SQLite file of its own unless told otherwise.</summary>
 public class ApiApp : IAsyncLifetime
 {
-    private readonly TemporaryDatabase _database = TemporaryDatabase.Sqlite();
+    private readonly TemporaryDatabase _database;
     private readonly Dictionary<string, string> _settings;
     private readonly List<HttpClient> _clients = [];
     private WebApplicationFactory<Program>? _factory;
@@ -21,8 +21,14 @@ public class ApiApp : IAsyncLifetime
     public ApiApp()
         : this(("Worker:Enabled", "false")) { }
 
-    private protected ApiApp(params (string Key, string Value)[] settings) =>
+    private protected ApiApp(params (string Key, string Value)[] settings)
+        : this(TemporaryDatabase.Sqlite(), settings) { }
+
+    internal ApiApp(TemporaryDatabase database, params (string Key, string Value)[] settings)
+    {
+        _database = database;
         _settings = settings.ToDictionary(s => s.Key, s => s.Value);
+    }
 
     /// <summary>May do everything.</summary>
     public ApiClient Admin { get; private set; } = null!;

@@ -31,8 +31,8 @@ public sealed class ProblemTests(ApiApp app) : IClassFixture<ApiApp>
         var answer = await app.Admin.SendAsync(HttpMethod.Put, "tasks");
 
         answer.IsProblem(405);
-        // The console's own routes add HEAD to every address.
-        Assert.Equal(["GET", "POST"], answer.ContentHeaders.Allow.Where(method => method != "HEAD").Order());
+        // In Development the static files add HEAD to every address.
+        Assert.Equal(["GET", "POST"], answer.ContentHeaders.Allow.Order().Except(["HEAD"]));
     }
 
     [Theory]

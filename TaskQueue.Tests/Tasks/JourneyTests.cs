@@ -207,6 +207,30 @@ public abstract class JourneyTests
     }
 
     [Fact]
+    public async Task Edit_BringsTheNextAttemptForward()
+    {
+        await using var database = await MakeDatabaseAsync();
+        await using var product = await Product.StartAsync(database);
+        var id = await product.SubmitAsync(
+            "http.request",
+            """{"url":"http://127.0.0.1:1/"}""",
+            t => t with { MaxAttempts = 100 }
+        );
+        await product.WaitForAsync(id, TaskState.Retrying);
+
+        await product.Tasks.EditAsync(
+            Product.Operator,
+            id,
+            new() { RunAt = DateTimeOffset.UtcNow.AddDays(1) },
+            version: null
+        );
+        var later = (await product.Queries.FindAsync(Product.Operator, id, Stop))!;
+
+        Assert.Equal(TaskState.Retrying, later.State);
+        Assert.True(later.DueAt > DateTimeOffset.UtcNow.AddHours(23), $"due at {later.DueAt:O}");
+    }
+
+    [Fact]
     public async Task Delete_ForgetsAnEndedTask_ButItIsAccountedFor()
     {
         await using var database = await MakeDatabaseAsync();

@@ -11,7 +11,7 @@ internal static class SubmitScenario
 {
     public const int Batch = 1000;
     private const int Connections = 64;
-    private const int Warmth = 2000;
+    private const int Warmth = 10_000;
 
     private static readonly byte[] One = Encoding.UTF8.GetBytes(
         """{"type":"echo","payload":{"order":4711,"customer":"ada@example.com"}}"""

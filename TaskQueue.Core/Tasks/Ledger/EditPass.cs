@@ -62,13 +62,22 @@ internal static class EditPass
         task.Queue = edit.Queue ?? task.Queue;
         task.Priority = (short)(edit.Priority ?? task.Priority);
         task.ExpiresAt = edit.ExpiresAt ?? task.ExpiresAt;
-        if (edit.RunAt is { } runAt && task.State is TaskState.Scheduled or TaskState.Queued)
+        if (edit.RunAt is not { } runAt)
         {
-            var waits = edit.RunAt > now;
-            task.RunAt = edit.RunAt ?? task.RunAt;
-            task.DueAt = waits ? edit.RunAt : null;
-            task.State = waits ? TaskState.Scheduled : TaskState.Queued;
+            return;
         }
+
+        task.RunAt = runAt;
+        if (task.State is TaskState.Retrying)
+        {
+            // Its next attempt; one that has passed comes due at once.
+            task.DueAt = runAt;
+            return;
+        }
+
+        var waits = runAt > now;
+        task.DueAt = waits ? runAt : null;
+        task.State = waits ? TaskState.Scheduled : TaskState.Queued;
     }
 
     private static async Task WriteTextsAsync(LedgerSession session, Guid id, TaskEdit edit)

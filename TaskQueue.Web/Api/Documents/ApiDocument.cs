@@ -60,6 +60,8 @@ internal static class ApiDocument
                 + "(PT30S) or a number of seconds on input. Errors are problem details (RFC 9457): 400 could not be "
                 + "read, 422 was read and refused; both name the fields in errors.",
         };
+        // Wherever the document was got from: a proxy's address is not ours to know.
+        document.Servers = [new() { Url = "/" }];
         document.Components ??= new();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         document.Components.SecuritySchemes[Bearer] = new OpenApiSecurityScheme
