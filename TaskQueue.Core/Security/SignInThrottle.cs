@@ -57,10 +57,7 @@ public sealed class SignInThrottle(TimeProvider clock)
     {
         var window = _windows.GetOrAdd(key, _ => new());
         return await window.EnterAsync(clock, cancellationToken) is { } rest
-            ? throw new RefusalException(
-                RefusalCode.RateLimited,
-                "Too many failed attempts to sign in. Wait a little and try again."
-            )
+            ? throw new RefusalException(RefusalCode.RateLimited, "Too many failed attempts to sign in.")
             {
                 RetryAfter = rest,
             }

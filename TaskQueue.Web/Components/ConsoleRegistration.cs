@@ -51,6 +51,8 @@ internal static class ConsoleRegistration
                 pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
             }
         );
+        // After it, so that a request which is run again for its error page is routed again.
+        app.UseRouting();
         return app;
     }
 

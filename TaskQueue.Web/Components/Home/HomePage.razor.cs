@@ -40,7 +40,7 @@ public sealed partial class HomePage(
     private string OldestNote(Board board) =>
         board.OldestReady is { } oldest
             ? $"oldest ready task: {Words.Coarse(Now > oldest ? Now - oldest : TimeSpan.Zero)}"
-            : "nothing is ready and not running";
+            : "no ready task waits";
 
     private string Since(TimeSpan span) => Uri.EscapeDataString(Words.Machine(Now - span));
 }

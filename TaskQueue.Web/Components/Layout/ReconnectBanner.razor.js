@@ -1,7 +1,9 @@
 // The banner's two buttons. A page whose circuit has gone is loaded anew by itself: all it showed is in the store.
 const banner = document.getElementById("components-reconnect-modal");
 
-banner.querySelector("[data-reload]").addEventListener("click", () => location.reload());
+document
+    .querySelectorAll("[data-reload]")
+    .forEach((button) => button.addEventListener("click", () => location.reload()));
 banner.querySelector("[data-reconnect]").addEventListener("click", async () => {
     if (!(await Blazor.reconnect().catch(() => false))) {
         location.reload();

@@ -2,13 +2,13 @@
 const pause = 300;
 const editors = new WeakMap();
 
-const stream = (area) => DotNet.createJSStreamReference(new TextEncoder().encode(area.value));
+const bytes = (area) => new TextEncoder().encode(area.value);
 
 export function start(area, editor) {
     let timer;
     const onInput = () => {
         clearTimeout(timer);
-        timer = setTimeout(() => editor.invokeMethodAsync("OnTypedAsync", stream(area)), pause);
+        timer = setTimeout(() => editor.invokeMethodAsync("OnTypedAsync", DotNet.createJSStreamReference(bytes(area))), pause);
     };
     // Tab stays the key that leaves the field; two spaces indent as in other JSON.
     const onKey = (event) => {
@@ -33,7 +33,7 @@ export function stop(area) {
 
 export function read(area) {
     editors.get(area)?.stop();
-    return stream(area);
+    return bytes(area);
 }
 
 export function write(area, text) {
@@ -45,8 +45,8 @@ export function write(area, text) {
 export function show(area, line, column) {
     const lines = area.value.split("\n");
     const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-    const bytes = new TextEncoder().encode(lines[line - 1] ?? "").slice(0, column - 1);
-    const at = start + new TextDecoder().decode(bytes).length;
+    const before = new TextEncoder().encode(lines[line - 1] ?? "").slice(0, column - 1);
+    const at = start + new TextDecoder().decode(before).length;
     area.focus();
     area.setSelectionRange(at, at + 1);
 }
