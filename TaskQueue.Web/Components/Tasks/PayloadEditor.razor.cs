@@ -11,8 +11,6 @@ namespace TaskQueue.Web.Components.Tasks;
 /// <param name="js">The text is in the browser.</param>
 public sealed partial class PayloadEditor(IJSRuntime js) : IAsyncDisposable
 {
-    private const string Initial = "{}";
-
     // Room to read what is too large, so that it can be said.
     private const long MostRead = TaskLimits.Payload * 4L;
 
@@ -25,6 +23,10 @@ public sealed partial class PayloadEditor(IJSRuntime js) : IAsyncDisposable
     /// <summary>The field's id.</summary>
     [Parameter, EditorRequired]
     public string Id { get; set; } = "";
+
+    /// <summary>The text that it begins with.</summary>
+    [Parameter]
+    public string Initial { get; set; } = "{}";
 
     /// <summary>What is wrong with it; none when absent.</summary>
     [Parameter]

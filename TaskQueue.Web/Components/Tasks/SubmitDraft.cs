@@ -18,6 +18,7 @@ internal sealed class SubmitDraft
     public string Queue { get; set; } = "default";
     public string Priority { get; set; } = "5";
     public string Name { get; set; } = "";
+    public string Description { get; set; } = "";
     public string Tags { get; set; } = "";
     public string Start { get; set; } = Now;
     public string Delay { get; set; } = "";
@@ -29,7 +30,10 @@ internal sealed class SubmitDraft
 
     /// <summary>Whether a field of the folded part has something to say.</summary>
     public bool HasDetailErrors =>
-        Error("expiresAt") is not null || Error("timeout") is not null || Error("maxAttempts") is not null;
+        Error("expiresAt") is not null
+        || Error("timeout") is not null
+        || Error("maxAttempts") is not null
+        || Error("description") is not null;
 
     /// <summary>Notes that a person has been at a field; what is wrong with it may be said from now on.</summary>
     public void Touch(string field)
@@ -79,6 +83,10 @@ internal sealed class SubmitDraft
             ? string.Join(" ", wrong)
         : null;
 
+    /// <summary>Reads tags that are parted by commas.</summary>
+    public static string[] TagList(string text) =>
+        text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     private NewTask Read(FieldErrors errors) =>
         new()
         {
@@ -87,7 +95,8 @@ internal sealed class SubmitDraft
             Queue = Queue.Trim(),
             Priority = Number(Priority, "priority", errors) ?? 5,
             Name = TaskListQuery.ReadText(Name),
-            Tags = Tags.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Description = TaskListQuery.ReadText(Description),
+            Tags = TagList(Tags),
             Delay = Start == Later ? Duration(Delay, "delay", required: true, errors) : null,
             RunAt = Start == AtTime ? Instant(RunAt, "runAt", required: true, errors) : null,
             ExpiresAt = Instant(ExpiresAt, "expiresAt", required: false, errors),
@@ -95,7 +104,8 @@ internal sealed class SubmitDraft
             MaxAttempts = Number(MaxAttempts, "maxAttempts", errors),
         };
 
-    private static int? Number(string text, string field, FieldErrors errors)
+    /// <summary>Reads a whole number; nothing when empty.</summary>
+    public static int? Number(string text, string field, FieldErrors errors)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -128,7 +138,8 @@ internal sealed class SubmitDraft
         return null;
     }
 
-    private static DateTimeOffset? Instant(string text, string field, bool required, FieldErrors errors)
+    /// <summary>Reads an instant, UTC.</summary>
+    public static DateTimeOffset? Instant(string text, string field, bool required, FieldErrors errors)
     {
         var instant = TaskListQuery.ReadInstant(text);
         errors.Require(

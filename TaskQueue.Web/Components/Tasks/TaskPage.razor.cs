@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Parts;
 
@@ -28,6 +29,7 @@ public sealed partial class TaskPage(
     private readonly List<TaskLogLine> _lines = [];
     private bool _moreLines;
     private TaskAct? _asked;
+    private TaskItem? _edited;
     private string? _refused;
     private bool _acting;
     private Guid _shown;
@@ -43,7 +45,7 @@ public sealed partial class TaskPage(
     {
         if (_shown != Id)
         {
-            (_shown, _asked, _refused) = (Id, null, null);
+            (_shown, _asked, _edited, _refused) = (Id, null, null, null);
             _lines.Clear();
         }
 
@@ -115,6 +117,17 @@ public sealed partial class TaskPage(
         {
             await RefreshAsync();
         }
+    }
+
+    // Whoever may not see the payload would save an empty one.
+    private bool CanEdit(TaskItem task) =>
+        Actor.May(Permissions.TasksPayload)
+        && task.State is TaskState.Scheduled or TaskState.Blocked or TaskState.Queued or TaskState.Retrying;
+
+    private async Task CloseEditAsync()
+    {
+        _edited = null;
+        await RefreshAsync();
     }
 
     private Task ActAsync(TaskAct act) =>

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>What stands in the edit dialog, and how it differs from the task.</summary>
+internal sealed class EditDraft
+{
+    private readonly TaskItem _task;
+    private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
+
+    public EditDraft(TaskItem task)
+    {
+        _task = task;
+        Name = task.Name ?? "";
+        Description = task.Description ?? "";
+        Tags = string.Join(", ", task.Tags);
+        Queue = task.Queue;
+        Priority = task.Priority.ToString(CultureInfo.InvariantCulture);
+        RunAt = Local(task.DueAt);
+        ExpiresAt = Local(task.ExpiresAt);
+        Payload = task.Payload;
+    }
+
+    public string Name { get; set; }
+    public string Description { get; set; }
+    public string Tags { get; set; }
+    public string Queue { get; set; }
+    public string Priority { get; set; }
+    public string RunAt { get; set; }
+    public string ExpiresAt { get; set; }
+    public ReadOnlyMemory<byte> Payload { get; set; }
+
+    /// <summary>The payload as text, to begin with.</summary>
+    public string PayloadText => Encoding.UTF8.GetString(_task.Payload);
+
+    /// <summary>What to say at a field.</summary>
+    public string? Error(string field) =>
+        _errors.TryGetValue(field, out var wrong) ? string.Join(" ", wrong) : null;
+
+    /// <summary>Shows what the server refused.</summary>
+    public void Refuse(IReadOnlyDictionary<string, string[]> errors) => _errors = errors;
+
+    /// <summary>Checks what is different.</summary>
+    /// <returns>The edit, or <see langword="null"/> when something is wrong.</returns>
+    public TaskEdit? Check(DateTimeOffset now)
+    {
+        var errors = new FieldErrors();
+        var edit = Read(errors);
+        foreach (var (field, reasons) in edit.Check(now).ToDictionary())
+        {
+            errors.Add(field, string.Join(" ", reasons));
+        }
+
+        _errors = errors.ToDictionary();
+        return errors.IsEmpty ? edit : null;
+    }
+
+    private TaskEdit Read(FieldErrors errors)
+    {
+        var tags = SubmitDraft.TagList(Tags);
+        var number = SubmitDraft.Number(Priority, "priority", errors);
+        return new()
+        {
+            Name = Name.Trim() == (_task.Name ?? "") ? null : Name.Trim(),
+            Description = Description.Trim() == (_task.Description ?? "") ? null : Description.Trim(),
+            Tags = tags.SequenceEqual(_task.Tags, StringComparer.Ordinal) ? null : tags,
+            Queue = Queue.Trim() == _task.Queue ? null : Queue.Trim(),
+            Priority = number == _task.Priority ? null : number,
+            RunAt =
+                RunAt == Local(_task.DueAt)
+                    ? null
+                    : SubmitDraft.Instant(RunAt, "runAt", required: true, errors),
+            ExpiresAt =
+                ExpiresAt == Local(_task.ExpiresAt)
+                    ? null
+                    : SubmitDraft.Instant(ExpiresAt, "expiresAt", required: true, errors),
+            Payload = Payload.Span.SequenceEqual(_task.Payload) ? null : Payload,
+        };
+    }
+
+    // As a field of type datetime-local has it; UTC.
+    private static string Local(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+}
