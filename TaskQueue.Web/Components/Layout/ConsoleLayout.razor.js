@@ -45,6 +45,8 @@ export function start(shell, console_) {
         }
     }, alivePause);
 
+    // From here on clicks and keys are heard; until then the page is only drawn.
+    shell.dataset.ready = "";
     stopAll = () => {
         abort.abort();
         clearInterval(timer);

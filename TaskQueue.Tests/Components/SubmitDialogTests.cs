@@ -1,0 +1,158 @@
+using System.Text;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
+using TaskQueue.Core.Security;
+using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Components.Tasks;
+
+namespace TaskQueue.Tests.Components;
+
+/// <summary>The submit dialog and its editor.</summary>
+public sealed class SubmitDialogTests
+{
+    private const string EditorModule = "./Components/Tasks/PayloadEditor.razor.js";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task GoodTask_IsSubmitted_AndLinked()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var closed = false;
+        var dialog = Open(console, """{"a":1}""", () => closed = true);
+
+        dialog.Find("#task-type").Input("echo");
+        dialog.Find("#task-priority").Input("7");
+        await dialog.Find("form").SubmitAsync();
+
+        var task = Assert.Single(
+            (await console.Product.Queries.ListAsync(Product.Operator, new(), null, 5, Stop)).Items
+        );
+        Assert.Equal(7, task.Priority);
+        Assert.Equal("person@example.com", task.CreatedBy);
+        Assert.True(closed);
+        Assert.Contains(
+            "accepted",
+            Assert.Single(console.Page.Services.GetRequiredService<Toasts>().Shown).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task UnknownType_IsToldAtItsField()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var dialog = Open(console, "{}");
+
+        dialog.Find("#task-type").Input("ecco");
+        await dialog.Find("form").SubmitAsync();
+
+        Assert.Contains("echo", dialog.Find("#task-type-note").TextContent, StringComparison.Ordinal);
+        Assert.Equal("true", dialog.Find("#task-type").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task BadName_IsToldWhileTyping()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var dialog = Open(console, "{}");
+
+        dialog.Find("#task-queue").Input("no spaces");
+
+        Assert.Contains(
+            "letters, digits",
+            dialog.Find("#task-queue-note").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Null(dialog.Find("#task-type").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task BadPayload_IsToldWithItsPlace()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var dialog = Open(console, "{\n  \"a\": }");
+
+        dialog.Find("#task-type").Input("echo");
+        await dialog.Find("form").SubmitAsync();
+
+        Assert.Contains(
+            "line 2, column 8",
+            dialog.Find("#task-payload-note").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Go to line 2",
+            dialog.Find("#task-payload-note").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Empty((await console.Product.Queries.ListAsync(Product.Operator, new(), null, 5, Stop)).Items);
+    }
+
+    [Fact]
+    public async Task Payload_ThatComesWhileTyping_IsChecked()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var dialog = Open(console, "{}");
+        var editor = dialog.FindComponent<PayloadEditor>();
+
+        await editor.InvokeAsync(() => editor.Instance.OnTypedAsync(new Text("[1,")));
+        Assert.Contains(
+            "Is not JSON",
+            dialog.Find("#task-payload-note").TextContent,
+            StringComparison.Ordinal
+        );
+        await editor.InvokeAsync(() =>
+            editor.Instance.OnTypedAsync(new Text(new string(' ', (1 << 20) + 1)))
+        );
+        Assert.Contains(
+            "larger than 1 MiB",
+            dialog.Find("#task-payload-note").TextContent,
+            StringComparison.Ordinal
+        );
+        await editor.InvokeAsync(() => editor.Instance.OnTypedAsync(new Text("[1]")));
+
+        Assert.Null(dialog.Find("textarea").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task Viewer_WhoForcesTheDialogOpen_IsRefused()
+    {
+        await using var console = await ConsoleContext.StartAsync(Roles.Viewer);
+        var dialog = Open(console, "{}");
+
+        dialog.Find("#task-type").Input("echo");
+        await dialog.Find("form").SubmitAsync();
+
+        Assert.Contains("tasks.write", dialog.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Empty((await console.Product.Queries.ListAsync(Product.Operator, new(), null, 5, Stop)).Items);
+    }
+
+    private static IRenderedComponent<SubmitDialog> Open(
+        ConsoleContext console,
+        string payload,
+        Action? close = null
+    )
+    {
+        var module = console.Page.JSInterop.SetupModule(EditorModule);
+        module.Mode = JSRuntimeMode.Loose;
+        module.Setup<IJSStreamReference>("read", _ => true).SetResult(new Text(payload));
+        return console.Page.Render<SubmitDialog>(p => p.Add(d => d.OnClose, close ?? (() => { })));
+    }
+
+    // The browser's side of the editor.
+    private sealed class Text(string text) : IJSStreamReference
+    {
+        private readonly byte[] _bytes = Encoding.UTF8.GetBytes(text);
+
+        public long Length => _bytes.Length;
+
+        public ValueTask<Stream> OpenReadStreamAsync(
+            long maxAllowedSize = 512000,
+            CancellationToken cancellationToken = default
+        ) => ValueTask.FromResult<Stream>(new MemoryStream(_bytes));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,109 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace TaskQueue.Tests.EndToEnd;
+
+/// <summary>A real browser, and what its pages complained about.</summary>
+internal sealed class Chromium : IAsyncDisposable
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ];
+
+    private static readonly AxeRunOptions Wcag = new()
+    {
+        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] },
+    };
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+    private readonly List<string> _complaints = [];
+
+    private Chromium(IPlaywright playwright, IBrowser browser)
+    {
+        _playwright = playwright;
+        _browser = browser;
+    }
+
+    /// <summary>Errors in the console of any page so far.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    /// <summary>Starts one; skips the test where there is none.</summary>
+    public static async Task<Chromium> StartAsync()
+    {
+        var path = TestServers.RequireChromium();
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = path, Args = Arguments }
+        );
+        return new(playwright, browser);
+    }
+
+    /// <summary>Opens a page in a profile of its own.</summary>
+    /// <param name="server">Where addresses begin.</param>
+    /// <param name="scheme">Light or dark.</param>
+    /// <param name="width">1440 for a desk, 390 for a phone.</param>
+    public async Task<IPage> OpenAsync(Uri server, ColorScheme scheme = ColorScheme.Light, int width = 1440)
+    {
+        var context = await _browser.NewContextAsync(
+            new()
+            {
+                BaseURL = server.ToString(),
+                ColorScheme = scheme,
+                ViewportSize = new() { Width = width, Height = 850 },
+            }
+        );
+        var page = await context.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                _complaints.Add($"{page.Url}: {message.Text}");
+            }
+        };
+        page.PageError += (_, error) => _complaints.Add($"{page.Url}: {error}");
+        return page;
+    }
+
+    /// <summary>Signs in on a page that has not been anywhere.</summary>
+    public static async Task SignInAsync(IPage page)
+    {
+        await page.GotoAsync("/login");
+        await page.FillAsync("[name='Input.Email']", ServerProcess.AdminEmail);
+        await page.FillAsync("[name='Input.Password']", ServerProcess.AdminPassword);
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForURLAsync("**/");
+        await ReadyAsync(page);
+    }
+
+    /// <summary>Waits until the page is alive: the script of its frame has run.</summary>
+    public static Task ReadyAsync(IPage page) => page.WaitForSelectorAsync(".shell[data-ready]");
+
+    /// <summary>Checks that axe finds nothing and that nothing is wider than the screen.</summary>
+    public static async Task CheckAsync(IPage page)
+    {
+        var found = await page.RunAxe(Wcag);
+        Assert.True(
+            found.Violations.Length == 0,
+            $"{page.Url}: {string.Join("; ", found.Violations.Select(v => $"{v.Id}: {v.Nodes[0].Html}"))}"
+        );
+        var wider = await page.EvaluateAsync<int>(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        );
+        Assert.True(wider <= 0, $"{page.Url} is {wider} pixels wider than the screen");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}
