@@ -60,6 +60,14 @@ public sealed class SettingsCheck
 
     private void Worker()
     {
+        if (
+            _configuration["Worker:Name"] is { } name
+            && (string.IsNullOrWhiteSpace(name) || name.Length > 128)
+        )
+        {
+            Fault("Worker:Name", "must have 1 to 128 characters; leave it out to have the host's name");
+        }
+
         Number("Worker:Concurrency", 1, 1000);
         Duration("Worker:ShutdownTimeout", TimeSpan.Zero, TimeSpan.FromHours(1));
         Duration("Lease:Duration", TimeSpan.FromSeconds(2), TimeSpan.FromHours(1));
@@ -123,10 +131,11 @@ public sealed class SettingsCheck
         }
     }
 
+    // An empty value is a fault in these, too: the binder, which reads it later, could not make anything of it.
     private void Number(string key, int least, int most)
     {
         if (
-            _configuration[key] is { Length: > 0 } text
+            _configuration[key] is { } text
             && (
                 !int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
                 || value < least
@@ -146,7 +155,7 @@ public sealed class SettingsCheck
 
     private void Bool(string key)
     {
-        if (_configuration[key] is { Length: > 0 } text && !bool.TryParse(text, out _))
+        if (_configuration[key] is { } text && !bool.TryParse(text, out _))
         {
             Fault(key, $"must be true or false, not '{text}'");
         }
@@ -156,7 +165,7 @@ public sealed class SettingsCheck
         where T : struct, Enum
     {
         if (
-            _configuration[key] is { Length: > 0 } text
+            _configuration[key] is { } text
             && !System.Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)
         )
         {
@@ -168,7 +177,7 @@ public sealed class SettingsCheck
     {
         // The binder would read a bare 6 as six days.
         if (
-            _configuration[key] is { Length: > 0 } text
+            _configuration[key] is { } text
             && (
                 !text.Contains(':', StringComparison.Ordinal)
                 || !TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value)

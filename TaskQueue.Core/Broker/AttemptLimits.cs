@@ -18,6 +18,15 @@ public static class AttemptLimits
     /// <summary>Shortens a text to a limit, and says so in its last character.</summary>
     /// <param name="text">The text.</param>
     /// <param name="most">How many characters are kept.</param>
-    public static string Cut(string text, int most) =>
-        text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");
+    public static string Cut(string text, int most)
+    {
+        if (text.Length <= most)
+        {
+            return text;
+        }
+
+        // Not through the middle of a surrogate pair.
+        var kept = char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1;
+        return string.Concat(text.AsSpan(0, kept), "…");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -29,8 +30,9 @@ public sealed class StoreConnection
     {
         try
         {
-            return text.Contains("Host=", StringComparison.OrdinalIgnoreCase) ? Postgres(text)
-                : text.Contains("Data Source=", StringComparison.OrdinalIgnoreCase) ? Sqlite(text)
+            var parts = new DbConnectionStringBuilder { ConnectionString = text };
+            return Names(parts, "Host", "Server") ? Postgres(text)
+                : Names(parts, "Data Source", "DataSource", "Filename") ? Sqlite(text)
                 : throw new FormatException(
                     "names neither a SQLite file (Data Source=…) nor a PostgreSQL host (Host=…)"
                 );
@@ -40,6 +42,9 @@ public sealed class StoreConnection
             throw new FormatException($"cannot be read: {e.Message}", e);
         }
     }
+
+    private static bool Names(DbConnectionStringBuilder parts, params string[] keys) =>
+        keys.Any(parts.ContainsKey);
 
     private static StoreConnection Sqlite(string text)
     {

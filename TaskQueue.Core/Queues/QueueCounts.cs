@@ -12,7 +12,7 @@ public sealed class QueueCounts
     /// <summary>Which writer's row this is.</summary>
     public required short Shard { get; init; }
 
-    /// <summary>Tasks ever accepted.</summary>
+    /// <summary>Tasks ever accepted, less those that were moved to another queue.</summary>
     public long Accepted { get; init; }
 
     /// <summary>Tasks deleted or pruned.</summary>

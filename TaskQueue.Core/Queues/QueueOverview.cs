@@ -6,7 +6,7 @@ public sealed record QueueOverview
     /// <summary>The queue.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Tasks ever accepted.</summary>
+    /// <summary>Tasks ever accepted, less those that were moved to another queue.</summary>
     public long Accepted { get; init; }
 
     /// <summary>Tasks deleted or pruned.</summary>

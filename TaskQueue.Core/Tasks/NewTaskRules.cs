@@ -123,7 +123,12 @@ public static class NewTaskRules
             "Is too far ahead."
         );
         var runAt =
-            task.RunAt ?? (task.Delay is { } delay && delay <= TaskLimits.Horizon ? now + delay : now);
+            task.RunAt
+            ?? (
+                task.Delay is { } delay && delay > TimeSpan.Zero && delay <= TaskLimits.Horizon
+                    ? now + delay
+                    : now
+            );
         errors.Require(
             task.ExpiresAt is null || task.ExpiresAt <= now || task.ExpiresAt > runAt,
             "expiresAt",

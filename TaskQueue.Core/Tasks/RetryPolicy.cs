@@ -14,6 +14,9 @@ public sealed record RetryPolicy(TimeSpan First, double Factor, TimeSpan Most)
     /// <summary>Attempts, unless the task says otherwise.</summary>
     public const int DefaultAttempts = 5;
 
+    /// <summary>The longest rest that the other side of a call can ask for.</summary>
+    public static readonly TimeSpan MostAsked = TimeSpan.FromDays(1);
+
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>What holds unless the task says otherwise.</summary>

@@ -20,7 +20,7 @@ public static class Timeline
         {
             new(task.CreatedAt, null, first, task.CreatedBy, "Accepted.", null),
         };
-        entries.AddRange(attempts.SelectMany(a => OfAttempt(a, task, last: a.Number == task.Attempt)));
+        entries.AddRange(attempts.SelectMany(a => OfAttempt(a, After(a, task, transitions))));
         entries.AddRange(
             transitions.Select(t => new TimelineEntry(t.At, t.From, t.To, t.Actor, t.Reason, t.Attempt))
         );
@@ -42,7 +42,7 @@ public static class Timeline
         return [.. entries.OrderBy(e => e.At)];
     }
 
-    private static IEnumerable<TimelineEntry> OfAttempt(TaskAttempt attempt, TaskItem task, bool last)
+    private static IEnumerable<TimelineEntry> OfAttempt(TaskAttempt attempt, TaskState after)
     {
         var worker = attempt.Worker ?? "system";
         if (attempt.StartedAt is { } started)
@@ -50,7 +50,6 @@ public static class Timeline
             yield return new(started, TaskState.Queued, TaskState.Running, worker, null, attempt.Number);
         }
 
-        var after = After(attempt, task, last);
         // A cancel has a transition of its own, which names the person.
         if (after is not TaskState.Cancelled)
         {
@@ -61,15 +60,34 @@ public static class Timeline
         }
     }
 
-    private static TaskState After(TaskAttempt attempt, TaskItem task, bool last) =>
-        attempt.Outcome switch
+    private static TaskState After(
+        TaskAttempt attempt,
+        TaskItem task,
+        IReadOnlyList<TaskTransition> transitions
+    )
+    {
+        if (attempt.Outcome is AttemptOutcome.Succeeded)
         {
-            AttemptOutcome.Succeeded => TaskState.Succeeded,
-            AttemptOutcome.Cancelled => TaskState.Cancelled,
-            _ when last && task.State.IsFinal() => task.State,
-            AttemptOutcome.Lost or AttemptOutcome.Abandoned => TaskState.Queued,
-            _ => TaskState.Retrying,
-        };
+            return TaskState.Succeeded;
+        }
+
+        var cancelled = transitions.Any(t => t.Attempt == attempt.Number && t.To is TaskState.Cancelled);
+        if (cancelled || attempt.Outcome is AttemptOutcome.Cancelled)
+        {
+            return TaskState.Cancelled;
+        }
+
+        if (attempt.Number == task.Attempt && task.State is TaskState.Dead)
+        {
+            return TaskState.Dead;
+        }
+
+        // It ended the task, if the next thing that happened is that somebody opened it again.
+        return transitions.FirstOrDefault(t => t.At >= attempt.FinishedAt)?.From is TaskState.Dead
+                ? TaskState.Dead
+            : attempt.Outcome is AttemptOutcome.Lost or AttemptOutcome.Abandoned ? TaskState.Queued
+            : TaskState.Retrying;
+    }
 
     private static string Word(AttemptOutcome outcome) =>
         outcome switch

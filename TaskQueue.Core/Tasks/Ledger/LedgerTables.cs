@@ -49,6 +49,7 @@ internal static class LedgerTables
         Task("losses", t => t.Losses),
         Task("fence", t => t.Fence),
         Task("due_at", t => t.DueAt),
+        Task("expires_at", t => t.ExpiresAt),
         Task("started_at", t => t.StartedAt),
         Task("finished_at", t => t.FinishedAt),
         Task("worker", t => t.Worker),

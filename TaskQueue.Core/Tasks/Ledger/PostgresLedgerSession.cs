@@ -127,19 +127,18 @@ internal sealed class PostgresLedgerSession(
             var values = columns[i].ArrayOf(rows);
             if (values is string?[] texts)
             {
-                WithoutNul(texts);
+                Clean(texts);
             }
 
             command.Parameters.AddWithValue($"p{i}", values);
         }
     }
 
-    // PostgreSQL's text has no NUL, which an error message may hold.
-    private static void WithoutNul(string?[] texts)
+    private static void Clean(string?[] texts)
     {
         for (var i = 0; i < texts.Length; i++)
         {
-            texts[i] = texts[i]?.Replace("\0", "\uFFFD", StringComparison.Ordinal);
+            texts[i] = texts[i] is { } text ? StoreText.Clean(text) : null;
         }
     }
 

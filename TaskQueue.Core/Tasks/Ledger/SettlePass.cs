@@ -36,7 +36,7 @@ internal static class SettlePass
             session.Tally.Moved(task.Queue, from, task.Queue, task.State);
             if (task.Attempt > number)
             {
-                var attempt = AttemptOf(task, result);
+                var attempt = AttemptOf(task, from, result);
                 attempts.Add(attempt);
                 session.Tally.Ran(task.Queue, attempt, task.State, now);
             }
@@ -74,14 +74,15 @@ internal static class SettlePass
         }
     }
 
-    private static TaskAttempt AttemptOf(TaskItem task, AttemptResult result) =>
+    private static TaskAttempt AttemptOf(TaskItem task, TaskState from, AttemptResult result) =>
         new()
         {
             TaskId = task.Id,
             Number = task.Attempt,
             Worker = result.Worker,
             LeasedAt = result.LeasedAt,
-            StartedAt = result.StartedAt ?? (task.State is TaskState.Running ? task.StartedAt : null),
+            // The one who found a loss does not know the start; the row does, once it was noted.
+            StartedAt = result.StartedAt ?? (from is TaskState.Running ? task.StartedAt : null),
             FinishedAt = result.FinishedAt,
             Outcome = result.Outcome,
             ErrorKind = result.Error?.Kind,

@@ -90,7 +90,7 @@ internal static class Settlement
         var rest = RetryPolicy.Default.DelayAfter(failures, jitter);
         if (error?.RetryAfter is { } asked && asked > rest)
         {
-            rest = asked;
+            rest = asked < RetryPolicy.MostAsked ? asked : RetryPolicy.MostAsked;
         }
 
         task.State = TaskState.Retrying;

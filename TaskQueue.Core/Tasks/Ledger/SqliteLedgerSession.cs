@@ -148,6 +148,7 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
         value switch
         {
             null => DBNull.Value,
+            string text => StoreText.Clean(text),
             Guid id => id.ToByteArray(bigEndian: true),
             DateTimeOffset instant => UtcMicrosecondsConverter.ToMicroseconds(instant),
             _ => value,

@@ -30,6 +30,12 @@ internal sealed class Tally
 
         Queue(fromQueue).States[(int)from]--;
         Queue(toQueue).States[(int)to]++;
+        if (fromQueue != toQueue)
+        {
+            // It takes its acceptance along, so that each queue's sum comes out, and that of all queues too.
+            Queue(fromQueue).Accepted--;
+            Queue(toQueue).Accepted++;
+        }
     }
 
     public void Removed(string queue, TaskState state)

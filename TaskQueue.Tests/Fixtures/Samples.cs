@@ -1,0 +1,49 @@
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Tests.Fixtures;
+
+/// <summary>Rows, results and submissions as tests need them; each caller changes what matters to it.</summary>
+internal static class Samples
+{
+    public static DateTimeOffset Now => ManualClock.DefaultStart;
+
+    public static TaskItem Task(
+        TaskState state = TaskState.Queued,
+        string queue = "default",
+        string? key = null,
+        int maxAttempts = 5
+    ) =>
+        new()
+        {
+            Id = TaskIds.Next(TimeProvider.System),
+            Type = "echo",
+            Queue = queue,
+            Priority = 5,
+            State = state,
+            Version = 1,
+            Payload = "null"u8.ToArray(),
+            MaxAttempts = maxAttempts,
+            Timeout = TimeSpan.FromMinutes(5),
+            CreatedAt = Now,
+            CreatedBy = "operator@example.com",
+            IdempotencyKey = key,
+            RequestHash = key is null ? null : [1],
+        };
+
+    public static AttemptResult Result(
+        TaskItem task,
+        AttemptOutcome outcome = AttemptOutcome.Succeeded,
+        long? token = null
+    ) =>
+        new(task.Id, token ?? task.Fence + 1, "w1", outcome, Now, Now.AddSeconds(1), Now.AddSeconds(3))
+        {
+            Output = outcome is AttemptOutcome.Succeeded ? "{}"u8.ToArray() : null,
+            Error = outcome is AttemptOutcome.Failed or AttemptOutcome.TimedOut
+                ? new("Boom", "It broke.")
+                : null,
+        };
+
+    public static NewTask NewTask(string payload = "{}") =>
+        new() { Type = "echo", Payload = System.Text.Encoding.UTF8.GetBytes(payload) };
+}
