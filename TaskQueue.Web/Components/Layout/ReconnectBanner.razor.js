@@ -10,6 +10,13 @@ banner.querySelector("[data-reconnect]").addEventListener("click", async () => {
     }
 });
 
+// A page that was drawn but never came alive: refused because too many are open, or cut off on the way.
+setTimeout(() => {
+    if (document.querySelector(".shell:not([data-ready])")) {
+        document.getElementById("page-asleep").hidden = false;
+    }
+}, 20_000);
+
 new MutationObserver(() => {
     if (banner.classList.contains("components-reconnect-rejected")) {
         location.reload();

@@ -71,13 +71,18 @@ public abstract partial class LivePage : ComponentBase, IDisposable
             await ReadAsync();
             Trouble = null;
         }
-        catch (Exception) when (_gone.IsCancellationRequested)
+        catch (Exception e) when (_gone.IsCancellationRequested || e is ObjectDisposedException)
         {
+            // The page was closed while it read.
             return;
+        }
+        catch (RefusalException refusal)
+        {
+            Trouble = refusal.Message;
         }
         catch (Exception e)
         {
-            Trouble = e is RefusalException ? e.Message : "The store does not answer.";
+            Trouble = "The store does not answer.";
             LogStale(Logger, e);
         }
 
