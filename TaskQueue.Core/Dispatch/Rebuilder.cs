@@ -58,9 +58,11 @@ internal sealed partial class Rebuilder(
     private async Task SettleLostAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        // A task may stand there twice: a handler that was told to end, and the attempt that came after it.
         var lost = inflight
             .Read()
-            .ToDictionary(l => l.TaskId, l => LossOf(l.TaskId, l.Token, null, null, now));
+            .GroupBy(l => l.TaskId)
+            .ToDictionary(g => g.Key, g => LossOf(g.Key, g.Max(l => l.Token), null, null, now));
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
             var running = await db

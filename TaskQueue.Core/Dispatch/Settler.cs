@@ -16,7 +16,7 @@ namespace TaskQueue.Core.Dispatch;
 /// <param name="store">Tells when the store is ready.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">The log.</param>
-internal sealed class Settler(
+internal sealed partial class Settler(
     IBroker broker,
     TaskLedger ledger,
     ReadyRows ready,
@@ -26,6 +26,7 @@ internal sealed class Settler(
 ) : Chore(store, clock, logger)
 {
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(250);
+    private readonly ILogger _logger = logger;
 
     protected override TimeSpan Period => TimeSpan.Zero;
 
@@ -56,7 +57,7 @@ internal sealed class Settler(
             return;
         }
 
-        var settled = await ledger.SettleAsync([.. batches.SelectMany(b => b.Results)]);
+        var settled = await SettleAsync([.. batches.SelectMany(b => b.Results)]);
         FailPoint.Hit("release.before");
         var again = settled.Where(s => s.Verdict is Verdict.Ready).Select(s => s.TaskId).ToList();
         var entries = again.Count == 0 ? [] : await ready.ReadAsync(again, CancellationToken.None);
@@ -72,4 +73,55 @@ internal sealed class Settler(
         FailPoint.Hit("release.after");
         ledger.Tell(settled.Select(s => s.TaskId));
     }
+
+    // One bad result must not keep all others, and every later one, from being settled.
+    private async Task<IReadOnlyList<Settled>> SettleAsync(IReadOnlyList<AttemptResult> results)
+    {
+        try
+        {
+            return await ledger.SettleAsync(results);
+        }
+        catch (Exception e) when (e is not RefusalException)
+        {
+            var settled = new List<Settled>(results.Count);
+            foreach (var result in results)
+            {
+                settled.AddRange(await SettleAloneAsync(result));
+            }
+
+            return settled;
+        }
+    }
+
+    private async Task<IReadOnlyList<Settled>> SettleAloneAsync(AttemptResult result)
+    {
+        try
+        {
+            return await ledger.SettleAsync([result]);
+        }
+        catch (Exception e) when (e is not RefusalException)
+        {
+            LogRefused(result.TaskId, e);
+            var error = new AttemptError(
+                "ResultRefused",
+                $"The store cannot keep the result: {e.Message}",
+                Final: true
+            );
+            return await ledger.SettleAsync([
+                result with
+                {
+                    Outcome = AttemptOutcome.Failed,
+                    Output = null,
+                    Error = error,
+                },
+            ]);
+        }
+    }
+
+    [LoggerMessage(
+        EventId = 6005,
+        Level = LogLevel.Error,
+        Message = "The store cannot keep the result of task {TaskId}; the task is dead"
+    )]
+    private partial void LogRefused(Guid taskId, Exception e);
 }

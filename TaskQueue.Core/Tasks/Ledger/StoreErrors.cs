@@ -18,8 +18,9 @@ public static class StoreErrors
         {
             RefusalException { Code: RefusalCode.Unavailable } => true,
             SqliteException sqlite => SqliteAway.Contains(sqlite.SqliteErrorCode),
-            // 08: connection, 53: resources, 57: shut down or starting up.
-            PostgresException postgres => postgres.SqlState[..2] is "08" or "53" or "57",
+            // 08: connection, 53: resources, 57: shut down or starting up, 58: I/O; 25006: read-only, after a fail-over.
+            PostgresException { SqlState: "25006" } => true,
+            PostgresException postgres => postgres.SqlState[..2] is "08" or "53" or "57" or "58",
             NpgsqlException or SocketException or TimeoutException => true,
             ObjectDisposedException => false,
             _ => e.InnerException is { } inner && IsAway(inner),
