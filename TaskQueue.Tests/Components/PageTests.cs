@@ -188,7 +188,9 @@ public sealed class PageTests
         await using var console = await ConsoleContext.StartAsync();
         var id = await console.Product.SubmitAsync("echo");
         var page = console.Page.Render<TaskPage>(p => p.Add(x => x.Id, id));
-        page.Find(".actions button").Click();
+        page.FindAll(".actions button")
+            .Single(b => b.TextContent.Contains("Cancel", StringComparison.Ordinal))
+            .Click();
         await console.Product.Tasks.CancelAsync(Product.Operator, id);
 
         await page.Find("dialog button[data-look=primary]").ClickAsync(new());

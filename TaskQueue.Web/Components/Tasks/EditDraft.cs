@@ -76,7 +76,8 @@ internal sealed class EditDraft
                 ExpiresAt == Local(_task.ExpiresAt)
                     ? null
                     : SubmitDraft.Instant(ExpiresAt, "expiresAt", required: true, errors),
-            Payload = Payload.Span.SequenceEqual(_task.Payload) ? null : Payload,
+            // A bare null would become an empty payload, by way of a null array.
+            Payload = Payload.Span.SequenceEqual(_task.Payload) ? (ReadOnlyMemory<byte>?)null : Payload,
         };
     }
 
