@@ -54,18 +54,7 @@ internal sealed class Executor(
             return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
         }
 
-        var slot = inflight.Enter(new(task.Id, attempt.Lease.Token));
-        inHand.Started();
-        attempt.StartedAt = clock.GetUtcNow();
-        TellStartOfSuspect(attempt);
-        FailPoint.Hit("exec.before");
-        var running = Task.Run(() => PerformAsync(attempt, handler));
-        var result = await WaitAsync(attempt, running);
-        FailPoint.Hit("exec.after");
-        inHand.Ended();
-        var leftover = running.IsCompleted ? Task.CompletedTask : running;
-        inflight.Leave(slot);
-        return (result, leftover);
+        return await RunNotedAsync(attempt, handler);
     }
 
     /// <summary>The result of an attempt that was never started.</summary>
@@ -73,6 +62,30 @@ internal sealed class Executor(
 
     private static AttemptOutcome Unstarted(StopReason why) =>
         why is StopReason.Cancelled ? AttemptOutcome.Cancelled : AttemptOutcome.HandedBack;
+
+    private async Task<(AttemptResult Result, Task Leftover)> RunNotedAsync(
+        RunningAttempt attempt,
+        HandlerRegistration handler
+    )
+    {
+        var slot = inflight.Enter(new(attempt.Lease.Task.Id, attempt.Lease.Token));
+        inHand.Started();
+        try
+        {
+            attempt.StartedAt = clock.GetUtcNow();
+            TellStartOfSuspect(attempt);
+            FailPoint.Hit("exec.before");
+            var running = Task.Run(() => PerformAsync(attempt, handler));
+            var result = await WaitAsync(attempt, running);
+            FailPoint.Hit("exec.after");
+            return (result, running.IsCompleted ? Task.CompletedTask : running);
+        }
+        finally
+        {
+            inHand.Ended();
+            inflight.Leave(slot);
+        }
+    }
 
     // The start of a suspect is told before its handler runs: a further loss counts only where this note stands.
     private void TellStartOfSuspect(RunningAttempt attempt)

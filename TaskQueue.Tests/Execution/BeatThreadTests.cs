@@ -1,0 +1,100 @@
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Execution;
+
+namespace TaskQueue.Tests.Execution;
+
+/// <summary>One beat after the other, each called by the test.</summary>
+public sealed class BeatThreadTests : IAsyncLifetime
+{
+    private readonly TemporaryDatabase _database = TemporaryDatabase.Sqlite();
+    private CoreParts _parts = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private BeatThread Beats => _parts.Get<BeatThread>();
+
+    public async ValueTask InitializeAsync() =>
+        _parts = await CoreParts.MakeAsync(_database, settings: ("Worker:Name", "w1"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _parts.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Beat_RenewsEveryThirdOfALease_AndKeepsItForEver()
+    {
+        await TakeOneAsync();
+
+        for (var second = 0; second < 120; second++)
+        {
+            _parts.Clock.Advance(TimeSpan.FromSeconds(1));
+            Beats.BeatOnce();
+            Assert.Equal(0, await _parts.Broker.ReapAsync(Stop));
+        }
+    }
+
+    [Fact]
+    public async Task Beat_StopsWhatWasLostOrCancelled()
+    {
+        var (cancelled, lost) = (await TakeOneAsync(), await TakeOneAsync());
+        await _parts.Tasks.CancelAsync(Product.Operator, cancelled.Lease.Task.Id);
+        await _parts.FinishAsync(lost.Lease);
+
+        Beats.BeatOnce();
+
+        Assert.Equal((StopReason.Cancelled, StopReason.LeaseLost), (cancelled.Why, lost.Why));
+        await Eventually.TrueAsync(() => cancelled.Stopping.IsCancellationRequested, "the token fires");
+    }
+
+    [Fact]
+    public async Task Beat_WhileTheBrokerIsClosed_StopsNothing()
+    {
+        var attempt = await TakeOneAsync();
+        await using var database = TemporaryDatabase.Sqlite();
+        await using var closed = await CoreParts.MakeAsync(database, open: false);
+        closed.Get<AttemptsInHand>().Add(attempt);
+
+        closed.Get<BeatThread>().BeatOnce();
+
+        Assert.Equal(StopReason.None, attempt.Why);
+    }
+
+    [Fact]
+    public async Task Beat_TellsOfALongRun_Once()
+    {
+        var attempt = await TakeOneAsync();
+        attempt.StartedAt = _parts.Clock.UtcNow;
+        Beats.BeatOnce();
+        var early = await _parts.Broker.TakeNotesAsync(10, Stop);
+        _parts.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Beats.BeatOnce();
+        Beats.BeatOnce();
+
+        Assert.Empty(early);
+        var note = Assert.IsType<StartedNote>(Assert.Single(await _parts.Broker.TakeNotesAsync(10, Stop)));
+        Assert.Equal((attempt.Lease.Task.Id, "w1", Samples.Now), (note.TaskId, note.Worker, note.At));
+    }
+
+    [Fact]
+    public async Task Beat_ShowsTheWorker_AndWhetherItDrains()
+    {
+        Beats.Draining = true;
+
+        Beats.BeatOnce();
+
+        var card = Assert.Single(await _parts.Broker.WorkersAsync(Stop)).Card;
+        Assert.Equal(("w1", true), (card.Name, card.Draining));
+        Assert.Contains("http.request", card.Types);
+    }
+
+    private async Task<RunningAttempt> TakeOneAsync()
+    {
+        await _parts.SubmitAsync();
+        var attempt = new RunningAttempt(Assert.Single(await _parts.ClaimAsync()), Samples.Now);
+        _parts.Get<AttemptsInHand>().Add(attempt);
+        return attempt;
+    }
+}
