@@ -19,13 +19,16 @@ public static class AddressRules
         IPNetwork.Parse("192.168.0.0/16"),
         IPNetwork.Parse("198.18.0.0/15"),
         IPNetwork.Parse("224.0.0.0/3"),
-        IPNetwork.Parse("::/128"),
-        IPNetwork.Parse("::1/128"),
+        // Unspecified, loopback, and IPv4 in old clothes.
+        IPNetwork.Parse("::/96"),
+        IPNetwork.Parse("::ffff:0:0:0/96"),
         IPNetwork.Parse("64:ff9b::/96"),
         IPNetwork.Parse("64:ff9b:1::/48"),
+        IPNetwork.Parse("2001::/23"),
         IPNetwork.Parse("2002::/16"),
         IPNetwork.Parse("fc00::/7"),
         IPNetwork.Parse("fe80::/10"),
+        IPNetwork.Parse("fec0::/10"),
         IPNetwork.Parse("ff00::/8"),
     ];
 

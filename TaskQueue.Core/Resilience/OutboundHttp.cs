@@ -56,7 +56,9 @@ public sealed class OutboundHttp : IDisposable
             );
         }
 
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        IPAddress[] addresses = IPAddress.TryParse(host, out var literal)
+            ? [literal]
+            : await Dns.GetHostAddressesAsync(host, cancellationToken);
         if (!_anywhere && addresses.FirstOrDefault(a => !AddressRules.IsPublic(a)) is { } inside)
         {
             throw new AddressRefusedException(

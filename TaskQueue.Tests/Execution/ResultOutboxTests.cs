@@ -97,20 +97,7 @@ public sealed class ResultOutboxTests : IDisposable
 
     private RunningAttempt Hold(HeldLease lease)
     {
-        var envelope = new TaskEnvelope(
-            lease.TaskId,
-            "echo",
-            "default",
-            5,
-            1,
-            5,
-            0,
-            TimeSpan.FromMinutes(1),
-            null,
-            default,
-            null
-        );
-        var attempt = new RunningAttempt(new(lease.Token, envelope), Samples.Now);
+        var attempt = new RunningAttempt(Samples.Lease(id: lease.TaskId, token: lease.Token), Samples.Now);
         _inHand.Add(attempt);
         return attempt;
     }

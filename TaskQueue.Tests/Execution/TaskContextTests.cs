@@ -89,26 +89,7 @@ public sealed class TaskContextTests
     }
 
     private TaskContext Context(string payload = "{}") =>
-        new(
-            new(
-                7,
-                new(
-                    Guid.NewGuid(),
-                    "sleep",
-                    "default",
-                    5,
-                    3,
-                    5,
-                    0,
-                    TimeSpan.FromMinutes(1),
-                    null,
-                    System.Text.Encoding.UTF8.GetBytes(payload),
-                    null
-                )
-            ),
-            _notes,
-            new ManualClock()
-        );
+        new(Samples.Lease("sleep", payload, attempt: 3), _notes, new ManualClock());
 
     private sealed record Sleep(double? Seconds);
 }

@@ -46,4 +46,31 @@ internal static class Samples
 
     public static NewTask NewTask(string payload = "{}") =>
         new() { Type = "echo", Payload = System.Text.Encoding.UTF8.GetBytes(payload) };
+
+    /// <summary>A lease under token 7.</summary>
+    public static Lease Lease(
+        string type = "t",
+        string payload = "{}",
+        int attempt = 1,
+        int losses = 0,
+        DateTimeOffset? expiresAt = null,
+        Guid? id = null,
+        long token = 7
+    ) =>
+        new(
+            token,
+            new(
+                id ?? Guid.NewGuid(),
+                type,
+                "default",
+                Priority: 5,
+                attempt,
+                MaxAttempts: 5,
+                losses,
+                TimeSpan.FromMinutes(1),
+                expiresAt,
+                System.Text.Encoding.UTF8.GetBytes(payload),
+                TraceId: null
+            )
+        );
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using TaskQueue.Core.Resilience;
 
@@ -14,6 +15,12 @@ internal sealed class HttpRequestHandler(OutboundHttp http, TimeProvider clock) 
 {
     private const int MostBody = 900 * 1024;
     private const int MostRedirects = 5;
+
+    // The usual escapes would make six bytes of each letter that is not ASCII, and a body within its limit too large.
+    private static readonly JsonSerializerOptions ResultJson = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public async Task<byte[]> RunAsync(TaskContext task, CancellationToken cancellationToken)
     {
@@ -38,7 +45,7 @@ internal sealed class HttpRequestHandler(OutboundHttp http, TimeProvider clock) 
         {
             throw new HandlerException("AddressRefused", refused.Message) { Final = true };
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new HandlerException("HttpConnection", $"{address.Host} could not be called: {e.Message}");
         }
@@ -70,6 +77,7 @@ internal sealed class HttpRequestHandler(OutboundHttp http, TimeProvider clock) 
 
     private static void AddHeader(HttpRequestMessage request, string name, string value)
     {
+        using var nowhere = new ByteArrayContent([]);
         if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
             throw HandlerException.Payload($"The header '{name}' holds a line break.");
@@ -80,9 +88,10 @@ internal sealed class HttpRequestHandler(OutboundHttp http, TimeProvider clock) 
             request.Content.Headers.Remove(name);
         }
 
+        // What belongs to a body is dropped where there is none; anything else that does not fit is no header.
         var added =
             request.Headers.TryAddWithoutValidation(name, value)
-            || (request.Content?.Headers.TryAddWithoutValidation(name, value) ?? true);
+            || (request.Content ?? nowhere).Headers.TryAddWithoutValidation(name, value);
         if (!added)
         {
             throw HandlerException.Payload($"'{name}' is not a header that can be sent.");
@@ -143,7 +152,7 @@ internal sealed class HttpRequestHandler(OutboundHttp http, TimeProvider clock) 
         }
 
         var next = new Uri(address, location);
-        return next.Scheme == address.Scheme
+        return next.Scheme == address.Scheme || next.Scheme == Uri.UriSchemeHttps
             ? next
             : throw new HandlerException("RedirectRefused", $"A redirect to {next.Scheme}: is not followed.")
             {
@@ -181,7 +190,8 @@ internal sealed class HttpRequestHandler(OutboundHttp http, TimeProvider clock) 
                 status,
                 headers,
                 body = BodyOf(response, body),
-            }
+            },
+            ResultJson
         );
     }
 

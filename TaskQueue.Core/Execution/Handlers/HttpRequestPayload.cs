@@ -62,9 +62,16 @@ internal sealed record HttpRequestPayload(
         ExpectStatus switch
         {
             null => status is >= 200 and <= 299,
-            { ValueKind: JsonValueKind.Number } one => one.TryGetInt32(out var n) && n == status,
+            // All of them are read, so that a fault in any is found before the call.
             { ValueKind: JsonValueKind.Array } many => many.EnumerateArray()
-                .Any(s => s.ValueKind is JsonValueKind.Number && s.TryGetInt32(out var n) && n == status),
-            _ => throw HandlerException.Payload("'expectStatus' must be a status or a list of them."),
+                .Select(StatusOf)
+                .ToList()
+                .Contains(status),
+            { } one => StatusOf(one) == status,
         };
+
+    private static int StatusOf(JsonElement element) =>
+        element.ValueKind is JsonValueKind.Number && element.TryGetInt32(out var status)
+            ? status
+            : throw HandlerException.Payload("'expectStatus' must be a status or a list of them.");
 }

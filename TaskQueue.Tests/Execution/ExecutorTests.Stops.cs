@@ -1,0 +1,119 @@
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Execution;
+
+namespace TaskQueue.Tests.Execution;
+
+public sealed partial class ExecutorTests
+{
+    [Fact]
+    public async Task TheTimeout_EndsAHandlerThatHeedsIt()
+    {
+        var running = RunAsync(Attempt());
+        await _started.Task.WaitAsync(Stop);
+        await AdvanceAsync(TimeSpan.FromSeconds(59));
+        Assert.False(running.IsCompleted);
+
+        _parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        var (result, leftover) = await running.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+
+        Assert.Equal((AttemptOutcome.TimedOut, "Timeout"), (result.Outcome, result.Error!.Kind));
+        Assert.Equal("Ran longer than 60 s.", result.Error.Message);
+        Assert.True(leftover.IsCompleted);
+    }
+
+    [Fact]
+    public async Task TheTimeout_LeavesAHandlerBehind_ThatIgnoresIt()
+    {
+        _handler = (_, _) =>
+        {
+            _started.TrySetResult();
+            return _answer.Task;
+        };
+        var running = RunAsync(Attempt());
+        await _started.Task.WaitAsync(Stop);
+        await AdvanceAsync(TimeSpan.FromSeconds(60));
+        await AdvanceAsync(TimeSpan.FromSeconds(9));
+        Assert.False(running.IsCompleted);
+
+        _parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        var (result, leftover) = await running.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+
+        Assert.Equal(AttemptOutcome.TimedOut, result.Outcome);
+        Assert.Contains("left behind", result.Error!.Message, StringComparison.Ordinal);
+        Assert.False(leftover.IsCompleted);
+        _answer.SetResult([]);
+        await leftover.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+    }
+
+    [Fact]
+    public async Task TheTimeout_LetsAHandlerWin_ThatSucceedsInItsGrace()
+    {
+        _handler = (_, _) =>
+        {
+            _started.TrySetResult();
+            return _answer.Task;
+        };
+        var running = RunAsync(Attempt());
+        await _started.Task.WaitAsync(Stop);
+        await AdvanceAsync(TimeSpan.FromSeconds(60));
+        await AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        _answer.SetResult("1"u8.ToArray());
+
+        Assert.Equal(AttemptOutcome.Succeeded, (await running).Result.Outcome);
+    }
+
+    [Theory]
+    [InlineData(StopReason.Cancelled, true, AttemptOutcome.Cancelled)]
+    [InlineData(StopReason.Cancelled, false, AttemptOutcome.Abandoned)]
+    [InlineData(StopReason.ShuttingDown, true, AttemptOutcome.Abandoned)]
+    [InlineData(StopReason.ShuttingDown, false, AttemptOutcome.Abandoned)]
+    [InlineData(StopReason.LeaseLost, true, AttemptOutcome.Abandoned)]
+    internal async Task AStop_EndsTheAttempt_WithOrWithoutItsHandler(
+        StopReason why,
+        bool heeds,
+        AttemptOutcome outcome
+    )
+    {
+        _handler = (_, stop) =>
+        {
+            _started.TrySetResult();
+            return heeds ? _answer.Task.WaitAsync(stop) : _answer.Task;
+        };
+        var attempt = Attempt();
+        var running = RunAsync(attempt);
+        await _started.Task.WaitAsync(Stop);
+
+        attempt.Stop(why);
+        attempt.Stop(StopReason.TimedOut);
+        if (!heeds)
+        {
+            // By small steps, since the grace begins on another thread.
+            await Eventually.TrueAsync(
+                () =>
+                {
+                    _parts.Clock.Advance(TimeSpan.FromSeconds(1));
+                    return running.IsCompleted;
+                },
+                "the handler is left behind"
+            );
+        }
+
+        Assert.Equal(outcome, (await running.WaitAsync(TimeSpan.FromSeconds(10), Stop)).Result.Outcome);
+        _answer.TrySetResult([]);
+    }
+
+    [Theory]
+    [InlineData(StopReason.Cancelled, AttemptOutcome.Cancelled)]
+    [InlineData(StopReason.ShuttingDown, AttemptOutcome.HandedBack)]
+    internal async Task AStopBeforeTheStart_CallsNoHandler(StopReason why, AttemptOutcome outcome)
+    {
+        var attempt = Attempt();
+        attempt.Stop(why);
+
+        var (result, _) = await RunAsync(attempt);
+
+        Assert.Equal((outcome, null), (result.Outcome, result.StartedAt));
+        Assert.False(_started.Task.IsCompleted);
+    }
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using TaskQueue.Core.Execution;
+using TaskQueue.Core.Execution.Handlers;
+using TaskQueue.Core.Resilience;
+
+namespace TaskQueue.Tests.Execution.Handlers;
+
+/// <summary>How <c>http.request</c> follows redirects.</summary>
+public sealed class HttpRedirectTests : IAsyncLifetime
+{
+    private readonly OutboundHttp _http = new(
+        Options.Create(new HttpOptions { AllowPrivateNetworks = true })
+    );
+    private readonly NoteOutbox _notes = new();
+    private LoopbackServer _server = null!;
+    private Func<HttpContext, (int Status, string? Location)> _answer = _ => (200, null);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() =>
+        _server = await LoopbackServer.StartAsync(context =>
+        {
+            var (status, location) = _answer(context);
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = location;
+            return Task.CompletedTask;
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _http.Dispose();
+    }
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public async Task Five_AreFollowed(int redirects, bool succeeds)
+    {
+        var left = redirects;
+        _answer = _ => left-- > 0 ? (302, $"/{left}") : (200, null);
+
+        if (succeeds)
+        {
+            await RunAsync("GET");
+        }
+        else
+        {
+            var failure = await Assert.ThrowsAsync<HandlerException>(() => RunAsync("GET"));
+            Assert.Equal(("TooManyRedirects", true), (failure.Kind, failure.Final));
+        }
+
+        Assert.Equal(6, _server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(301, "POST", "GET", "")]
+    [InlineData(302, "POST", "GET", "")]
+    [InlineData(303, "POST", "GET", "")]
+    [InlineData(303, "PUT", "GET", "")]
+    [InlineData(301, "PUT", "PUT", "b")]
+    [InlineData(307, "POST", "POST", "b")]
+    [InlineData(308, "POST", "POST", "b")]
+    [InlineData(302, "GET", "GET", "b")]
+    public async Task TheMethod_ChangesAsBrowsersDo(int status, string method, string after, string body)
+    {
+        _answer = context => context.Request.Path == "/next" ? (200, null) : (status, "/next");
+
+        await RunAsync(method);
+
+        var last = _server.Requests.Last();
+        Assert.Equal((after, "/next", body), (last.Method, last.Path, last.Body));
+    }
+
+    [Fact]
+    public async Task Credentials_AreNotPassedOn()
+    {
+        _answer = context => context.Request.Path == "/next" ? (200, null) : (307, "/next");
+
+        await RunAsync("GET");
+
+        var last = _server.Requests.Last().Headers;
+        Assert.Equal("1", last["X-One"]);
+        Assert.DoesNotContain("Authorization", last.Keys);
+        Assert.DoesNotContain("Cookie", last.Keys);
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("gopher://127.0.0.1:6379/_x")]
+    [InlineData("ftp://127.0.0.1/")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("data:text/plain,x")]
+    public async Task AnotherScheme_IsNotFollowed(string location)
+    {
+        _answer = _ => (302, location);
+
+        var failure = await Assert.ThrowsAsync<HandlerException>(() => RunAsync("GET"));
+
+        Assert.Equal(("RedirectRefused", true), (failure.Kind, failure.Final));
+    }
+
+    [Fact]
+    public async Task AnUpgradeToHttps_IsFollowed()
+    {
+        _answer = _ => (301, _server.Address.Replace("http:", "https:", StringComparison.Ordinal));
+
+        var failure = await Assert.ThrowsAsync<HandlerException>(() => RunAsync("GET"));
+
+        // It got as far as to the handshake, which this server does not know.
+        Assert.Equal("HttpConnection", failure.Kind);
+    }
+
+    [Theory]
+    [InlineData(302, null)]
+    [InlineData(304, "/next")]
+    [InlineData(300, "/next")]
+    public async Task WithoutAPlaceToGo_TheAnswerStands(int status, string? location)
+    {
+        _answer = _ => (status, location);
+
+        var failure = await Assert.ThrowsAsync<HandlerException>(() => RunAsync("GET"));
+
+        Assert.Equal("HttpStatus", failure.Kind);
+        Assert.Single(_server.Requests);
+    }
+
+    [Fact]
+    public async Task AnAddressInside_IsRefusedWhenConnecting_WhicheverHopItIs()
+    {
+        using var strict = new OutboundHttp(Options.Create(new HttpOptions()));
+        var handler = new HttpRequestHandler(strict, TimeProvider.System);
+
+        var failure = await Assert.ThrowsAsync<HandlerException>(() =>
+            handler.RunAsync(Context("GET", "http://127.0.0.1/"), Stop)
+        );
+
+        Assert.Equal(("AddressRefused", true), (failure.Kind, failure.Final));
+        Assert.Empty(_server.Requests);
+    }
+
+    private Task<byte[]> RunAsync(string method) =>
+        new HttpRequestHandler(_http, TimeProvider.System).RunAsync(
+            Context(method, _server.Address + "/first"),
+            Stop
+        );
+
+    private TaskContext Context(string method, string url)
+    {
+        var payload = new
+        {
+            url,
+            method,
+            body = "b",
+            headers = new Dictionary<string, string>
+            {
+                ["Authorization"] = "Bearer t",
+                ["Cookie"] = "a=b",
+                ["X-One"] = "1",
+            },
+        };
+        return new(
+            Samples.Lease("http.request", JsonSerializer.Serialize(payload)),
+            _notes,
+            TimeProvider.System
+        );
+    }
+}
