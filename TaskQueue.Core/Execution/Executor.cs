@@ -80,6 +80,11 @@ internal sealed class Executor(
             FailPoint.Hit("exec.after");
             return (result, running.IsCompleted ? Task.CompletedTask : running);
         }
+        catch (Exception e)
+        {
+            // No handler's doing: those are caught where they run. Even so the slot must come back, and the lease end.
+            return (Failed(attempt, AttemptErrors.Of(e)), Task.CompletedTask);
+        }
         finally
         {
             inHand.Ended();

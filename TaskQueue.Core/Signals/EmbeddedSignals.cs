@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace TaskQueue.Core.Signals;
 
 /// <summary>Signals within one process.</summary>
-public sealed class EmbeddedSignals : ISignals
+/// <param name="logger">Where failures of hearers go.</param>
+public sealed partial class EmbeddedSignals(ILogger<EmbeddedSignals>? logger = null) : ISignals
 {
+    private readonly ILogger _logger = logger ?? NullLogger<EmbeddedSignals>.Instance;
     private ImmutableList<Action<Signal>> _hearers = [];
 
     /// <inheritdoc />
@@ -12,7 +15,15 @@ public sealed class EmbeddedSignals : ISignals
     {
         foreach (var hear in _hearers)
         {
-            hear(signal);
+            try
+            {
+                hear(signal);
+            }
+            catch (Exception e)
+            {
+                // The publisher is in the middle of something that is done already, and others wait to hear of it.
+                LogFailed(signal.Topic, e);
+            }
         }
     }
 
@@ -24,6 +35,13 @@ public sealed class EmbeddedSignals : ISignals
         ImmutableInterlocked.Update(ref _hearers, list => list.Add(own));
         return new Subscription(() => ImmutableInterlocked.Update(ref _hearers, list => list.Remove(own)));
     }
+
+    [LoggerMessage(
+        EventId = 8001,
+        Level = LogLevel.Error,
+        Message = "A hearer of signals about {Topic} failed"
+    )]
+    private partial void LogFailed(SignalTopic topic, Exception e);
 
     private sealed class Subscription(Action end) : IDisposable
     {

@@ -1,0 +1,111 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
+
+namespace TaskQueue.Tests.Workers;
+
+/// <summary>What the store knows of workers.</summary>
+public sealed class WorkerRecorderTests : IAsyncLifetime
+{
+    private readonly TemporaryDatabase _database = TemporaryDatabase.Sqlite();
+    private readonly Guid _id = Guid.NewGuid();
+    private CoreParts _parts = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _parts = await CoreParts.MakeAsync(_database);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _parts.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task AWorker_IsAlive_ThenDrains_ThenStops()
+    {
+        Beat(running: 2);
+        var alive = await RecordAsync();
+        _parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        Beat(draining: true);
+        var draining = await RecordAsync();
+        await _parts.Broker.LeaveAsync(_id, Stop);
+        var stopped = await RecordAsync();
+
+        Assert.Equal(
+            (WorkerStatus.Alive, 2, "w1", "host", 4),
+            (alive.Status, alive.Running, alive.Name, alive.Host, alive.Capacity)
+        );
+        Assert.Equal(["*", "x"], alive.Queues);
+        Assert.Equal(
+            (WorkerStatus.Draining, Samples.Now.AddSeconds(1)),
+            (draining.Status, draining.LastBeatAt)
+        );
+        Assert.Equal((WorkerStatus.Stopped, 0), (stopped.Status, stopped.Running));
+        Assert.True(_parts.Get<TaskTypeCatalogue>().Knows("mail.send"));
+    }
+
+    [Fact]
+    public async Task AWorker_ThatIsSilentForALease_IsLost_UntilItIsHeardAgain()
+    {
+        Beat();
+        await RecordAsync();
+        _parts.Clock.Advance(TimeSpan.FromSeconds(30));
+        var silent = await RecordAsync();
+        _parts.Clock.Advance(TimeSpan.FromTicks(10));
+        var lost = await RecordAsync();
+        Beat();
+        var again = await RecordAsync();
+
+        Assert.Equal(
+            [WorkerStatus.Alive, WorkerStatus.Lost, WorkerStatus.Alive],
+            [silent.Status, lost.Status, again.Status]
+        );
+    }
+
+    [Fact]
+    public async Task AWorkerOfADeadProcess_IsLost_AndForgottenAfterADay()
+    {
+        Beat();
+        await RecordAsync();
+        await using var next = await CoreParts.MakeAsync(_database);
+        await next.Get<WorkerRecorder>().RunOnceAsync(Stop);
+        var lost = Assert.Single(await next.Get<WorkerQueries>().ListAsync(Product.Operator, Stop));
+
+        next.Clock.Advance(TimeSpan.FromHours(25));
+        await next.Get<WorkerRecorder>().RunOnceAsync(Stop);
+
+        Assert.Equal(WorkerStatus.Lost, lost.Status);
+        Assert.Empty(await next.Get<WorkerQueries>().ListAsync(Product.Operator, Stop));
+    }
+
+    private void Beat(int running = 0, bool draining = false) =>
+        _parts.Broker.Beat(
+            new(
+                new(
+                    _id,
+                    "w1",
+                    "host",
+                    "1.0",
+                    4,
+                    ["*", "x"],
+                    ["gpu"],
+                    ["mail.send"],
+                    Samples.Now,
+                    running,
+                    draining
+                ),
+                [],
+                false,
+                TimeSpan.FromSeconds(30),
+                []
+            )
+        );
+
+    private async Task<WorkerNode> RecordAsync()
+    {
+        await _parts.Get<WorkerRecorder>().RunOnceAsync(Stop);
+        await using var db = _parts.Db();
+        return await db.Workers.SingleAsync(Stop);
+    }
+}
