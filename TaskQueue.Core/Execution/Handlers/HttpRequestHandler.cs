@@ -152,7 +152,7 @@ internal sealed class HttpRequestHandler(OutboundHttp http, TimeProvider clock) 
         }
 
         var next = new Uri(address, location);
-        return next.Scheme == address.Scheme || next.Scheme == Uri.UriSchemeHttps
+        return next.Scheme == address.Scheme
             ? next
             : throw new HandlerException("RedirectRefused", $"A redirect to {next.Scheme}: is not followed.")
             {
