@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace TaskQueue.Tests.Architecture;
 
@@ -6,7 +7,7 @@ namespace TaskQueue.Tests.Architecture;
 /// Every setting stands in docs/configuration.md. Settings are the writable properties of the classes named <c>…Options</c>;
 /// their constant <c>Section</c> (empty for the top level) is the first part of the key.
 /// </summary>
-public sealed class ConfigurationDocsTests
+public sealed partial class ConfigurationDocsTests
 {
     private static readonly string[] Assemblies = ["TaskQueue.Core", "TaskQueue.Web"];
 
@@ -18,6 +19,21 @@ public sealed class ConfigurationDocsTests
         var classes = Assemblies.SelectMany(name => Assembly.Load(name).GetTypes()).Where(IsOptions);
 
         Rule.AssertKept(classes.SelectMany(options => Missing(options, text)));
+    }
+
+    [Fact]
+    public void EnvExample_HoldsEveryDocumentedSetting()
+    {
+        var docs = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "configuration.md"));
+        var example = File.ReadAllText(Path.Combine(SourceTree.Root, ".env.example"));
+        var keys = DocumentedKey().Matches(docs).Select(m => m.Groups["key"].Value).Distinct().ToList();
+
+        Assert.True(keys.Count > 10, $"only {keys.Count} keys were found in docs/configuration.md");
+        Rule.AssertKept(
+            keys.Select(key => key.Replace(":", "__", StringComparison.Ordinal) + "=")
+                .Where(variable => !example.Contains(variable, StringComparison.Ordinal))
+                .Select(variable => $".env.example lacks {variable}")
+        );
     }
 
     [Fact]
@@ -41,6 +57,10 @@ public sealed class ConfigurationDocsTests
         && !type.IsAbstract
         && type.BaseType == typeof(object)
         && type.Name.EndsWith("Options", StringComparison.Ordinal);
+
+    // A key at the start of a table's row, such as | `Worker:Name` |; two may share a row.
+    [GeneratedRegex(@"^\| (`[\w:]+`, )?`(?<key>[A-Z]\w+(:\w+)+)`", RegexOptions.Multiline, 1000)]
+    private static partial Regex DocumentedKey();
 
     private static IEnumerable<string> Missing(Type options, string docs) =>
         options.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true } section
