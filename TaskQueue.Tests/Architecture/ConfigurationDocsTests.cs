@@ -59,7 +59,11 @@ public sealed partial class ConfigurationDocsTests
         && type.Name.EndsWith("Options", StringComparison.Ordinal);
 
     // A key at the start of a table's row, such as | `Worker:Name` |; two may share a row.
-    [GeneratedRegex(@"^\| (`[\w:]+`, )?`(?<key>[A-Z]\w+(:\w+)+)`", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(
+        @"^\| (`[\w:]+`, )?`(?<key>[A-Z]\w+(:\w+)+)`",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex DocumentedKey();
 
     private static IEnumerable<string> Missing(Type options, string docs) =>
