@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Configuration.Memory;
 using TaskQueue.Core;
 using TaskQueue.Core.Data;
+using TaskQueue.Web;
 using TaskQueue.Web.Api;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components;
@@ -17,14 +17,7 @@ builder.Configuration.AddSharedSettings();
 
 // Package assets answer from a build output too, not only from a publish folder; it does nothing there.
 builder.WebHost.UseStaticWebAssets();
-if (builder.Environment.IsDevelopment())
-{
-    // Under every other source: trying things out on one machine means calling that machine.
-    builder.Configuration.Sources.Insert(
-        0,
-        new MemoryConfigurationSource { InitialData = [new("Http:AllowPrivateNetworks", "true")] }
-    );
-}
+builder.Configuration.AddDefaults(builder.Environment);
 
 var faults = SettingsCheck.OfWeb(builder.Configuration);
 if (faults.Count > 0)

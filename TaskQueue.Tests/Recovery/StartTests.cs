@@ -80,6 +80,38 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Web_FromTheFolderOfItsBinaries_ListensWhereItIsTold()
+    {
+        using var data = new TemporaryFolder();
+        using var gap = new TcpListener(IPAddress.Loopback, 0);
+        gap.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)gap.LocalEndpoint).Port}";
+        gap.Stop();
+        var output = new StreamLines();
+        // As in the container: the settings file lies in the working folder, where the host reads it once more.
+        await using var web = ChildProcess.Start(
+            "TaskQueue.Web",
+            Path.GetDirectoryName(ChildProcess.OutputOf("TaskQueue.Web"))!,
+            new Dictionary<string, string?>
+            {
+                ["ASPNETCORE_URLS"] = url,
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["ConnectionStrings__Database"] = $"Data Source={data.File("taskqueue.db")}",
+            },
+            output
+        );
+
+        await Eventually.TrueAsync(
+            () => output.Tail().Contains("Now listening on", StringComparison.Ordinal),
+            "it listens",
+            TimeSpan.FromSeconds(60),
+            () => output.Tail()
+        );
+
+        Assert.Contains($"Now listening on: {url}", output.Tail(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Web_WithoutItsStore_WaitsAndThenBegins()
     {
         await using var database = await TemporaryDatabase.PostgresAsync();

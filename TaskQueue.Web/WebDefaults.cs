@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace TaskQueue.Web;
+
+/// <summary>What holds when nobody says otherwise, and cannot stand in the settings file.</summary>
+internal static class WebDefaults
+{
+    private const string Url = "http://localhost:5080";
+
+    /// <summary>
+    /// Adds the defaults under every other source. The address is one of them: in a file that lies in the working
+    /// folder it would win over <c>ASPNETCORE_URLS</c>, which the host reads before all files.
+    /// </summary>
+    /// <param name="configuration">The host's configuration.</param>
+    /// <param name="environment">Where it runs.</param>
+    public static void AddDefaults(this ConfigurationManager configuration, IHostEnvironment environment)
+    {
+        var defaults = new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (
+            string.IsNullOrEmpty(configuration["HTTP_PORTS"])
+            && string.IsNullOrEmpty(configuration["HTTPS_PORTS"])
+        )
+        {
+            defaults[WebHostDefaults.ServerUrlsKey] = Url;
+        }
+
+        if (environment.IsDevelopment())
+        {
+            // Trying things out on one machine means calling that machine.
+            defaults["Http:AllowPrivateNetworks"] = "true";
+        }
+
+        ((IConfigurationBuilder)configuration).Sources.Insert(
+            0,
+            new MemoryConfigurationSource { InitialData = defaults }
+        );
+    }
+}
