@@ -23,7 +23,7 @@ public sealed class PageTests
         console.Page.Services.GetRequiredService<SubmitRequests>().Asked += (_, _) => asked = true;
 
         var page = console.Page.Render<HomePage>();
-        page.Find("button").Click();
+        await page.ClickOnAsync("button");
 
         Assert.Contains("No task yet", page.Markup, StringComparison.Ordinal);
         Assert.True(asked);
@@ -72,7 +72,7 @@ public sealed class PageTests
         await Eventually.TrueAsync(() => page.FindAll(".news button").Count == 1, "a button says so");
         Assert.Equal("First", page.Find("td a").TextContent);
         Assert.Contains("1 new task", page.Find(".news").TextContent, StringComparison.Ordinal);
-        await page.Find(".news button").ClickAsync(new());
+        await page.ClickOnAsync(".news button");
         Assert.Equal("Second", page.Find("td a").TextContent);
     }
 
@@ -92,13 +92,13 @@ public sealed class PageTests
         string[] Names() => [.. page.FindAll("td a").Select(a => a.TextContent)];
 
         Assert.Equal(["Task 6", "Task 5", "Task 4"], Names());
-        page.FindAll(".steps button")[1].Click();
+        await page.ClickOnAsync(".steps button:last-of-type");
         Assert.Equal(["Task 3", "Task 2", "Task 1"], Names());
-        page.FindAll(".steps button")[1].Click();
+        await page.ClickOnAsync(".steps button:last-of-type");
         Assert.Equal(["Task 0"], Names());
-        page.FindAll(".steps button")[0].Click();
+        await page.ClickOnAsync(".steps button:first-of-type");
         Assert.Equal(["Task 3", "Task 2", "Task 1"], Names());
-        page.FindAll(".steps button")[0].Click();
+        await page.ClickOnAsync(".steps button:first-of-type");
         Assert.Equal(["Task 6", "Task 5", "Task 4"], Names());
     }
 
@@ -111,7 +111,7 @@ public sealed class PageTests
         var navigation = console.Page.Services.GetRequiredService<NavigationManager>();
         var page = console.Page.Render<TasksPage>();
 
-        page.FindAll(".states button").Single(b => b.TextContent == "scheduled").Click();
+        await page.ClickOnAsync(".states button", "scheduled");
         Assert.EndsWith("tasks?status=scheduled", navigation.Uri, StringComparison.Ordinal);
         Assert.Equal("echo", page.Find("td a").TextContent);
         Assert.Equal(
@@ -120,9 +120,9 @@ public sealed class PageTests
                 .Single(b => b.TextContent == "scheduled")
                 .GetAttribute("aria-pressed")
         );
-        page.Find("#filter-queue").Change("mails");
+        await page.ChangeOnAsync("#filter-queue", "mails");
         Assert.Contains("No task matches", page.Markup, StringComparison.Ordinal);
-        page.Find(".clear").Click();
+        await page.ClickOnAsync(".clear");
 
         Assert.Equal(2, page.FindAll("tbody tr").Count);
     }
@@ -156,11 +156,9 @@ public sealed class PageTests
             StringComparison.Ordinal
         );
 
-        page.FindAll(".actions button")
-            .Single(b => b.TextContent.Contains("Delete", StringComparison.Ordinal))
-            .Click();
+        await page.ClickOnAsync(".actions button", "Delete");
         Assert.Contains("cannot be undone", page.Find("dialog").TextContent, StringComparison.Ordinal);
-        await page.Find("dialog button[data-look=primary]").ClickAsync(new());
+        await page.ClickOnAsync("dialog button[data-look=primary]");
 
         Assert.Null(await console.Product.Queries.FindAsync(Product.Operator, id, Stop));
         Assert.EndsWith(
@@ -188,12 +186,10 @@ public sealed class PageTests
         await using var console = await ConsoleContext.StartAsync();
         var id = await console.Product.SubmitAsync("echo");
         var page = console.Page.Render<TaskPage>(p => p.Add(x => x.Id, id));
-        page.FindAll(".actions button")
-            .Single(b => b.TextContent.Contains("Cancel", StringComparison.Ordinal))
-            .Click();
+        await page.ClickOnAsync(".actions button", "Cancel");
         await console.Product.Tasks.CancelAsync(Product.Operator, id);
 
-        await page.Find("dialog button[data-look=primary]").ClickAsync(new());
+        await page.ClickOnAsync("dialog button[data-look=primary]");
 
         Assert.Contains("ended already", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
