@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Broker.Embedded;
+using TaskQueue.Core.Broker.Redis;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Execution;
@@ -31,6 +32,83 @@ public static class CoreRegistration
         var connection = StoreConnection.Parse(configuration.GetConnectionString("Database")!);
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<HttpOptions>(configuration.GetSection(HttpOptions.Section));
+        services.LimitShutdown();
+        services.Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section));
+        services.AddData(connection);
+        services.AddHostedService<StoreOpener>();
+        services.AddSingleton<Leadership>();
+        var shared = UsesRedis(configuration);
+        if (shared)
+        {
+            services.AddRedisBroker(configuration, "web");
+            services.AddSingleton<RedisSignals>();
+            services.AddSingleton<ISignals>(p => p.GetRequiredService<RedisSignals>());
+            services.AddHostedService(p => p.GetRequiredService<RedisSignals>());
+        }
+        else
+        {
+            services.AddSingleton<IBroker, EmbeddedBroker>();
+            services.AddSingleton<ISignals, EmbeddedSignals>();
+        }
+
+        services.AddSecurity(configuration);
+        services.AddTasks(connection);
+        services.AddSingleton<QueueQueries>();
+        services.AddSingleton<WorkerQueries>();
+        services.AddLeaderChore<WorkerRecorder>();
+        services.AddLeaderChore<SlicePruner>();
+        services.AddExecution(configuration, Path.Combine(connection.DataDirectory, "inflight"));
+        services.AddDispatch(shared);
+        return services;
+    }
+
+    /// <summary>Whether tasks go through Redis to worker processes, or stay in this one.</summary>
+    /// <param name="configuration">The settings.</param>
+    public static bool UsesRedis(IConfiguration configuration) =>
+        !string.IsNullOrWhiteSpace(configuration.GetConnectionString("Redis"));
+
+    /// <summary>Adds a worker to this process; after everything that its results need, so that it stops first.</summary>
+    /// <param name="services">The host's services.</param>
+    public static IServiceCollection AddTaskQueueWorker(this IServiceCollection services) =>
+        services.AddHostedService<WorkerService>();
+
+    /// <summary>Adds all that a process needs which is a worker and nothing else: Redis and handlers, no store.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">Settings that <see cref="SettingsCheck"/> has passed.</param>
+    public static IServiceCollection AddTaskQueueWorkerNode(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.Configure<HttpOptions>(configuration.GetSection(HttpOptions.Section));
+        services.LimitShutdown();
+        services.AddRedisBroker(configuration, "worker");
+        services.AddExecution(configuration, inflight: null);
+        services.AddSingleton<WorkerAdmission>();
+        services.AddHostedService(p => p.GetRequiredService<WorkerAdmission>());
+        return services.AddTaskQueueWorker();
+    }
+
+    /// <summary>Runs a worker process to its end.</summary>
+    /// <param name="host">A host with <see cref="AddTaskQueueWorkerNode"/>.</param>
+    /// <returns>The exit code: 0, or <see cref="SettingsCheck.ExitCode"/> when it was not admitted.</returns>
+    public static async Task<int> RunWorkerNodeAsync(this IHost host)
+    {
+        var admission = host.Services.GetRequiredService<WorkerAdmission>();
+        try
+        {
+            await host.RunAsync();
+        }
+        catch (OperationCanceledException) when (admission.Faults.Count > 0)
+        {
+            // Not admitted; the faults tell why.
+        }
+
+        return admission.Faults.Count > 0 ? SettingsCheck.Refuse(admission.Faults) : 0;
+    }
+
+    private static void LimitShutdown(this IServiceCollection services) =>
         services
             .AddOptions<HostOptions>()
             .Configure<IOptions<WorkerOptions>>(
@@ -38,24 +116,4 @@ public static class CoreRegistration
                 (host, worker) =>
                     host.ShutdownTimeout = worker.Value.ShutdownTimeout + TimeSpan.FromSeconds(30)
             );
-        services.Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section));
-        services.AddData(connection);
-        services.AddHostedService<StoreOpener>();
-        services.AddSingleton<IBroker, EmbeddedBroker>();
-        services.AddSingleton<ISignals, EmbeddedSignals>();
-        services.AddSecurity(configuration);
-        services.AddTasks(connection);
-        services.AddSingleton<QueueQueries>();
-        services.AddSingleton<WorkerQueries>();
-        services.AddChore<WorkerRecorder>();
-        services.AddChore<SlicePruner>();
-        services.AddExecution(configuration, Path.Combine(connection.DataDirectory, "inflight"));
-        services.AddDispatch();
-        return services;
-    }
-
-    /// <summary>Adds a worker to this process; after everything that its results need, so that it stops first.</summary>
-    /// <param name="services">The host's services.</param>
-    public static IServiceCollection AddTaskQueueWorker(this IServiceCollection services) =>
-        services.AddHostedService<WorkerService>();
 }

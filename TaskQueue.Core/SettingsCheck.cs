@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using TaskQueue.Core.Broker.Redis;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Redis;
 
 namespace TaskQueue.Core;
 
@@ -22,6 +24,7 @@ public sealed class SettingsCheck
     {
         var check = new SettingsCheck(configuration);
         check.Database();
+        check.Redis();
         check.Enum<StorageDurability>("Storage:Durability");
         check.Bool("Worker:Enabled");
         check.Worker();
@@ -46,6 +49,15 @@ public sealed class SettingsCheck
         }
     }
 
+    /// <summary>Says all faults on standard error.</summary>
+    /// <param name="faults">The faults.</param>
+    /// <returns>The exit code.</returns>
+    public static int Refuse(IReadOnlyList<string> faults)
+    {
+        Explain(faults, Console.Error);
+        return ExitCode;
+    }
+
     /// <summary>Checks what a worker process needs.</summary>
     /// <param name="configuration">All settings.</param>
     /// <returns>The faults, each with its key; empty when there are none.</returns>
@@ -54,7 +66,13 @@ public sealed class SettingsCheck
         var check = new SettingsCheck(configuration);
         check.Worker();
         check.Required("ConnectionStrings:Redis", "a worker process takes its tasks from there");
-        check.Required("Broker:SigningKey", "it must be the same as the Web's, 32 bytes or more");
+        check.Redis();
+        check.ListenUrl("Worker:HealthUrl");
+        if (!CoreRegistration.UsesRedis(configuration))
+        {
+            check.SigningKey("Broker:SigningKey", required: true);
+        }
+
         return check._faults;
     }
 
@@ -92,12 +110,44 @@ public sealed class SettingsCheck
             Fault("ConnectionStrings:Database", e.Message);
         }
 
-        if (!string.IsNullOrWhiteSpace(_configuration.GetConnectionString("Redis")))
+    }
+
+    private void Redis()
+    {
+        if (_configuration.GetConnectionString("Redis") is not { } text || string.IsNullOrWhiteSpace(text))
         {
-            Fault(
-                "ConnectionStrings:Redis",
-                "is set, but this version has only the embedded broker; leave it empty"
-            );
+            return;
+        }
+
+        try
+        {
+            RedisEndpoint.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            Fault("ConnectionStrings:Redis", e.Message.TrimEnd('.'));
+        }
+
+        SigningKey("Broker:SigningKey", required: true);
+        SigningKey("Broker:PreviousSigningKey", required: false);
+    }
+
+    private void SigningKey(string key, bool required)
+    {
+        var text = _configuration[key];
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            if (required)
+            {
+                Fault(
+                    key,
+                    "is missing: with Redis, Web and Worker sign what they put there; give all of them the same secret of 32 bytes or more"
+                );
+            }
+        }
+        else if (System.Text.Encoding.UTF8.GetByteCount(text) < BrokerOptions.KeyBytes)
+        {
+            Fault(key, "must have 32 bytes or more");
         }
     }
 
@@ -198,6 +248,25 @@ public sealed class SettingsCheck
         )
         {
             Fault(key, $"must be an http or https address, not '{text}'");
+        }
+    }
+
+    private void ListenUrl(string key)
+    {
+        if (
+            _configuration[key] is { Length: > 0 } text
+            && !(
+                Uri.TryCreate(
+                    text.Replace("://*", "://host", StringComparison.Ordinal)
+                        .Replace("://+", "://host", StringComparison.Ordinal),
+                    UriKind.Absolute,
+                    out var uri
+                )
+                && uri.Scheme == Uri.UriSchemeHttp
+            )
+        )
+        {
+            Fault(key, $"must be an http address such as http://127.0.0.1:8081, not '{text}'");
         }
     }
 

@@ -1,15 +1,16 @@
 using TaskQueue.Core;
+using TaskQueue.Worker;
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Configuration.AddSharedSettings();
 var faults = SettingsCheck.OfWorker(builder.Configuration);
-if (faults.Count == 0)
+if (faults.Count > 0)
 {
-    faults =
-    [
-        "ConnectionStrings:Redis is set, but this version has only the embedded broker; run TaskQueue.Web alone.",
-    ];
+    return SettingsCheck.Refuse(faults);
 }
 
-SettingsCheck.Explain(faults, Console.Error);
-return SettingsCheck.ExitCode;
+// First, so that it answers while the worker still waits for Redis.
+builder.Services.AddHostedService<HealthEndpoint>();
+builder.Services.AddTaskQueueWorkerNode(builder.Configuration);
+using var host = builder.Build();
+return await host.RunWorkerNodeAsync();

@@ -6,6 +6,9 @@ public static class BrokerLimits
     /// <summary>Entries that one step handles.</summary>
     public const int Step = 1000;
 
+    /// <summary>Bytes of payloads or results after which a step takes no more.</summary>
+    public const long StepBytes = 8L * 1024 * 1024;
+
     /// <summary>Ready entries of one lane; the rest waits in the store.</summary>
     public const int WindowEntries = 50_000;
 

@@ -10,6 +10,9 @@ namespace TaskQueue.Core.Broker;
 /// </remarks>
 public interface IBroker
 {
+    /// <summary>Why it cannot be reached, for people; <see langword="null"/> while it can.</summary>
+    string? Trouble { get; }
+
     /// <summary>The present epoch and time, to be taken before the commit or read that a push stands on.</summary>
     ValueTask<PushMoment> MomentAsync(CancellationToken cancellationToken);
 
@@ -45,6 +48,17 @@ public interface IBroker
     /// </summary>
     /// <param name="beat">The sign of life.</param>
     BeatAnswer Beat(Beat beat);
+
+    /// <summary>Takes notes at once, for those that must not wait for the next beat.</summary>
+    /// <param name="notes">The notes.</param>
+    /// <param name="cancellationToken">Ends the call; the notes may be in or not.</param>
+    ValueTask NoteAsync(IReadOnlyList<AttemptNote> notes, CancellationToken cancellationToken);
+
+    /// <summary>Leaves an order for a worker; each of its beats is answered with it.</summary>
+    /// <param name="worker">The worker's id.</param>
+    /// <param name="order">What it is to do.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask OrderAsync(Guid worker, WorkerOrder order, CancellationToken cancellationToken);
 
     /// <summary>Takes the worker's card away: it has ended in order.</summary>
     /// <param name="worker">The worker's id.</param>
@@ -96,6 +110,13 @@ public interface IBroker
     /// <param name="cancellationToken">Ends the call; repeat it.</param>
     ValueTask WithdrawAsync(IReadOnlyList<Withdrawal> withdrawals, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Closes: from now on nothing is pushed, claimed or finished. Results that wait can still be read and released, so
+    /// that they are settled before a rebuild forgets them.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the call; repeat it.</param>
+    ValueTask CloseAsync(CancellationToken cancellationToken);
+
     /// <summary>Forgets everything, and opens for claims in a new epoch.</summary>
     /// <param name="epoch">The new epoch, durable in the store already.</param>
     /// <param name="running">Attempts that may still run elsewhere; they get a fresh lease under their old token.</param>
@@ -124,6 +145,10 @@ public interface IBroker
     /// <param name="lane">The lane.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     ValueTask SpillAsync(LaneName lane, CancellationToken cancellationToken);
+
+    /// <summary>How many messages were refused because they bear no good signature, by kind.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<IReadOnlyDictionary<string, long>> RefusedAsync(CancellationToken cancellationToken);
 
     /// <summary>The workers that were heard of.</summary>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -24,7 +24,36 @@ public sealed record WorkerCard(
     DateTimeOffset StartedAt,
     int Running,
     bool Draining
-);
+)
+{
+    /// <summary>Whether it takes no tasks for now, because somebody paused it.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>How it is doing.</summary>
+    public WorkerLoad Load { get; init; } = WorkerLoad.None;
+}
+
+/// <summary>How a worker process is doing, since its start where nothing else is said.</summary>
+/// <param name="MemoryBytes">Bytes of memory that it holds now.</param>
+/// <param name="Cpu">Share of all its cores that it used in the last seconds, 0 to 1.</param>
+/// <param name="Succeeded">Attempts that succeeded.</param>
+/// <param name="Failed">Attempts that failed or timed out.</param>
+/// <param name="MeanMs">Milliseconds that an attempt took on average.</param>
+/// <param name="P95Ms">Milliseconds that 95 of 100 attempts stayed under, to a tenth of them.</param>
+/// <param name="Busy">Share of its slots that were in use in the last seconds, 0 to 1.</param>
+public sealed record WorkerLoad(
+    long MemoryBytes,
+    double Cpu,
+    long Succeeded,
+    long Failed,
+    double MeanMs,
+    double P95Ms,
+    double Busy
+)
+{
+    /// <summary>Of a worker that has not told yet.</summary>
+    public static readonly WorkerLoad None = new(0, 0, 0, 0, 0, 0, 0);
+}
 
 /// <summary>A worker as the broker knows it.</summary>
 /// <param name="Card">What it told.</param>

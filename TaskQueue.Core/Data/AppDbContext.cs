@@ -44,6 +44,9 @@ public abstract class AppDbContext(DbContextOptions options)
     /// <summary>The broker's epoch.</summary>
     public DbSet<DispatchEpoch> DispatchEpochs => Set<DispatchEpoch>();
 
+    /// <summary>Which process leads.</summary>
+    public DbSet<RoleLease> RolesHeld => Set<RoleLease>();
+
     /// <summary>Refresh tokens.</summary>
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 

@@ -6,18 +6,30 @@ namespace TaskQueue.Core.Dispatch;
 /// <summary>Registers what stands between ledger and broker.</summary>
 internal static class DispatchRegistration
 {
-    public static IServiceCollection AddDispatch(this IServiceCollection services)
+    /// <param name="services">The host's services.</param>
+    /// <param name="shared">Whether the broker is shared with other processes, or lives in this one.</param>
+    public static IServiceCollection AddDispatch(this IServiceCollection services, bool shared)
     {
-        services.AddSingleton<Rebuilder>();
-        services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<Rebuilder>().RunOnceAsync));
+        services.AddSingleton<EpochRow>();
+        services.AddChore<RoleKeeper>();
+        if (shared)
+        {
+            services.AddLeaderChore<BrokerKeeper>();
+        }
+        else
+        {
+            services.AddSingleton<Rebuilder>();
+            services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<Rebuilder>().RunOnceAsync));
+        }
+
         return services
             .AddChore<Pusher>()
-            .AddChore<Settler>()
-            .AddChore<Reaper>()
-            .AddChore<DuePromoter>()
-            .AddChore<ExpirySweeper>()
-            .AddChore<NoteKeeper>()
-            .AddChore<Reconciler>()
-            .AddChore<Pump>();
+            .AddLeaderChore<Settler>()
+            .AddLeaderChore<Reaper>()
+            .AddLeaderChore<DuePromoter>()
+            .AddLeaderChore<ExpirySweeper>()
+            .AddLeaderChore<NoteKeeper>()
+            .AddLeaderChore<Reconciler>()
+            .AddLeaderChore<Pump>();
     }
 }

@@ -14,6 +14,8 @@ namespace TaskQueue.Core.Dispatch;
 /// running when the last process died is settled as lost; then the index is filled from the store.
 /// </summary>
 /// <param name="contexts">The store.</param>
+/// <param name="epochs">The epoch in the store.</param>
+/// <param name="roles">Keeps a second process from doing the same.</param>
 /// <param name="broker">What is rebuilt.</param>
 /// <param name="ledger">Settles what was lost.</param>
 /// <param name="reconciler">Fills the index.</param>
@@ -23,6 +25,8 @@ namespace TaskQueue.Core.Dispatch;
 /// <param name="logger">The log.</param>
 internal sealed partial class Rebuilder(
     IDbContextFactory<AppDbContext> contexts,
+    EpochRow epochs,
+    RoleKeeper roles,
     IBroker broker,
     TaskLedger ledger,
     Reconciler reconciler,
@@ -34,7 +38,8 @@ internal sealed partial class Rebuilder(
 {
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        var epoch = await RaiseEpochAsync(cancellationToken);
+        await roles.LeadAsync(cancellationToken);
+        var epoch = await epochs.RaiseAsync(cancellationToken);
         FailPoint.Hit("rebuild.epoch");
         await SettleLostAsync(cancellationToken);
         // Nothing runs elsewhere: the worker was a part of the process that ended.
@@ -42,17 +47,6 @@ internal sealed partial class Rebuilder(
         FailPoint.Hit("rebuild.open");
         await reconciler.RunOnceAsync(cancellationToken);
         LogOpened(epoch);
-    }
-
-    private async Task<long> RaiseEpochAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var scope = await db.BeginWriteAsync(cancellationToken);
-        var row = await db.DispatchEpochs.SingleAsync(cancellationToken);
-        row.Epoch++;
-        await db.SaveChangesAsync(cancellationToken);
-        await scope.CommitAsync(cancellationToken);
-        return row.Epoch;
     }
 
     private async Task SettleLostAsync(CancellationToken cancellationToken)

@@ -36,18 +36,22 @@ internal sealed partial class Settler(
         return true;
     }
 
-    /// <summary>Settles what is left when the process ends in order, after the worker has.</summary>
-    protected override async Task FinishAsync(CancellationToken cancellationToken)
+    /// <summary>Settles all that waits.</summary>
+    /// <param name="cancellationToken">Ends it between two steps.</param>
+    public async Task DrainAsync(CancellationToken cancellationToken)
     {
         while (
-            await broker.TakeResultsAsync(BrokerLimits.Step, TimeSpan.Zero, CancellationToken.None)
+            !cancellationToken.IsCancellationRequested
+            && await broker.TakeResultsAsync(BrokerLimits.Step, TimeSpan.Zero, CancellationToken.None)
                 is { Count: > 0 } left
-            && !cancellationToken.IsCancellationRequested
         )
         {
             await SettleAsync(left);
         }
     }
+
+    /// <summary>Settles what is left when the process ends in order, after the worker has.</summary>
+    protected override Task FinishAsync(CancellationToken cancellationToken) => DrainAsync(cancellationToken);
 
     // No token from here on: half-way through, going on is the shortest way out.
     private async Task SettleAsync(IReadOnlyList<ResultBatch> batches)

@@ -13,6 +13,8 @@ internal sealed partial class BeatThread(
     Executor executor,
     NoteOutbox notes,
     WorkerIdentity worker,
+    StandingOrder order,
+    LoadMeter meter,
     IOptions<LeaseOptions> lease,
     TimeProvider clock,
     ILogger<BeatThread> logger
@@ -22,9 +24,6 @@ internal sealed partial class BeatThread(
     private readonly ManualResetEventSlim _stop = new();
     private Thread? _thread;
     private long _renewedAt;
-
-    /// <summary>Whether the worker takes no more, for its card.</summary>
-    public bool Draining { get; set; }
 
     public void Start()
     {
@@ -55,8 +54,14 @@ internal sealed partial class BeatThread(
 
         var renew = clock.GetElapsedTime(_renewedAt) >= lease.Value.Duration / 3;
         List<HeldLease> held = [.. all.Select(a => new HeldLease(a.Lease.Task.Id, a.Lease.Token))];
-        var card = worker.Card(inHand.Running, Draining);
+        var load = meter.Read(inHand.Running, worker.Concurrency);
+        var card = worker.Card(inHand.Running, order.Current, load);
         var answer = broker.Beat(new(card, held, renew, lease.Value.Duration, notes.Take()));
+        if (order.Hear(answer.Order))
+        {
+            LogOrder(answer.Order);
+        }
+
         if (answer.Closed)
         {
             return;
@@ -105,4 +110,11 @@ internal sealed partial class BeatThread(
 
     [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "A beat failed: {Reason}")]
     private partial void LogFailed(string reason);
+
+    [LoggerMessage(
+        EventId = 5010,
+        Level = LogLevel.Information,
+        Message = "An operator wants this worker to {Order}"
+    )]
+    private partial void LogOrder(WorkerOrder order);
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Broker.Redis;
 using TaskQueue.Core.Resilience;
 
 namespace TaskQueue.Core.Execution;
@@ -12,6 +13,8 @@ internal sealed partial class ClaimLoop(
     AttemptsInHand inHand,
     ResultOutbox outbox,
     WorkerIdentity worker,
+    StandingOrder order,
+    LoadMeter meter,
     IOptions<LeaseOptions> lease,
     TimeProvider clock,
     ILogger<ClaimLoop> logger
@@ -26,10 +29,17 @@ internal sealed partial class ClaimLoop(
     /// <summary>Slots that wait for handlers which did not stop when told.</summary>
     public int LeftBehind => Volatile.Read(ref _leftBehind);
 
+    /// <summary>Whether it has begun and not ended.</summary>
+    public bool IsRunning { get; private set; }
+
+    /// <summary>Called when the Web processes do not accept this one's work, with the reason.</summary>
+    public Action<string>? Refused { get; set; }
+
     /// <summary>Runs until told to stop, and until what was started has ended.</summary>
     /// <param name="stopClaiming">Take no more; what is not started goes back.</param>
     public async Task RunAsync(CancellationToken stopClaiming)
     {
+        IsRunning = true;
         outbox.Flushed = MakeRoom;
         var runners = Enumerable.Range(0, worker.Concurrency).Select(_ => Task.Run(RunClaimedAsync)).ToList();
         try
@@ -48,6 +58,7 @@ internal sealed partial class ClaimLoop(
         HandBackUnstarted();
         await Task.WhenAll(runners);
         outbox.Flushed = null;
+        IsRunning = false;
     }
 
     public void Dispose() => _room.Dispose();
@@ -55,7 +66,7 @@ internal sealed partial class ClaimLoop(
     private async Task ClaimOnceAsync(CancellationToken stopClaiming)
     {
         var most = worker.Concurrency - LeftBehind + _rate.Prefetch - inHand.Count;
-        if (most <= 0)
+        if (most <= 0 || !order.MayClaim)
         {
             await _room.WaitAsync(Idle, stopClaiming);
             return;
@@ -80,6 +91,11 @@ internal sealed partial class ClaimLoop(
 
             FailPoint.Hit("claim.after");
             Take(leases);
+        }
+        catch (SigningKeyException e)
+        {
+            Refused?.Invoke(e.Message);
+            await Task.Delay(Idle, clock, stopClaiming);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -114,6 +130,7 @@ internal sealed partial class ClaimLoop(
     {
         var (result, leftover) = await executor.RunAsync(attempt);
         outbox.Add(result);
+        meter.Count(result);
         _rate.Finished();
         if (leftover.IsCompleted)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Execution.Handlers;
 using TaskQueue.Core.Resilience;
 
@@ -38,6 +39,8 @@ public static class ExecutionRegistration
         services.AddSingleton<HandlerCatalogue>();
         services.AddSingleton<WorkerIdentity>();
         services.AddSingleton<AttemptsInHand>();
+        services.AddSingleton<StandingOrder>();
+        services.AddSingleton<LoadMeter>();
         services.AddSingleton<NoteOutbox>();
         services.AddSingleton<ResultOutbox>();
         services.AddSingleton(p => new LoneGate(p.GetRequiredService<WorkerIdentity>().Concurrency));
@@ -50,7 +53,9 @@ public static class ExecutionRegistration
         services.AddSingleton<ClaimLoop>();
         services.AddSingleton(p => new WorkerCondition(
             p.GetRequiredService<ClaimLoop>(),
-            p.GetRequiredService<WorkerIdentity>()
+            p.GetRequiredService<WorkerIdentity>(),
+            p.GetRequiredService<StandingOrder>(),
+            p.GetRequiredService<IBroker>()
         ));
         return services;
     }

@@ -10,6 +10,7 @@ namespace TaskQueue.Core.Execution;
 /// <param name="handlers">What this process can run.</param>
 /// <param name="inHand">Counts what runs.</param>
 /// <param name="inflight">Survives the process.</param>
+/// <param name="broker">Told of suspects at once.</param>
 /// <param name="notes">What handlers say.</param>
 /// <param name="gate">Keeps suspects alone.</param>
 /// <param name="services">One scope for each attempt.</param>
@@ -19,6 +20,7 @@ internal sealed class Executor(
     HandlerCatalogue handlers,
     AttemptsInHand inHand,
     InflightFile inflight,
+    IBroker broker,
     NoteOutbox notes,
     LoneGate gate,
     IServiceScopeFactory services,
@@ -73,7 +75,7 @@ internal sealed class Executor(
         try
         {
             attempt.StartedAt = clock.GetUtcNow();
-            TellStartOfSuspect(attempt);
+            await TellStartOfSuspectAsync(attempt);
             FailPoint.Hit("exec.before");
             var running = Task.Run(() => PerformAsync(attempt, handler));
             var result = await WaitAsync(attempt, running);
@@ -93,11 +95,21 @@ internal sealed class Executor(
     }
 
     // The start of a suspect is told before its handler runs: a further loss counts only where this note stands.
-    private void TellStartOfSuspect(RunningAttempt attempt)
+    private async Task TellStartOfSuspectAsync(RunningAttempt attempt)
     {
-        if (attempt.Lease.Task.Losses > 0)
+        if (attempt.Lease.Task.Losses == 0)
         {
-            attempt.StartTold = true;
+            return;
+        }
+
+        attempt.StartTold = true;
+        try
+        {
+            await broker.NoteAsync([StartOf(attempt)], CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Better a loss that does not count than a task that does not run.
             notes.Add(StartOf(attempt));
         }
     }

@@ -34,9 +34,15 @@ internal sealed partial class ResultOutbox(
         while (await _waiting.Reader.WaitToReadAsync(giveUp))
         {
             group.Clear();
-            while (group.Count < BrokerLimits.Step && _waiting.Reader.TryRead(out var result))
+            long bytes = 0;
+            while (
+                group.Count < BrokerLimits.Step
+                && bytes < BrokerLimits.StepBytes
+                && _waiting.Reader.TryRead(out var result)
+            )
             {
                 group.Add(result);
+                bytes += result.Output?.Length ?? 0;
             }
 
             await FinishAsync(group, giveUp);

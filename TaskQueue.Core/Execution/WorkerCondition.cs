@@ -1,3 +1,5 @@
+using TaskQueue.Core.Broker;
+
 namespace TaskQueue.Core.Execution;
 
 /// <summary>Tells whether the worker of this process can still do its work.</summary>
@@ -6,14 +8,21 @@ public sealed class WorkerCondition
     private readonly ClaimLoop _claims;
     private readonly WorkerIdentity _worker;
 
-    internal WorkerCondition(ClaimLoop claims, WorkerIdentity worker)
-    {
-        _claims = claims;
-        _worker = worker;
-    }
+    private readonly StandingOrder _order;
+    private readonly IBroker _broker;
+
+    internal WorkerCondition(ClaimLoop claims, WorkerIdentity worker, StandingOrder order, IBroker broker) =>
+        (_claims, _worker, _order, _broker) = (claims, worker, order, broker);
 
     /// <summary>How many slots wait for handlers that did not stop when they were told.</summary>
     public int LeftBehind => _claims.LeftBehind;
+
+    /// <summary>Why it can take no tasks now, for people; <see langword="null"/> when it can.</summary>
+    public string? NotReady =>
+        IsStuck ? "Handlers that do not stop hold a quarter of the slots or more."
+        : !_claims.IsRunning ? "It has not begun."
+        : !_order.MayClaim ? $"It was told to {_order.Current.ToString().ToLowerInvariant()}."
+        : _broker.Trouble;
 
     /// <summary>Whether a quarter of the slots or more are lost that way; only a restart brings them back.</summary>
     public bool IsStuck => LeftBehind * 4 >= _worker.Concurrency;

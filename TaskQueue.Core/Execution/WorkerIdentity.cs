@@ -29,7 +29,15 @@ internal sealed class WorkerIdentity(
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
 
-    public WorkerCard Card(int running, bool draining) =>
+    /// <summary>What it tells of itself.</summary>
+    /// <param name="running">How many tasks it runs now.</param>
+    /// <param name="order">What it was told to do.</param>
+    /// <param name="load">How it is doing.</param>
+    public WorkerCard Card(
+        int running,
+        WorkerOrder order = WorkerOrder.Work,
+        WorkerLoad? load = null
+    ) =>
         new(
             Id,
             Name,
@@ -41,6 +49,10 @@ internal sealed class WorkerIdentity(
             handlers.Types,
             _startedAt,
             running,
-            draining
-        );
+            Draining: order is WorkerOrder.Drain or WorkerOrder.Stop
+        )
+        {
+            Paused = order is WorkerOrder.Pause,
+            Load = load ?? WorkerLoad.None,
+        };
 }

@@ -21,6 +21,9 @@ public sealed class WorkerOptions
     /// <summary>Its name; need not be unique. Default: the host's name.</summary>
     public string Name { get; set; } = Environment.MachineName;
 
+    /// <summary>Where a worker process answers <c>/health/live</c> and <c>/health/ready</c>; empty (the default): nowhere.</summary>
+    public string HealthUrl { get; set; } = "";
+
     /// <summary>How long running tasks may go on when the process is told to stop. Default 30 s.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -15,6 +15,7 @@ internal sealed partial class WorkerService(
     AttemptsInHand inHand,
     IBroker broker,
     WorkerIdentity worker,
+    StandingOrder order,
     IOptions<WorkerOptions> options,
     TimeProvider clock,
     ILogger<WorkerService> logger
@@ -42,7 +43,7 @@ internal sealed partial class WorkerService(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        beat.Draining = true;
+        order.End();
         await _stopClaiming.CancelAsync();
         await EndsWithinAsync(_claiming, options.Value.ShutdownTimeout);
         foreach (var attempt in inHand.All)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Redis;
 
 namespace TaskQueue.Core.Resilience;
 
@@ -12,6 +13,11 @@ namespace TaskQueue.Core.Resilience;
 /// <param name="logger">Where failures go.</param>
 public abstract partial class Chore(StoreState store, TimeProvider clock, ILogger logger) : BackgroundService
 {
+    private static readonly TimeSpan StandBy = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>For a chore of the leader alone: whether this process leads. Absent: each process does it.</summary>
+    internal Leadership? Leadership { get; set; }
+
     /// <summary>What time it is.</summary>
     protected TimeProvider Clock => clock;
 
@@ -29,7 +35,7 @@ public abstract partial class Chore(StoreState store, TimeProvider clock, ILogge
         await base.StopAsync(cancellationToken);
         try
         {
-            if (store.IsReady)
+            if (store.IsReady && Leadership is not { IsLeader: false })
             {
                 await FinishAsync(cancellationToken);
             }
@@ -55,7 +61,11 @@ public abstract partial class Chore(StoreState store, TimeProvider clock, ILogge
             await store.WhenReadyAsync(stoppingToken);
             while (!stoppingToken.IsCancellationRequested)
             {
-                if (!await TryRunOnceAsync(stoppingToken))
+                if (Leadership is { IsLeader: false })
+                {
+                    await Task.Delay(StandBy, clock, stoppingToken);
+                }
+                else if (!await TryRunOnceAsync(stoppingToken))
                 {
                     await RestAsync(Period, stoppingToken);
                 }
@@ -78,6 +88,12 @@ public abstract partial class Chore(StoreState store, TimeProvider clock, ILogge
         try
         {
             return await RunOnceAsync(cancellationToken);
+        }
+        catch (RedisAwayException)
+        {
+            // The connection says so in the log, once.
+            await Task.Delay(StandBy, clock, cancellationToken);
+            return false;
         }
         catch (Exception e)
             when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -103,5 +119,20 @@ public static class ChoreRegistration
     {
         services.AddSingleton<TChore>();
         return services.AddSingleton<IHostedService>(p => p.GetRequiredService<TChore>());
+    }
+
+    /// <summary>Adds a chore that only the leading process does.</summary>
+    /// <typeparam name="TChore">The chore.</typeparam>
+    /// <param name="services">The host's services.</param>
+    public static IServiceCollection AddLeaderChore<TChore>(this IServiceCollection services)
+        where TChore : Chore
+    {
+        services.AddSingleton<TChore>();
+        return services.AddSingleton<IHostedService>(p =>
+        {
+            var chore = p.GetRequiredService<TChore>();
+            chore.Leadership = p.GetRequiredService<Leadership>();
+            return chore;
+        });
     }
 }

@@ -81,7 +81,7 @@ public sealed class BeatThreadTests : IAsyncLifetime
     [Fact]
     public async Task Beat_ShowsTheWorker_AndWhetherItDrains()
     {
-        Beats.Draining = true;
+        _parts.Get<StandingOrder>().End();
 
         Beats.BeatOnce();
 

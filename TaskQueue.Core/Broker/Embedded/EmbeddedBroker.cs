@@ -2,7 +2,7 @@ namespace TaskQueue.Core.Broker.Embedded;
 
 /// <summary>The broker of one process: the index in memory, each step under one lock.</summary>
 /// <param name="clock">Gives lease times (monotonic) and the times that people see.</param>
-internal sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
+internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
 {
     private const int EpochShift = 32;
     private readonly Lock _gate = new();
@@ -15,16 +15,20 @@ internal sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
     private readonly long _start = clock.GetTimestamp();
     private long _epoch = -1;
     private long _sequence;
+    private bool _closed;
 
     private long Now => (long)clock.GetElapsedTime(_start).TotalMilliseconds;
 
-    private bool IsOpen => _epoch >= 0;
+    private bool IsOpen => _epoch >= 0 && !_closed;
+
+    /// <summary>Nothing can part a process from its own memory.</summary>
+    public string? Trouble => null;
 
     public ValueTask<PushMoment> MomentAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return new(new PushMoment(_epoch, Now));
+            return new(new PushMoment(IsOpen ? _epoch : -1, Now));
         }
     }
 
@@ -83,14 +87,34 @@ internal sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
     {
         lock (_gate)
         {
-            _roster.Beat(beat);
+            var order = _roster.Beat(beat);
             if (!IsOpen)
             {
-                return BeatAnswer.WhileClosed;
+                return BeatAnswer.WhileClosed with { Order = order };
             }
 
-            return _leases.Renew(beat, DeadlineAfter(beat.LeaseFor));
+            return _leases.Renew(beat, DeadlineAfter(beat.LeaseFor)) with { Order = order };
         }
+    }
+
+    public ValueTask NoteAsync(IReadOnlyList<AttemptNote> notes, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _roster.Note(notes);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask OrderAsync(Guid worker, WorkerOrder order, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _roster.Order(worker, order);
+        }
+
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask LeaveAsync(Guid worker, CancellationToken cancellationToken)
@@ -128,63 +152,6 @@ internal sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         return new(stale);
     }
 
-    public ValueTask<int> ReapAsync(CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            _index.SweepTombs(Now);
-            var lost = _leases.EndExpired(Now);
-            Append(lost);
-            return new(lost.Count);
-        }
-    }
-
-    public async ValueTask<IReadOnlyList<ResultBatch>> TakeResultsAsync(
-        int most,
-        TimeSpan atMost,
-        CancellationToken cancellationToken
-    )
-    {
-        var read = ReadResults(most);
-        if (read.Count == 0 && atMost > TimeSpan.Zero)
-        {
-            await _finished.WaitAsync(atMost, cancellationToken);
-            read = ReadResults(most);
-        }
-
-        return read;
-    }
-
-    public ValueTask<IReadOnlyList<AttemptNote>> TakeNotesAsync(int most, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return new(_roster.TakeNotes(most));
-        }
-    }
-
-    public ValueTask ReleaseAsync(IReadOnlyList<Release> releases, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            foreach (var release in releases.Where(r => _results.Remove(r.EntryId)))
-            {
-                foreach (var id in release.Ended)
-                {
-                    _index.Bury(id, Now);
-                }
-
-                foreach (var task in release.Ready)
-                {
-                    _index.Replace(task, Now);
-                }
-            }
-        }
-
-        _ready.Ring();
-        return ValueTask.CompletedTask;
-    }
-
     public ValueTask WithdrawAsync(IReadOnlyList<Withdrawal> withdrawals, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -204,6 +171,16 @@ internal sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask CloseAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _closed = true;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask RebuildAsync(
         long epoch,
         IReadOnlyList<HeldLease> running,
@@ -219,6 +196,7 @@ internal sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
             _results.Clear();
             _epoch = epoch;
             _sequence = 0;
+            _closed = false;
             foreach (var lease in running)
             {
                 _leases.Hold(_index.Adopt(lease.TaskId), lease.Token, "", DeadlineAfter(leaseFor));
@@ -233,7 +211,9 @@ internal sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
     {
         lock (_gate)
         {
-            return new(new Absence([.. tasks.Where(id => !_index.Knows(id))], new(_epoch, Now)));
+            return new(
+                new Absence([.. tasks.Where(id => !_index.Knows(id))], new(IsOpen ? _epoch : -1, Now))
+            );
         }
     }
 
@@ -263,6 +243,10 @@ internal sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         }
     }
 
+    /// <summary>Nothing leaves the process, so nothing is signed and nothing can be forged.</summary>
+    public ValueTask<IReadOnlyDictionary<string, long>> RefusedAsync(CancellationToken cancellationToken) =>
+        new(new Dictionary<string, long>());
+
     public void Dispose()
     {
         _ready.Dispose();
@@ -276,22 +260,5 @@ internal sealed class EmbeddedBroker(TimeProvider clock) : IBroker, IDisposable
         var token = (_epoch << EpochShift) + ++_sequence;
         _leases.Hold(entry, token, claim.WorkerName, DeadlineAfter(claim.LeaseFor));
         return new(token, entry.Ready!.Envelope);
-    }
-
-    private void Append(List<AttemptResult> results)
-    {
-        if (results.Count > 0)
-        {
-            _results.Append(results);
-            _finished.Ring();
-        }
-    }
-
-    private IReadOnlyList<ResultBatch> ReadResults(int most)
-    {
-        lock (_gate)
-        {
-            return _results.Read(most);
-        }
     }
 }

@@ -4,13 +4,22 @@ namespace TaskQueue.Core.Broker.Embedded;
 internal sealed class Roster(TimeProvider clock)
 {
     private readonly Dictionary<Guid, WorkerSeen> _workers = [];
+    private readonly Dictionary<Guid, WorkerOrder> _orders = [];
     private readonly Queue<AttemptNote> _notes = new();
 
-    public void Beat(Beat beat)
+    /// <summary>Takes a beat.</summary>
+    /// <returns>What the worker is to do.</returns>
+    public WorkerOrder Beat(Beat beat)
     {
         var claimedAt = _workers.GetValueOrDefault(beat.Card.Id)?.LastClaimAt;
         _workers[beat.Card.Id] = new(beat.Card, clock.GetUtcNow(), claimedAt);
-        foreach (var note in beat.Notes)
+        Note(beat.Notes);
+        return _orders.GetValueOrDefault(beat.Card.Id);
+    }
+
+    public void Note(IReadOnlyList<AttemptNote> notes)
+    {
+        foreach (var note in notes)
         {
             _notes.Enqueue(note);
         }
@@ -21,6 +30,8 @@ internal sealed class Roster(TimeProvider clock)
         }
     }
 
+    public void Order(Guid worker, WorkerOrder order) => _orders[worker] = order;
+
     public void Claimed(Guid worker)
     {
         if (_workers.TryGetValue(worker, out var seen))
@@ -29,7 +40,11 @@ internal sealed class Roster(TimeProvider clock)
         }
     }
 
-    public void Leave(Guid worker) => _workers.Remove(worker);
+    public void Leave(Guid worker)
+    {
+        _workers.Remove(worker);
+        _orders.Remove(worker);
+    }
 
     public IReadOnlyList<WorkerSeen> All() => [.. _workers.Values];
 

@@ -1,4 +1,4 @@
-namespace TaskQueue.Core.Broker.Embedded;
+namespace TaskQueue.Core.Broker;
 
 /// <summary>Wakes one waiter; a ring while nobody waits is remembered, once.</summary>
 internal sealed class Bell : IDisposable

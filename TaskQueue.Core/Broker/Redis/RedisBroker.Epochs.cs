@@ -1,0 +1,105 @@
+using System.Globalization;
+using TaskQueue.Core.Redis;
+
+namespace TaskQueue.Core.Broker.Redis;
+
+// Closing, opening, and who may take part.
+internal sealed partial class RedisBroker
+{
+    private const int Part = 500;
+
+    /// <inheritdoc />
+    public async ValueTask CloseAsync(CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _seen, null);
+        await RunAsync("close", Arguments(), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask RebuildAsync(
+        long epoch,
+        IReadOnlyList<HeldLease> running,
+        TimeSpan leaseFor,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var part in running.Chunk(Part))
+        {
+            var arguments = Arguments().Add(epoch).Add((long)leaseFor.TotalMilliseconds);
+            foreach (var lease in part)
+            {
+                arguments.Add(lease.TaskId).Add(TokenBytes(lease.Token));
+            }
+
+            await RunAsync("adopt", arguments, cancellationToken);
+        }
+
+        var opening = Arguments().Add(epoch);
+        foreach (var mark in _seal.Accepted)
+        {
+            opening.Add(mark);
+        }
+
+        Volatile.Write(ref _seen, null);
+        if ((await RunAsync("open", opening, cancellationToken)).AsLong() == 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(epoch),
+                epoch,
+                "A newer epoch is open; another process rebuilt the broker."
+            );
+        }
+
+        await ForgetOldEpochsAsync(epoch, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyDictionary<string, long>> RefusedAsync(
+        CancellationToken cancellationToken
+    )
+    {
+        var answer = (await RunAsync("refused", Arguments(), cancellationToken)).Items;
+        return answer.Chunk(2).ToDictionary(p => p[0].AsText(), p => p[1].AsLong(), StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether the Web processes accept this process's key; true while none has opened the broker.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<bool> SharesKeyAsync(CancellationToken cancellationToken)
+    {
+        var answer = await RunAsync("shares_key", Arguments().Add(_seal.Mark), cancellationToken);
+        return answer.AsLong() == 1;
+    }
+
+    // Their names are out of use; this only gives the memory back.
+    private async Task ForgetOldEpochsAsync(long epoch, CancellationToken cancellationToken)
+    {
+        var cursor = "0";
+        do
+        {
+            var page = await _link.SendAsync(
+                new RedisCommand("SCAN").Add(cursor).Add("MATCH").Add(_root + "*").Add("COUNT").Add("1000"),
+                cancellationToken
+            );
+            cursor = page.Items[0].AsText();
+            var old = page.Items[1].Items.Select(k => k.AsText()).Where(k => IsOfBefore(k, epoch)).ToList();
+            if (old.Count > 0)
+            {
+                var command = new RedisCommand("UNLINK");
+                old.ForEach(key => command.Add(key));
+                await _link.SendAsync(command, cancellationToken);
+            }
+        } while (cursor != "0");
+    }
+
+    private bool IsOfBefore(string key, long epoch)
+    {
+        var end = key.IndexOf(':', _root.Length);
+        return end > 0
+            && long.TryParse(
+                key.AsSpan(_root.Length, end - _root.Length),
+                CultureInfo.InvariantCulture,
+                out var of
+            )
+            && of < epoch;
+    }
+}

@@ -1,0 +1,16 @@
+-- Gives attempts that may still run elsewhere a fresh lease under their old token, in an epoch that is not open yet.
+-- KEYS[1] what all keys start with   ARGV[1] the epoch   ARGV[2] lease (ms)   ARGV[3..n] id and token 8 of each
+-- Returns nothing.
+local base, time, own, lease, live = root .. ARGV[1] .. ':', now(), {}, {}, {}
+for i = 3, #ARGV, 2 do
+  own[#own + 1] = ARGV[i]
+  own[#own + 1] = ARGV[i + 1] .. struct.pack('>I8', time)
+  lease[#lease + 1] = time + tonumber(ARGV[2])
+  lease[#lease + 1] = ARGV[i]
+  live[#live + 1] = ARGV[i]
+  live[#live + 1] = struct.pack('>i4', 0)
+end
+call('HSET', base .. 'own', unpack(own))
+call('ZADD', base .. 'lease', unpack(lease))
+call('HSET', base .. 'live', unpack(live))
+return false

@@ -1,0 +1,7 @@
+-- Closes the epoch in force: nothing is claimed, beaten, finished or pushed in it any more; its results can be read.
+-- KEYS[1] what all keys start with
+-- Returns the epoch, or -1 when there never was one.
+local epoch = epoch_now()
+if not epoch then return -1 end
+call('SET', root .. 'open', epoch .. ':closed')
+return tonumber(epoch)

@@ -1,0 +1,28 @@
+-- Ends leases and appends their results as one entry of the stream.
+-- KEYS[1] what all keys start with   ARGV[1..n] id, token 8 and signed result of each
+-- Returns the places of stale ones; nil while closed.
+local epoch, open = epoch_now()
+if not open then return false end
+local base, ids, stale, ended, fields, seen = root .. epoch .. ':', {}, {}, {}, {}, {}
+for i = 1, #ARGV, 3 do ids[#ids + 1] = ARGV[i] end
+local own = call('HMGET', base .. 'own', unpack(ids))
+for n, id in ipairs(ids) do
+  local at = 3 * n - 2
+  if own[n] and not seen[id] and string.sub(own[n], 1, 8) == ARGV[at + 1] then
+    seen[id] = true
+    ended[#ended + 1] = id
+    fields[#fields + 1] = 'r'
+    fields[#fields + 1] = ARGV[at + 2]
+  else
+    stale[#stale + 1] = n
+  end
+end
+if #ended > 0 then
+  call('HDEL', base .. 'own', unpack(ended))
+  call('ZREM', base .. 'lease', unpack(ended))
+  if call('EXISTS', base .. 'cancel') == 1 then call('SREM', base .. 'cancel', unpack(ended)) end
+  call('XADD', base .. 'res', '*', unpack(fields))
+  call('INCRBY', base .. 'waiting', #ended)
+  if call('DEL', root .. 'settler') == 1 then call('PUBLISH', root .. 'finished', '') end
+end
+return stale

@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Broker.Redis;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Execution;
+using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Dispatch;
+
+/// <summary>
+/// Watches, on the leading process, whether the shared broker is open in the epoch that the store knows. Where it is
+/// not (Redis started anew, was emptied, or brought back an old state) it closes it, settles the results that are still
+/// there, raises the epoch, and opens it with what runs and what is ready.
+/// </summary>
+/// <param name="contexts">The store.</param>
+/// <param name="broker">What is watched.</param>
+/// <param name="epochs">The epoch in the store.</param>
+/// <param name="settler">Settles what is left.</param>
+/// <param name="reconciler">Fills the index.</param>
+/// <param name="check">Says why this Redis must not be used.</param>
+/// <param name="lease">The length of leases.</param>
+/// <param name="store">Tells when the store is ready.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class BrokerKeeper(
+    IDbContextFactory<AppDbContext> contexts,
+    IBroker broker,
+    EpochRow epochs,
+    Settler settler,
+    Reconciler reconciler,
+    BrokerStartCheck check,
+    IOptions<LeaseOptions> lease,
+    StoreState store,
+    TimeProvider clock,
+    ILogger<BrokerKeeper> logger
+) : Chore(store, clock, logger)
+{
+    private readonly ILogger _logger = logger;
+
+    protected override TimeSpan Period => TimeSpan.FromMilliseconds(200);
+
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        // Not the moment that pushes take, which may be a second old.
+        var open = (await broker.AbsentAsync([], cancellationToken)).Moment.Epoch;
+        if (open < 0 || open != await epochs.ReadAsync(cancellationToken))
+        {
+            await RebuildAsync(cancellationToken);
+        }
+
+        return false;
+    }
+
+    private async Task RebuildAsync(CancellationToken cancellationToken)
+    {
+        if (await check.FaultsAsync(cancellationToken) is { Count: > 0 } faults)
+        {
+            throw new InvalidOperationException(string.Join(" ", faults));
+        }
+
+        var started = Clock.GetTimestamp();
+        await broker.CloseAsync(cancellationToken);
+        FailPoint.Hit("rebuild.closed");
+        await settler.DrainAsync(cancellationToken);
+        FailPoint.Hit("rebuild.drained");
+        var epoch = await epochs.RaiseAsync(cancellationToken);
+        FailPoint.Hit("rebuild.epoch");
+        var running = await RunningAsync(cancellationToken);
+        await broker.RebuildAsync(epoch, running, lease.Value.Duration, cancellationToken);
+        FailPoint.Hit("rebuild.open");
+        await reconciler.RunOnceAsync(cancellationToken);
+        var took = Clock.GetElapsedTime(started);
+        LogOpened(epoch, running.Count, took);
+    }
+
+    // Long tasks run on under their old token: a new epoch must not start them a second time.
+    private async Task<List<HeldLease>> RunningAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var running = await db
+            .Tasks.Where(t => t.State == TaskState.Running)
+            .Select(t => new { t.Id, t.Fence })
+            .ToListAsync(cancellationToken);
+        return [.. running.Select(t => new HeldLease(t.Id, t.Fence))];
+    }
+
+    [LoggerMessage(
+        EventId = 6008,
+        Level = LogLevel.Information,
+        Message = "The broker is open in epoch {Epoch}; {Running} attempts run on; it took {Took}"
+    )]
+    private partial void LogOpened(long epoch, int running, TimeSpan took);
+}

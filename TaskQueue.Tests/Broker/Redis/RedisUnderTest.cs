@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskQueue.Core.Broker.Redis;
+using TaskQueue.Core.Redis;
+
+namespace TaskQueue.Tests.Broker.Redis;
+
+/// <summary>
+/// A broker on the test server under keys of its own, whose clock stands until a test moves it: the scripts read it from
+/// a key instead of the server's time.
+/// </summary>
+internal sealed class RedisUnderTest : IAsyncDisposable
+{
+    private const string Clock = """
+        local function now() return tonumber(redis.call('GET', KEYS[1] .. 'clock')) end
+
+        """;
+
+    private static readonly BrokerScripts Scripts = new(Clock);
+    private RedisLink? _link;
+    private long _now = 1_800_000_000_000;
+
+    /// <summary>What the keys of this test start with.</summary>
+    public string Root { get; private set; } = "";
+
+    public ManualClock Time { get; } = new();
+
+    public RedisBroker Broker { get; private set; } = null!;
+
+    /// <summary>For looking at the keys themselves.</summary>
+    public RedisLink Direct => _link ??= Link("test");
+
+    public static RedisLink Link(string name) =>
+        new(RedisEndpoint.Parse(TestServers.RequireRedis()), name, TimeProvider.System, NullLogger.Instance);
+
+    /// <summary>Makes an empty broker under keys that nobody has used.</summary>
+    public async Task<RedisBroker> CreateAsync(Seal? seal = null)
+    {
+        Broker?.Dispose();
+        await ForgetAsync();
+        Root = $"{{test-{Guid.NewGuid():N}}}:";
+        await SetClockAsync();
+        return Broker = Connect(seal ?? new Seal(new string('k', 32)));
+    }
+
+    /// <summary>A further process on the same keys.</summary>
+    public RedisBroker Connect(Seal seal) =>
+        new(Link("steps"), Link("beats"), seal, Time, NullLogger<RedisBroker>.Instance, Scripts, Root);
+
+    public async ValueTask AdvanceAsync(TimeSpan by)
+    {
+        _now += (long)by.TotalMilliseconds;
+        await SetClockAsync();
+        Time.Advance(by);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Broker?.Dispose();
+        await ForgetAsync();
+        _link?.Dispose();
+    }
+
+    private Task<RedisValue> SetClockAsync() =>
+        Direct.SendAsync(new RedisCommand("SET", Root + "clock").Add(_now), CancellationToken.None);
+
+    private async Task ForgetAsync()
+    {
+        if (Root.Length == 0)
+        {
+            return;
+        }
+
+        var keys = await Direct.SendAsync(new RedisCommand("KEYS", Root + "*"), CancellationToken.None);
+        if (keys.Items.Count > 0)
+        {
+            using var unlink = new RedisCommand("UNLINK");
+            foreach (var key in keys.Items)
+            {
+                unlink.Add(key.AsBytes());
+            }
+
+            await Direct.SendAsync(unlink, CancellationToken.None);
+        }
+    }
+}
