@@ -90,6 +90,22 @@ public static class CoreRegistration
         return services.AddTaskQueueWorker();
     }
 
+    /// <summary>Says why the Redis of the settings must not be used.</summary>
+    /// <param name="services">A host's services.</param>
+    /// <returns>The reasons, each with its key; none where there is no Redis, or where it does not answer yet.</returns>
+    public static async Task<IReadOnlyList<string>> RedisFaultsAsync(this IServiceProvider services)
+    {
+        if (services.GetService<BrokerStartCheck>() is not { } check)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. (await check.FaultsAsync(CancellationToken.None)).Select(f => $"ConnectionStrings:Redis: {f}"),
+        ];
+    }
+
     /// <summary>Runs a worker process to its end.</summary>
     /// <param name="host">A host with <see cref="AddTaskQueueWorkerNode"/>.</param>
     /// <returns>The exit code: 0, or <see cref="SettingsCheck.ExitCode"/> when it was not admitted.</returns>

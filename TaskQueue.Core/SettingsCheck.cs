@@ -109,7 +109,6 @@ public sealed class SettingsCheck
         {
             Fault("ConnectionStrings:Database", e.Message);
         }
-
     }
 
     private void Redis()

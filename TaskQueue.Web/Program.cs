@@ -39,8 +39,12 @@ if (storeLock is null)
 }
 
 builder.Services.AddTaskQueueCore(builder.Configuration);
-if (builder.Configuration.GetValue("Worker:Enabled", true))
+if (
+    builder.Configuration.GetValue("Worker:Enabled", true)
+    && !CoreRegistration.UsesRedis(builder.Configuration)
+)
 {
+    // With Redis, tasks are run by worker processes; none of the built-in types needs the store.
     builder.Services.AddTaskQueueWorker();
 }
 
@@ -58,5 +62,10 @@ app.MapAuthApi();
 app.MapTaskQueueApi();
 app.MapTaskQueueHealth();
 app.MapConsole();
+if (await app.Services.RedisFaultsAsync() is { Count: > 0 } unfit)
+{
+    return SettingsCheck.Refuse(unfit);
+}
+
 await app.RunAsync();
 return 0;

@@ -44,8 +44,6 @@ internal sealed class HealthEndpoint(IOptions<WorkerOptions> options, WorkerCond
     private static IResult Answer(string? trouble) =>
         Results.Json(
             new { status = trouble is null ? "healthy" : "unhealthy", reason = trouble },
-            statusCode: trouble is null
-                ? StatusCodes.Status200OK
-                : StatusCodes.Status503ServiceUnavailable
+            statusCode: trouble is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         );
 }

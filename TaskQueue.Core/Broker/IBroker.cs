@@ -10,6 +10,9 @@ namespace TaskQueue.Core.Broker;
 /// </remarks>
 public interface IBroker
 {
+    /// <summary>Whether it is shared with other processes; otherwise it lives in this one.</summary>
+    bool IsShared { get; }
+
     /// <summary>Why it cannot be reached, for people; <see langword="null"/> while it can.</summary>
     string? Trouble { get; }
 

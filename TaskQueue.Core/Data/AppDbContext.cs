@@ -47,6 +47,9 @@ public abstract class AppDbContext(DbContextOptions options)
     /// <summary>Which process leads.</summary>
     public DbSet<RoleLease> RolesHeld => Set<RoleLease>();
 
+    /// <summary>Keys that all Web processes share.</summary>
+    public DbSet<StoredKey> StoredKeys => Set<StoredKey>();
+
     /// <summary>Refresh tokens.</summary>
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 

@@ -33,11 +33,7 @@ internal sealed class WorkerIdentity(
     /// <param name="running">How many tasks it runs now.</param>
     /// <param name="order">What it was told to do.</param>
     /// <param name="load">How it is doing.</param>
-    public WorkerCard Card(
-        int running,
-        WorkerOrder order = WorkerOrder.Work,
-        WorkerLoad? load = null
-    ) =>
+    public WorkerCard Card(int running, WorkerOrder order = WorkerOrder.Work, WorkerLoad? load = null) =>
         new(
             Id,
             Name,

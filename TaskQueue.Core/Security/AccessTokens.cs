@@ -57,7 +57,8 @@ public sealed class AccessTokens(SigningKey key, IOptions<JwtOptions> options, T
             ValidAudience = Audience,
             ValidTypes = [Kind],
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            IssuerSigningKey = key.Key,
+            // Looked up when it is needed: these rules are made once, perhaps before the store answers.
+            IssuerSigningKeyResolver = (_, _, _, _) => [key.Key],
             TryAllIssuerSigningKeys = true,
             RequireSignedTokens = true,
             RequireExpirationTime = true,

@@ -28,6 +28,7 @@ internal static class SecurityRegistration
             .AddPasswordValidator<PasswordRules>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<AccountService>();
+        services.AddSingleton<KeyStore>();
         services.AddSingleton<SigningKey>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SessionCheck>();

@@ -12,11 +12,9 @@ namespace TaskQueue.Core.Signals;
 /// <param name="link">Publishes.</param>
 /// <param name="clock">Measures the pauses.</param>
 /// <param name="logger">The log.</param>
-internal sealed class RedisSignals(
-    RedisLink link,
-    TimeProvider clock,
-    ILogger<EmbeddedSignals> logger
-) : BackgroundService, ISignals
+internal sealed class RedisSignals(RedisLink link, TimeProvider clock, ILogger<EmbeddedSignals> logger)
+    : BackgroundService,
+        ISignals
 {
     /// <summary>Where signals are published.</summary>
     public const string ChannelName = "{q}:signals";

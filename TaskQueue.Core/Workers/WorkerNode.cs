@@ -41,4 +41,25 @@ public sealed class WorkerNode
 
     /// <summary>When it last took a task.</summary>
     public DateTimeOffset? LastClaimAt { get; set; }
+
+    /// <summary>Bytes of memory that it holds.</summary>
+    public long MemoryBytes { get; set; }
+
+    /// <summary>Share of its machine's cores that it uses, 0 to 1.</summary>
+    public double Cpu { get; set; }
+
+    /// <summary>Attempts that succeeded since it started.</summary>
+    public long Succeeded { get; set; }
+
+    /// <summary>Attempts that failed since it started.</summary>
+    public long Failed { get; set; }
+
+    /// <summary>Milliseconds that an attempt takes on average.</summary>
+    public double MeanMs { get; set; }
+
+    /// <summary>Milliseconds that 95 of 100 attempts stay under.</summary>
+    public double P95Ms { get; set; }
+
+    /// <summary>Share of its slots that are in use, 0 to 1.</summary>
+    public double Busy { get; set; }
 }

@@ -17,7 +17,8 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db
             .Workers.AsNoTracking()
-            .OrderBy(w => w.Status)
+            // Those that beat first, whether they take tasks or not.
+            .OrderBy(w => w.Status == WorkerStatus.Paused ? WorkerStatus.Alive : w.Status)
             .ThenByDescending(w => w.StartedAt)
             .Take(500)
             .ToListAsync(cancellationToken);

@@ -86,18 +86,23 @@ internal sealed class WorkerRecorder(
     private void Write(WorkerNode row, WorkerSeen worker, DateTimeOffset now)
     {
         row.Running = worker.Card.Running;
+        var load = worker.Card.Load;
+        (row.MemoryBytes, row.Cpu, row.Busy) = (load.MemoryBytes, load.Cpu, load.Busy);
+        (row.Succeeded, row.Failed) = (load.Succeeded, load.Failed);
+        (row.MeanMs, row.P95Ms) = (load.MeanMs, load.P95Ms);
         row.LastBeatAt = worker.LastBeatAt;
         row.LastClaimAt = worker.LastClaimAt ?? row.LastClaimAt;
         row.Status =
             now - worker.LastBeatAt > lease.Value.Duration ? WorkerStatus.Lost
             : worker.Card.Draining ? WorkerStatus.Draining
+            : worker.Card.Paused ? WorkerStatus.Paused
             : WorkerStatus.Alive;
     }
 
     // A worker that this process heard has said goodbye; of any other nothing is known.
     private void Part(AppDbContext db, WorkerNode gone, DateTimeOffset now)
     {
-        if (gone.Status is WorkerStatus.Alive or WorkerStatus.Draining)
+        if (gone.Status is WorkerStatus.Alive or WorkerStatus.Draining or WorkerStatus.Paused)
         {
             gone.Status = _heard.Contains(gone.Id) ? WorkerStatus.Stopped : WorkerStatus.Lost;
             gone.Running = 0;

@@ -14,4 +14,7 @@ public enum WorkerStatus : short
 
     /// <summary>Said goodbye.</summary>
     Stopped = 3,
+
+    /// <summary>Beats, and takes no tasks until it is told to go on.</summary>
+    Paused = 4,
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
@@ -52,7 +53,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         var person = Page.AddAuthorization();
         person.SetAuthorized("person@example.com");
         person.SetRoles(role);
-        person.SetClaims(new Claim(ClaimTypes.Email, "person@example.com"));
+        person.SetClaims(new System.Security.Claims.Claim(ClaimTypes.Email, "person@example.com"));
         var services = Page.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(Product.Get<TaskService>());
@@ -60,6 +61,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<TaskTypeCatalogue>());
         services.AddSingleton(Product.Get<QueueQueries>());
         services.AddSingleton(Product.Get<WorkerQueries>());
+        services.AddSingleton(Product.Get<IBroker>());
         services.AddSingleton(Product.Get<ISignals>());
         services.AddSingleton(Product.Get<StoreConnection>());
         services.AddSingleton<LiveFeed>();

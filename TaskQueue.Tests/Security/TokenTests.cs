@@ -184,7 +184,11 @@ public sealed class TokenTests
         await BeginAsync(app);
 
         var path = Path.Combine(app.Get<StoreConnection>().DataDirectory, "keys", "jwt.key");
-        var again = new SigningKey(Options.Create(new JwtOptions()), app.Get<StoreConnection>());
+        var again = new SigningKey(
+            Options.Create(new JwtOptions()),
+            app.Get<StoreConnection>(),
+            app.Get<KeyStore>()
+        );
 
         Assert.Equal(app.Get<SigningKey>().Key.Key, again.Key.Key);
         if (!OperatingSystem.IsWindows())

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TaskQueue.Core.Broker;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Problems;
 using TaskQueue.Web.Api.Wire;
@@ -41,6 +42,11 @@ internal static class ApiRegistration
                     (context, next) =>
                     {
                         context.Response.Headers.CacheControl = "no-store";
+                        if (context.RequestServices.GetRequiredService<IBroker>().Trouble is not null)
+                        {
+                            context.Response.Headers["TaskQueue-Degraded"] = "broker";
+                        }
+
                         return next(context);
                     }
                 );

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Api.Documents;
@@ -19,32 +20,53 @@ internal static class SystemApi
     public static void MapSystem(this IEndpointRouteBuilder api) =>
         api.MapGroup("/system")
             .WithTags("System")
-            .MapGet("/info", Info)
+            .MapGet("/info", InfoAsync)
             .RequireAuthorization(Permissions.TasksRead)
             .Says("getSystemInfo", "Tell version, mode and store")
             .Answers(SystemExamples.Info)
             .Refuses();
 
-    private static Ok<SystemInfoResponse> Info(
+    private static async Task<Ok<SystemInfoResponse>> InfoAsync(
         StoreConnection store,
+        IBroker broker,
         IOptions<StorageOptions> storage,
         ProcessStart start,
-        TimeProvider clock
-    ) =>
-        TypedResults.Ok(
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        return TypedResults.Ok(
             new SystemInfoResponse(
                 Version,
-                "embedded",
-                "embedded",
+                broker.IsShared ? "distributed" : "embedded",
+                broker.IsShared ? "redis" : "embedded",
                 store.Provider.ToString().ToLowerInvariant(),
                 store.Provider is StoreProvider.Sqlite
                     ? storage.Value.Durability.ToString().ToLowerInvariant()
                     : null,
+                broker.Trouble is null ? [] : ["broker"],
+                await RefusedAsync(broker, cancellationToken),
                 start.At,
                 TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - start.At).TotalSeconds)),
                 Environment.Version.ToString()
             )
         );
+    }
+
+    private static async Task<IReadOnlyDictionary<string, long>> RefusedAsync(
+        IBroker broker,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await broker.RefusedAsync(cancellationToken);
+        }
+        catch (Exception) when (broker.Trouble is not null)
+        {
+            return new Dictionary<string, long>();
+        }
+    }
 }
 
 /// <summary>When the process started.</summary>
@@ -57,6 +79,8 @@ internal sealed record ProcessStart(DateTimeOffset At);
 /// <param name="Broker"><c>embedded</c> or <c>redis</c>.</param>
 /// <param name="Store"><c>sqlite</c> or <c>postgres</c>.</param>
 /// <param name="Durability">SQLite: <c>full</c> survives power loss, <c>fast</c> any crash.</param>
+/// <param name="Degraded">What is away while the rest goes on: <c>broker</c>. Also in the header TaskQueue-Degraded.</param>
+/// <param name="RefusedMessages">Messages in Redis that bore no good signature, by kind, since it was first used.</param>
 /// <param name="StartedAt">When the process started.</param>
 /// <param name="Uptime">How long ago that was.</param>
 /// <param name="Runtime">The .NET version it runs on.</param>
@@ -66,6 +90,8 @@ internal sealed record SystemInfoResponse(
     string Broker,
     string Store,
     string? Durability,
+    IReadOnlyList<string> Degraded,
+    IReadOnlyDictionary<string, long> RefusedMessages,
     DateTimeOffset StartedAt,
     TimeSpan Uptime,
     string Runtime

@@ -50,7 +50,17 @@ internal static class SystemExamples
               "types": ["delay", "echo", "fail", "http.request"],
               "startedAt": "2026-05-04T03:02:01Z",
               "lastBeatAt": "2026-05-04T03:12:01Z",
-              "lastClaimAt": "2026-05-04T03:11:58Z"
+              "lastClaimAt": "2026-05-04T03:11:58Z",
+              "load": {
+                "memoryBytes": 92274688,
+                "cpu": 0.12,
+                "busy": 0.5,
+                "succeeded": 980,
+                "failed": 20,
+                "successRate": 0.98,
+                "meanMs": 41.5,
+                "p95Ms": 120.3
+              }
             }
           ],
           "nextCursor": null
@@ -67,6 +77,8 @@ internal static class SystemExamples
           "broker": "embedded",
           "store": "sqlite",
           "durability": "full",
+          "degraded": [],
+          "refusedMessages": {},
           "startedAt": "2026-05-04T03:02:01Z",
           "uptime": "PT10M",
           "runtime": "10.0.0"

@@ -50,6 +50,7 @@ internal static class WorkersApi
 /// <param name="StartedAt">When the process started.</param>
 /// <param name="LastBeatAt">When it was last heard of.</param>
 /// <param name="LastClaimAt">When it last took a task.</param>
+/// <param name="Load">How it is doing, since its start where nothing else is said.</param>
 internal sealed record WorkerResponse(
     Guid Id,
     string Name,
@@ -63,7 +64,8 @@ internal sealed record WorkerResponse(
     IReadOnlyList<string> Types,
     DateTimeOffset StartedAt,
     DateTimeOffset LastBeatAt,
-    DateTimeOffset? LastClaimAt
+    DateTimeOffset? LastClaimAt,
+    WorkerLoadResponse Load
 )
 {
     public static WorkerResponse Of(WorkerNode worker) =>
@@ -80,6 +82,43 @@ internal sealed record WorkerResponse(
             worker.Types,
             worker.StartedAt,
             worker.LastBeatAt,
-            worker.LastClaimAt
+            worker.LastClaimAt,
+            WorkerLoadResponse.Of(worker)
         );
+}
+
+/// <summary>How a worker is doing, since its start where nothing else is said.</summary>
+/// <param name="MemoryBytes">Bytes of memory that it holds now.</param>
+/// <param name="Cpu">Share of its machine's cores that it used in the last seconds, 0 to 1.</param>
+/// <param name="Busy">Share of its slots that were in use in the last seconds, 0 to 1.</param>
+/// <param name="Succeeded">Attempts that succeeded.</param>
+/// <param name="Failed">Attempts that failed.</param>
+/// <param name="SuccessRate">Share of attempts that succeeded, 0 to 1; absent before the first.</param>
+/// <param name="MeanMs">Milliseconds that an attempt took on average.</param>
+/// <param name="P95Ms">Milliseconds that 95 of 100 attempts stayed under.</param>
+internal sealed record WorkerLoadResponse(
+    long MemoryBytes,
+    double Cpu,
+    double Busy,
+    long Succeeded,
+    long Failed,
+    double? SuccessRate,
+    double MeanMs,
+    double P95Ms
+)
+{
+    public static WorkerLoadResponse Of(WorkerNode worker)
+    {
+        var ended = worker.Succeeded + worker.Failed;
+        return new(
+            worker.MemoryBytes,
+            Math.Round(worker.Cpu, 3),
+            Math.Round(worker.Busy, 3),
+            worker.Succeeded,
+            worker.Failed,
+            ended == 0 ? null : Math.Round((double)worker.Succeeded / ended, 4),
+            Math.Round(worker.MeanMs, 2),
+            Math.Round(worker.P95Ms, 2)
+        );
+    }
 }

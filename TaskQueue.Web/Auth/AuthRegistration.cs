@@ -40,13 +40,16 @@ internal static class AuthRegistration
 
     private static void AddKeys(this IServiceCollection services)
     {
-        // A fixed name and place: cookies outlive a new version in another folder.
+        // A fixed name and place: cookies outlive a new version in another folder, and hold at every Web process.
         services.AddDataProtection().SetApplicationName("TaskQueue");
         services
             .AddOptions<KeyManagementOptions>()
-            .Configure<StoreConnection, ILoggerFactory>(
-                (keys, connection, loggers) =>
-                    keys.XmlRepository = new FileSystemXmlRepository(new(KeyFolder.Of(connection)), loggers)
+            .Configure<StoreConnection, KeyStore, ILoggerFactory>(
+                (keys, connection, stored, loggers) =>
+                    keys.XmlRepository =
+                        connection.Provider is StoreProvider.Postgres
+                            ? stored
+                            : new FileSystemXmlRepository(new(KeyFolder.Of(connection)), loggers)
             );
     }
 

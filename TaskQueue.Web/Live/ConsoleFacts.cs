@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Web.Live;
@@ -7,19 +8,26 @@ namespace TaskQueue.Web.Live;
 /// <summary>How this installation is put together, in words for the console.</summary>
 /// <param name="connection">Which store.</param>
 /// <param name="storage">How it is written.</param>
-public sealed class ConsoleFacts(StoreConnection connection, IOptions<StorageOptions> storage)
+/// <param name="broker">How work is handed out.</param>
+public sealed class ConsoleFacts(StoreConnection connection, IOptions<StorageOptions> storage, IBroker broker)
 {
     /// <summary>The store's name.</summary>
     public string Store { get; } = connection.Provider is StoreProvider.Postgres ? "PostgreSQL" : "SQLite";
 
     /// <summary>The broker's name.</summary>
-    public string Broker { get; } = "embedded";
+    public string Broker { get; } = broker.IsShared ? "Redis" : "embedded";
+
+    /// <summary>One process, or many.</summary>
+    public string Mode { get; } = broker.IsShared ? "distributed" : "embedded";
 
     /// <summary>What an accepted task survives.</summary>
     public string Durability { get; } =
         connection.Provider is StoreProvider.Postgres || storage.Value.Durability is StorageDurability.Full
             ? "survives power loss"
             : "survives crashes";
+
+    /// <summary>Why tasks are accepted and not handed out just now; none when they are.</summary>
+    public string? Trouble => broker.Trouble;
 
     /// <summary>The version of the product.</summary>
     public string Version { get; } =

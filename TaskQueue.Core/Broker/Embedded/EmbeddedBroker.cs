@@ -21,6 +21,8 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
 
     private bool IsOpen => _epoch >= 0 && !_closed;
 
+    public bool IsShared => false;
+
     /// <summary>Nothing can part a process from its own memory.</summary>
     public string? Trouble => null;
 
@@ -93,7 +95,10 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
                 return BeatAnswer.WhileClosed with { Order = order };
             }
 
-            return _leases.Renew(beat, DeadlineAfter(beat.LeaseFor)) with { Order = order };
+            return _leases.Renew(beat, DeadlineAfter(beat.LeaseFor)) with
+            {
+                Order = order,
+            };
         }
     }
 

@@ -6,7 +6,8 @@ namespace TaskQueue.Core.Broker.Redis;
 /// <param name="clock">The script that tells the time; tests give one of theirs.</param>
 internal sealed class BrokerScripts(string? clock = null)
 {
-    private readonly string _front = (clock ?? RedisScript.Load("clock").Text) + RedisScript.Load("common").Text;
+    private readonly string _front =
+        (clock ?? RedisScript.Load("clock").Text) + RedisScript.Load("common").Text;
     private readonly Dictionary<string, RedisScript> _scripts = [];
     private readonly Lock _gate = new();
 

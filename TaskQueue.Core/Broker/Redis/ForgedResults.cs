@@ -14,6 +14,5 @@ internal sealed class ForgedResults
     /// <returns>Whether they are new, and to be told of.</returns>
     public bool Add(string entry, IReadOnlyList<Guid> tasks) => _byEntry.TryAdd(entry, tasks);
 
-    public IReadOnlyList<Guid> Take(string entry) =>
-        _byEntry.TryRemove(entry, out var tasks) ? tasks : [];
+    public IReadOnlyList<Guid> Take(string entry) => _byEntry.TryRemove(entry, out var tasks) ? tasks : [];
 }

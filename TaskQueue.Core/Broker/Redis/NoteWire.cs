@@ -31,7 +31,10 @@ internal static class NoteWire
                 wire.Text(log.Text);
                 break;
             default:
-                throw new ArgumentException($"A note of kind {note.GetType().Name} has no form.", nameof(note));
+                throw new ArgumentException(
+                    $"A note of kind {note.GetType().Name} has no form.",
+                    nameof(note)
+                );
         }
 
         return seal.Close(wire);

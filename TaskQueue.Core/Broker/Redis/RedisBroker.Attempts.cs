@@ -121,10 +121,7 @@ internal sealed partial class RedisBroker
         var arguments = Arguments();
         foreach (var result in results)
         {
-            arguments
-                .Add(result.TaskId)
-                .Add(TokenBytes(result.Token))
-                .Add(ResultWire.Write(result, _seal));
+            arguments.Add(result.TaskId).Add(TokenBytes(result.Token)).Add(ResultWire.Write(result, _seal));
         }
 
         var answer = await RunAsync("finish", arguments, cancellationToken);

@@ -49,10 +49,7 @@ internal sealed partial class RedisBroker
     }
 
     /// <inheritdoc />
-    public async ValueTask ReleaseAsync(
-        IReadOnlyList<Release> releases,
-        CancellationToken cancellationToken
-    )
+    public async ValueTask ReleaseAsync(IReadOnlyList<Release> releases, CancellationToken cancellationToken)
     {
         var arguments = Arguments();
         foreach (var release in releases)
@@ -183,10 +180,9 @@ internal sealed partial class RedisBroker
         for (var i = 0; i + 1 < fields.Count; i += 2)
         {
             var bytes = fields[i + 1].AsBytes();
-            var result =
-                fields[i].AsBytes() is [LostField]
-                    ? ResultWire.ReadLoss(bytes, epoch, newest)
-                    : ResultWire.Read(bytes, _seal);
+            var result = fields[i].AsBytes() is [LostField]
+                ? ResultWire.ReadLoss(bytes, epoch, newest)
+                : ResultWire.Read(bytes, _seal);
             if (result is not null)
             {
                 results.Add(result);

@@ -63,6 +63,9 @@ internal sealed partial class RedisBroker : IBroker, IDisposable
     }
 
     /// <inheritdoc />
+    public bool IsShared => true;
+
+    /// <inheritdoc />
     public string? Trouble =>
         _link.IsUp || _link.DownReason is null ? null : $"Redis is away: {_link.DownReason}";
 

@@ -57,13 +57,7 @@ internal static class ResultWire
                 WasRunning = wire.Flag(),
             };
             var error = wire.Flag()
-                ? new AttemptError(
-                    wire.Text(),
-                    wire.Text(),
-                    wire.MaybeText(),
-                    wire.Flag(),
-                    wire.MaybeSpan()
-                )
+                ? new AttemptError(wire.Text(), wire.Text(), wire.MaybeText(), wire.Flag(), wire.MaybeSpan())
                 : null;
             return result with { Error = error, Output = wire.MaybeBytes() };
         }

@@ -50,7 +50,9 @@ public sealed class RedisBrokerGuardTests : IAsyncLifetime
     {
         var (one, two) = (await PushAsync(), await PushAsync());
         var list = await ListAsync();
-        var entries = (await _redis.Direct.SendAsync(new RedisCommand("LRANGE", list, "0", "-1"), Stop)).Items;
+        var entries = (
+            await _redis.Direct.SendAsync(new RedisCommand("LRANGE", list, "0", "-1"), Stop)
+        ).Items;
         byte[] mixed = [.. entries[0].AsBytes()[..32], .. entries[1].AsBytes()[32..]];
         await _redis.Direct.SendAsync(new RedisCommand("LSET", list, "0").Add(mixed), Stop);
 

@@ -8,6 +8,23 @@ internal static class Words
     /// <summary>A number with thousands apart.</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A share of the whole, 0 to 1, in percent.</summary>
+    public static string Percent(double share) =>
+        share is > 0 and < 0.01 ? "under 1 %"
+        : share is < 1 and > 0.995 ? "over 99 %"
+        : Invariant($"{share * 100:0} %");
+
+    /// <summary>Bytes in the unit that fits.</summary>
+    public static string Bytes(long bytes) =>
+        bytes < 1024 ? Invariant($"{bytes} bytes")
+        : bytes < 1024 * 1024 ? Invariant($"{bytes / 1024.0:0} KiB")
+        : bytes < 1024L * 1024 * 1024 ? Invariant($"{bytes / 1024.0 / 1024:0} MiB")
+        : Invariant($"{bytes / 1024.0 / 1024 / 1024:0.0} GiB");
+
+    /// <summary>Milliseconds; short ones with a fraction.</summary>
+    public static string Milliseconds(double ms) =>
+        ms < 10 ? Invariant($"{ms:0.0} ms") : Duration(TimeSpan.FromMilliseconds(ms));
+
     /// <summary>How long ago, or how far ahead, in one unit.</summary>
     public static string Ago(DateTimeOffset instant, DateTimeOffset now)
     {

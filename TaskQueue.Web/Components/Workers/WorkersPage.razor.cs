@@ -1,15 +1,33 @@
 using TaskQueue.Core.Workers;
+using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Live;
 
 namespace TaskQueue.Web.Components.Workers;
 
 /// <summary>The processes that run tasks.</summary>
 /// <param name="workers">Reads them.</param>
-public sealed partial class WorkersPage(WorkerQueries workers)
+/// <param name="facts">How the installation is put together.</param>
+public sealed partial class WorkersPage(WorkerQueries workers, ConsoleFacts facts)
 {
     private IReadOnlyList<WorkerNode>? _workers;
 
+    private ConsoleFacts Facts => facts;
+
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>
         _workers = await workers.ListAsync(Actor, cancellationToken);
+
+    private static string DoneBy(WorkerNode worker)
+    {
+        var ended = worker.Succeeded + worker.Failed;
+        return ended == 0
+            ? "none yet"
+            : $"{Words.Number(ended)}, {Words.Percent((double)worker.Succeeded / ended)} succeeded";
+    }
+
+    private static string TimesOf(WorkerNode worker) =>
+        worker.Succeeded + worker.Failed == 0
+            ? "not known yet"
+            : $"{Words.Milliseconds(worker.MeanMs)} on average, 95 of 100 under {Words.Milliseconds(worker.P95Ms)}";
 
     private static string ListOf(IReadOnlyList<string> words, string none) =>
         words is [] or ["*"] ? none : string.Join(", ", words);

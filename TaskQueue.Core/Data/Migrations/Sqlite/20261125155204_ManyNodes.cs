@@ -1,0 +1,133 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace TaskQueue.Core.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class ManyNodes : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<double>(
+                name: "busy",
+                table: "workers",
+                type: "REAL",
+                nullable: false,
+                defaultValue: 0.0);
+
+            migrationBuilder.AddColumn<double>(
+                name: "cpu",
+                table: "workers",
+                type: "REAL",
+                nullable: false,
+                defaultValue: 0.0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "failed",
+                table: "workers",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<double>(
+                name: "mean_ms",
+                table: "workers",
+                type: "REAL",
+                nullable: false,
+                defaultValue: 0.0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "memory_bytes",
+                table: "workers",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<double>(
+                name: "p95_ms",
+                table: "workers",
+                type: "REAL",
+                nullable: false,
+                defaultValue: 0.0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "succeeded",
+                table: "workers",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.CreateTable(
+                name: "roles_held",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    holder = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_roles_held", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stored_keys",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stored_keys", x => x.name);
+                });
+
+            migrationBuilder.InsertData(
+                table: "roles_held",
+                columns: new[] { "name", "fence", "holder", "until" },
+                values: new object[] { "dispatch", 0L, new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "roles_held");
+
+            migrationBuilder.DropTable(
+                name: "stored_keys");
+
+            migrationBuilder.DropColumn(
+                name: "busy",
+                table: "workers");
+
+            migrationBuilder.DropColumn(
+                name: "cpu",
+                table: "workers");
+
+            migrationBuilder.DropColumn(
+                name: "failed",
+                table: "workers");
+
+            migrationBuilder.DropColumn(
+                name: "mean_ms",
+                table: "workers");
+
+            migrationBuilder.DropColumn(
+                name: "memory_bytes",
+                table: "workers");
+
+            migrationBuilder.DropColumn(
+                name: "p95_ms",
+                table: "workers");
+
+            migrationBuilder.DropColumn(
+                name: "succeeded",
+                table: "workers");
+        }
+    }
+}

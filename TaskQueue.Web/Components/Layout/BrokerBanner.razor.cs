@@ -1,0 +1,27 @@
+using TaskQueue.Web.Live;
+
+namespace TaskQueue.Web.Components.Layout;
+
+/// <summary>Says on every page when tasks cannot be handed out.</summary>
+/// <param name="facts">Knows.</param>
+/// <param name="live">Tells when to look again.</param>
+public sealed partial class BrokerBanner(ConsoleFacts facts, LiveFeed live) : IDisposable
+{
+    private IDisposable? _subscription;
+    private string? _shown;
+
+    private ConsoleFacts Facts => facts;
+
+    public void Dispose() => _subscription?.Dispose();
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        _shown = facts.Trouble;
+        if (firstRender)
+        {
+            _subscription = live.Subscribe(() =>
+                facts.Trouble == _shown ? Task.CompletedTask : InvokeAsync(StateHasChanged)
+            );
+        }
+    }
+}
