@@ -162,7 +162,8 @@ public sealed partial class ExecutorTests : IAsyncLifetime
 
         await RunAsync(Attempt(losses: losses));
 
-        Assert.Equal(told, _parts.Get<NoteOutbox>().Take().OfType<StartedNote>().Count());
+        var notes = await _parts.Broker.TakeNotesAsync(10, TestContext.Current.CancellationToken);
+        Assert.Equal(told, notes.OfType<StartedNote>().Count());
     }
 
     [Fact]
