@@ -51,10 +51,10 @@ internal sealed class RedisConnection : IDisposable
     /// <param name="cancellationToken">Ends the wait; the command may take effect all the same.</param>
     /// <returns>The reply. It fails with <see cref="RedisErrorException"/> or <see cref="RedisAwayException"/>.</returns>
     public Task<RedisValue> SendAsync(RedisCommand command, CancellationToken cancellationToken) =>
-        SendAsync(command.Request, cancellationToken);
+        SendRequestAsync(command.Request, cancellationToken);
 
     /// <inheritdoc cref="SendAsync(RedisCommand, CancellationToken)"/>
-    public Task<RedisValue> SendAsync(RedisRequest request, CancellationToken cancellationToken)
+    public Task<RedisValue> SendRequestAsync(RedisRequest request, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -69,10 +69,10 @@ internal sealed class RedisConnection : IDisposable
     /// <param name="command">The command.</param>
     /// <exception cref="RedisErrorException">The server answered with an error.</exception>
     /// <exception cref="RedisAwayException">The outcome is unknown.</exception>
-    public RedisValue Send(RedisCommand command) => Send(command.Request);
+    public RedisValue Send(RedisCommand command) => SendRequest(command.Request);
 
     /// <inheritdoc cref="Send(RedisCommand)"/>
-    public RedisValue Send(RedisRequest request)
+    public RedisValue SendRequest(RedisRequest request)
     {
         var reply = Post(request).Task;
         // The reader sees an overdue answer by itself; this is for a reader that does not get to run.

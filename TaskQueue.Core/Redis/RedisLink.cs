@@ -46,10 +46,10 @@ internal sealed partial class RedisLink(
 
     /// <inheritdoc cref="RedisConnection.SendAsync(RedisCommand, CancellationToken)"/>
     public Task<RedisValue> SendAsync(RedisCommand command, CancellationToken cancellationToken) =>
-        SendAsync(command.Request, cancellationToken);
+        SendRequestAsync(command.Request, cancellationToken);
 
     /// <inheritdoc cref="RedisConnection.Send(RedisCommand)"/>
-    public RedisValue Send(RedisCommand command) => Connection().Send(command.Request);
+    public RedisValue Send(RedisCommand command) => Connection().SendRequest(command.Request);
 
     /// <summary>Runs a script. The arguments must be left alone until it has ended.</summary>
     /// <param name="script">The script; a server that does not know it gets its text.</param>
@@ -64,11 +64,11 @@ internal sealed partial class RedisLink(
     {
         try
         {
-            return await SendAsync(script.CallByHash(arguments), cancellationToken);
+            return await SendRequestAsync(script.CallByHash(arguments), cancellationToken);
         }
         catch (RedisErrorException e) when (e.Code == "NOSCRIPT")
         {
-            return await SendAsync(script.CallWhole(arguments), cancellationToken);
+            return await SendRequestAsync(script.CallWhole(arguments), cancellationToken);
         }
     }
 
@@ -81,11 +81,11 @@ internal sealed partial class RedisLink(
     {
         try
         {
-            return Connection().Send(script.CallByHash(arguments));
+            return Connection().SendRequest(script.CallByHash(arguments));
         }
         catch (RedisErrorException e) when (e.Code == "NOSCRIPT")
         {
-            return Connection().Send(script.CallWhole(arguments));
+            return Connection().SendRequest(script.CallWhole(arguments));
         }
     }
 
@@ -100,9 +100,9 @@ internal sealed partial class RedisLink(
         _connection?.Dispose();
     }
 
-    private Task<RedisValue> SendAsync(RedisRequest request, CancellationToken cancellationToken) =>
+    private Task<RedisValue> SendRequestAsync(RedisRequest request, CancellationToken cancellationToken) =>
         _connection is { IsBroken: false } connection
-            ? connection.SendAsync(request, cancellationToken)
+            ? connection.SendRequestAsync(request, cancellationToken)
             : OpenAndSendAsync(request, cancellationToken);
 
     private async Task<RedisValue> OpenAndSendAsync(RedisRequest request, CancellationToken cancellationToken)
@@ -110,7 +110,7 @@ internal sealed partial class RedisLink(
         try
         {
             var connection = await OpenedAsync().WaitAsync(endpoint.Timeout, cancellationToken);
-            return await connection.SendAsync(request, cancellationToken);
+            return await connection.SendRequestAsync(request, cancellationToken);
         }
         catch (TimeoutException e)
         {

@@ -12,14 +12,11 @@ internal sealed partial class RedisPubSub(
     ILogger logger
 ) : IDisposable
 {
-    // Silence this long is answered by a ping; an answer must come within the endpoint's timeout.
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
-
     private readonly ManualResetEventSlim _stop = new();
     private volatile RedisTransport? _transport;
     private string? _logged;
-    private long _heardAt;
-    private bool _pinged;
+    private long _quietSince;
+    private bool _answerDue;
 
     /// <summary>All channels are subscribed, for the first time or again. Raised on the listening thread.</summary>
 #pragma warning disable MA0046 // there is nothing to tell but that it happened
@@ -68,7 +65,7 @@ internal sealed partial class RedisPubSub(
     {
         using var transport = RedisTransport.Open(endpoint, clientName, endpoint.Timeout);
         _transport = transport;
-        (_heardAt, _pinged) = (Environment.TickCount64, false);
+        (_quietSince, _answerDue) = (Environment.TickCount64, true);
         transport.Idle = () => CheckPulse(transport);
         using var subscribe = new RedisCommand("SUBSCRIBE", [.. channels]);
         Send(transport, subscribe);
@@ -76,7 +73,7 @@ internal sealed partial class RedisPubSub(
         while (!_stop.IsSet)
         {
             var reply = transport.Reader.Read();
-            (_heardAt, _pinged) = (Environment.TickCount64, false);
+            (_quietSince, _answerDue) = (Environment.TickCount64, false);
             var (kind, channel, content) = Parts(reply);
             if (kind == "message")
             {
@@ -119,20 +116,22 @@ internal sealed partial class RedisPubSub(
         }
     }
 
+    // Silence is answered by a ping, silence after it is a loss.
     private void CheckPulse(RedisTransport transport)
     {
-        var silence = TimeSpan.FromMilliseconds(Environment.TickCount64 - _heardAt);
-        if (silence > (_pinged ? Quiet + endpoint.Timeout : endpoint.Timeout) && (_pinged || !IsUp))
+        if (Environment.TickCount64 - _quietSince <= endpoint.Timeout.TotalMilliseconds)
+        {
+            return;
+        }
+
+        if (_answerDue)
         {
             throw new TimeoutException($"it did not answer within {endpoint.Timeout.TotalSeconds:0.#} s");
         }
 
-        if (silence > Quiet && !_pinged && IsUp)
-        {
-            _pinged = true;
-            using var ping = new RedisCommand("PING");
-            Send(transport, ping);
-        }
+        (_quietSince, _answerDue) = (Environment.TickCount64, true);
+        using var ping = new RedisCommand("PING");
+        Send(transport, ping);
     }
 
     private static void Send(RedisTransport transport, RedisCommand command)

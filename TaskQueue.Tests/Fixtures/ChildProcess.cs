@@ -51,9 +51,23 @@ internal sealed class ChildProcess : IAsyncDisposable
         IReadOnlyDictionary<string, string?> environment,
         StreamLines output,
         params IEnumerable<string> arguments
+    ) => StartProgram("dotnet", folder, environment, output, [OutputOf(project), .. arguments]);
+
+    /// <summary>Starts any program.</summary>
+    /// <param name="program">Its path, or its name when it is on the path.</param>
+    /// <param name="folder">The working folder.</param>
+    /// <param name="environment">Variables on top of the ones of this process; null takes one away.</param>
+    /// <param name="output">Where its lines go.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static ChildProcess StartProgram(
+        string program,
+        string folder,
+        IReadOnlyDictionary<string, string?> environment,
+        StreamLines output,
+        params IEnumerable<string> arguments
     )
     {
-        var start = new ProcessStartInfo("dotnet", [OutputOf(project), .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

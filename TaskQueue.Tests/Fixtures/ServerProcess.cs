@@ -160,7 +160,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static int FreePort()
+    /// <summary>Finds a port on which nobody listens.</summary>
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

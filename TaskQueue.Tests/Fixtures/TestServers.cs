@@ -19,6 +19,16 @@ internal static class TestServers
     public static string RequireChromium() =>
         Require("TASKQUEUE_TEST_CHROMIUM", "a Chromium browser", MustRun);
 
+    /// <summary>Makes sure that a Redis server of one's own can be started.</summary>
+    public static void RequireRedisProgram()
+    {
+        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
+        if (!folders.Any(folder => File.Exists(Path.Combine(folder, "redis-server"))))
+        {
+            Refuse("redis-server is not on the path. ./test.sh installs it.", MustRun);
+        }
+    }
+
     internal static string Require(string variable, string what, bool mustRun)
     {
         if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value)
@@ -26,7 +36,11 @@ internal static class TestServers
             return value;
         }
 
-        var reason = $"{variable} is not set: this test needs {what}. ./test.sh starts one.";
+        return Refuse($"{variable} is not set: this test needs {what}. ./test.sh starts one.", mustRun);
+    }
+
+    private static string Refuse(string reason, bool mustRun)
+    {
         if (mustRun)
         {
             Assert.Fail(reason);

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskQueue.Core.Redis;
+
+namespace TaskQueue.Tests.Redis;
+
+[CollectionDefinition(nameof(RedisStarvedPoolTests), DisableParallelization = true)]
+[Collection(nameof(RedisStarvedPoolTests))]
+public sealed class RedisStarvedPoolTests
+{
+    private const int Blocked = 500;
+
+    [Fact]
+    public async Task Send_WithoutAFreePoolThread_OpensSendsAndReopens()
+    {
+        await using var server = await RedisServer.StartAsync();
+        using var link = new RedisLink(server.Endpoint, "test", TimeProvider.System, NullLogger.Instance);
+        using var release = new ManualResetEventSlim();
+        Exception? failure = null;
+        var thread = new Thread(() => failure = Record.Exception(() => Work(link)));
+
+        for (var i = 0; i < Blocked; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ => release.Wait(), null);
+        }
+
+        thread.Start();
+        var ended = thread.Join(TimeSpan.FromSeconds(20));
+        var starved = ThreadPool.PendingWorkItemCount > 0;
+        release.Set();
+
+        Assert.True(ended, "the calls did not come to an end");
+        Assert.Null(failure);
+        Assert.True(starved, "the pool was not starved");
+        Assert.Equal(2, link.Openings);
+    }
+
+    private static void Work(RedisLink link)
+    {
+        using var arguments = new RedisArguments().Key("k").Add(1);
+        var script = new RedisScript("add", "return redis.call('INCRBY', KEYS[1], ARGV[1])");
+        for (var i = 1; i <= 500; i++)
+        {
+            Assert.Equal(i, link.Run(script, arguments).AsLong());
+        }
+
+        // The server closes the connection; whoever calls next may be told so once.
+        var id = link.Send(new("CLIENT", "ID")).AsLong();
+        Assert.IsType<RedisAwayException>(
+            Record.Exception(() =>
+                link.Send(new RedisCommand("CLIENT", "KILL", "ID").Add(id).Add("SKIPME").Add("no"))
+            ) ?? Record.Exception(() => link.Send(new("BLPOP", "nothing", "10")))
+        );
+        Assert.Equal(501, link.Run(script, arguments).AsLong());
+    }
+}
