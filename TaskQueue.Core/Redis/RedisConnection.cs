@@ -10,6 +10,7 @@ namespace TaskQueue.Core.Redis;
 internal sealed class RedisConnection : IDisposable
 {
     private const int OutputSize = 64 * 1024;
+    private const int LargestKept = 4 * 1024 * 1024;
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
 
     private readonly object _gate = new(); // a Lock cannot wait
@@ -170,8 +171,7 @@ internal sealed class RedisConnection : IDisposable
 
         lock (_gate)
         {
-            batch.Clear();
-            _spare = batch;
+            _spare = Emptied(batch);
             if (_output.Length > 0)
             {
                 WakeWriter();
@@ -181,6 +181,19 @@ internal sealed class RedisConnection : IDisposable
                 _writing = false;
             }
         }
+    }
+
+    // A buffer that one huge command has blown up is not kept.
+    private static RespWriter Emptied(RespWriter batch)
+    {
+        if (batch.Length > LargestKept)
+        {
+            batch.Dispose();
+            return new RespWriter(OutputSize);
+        }
+
+        batch.Clear();
+        return batch;
     }
 
     private void WriteWhenWoken()
