@@ -23,7 +23,7 @@ internal static class MatrixRows
     {
         ["F06"] = "another clock for one process needs a shim under it",
         ["F19"] = "nothing watches the memory of Redis yet",
-        ["F20"] = "a matter of the start; see StartTests",
+        ["F20"] = "a matter of the start, and tested there",
         ["F22"] = "needs a network that loses packets; the links only delay, hold back and reset",
         ["F24"] = "nothing audits single keys yet",
         ["F27"] = "needs locks and limits inside PostgreSQL",

@@ -113,13 +113,22 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task<string?> TryAskAsync(params IReadOnlyList<string> words) =>
         (await TryReadAsync(words))?.Split("\r\n")[0];
 
-    /// <summary>The keys that are there.</summary>
-    public async Task<IReadOnlyList<string>> KeysAsync() =>
-        [
-            .. (await TryReadAsync("KEYS", "*") ?? "")
-                .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
-                .Where(line => line[0] is not ('*' or '$')),
-        ];
+    /// <summary>The keys that are there, and how many entries those streams have that are among them.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> SizesAsync()
+    {
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+        var keys = (await TryReadAsync("KEYS", "*") ?? "")
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line[0] is not ('*' or '$'));
+        foreach (var key in keys)
+        {
+            // An error for what is no stream; such a key is there only while it has entries.
+            var length = await TryAskAsync("XLEN", key);
+            sizes[key] = length?[0] == ':' ? long.Parse(length[1..], CultureInfo.InvariantCulture) : 1;
+        }
+
+        return sizes;
+    }
 
     public async ValueTask DisposeAsync()
     {

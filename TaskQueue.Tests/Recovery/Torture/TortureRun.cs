@@ -10,6 +10,7 @@ internal sealed class TortureRun(TortureSettings settings)
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan RestDeadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(45);
 
     private readonly List<Finding> _findings = [];
@@ -86,7 +87,7 @@ internal sealed class TortureRun(TortureSettings settings)
         bool MayGoOn() => observer.Unended < settings.MostUnended;
     }
 
-    private static async Task<TimeSpan> DrainAsync(Cluster cluster, Observer observer)
+    private async Task<TimeSpan> DrainAsync(Cluster cluster, Observer observer)
     {
         // What is armed stays armed until the process ends.
         foreach (var web in cluster.Webs)
@@ -102,7 +103,28 @@ internal sealed class TortureRun(TortureSettings settings)
 
         var drained = watch.Elapsed;
         await observer.ReadWatchedAsync();
+        if (cluster.Redis is { } redis)
+        {
+            _findings.AddRange(await RestAsync(redis));
+        }
+
         return drained;
+    }
+
+    // A settled task is released a moment later.
+    private static async Task<IReadOnlyList<Finding>> RestAsync(RedisServer redis)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var findings = RedisAtRest.Check(await redis.SizesAsync()).ToList();
+            if (findings.Count == 0 || watch.Elapsed > RestDeadline)
+            {
+                return findings;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(250), CancellationToken.None);
+        }
     }
 
     // In order, workers first: what they hand back must still be settled.

@@ -41,8 +41,9 @@ internal sealed record TortureSettings(TortureMode Mode, int Seed, TimeSpan Dura
         {
             return
             [
-                new(TortureMode.E, FixedSeed, TimeSpan.FromSeconds(25)),
-                new(TortureMode.P, random, TimeSpan.FromSeconds(25)),
+                new(TortureMode.E, FixedSeed, TimeSpan.FromSeconds(20)),
+                new(TortureMode.P, FixedSeed, TimeSpan.FromSeconds(15)),
+                new(TortureMode.RP, random, TimeSpan.FromSeconds(30)),
             ];
         }
 

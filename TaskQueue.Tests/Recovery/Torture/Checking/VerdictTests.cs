@@ -183,4 +183,24 @@ public sealed class VerdictTests
     [Fact]
     public void AnswerThatTheContractDoesNotKnow_IsFound() =>
         Assert.Equal(["answer"], Sound().Client(ClientEntryKind.Unknown, "one", 15, status: 500).Breaches());
+
+    [Theory]
+    [InlineData("{q}:7:live", true)]
+    [InlineData("{q}:7:own", true)]
+    [InlineData("{q}:7:lease", true)]
+    [InlineData("{q}:7:res", true)]
+    [InlineData("{q}:7:ready:5|default|*", true)]
+    [InlineData("{q}:6:tomb:1", true)]
+    [InlineData("{q}:7:tomb:1", false)]
+    [InlineData("{q}:7:seq", false)]
+    [InlineData("{q}:workers", false)]
+    public void KeyOfUnendedWork_IsFound(string key, bool isFound) =>
+        Assert.Equal(
+            isFound,
+            RedisAtRest.Check(new Dictionary<string, long> { ["{q}:7:turns"] = 1, [key] = 1 }).Any()
+        );
+
+    [Fact]
+    public void EmptyStream_IsNoBreach() =>
+        Assert.Empty(RedisAtRest.Check(new Dictionary<string, long> { ["{q}:7:res"] = 0 }));
 }

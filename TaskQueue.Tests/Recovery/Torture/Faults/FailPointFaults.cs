@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TaskQueue.Tests.Recovery.Torture.Checking;
 
 namespace TaskQueue.Tests.Recovery.Torture.Faults;
@@ -20,7 +21,17 @@ internal static class FailPointFaults
         "release.after",
     ];
 
+    // Without Redis the index is rebuilt at each start; with it, when Redis has lost it.
     private static readonly string[] StartPlaces = ["reconcile.reread", "rebuild.epoch", "rebuild.open"];
+
+    private static readonly string[] RebuildPlaces =
+    [
+        "rebuild.closed",
+        "rebuild.drained",
+        "rebuild.epoch",
+        "rebuild.open",
+        "reconcile.reread",
+    ];
 
     private static readonly string[] WorkerPlaces =
     [
@@ -55,16 +66,23 @@ internal static class FailPointFaults
         "finish.before=delay:40@*",
     ];
 
-    public static IEnumerable<Fault> Of()
+    public static IEnumerable<Fault> Of(TortureMode mode)
     {
         foreach (var place in WebPlaces)
         {
             yield return Killing("F09", place, c => c.Webs, most: 30);
         }
 
-        foreach (var place in StartPlaces)
+        foreach (var place in mode.HasRedis() ? RebuildPlaces : StartPlaces)
         {
-            yield return Killing("F09", place, c => c.Webs, most: 1);
+            yield return mode.HasRedis()
+                ? new(
+                    "F15",
+                    $"Redis emptied, killed at {place}",
+                    Excuse.LostLease | Excuse.NewEpoch,
+                    (on, _) => EmptyAsync(on, place)
+                )
+                : Killing("F09", place, c => c.Webs, most: 1);
         }
 
         foreach (var place in WorkerPlaces)
@@ -118,6 +136,21 @@ internal static class FailPointFaults
                 StartAgainAsync(owners(on.Cluster), random, $"{place}=kill@{random.Next(1, most + 1)}")
         );
 
+    // Whichever Web rebuilds dies of it, and the next one takes over half-way.
+    private static async Task EmptyAsync(Battlefield on, string place)
+    {
+        foreach (var web in on.Cluster.Webs)
+        {
+            web.Arm($"{place}=kill@1");
+            await web.KillAsync("killed, to arm a failpoint");
+        }
+
+        var starts = on.Cluster.Webs.Sum(w => w.Starts);
+        await Task.Delay(Enough, CancellationToken.None);
+        await on.Cluster.Redis!.TryAskAsync("FLUSHALL");
+        await UntilAsync(() => on.Cluster.Webs.Sum(w => w.Starts) > starts + on.Cluster.Webs.Count, Patience);
+    }
+
     private static async Task StartAgainAsync(IReadOnlyList<Node> nodes, Random random, string failPoint)
     {
         var node = ProcessFaults.Pick(nodes, random);
@@ -126,10 +159,14 @@ internal static class FailPointFaults
         await node.KillAsync("killed, to arm a failpoint");
         // Until it has died of it: that is the second start from here.
         var kills = failPoint.Contains("=kill", StringComparison.Ordinal);
-        var deadline = DateTime.UtcNow + (kills ? Patience : Enough);
-        while (node.Starts < starts + 2 && DateTime.UtcNow < deadline)
+        await UntilAsync(() => node.Starts >= starts + 2, kills ? Patience : Enough);
+    }
+
+    private static async Task UntilAsync(Func<bool> isDone, TimeSpan patience)
+    {
+        for (var watch = Stopwatch.StartNew(); !isDone() && watch.Elapsed < patience; )
         {
-            await Fault.RestAsync(random, 0.05, 0.1);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None);
         }
     }
 }

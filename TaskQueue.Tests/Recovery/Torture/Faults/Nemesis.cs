@@ -18,7 +18,7 @@ internal sealed class Nemesis
     {
         _seed = settings.Seed;
         var mode = settings.Mode;
-        _lanes.Add(new([.. ProcessFaults.Of(mode), .. FailPointFaults.Of()], 1, 5));
+        _lanes.Add(new([.. ProcessFaults.Of(mode), .. FailPointFaults.Of(mode)], 1, 5));
         _lanes.Add(new([.. LoadFaults.Of(mode)], 4, 12));
         if (mode.HasPostgres())
         {
