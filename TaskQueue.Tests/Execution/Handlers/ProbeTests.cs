@@ -36,6 +36,7 @@ public sealed partial class ProbeTests
             )
             {
                 WorkingDirectory = SourceTree.Root,
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
             }
         )!;

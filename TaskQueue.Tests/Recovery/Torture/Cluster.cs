@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -82,6 +83,20 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Calls the Webs as somebody who is signed in.</summary>
     public ApiDoor Door(int first) => new(Urls, Token, first);
 
+    /// <summary>Waits until every Web says that it is ready, or until the deadline.</summary>
+    public async Task BackAsync(TimeSpan deadline)
+    {
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < deadline; )
+        {
+            if (await Task.WhenAll(Urls.Select(IsReadyAsync)) is var ready && ready.All(r => r))
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
+        }
+    }
+
     /// <summary>The last lines of each process.</summary>
     public string Tail() => string.Join("\n\n", Nodes.Select(n => $"{n.Name}:\n{n.Output.Tail(25)}"));
 
@@ -101,6 +116,20 @@ internal sealed class Cluster : IAsyncDisposable
         }
 
         _folder.Dispose();
+    }
+
+    private static async Task<bool> IsReadyAsync(Uri url)
+    {
+        try
+        {
+            using var http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(5) };
+            using var answer = await http.GetAsync("/health/ready", CancellationToken.None);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private async Task StartServersAsync()

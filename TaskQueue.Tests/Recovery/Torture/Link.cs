@@ -45,9 +45,15 @@ internal sealed class Link : IAsyncDisposable
     {
         foreach (var side in _open.Keys)
         {
-            // Lingering for no time at all makes the kernel send a reset.
-            side.LingerState = new LingerOption(enable: true, seconds: 0);
-            side.Close();
+            try
+            {
+                // Lingering for no time at all makes the kernel send a reset. A client that is gone has no socket.
+                side.Client?.Close(timeout: 0);
+            }
+            catch (SocketException)
+            {
+                // It went away by itself just now.
+            }
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class TortureRun(TortureSettings settings)
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan BackDeadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan RestDeadline = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(45);
 
@@ -95,6 +96,7 @@ internal sealed class TortureRun(TortureSettings settings)
             await web.KillAsync("killed, to begin the drain");
         }
 
+        await cluster.BackAsync(BackDeadline);
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < DrainDeadline && await observer.SampleAsync() != 0)
         {
@@ -175,6 +177,11 @@ internal sealed class TortureRun(TortureSettings settings)
         foreach (var node in cluster.Nodes)
         {
             await File.WriteAllLinesAsync(Path.Combine(folder.FullName, node.Name + ".log"), node.Output.All);
+        }
+
+        foreach (var lines in Directory.EnumerateFiles(cluster.ProbeFolder))
+        {
+            File.Copy(lines, Path.Combine(folder.FullName, Path.GetFileName(lines)), overwrite: true);
         }
 
         File.Copy(cluster.LedgerFile, Path.Combine(folder.FullName, "clients.tsv"), overwrite: true);

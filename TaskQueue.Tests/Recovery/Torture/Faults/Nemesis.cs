@@ -9,6 +9,7 @@ namespace TaskQueue.Tests.Recovery.Torture.Faults;
 /// </summary>
 internal sealed class Nemesis
 {
+    private static readonly TimeSpan BackDeadline = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<Disturbance> _disturbances = new();
     private readonly ConcurrentQueue<Finding> _findings = new();
     private readonly List<Lane> _lanes = [];
@@ -18,7 +19,7 @@ internal sealed class Nemesis
     {
         _seed = settings.Seed;
         var mode = settings.Mode;
-        _lanes.Add(new([.. ProcessFaults.Of(mode), .. FailPointFaults.Of(mode)], 1, 5));
+        _lanes.Add(new([.. ProcessFaults.Of(mode), .. FailPointFaults.Of(mode)], 1, 5, Waits: true));
         _lanes.Add(new([.. LoadFaults.Of(mode)], 4, 12));
         if (mode.HasPostgres())
         {
@@ -43,6 +44,16 @@ internal sealed class Nemesis
             _lanes.Select((lane, i) => RunAsync(lane, TortureSettings.Random(_seed, i), battlefield, stop))
         );
 
+    // Most of the time the product is given the chance to be back before its processes are hit again; or else a slow
+    // machine would only ever see starts.
+    private static async Task WaitUntilBackAsync(Lane lane, Random random, Battlefield battlefield)
+    {
+        if (lane.Waits && random.Next(6) > 0)
+        {
+            await battlefield.Cluster.BackAsync(BackDeadline);
+        }
+    }
+
     private async Task RunAsync(Lane lane, Random random, Battlefield battlefield, CancellationToken stop)
     {
         while (true)
@@ -51,6 +62,7 @@ internal sealed class Nemesis
             random.Shuffle(deck);
             foreach (var fault in deck)
             {
+                await WaitUntilBackAsync(lane, random, battlefield);
                 await Fault.RestAsync(random, lane.LeastRest, lane.MostRest);
                 if (stop.IsCancellationRequested)
                 {
@@ -78,5 +90,10 @@ internal sealed class Nemesis
         _disturbances.Enqueue(new(fault.Row, fault.Kind, from, Clock.Micros(), fault.Excuses));
     }
 
-    private sealed record Lane(IReadOnlyList<Fault> Faults, double LeastRest, double MostRest);
+    private sealed record Lane(
+        IReadOnlyList<Fault> Faults,
+        double LeastRest,
+        double MostRest,
+        bool Waits = false
+    );
 }
