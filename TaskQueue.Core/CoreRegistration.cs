@@ -114,7 +114,7 @@ public static class CoreRegistration
         var admission = host.Services.GetRequiredService<WorkerAdmission>();
         try
         {
-            await host.RunAsync();
+            await host.RunToTheEndAsync();
         }
         catch (OperationCanceledException) when (admission.Faults.Count > 0)
         {

@@ -67,5 +67,5 @@ if (await app.Services.RedisFaultsAsync() is { Count: > 0 } unfit)
     return SettingsCheck.Refuse(unfit);
 }
 
-await app.RunAsync();
+await app.RunToTheEndAsync();
 return 0;

@@ -45,6 +45,12 @@ public sealed class StoreMigrator(StoreConnection connection, WriteGate gate)
             "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=5000;",
             cancellationToken
         );
+        // EF locks with a row, which a process that dies while migrating leaves behind, and for which the next one would
+        // wait for ever. Whoever comes here has the file for itself (StoreLock), so that row is nobody's.
+        await sqlite.Database.ExecuteSqlRawAsync(
+            "DROP TABLE IF EXISTS \"__EFMigrationsLock\"",
+            cancellationToken
+        );
         await sqlite.Database.MigrateAsync(cancellationToken);
     }
 }

@@ -36,6 +36,12 @@ public static class ExecutionRegistration
         services.AddTaskHandler<DelayHandler>("delay");
         services.AddTaskHandler<FailHandler>("fail");
         services.AddTaskHandler<HttpRequestHandler>("http.request");
+#if FAILPOINTS
+        if (ProbeLog.IsOpen)
+        {
+            services.AddTaskHandler<ProbeHandler>(ProbeHandler.Type);
+        }
+#endif
         services.AddSingleton<HandlerCatalogue>();
         services.AddSingleton<WorkerIdentity>();
         services.AddSingleton<AttemptsInHand>();

@@ -37,6 +37,9 @@ public sealed class TaskContext
     /// <summary>The payload as it came: JSON, UTF-8.</summary>
     public ReadOnlyMemory<byte> Payload => _lease.Task.Payload;
 
+    /// <summary>The lease that this attempt runs under.</summary>
+    internal long Token => _lease.Token;
+
     /// <summary>Reads the payload; unknown fields are refused.</summary>
     /// <exception cref="HandlerException">It is not what the type asks for; final.</exception>
     public T ReadPayload<T>()

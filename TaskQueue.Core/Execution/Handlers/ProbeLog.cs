@@ -1,0 +1,46 @@
+#if FAILPOINTS
+using System.Globalization;
+using System.Text;
+
+namespace TaskQueue.Core.Execution.Handlers;
+
+/// <summary>
+/// What probes did in this process: one line for each start and end, in one write without a buffer, so that all of it
+/// survives the death of the process. Columns: task, token, attempt, what, process, microseconds since 1970.
+/// </summary>
+internal static class ProbeLog
+{
+    /// <summary>The variable that names the folder; without it there are no probes.</summary>
+    public const string FolderVariable = "TASKQUEUE_PROBE_FOLDER";
+
+    private static readonly Lock Gate = new();
+    private static readonly FileStream? Lines = Open();
+
+    /// <summary>Whether this process has probes.</summary>
+    public static bool IsOpen => Lines is not null;
+
+    public static void Write(TaskContext task, string what)
+    {
+        var micros = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{task.TaskId:D}\t{task.Token}\t{task.Attempt}\t{what}\t{Environment.ProcessId}\t{micros}\n"
+        );
+        lock (Gate)
+        {
+            Lines?.Write(Encoding.ASCII.GetBytes(line));
+        }
+    }
+
+    private static FileStream? Open() =>
+        Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder
+            ? new FileStream(
+                Path.Combine(folder, $"probe-{Environment.ProcessId}-{Guid.NewGuid():N}.tsv"),
+                FileMode.Append,
+                FileAccess.Write,
+                FileShare.Read,
+                bufferSize: 0
+            )
+            : null;
+}
+#endif

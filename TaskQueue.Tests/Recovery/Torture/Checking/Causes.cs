@@ -1,0 +1,66 @@
+namespace TaskQueue.Tests.Recovery.Torture.Checking;
+
+/// <summary>Finds out why the product may have started a task again: what was done to it at the time.</summary>
+internal sealed class Causes
+{
+    /// <summary>How long an effect may come after its cause was over; also the error of our own clock readings.</summary>
+    private const long Slack = 2_000_000;
+
+    /// <summary>
+    /// A task that ran this long before the index went must be adopted, not started again: a second until it is noted,
+    /// a second until the next beat, and the rest for a busy machine to write it down.
+    /// </summary>
+    private const long Adopted = 5_000_000;
+
+    private readonly ILookup<int, Death> _deaths;
+    private readonly IReadOnlyList<Disturbance> _disturbances;
+    private readonly IReadOnlyList<Death> _allDeaths;
+
+    public Causes(History history)
+    {
+        _allDeaths = history.Deaths;
+        _deaths = history.Deaths.ToLookup(d => d.Process);
+        _disturbances = history.Disturbances;
+    }
+
+    /// <summary>Why a lease may have been lost under which a handler ran.</summary>
+    public string? OfLostLease(ProbeLine start, long until) =>
+        OfDeath(start, until) ?? OfDisturbance(Excuse.LostLease, start.At, until);
+
+    /// <summary>Why a lease may have been lost before a handler ran under it.</summary>
+    public string? OfUnusedLease(long from, long until) =>
+        _allDeaths.FirstOrDefault(d => Overlap(d.At, d.At, from, until))?.Cause
+        ?? OfDisturbance(Excuse.LostLease, from, until)
+        ?? OfDisturbance(Excuse.NewEpoch, from, until);
+
+    /// <summary>Why the product may have forgotten an execution, and started the task again in a new epoch.</summary>
+    public string? OfNewEpoch(ProbeLine start, ProbeLine next)
+    {
+        if (OfDeath(start, next.At) is { } death)
+        {
+            return death;
+        }
+
+        var rebuilt = _disturbances.FirstOrDefault(d =>
+            d.Excuses.HasFlag(Excuse.NewEpoch) && Overlap(d.From, d.To, start.At, next.At)
+        );
+        return rebuilt is null || rebuilt.From - start.At > Adopted ? null : rebuilt.Kind;
+    }
+
+    /// <summary>The end in order of the process that ran a handler, if it came afterwards.</summary>
+    public string? OfStop(ProbeLine start) =>
+        _deaths[start.Process].FirstOrDefault(d => d.At >= start.At && d.ExitCode == 0)?.Cause;
+
+    private static bool Overlap(long from, long to, long since, long until) =>
+        from <= until + Slack && to + Slack >= since;
+
+    private string? OfDeath(ProbeLine start, long until) =>
+        _deaths[start.Process].FirstOrDefault(d => d.At >= start.At && d.At <= until + Slack) is { } death
+            ? death.Cause ?? $"exit {death.ExitCode}"
+            : null;
+
+    private string? OfDisturbance(Excuse excuse, long since, long until) =>
+        _disturbances
+            .FirstOrDefault(d => d.Excuses.HasFlag(excuse) && Overlap(d.From, d.To, since, until))
+            ?.Kind;
+}

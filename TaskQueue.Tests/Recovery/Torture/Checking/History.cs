@@ -1,0 +1,149 @@
+namespace TaskQueue.Tests.Recovery.Torture.Checking;
+
+/// <summary>Everything that a run left behind; the checkers read nothing else. Times are microseconds since 1970.</summary>
+internal sealed class History
+{
+    /// <summary>What the clients wrote down, in the order of time for each client.</summary>
+    public IReadOnlyList<ClientEntry> Clients { get; init; } = [];
+
+    /// <summary>What handlers did, as they wrote it down themselves.</summary>
+    public IReadOnlyList<ProbeLine> Executions { get; init; } = [];
+
+    /// <summary>The tasks in the store after the drain.</summary>
+    public IReadOnlyList<StoredTask> Tasks { get; init; } = [];
+
+    /// <summary>The attempts in the store after the drain.</summary>
+    public IReadOnlyList<StoredAttempt> Attempts { get; init; } = [];
+
+    /// <summary>What was done to the product, and when.</summary>
+    public IReadOnlyList<Disturbance> Disturbances { get; init; } = [];
+
+    /// <summary>The processes that ended.</summary>
+    public IReadOnlyList<Death> Deaths { get; init; } = [];
+
+    /// <summary>The counters, once a second.</summary>
+    public IReadOnlyList<CounterSample> Samples { get; init; } = [];
+
+    /// <summary>Reads of the watched tasks, in the order of time.</summary>
+    public IReadOnlyList<WatchedRead> Reads { get; init; } = [];
+
+    /// <summary>What the receiver of effects has kept: how often each task asked for its effect.</summary>
+    public IReadOnlyDictionary<Guid, int> Effects { get; init; } = new Dictionary<Guid, int>();
+
+    /// <summary>The highest epoch that tokens may carry has this many lower bits of sequence.</summary>
+    public static long EpochOf(long token) => token >> 32;
+}
+
+/// <summary>What a client wrote down about one call for one key.</summary>
+/// <param name="Kind">Which of the four.</param>
+/// <param name="Key">The idempotency key.</param>
+/// <param name="At">When.</param>
+/// <param name="Task">The id that was answered; null unless <paramref name="Kind"/> is an acknowledgement.</param>
+/// <param name="Status">The status of the answer; 0 for none.</param>
+/// <param name="Plan">What the task is to do, and so how it must end; with intents alone.</param>
+/// <param name="Watched">Whether reads follow it; with intents alone.</param>
+internal sealed record ClientEntry(
+    ClientEntryKind Kind,
+    string Key,
+    long At,
+    Guid? Task = null,
+    int Status = 0,
+    ProbeKind Plan = ProbeKind.Quick,
+    bool Watched = false
+);
+
+/// <summary>The lines of a client's ledger.</summary>
+internal enum ClientEntryKind
+{
+    /// <summary>The call is about to be made.</summary>
+    Intent,
+
+    /// <summary>It was answered: the task is in.</summary>
+    Ack,
+
+    /// <summary>No answer, or one that says "later": whether the task is in is not known.</summary>
+    Unknown,
+
+    /// <summary>It was refused for good: the task must not be in.</summary>
+    Reject,
+}
+
+/// <summary>One line of a handler.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Token">The lease.</param>
+/// <param name="Attempt">The number of the attempt.</param>
+/// <param name="What"><c>start</c>, <c>end</c>, <c>threw</c> or <c>stopped</c>.</param>
+/// <param name="Process">The process.</param>
+/// <param name="At">When.</param>
+internal sealed record ProbeLine(Guid Task, long Token, int Attempt, string What, int Process, long At);
+
+/// <summary>A task as the store has it.</summary>
+internal sealed record StoredTask(
+    Guid Id,
+    string? Key,
+    string State,
+    int Attempt,
+    int Losses,
+    string? ErrorKind
+);
+
+/// <summary>An attempt as the store has it.</summary>
+internal sealed record StoredAttempt(
+    Guid Task,
+    int Number,
+    long Token,
+    string Outcome,
+    string? ErrorKind,
+    long? LeasedAt,
+    long FinishedAt
+);
+
+/// <summary>Something that was done to the product.</summary>
+/// <param name="Row">The row of the fault matrix.</param>
+/// <param name="Kind">What was done, in words.</param>
+/// <param name="From">When it began.</param>
+/// <param name="To">When it was over, and the product was left to itself again.</param>
+/// <param name="Excuses">What the product may do because of it.</param>
+internal sealed record Disturbance(string Row, string Kind, long From, long To, Excuse Excuses);
+
+/// <summary>What a fault excuses; a death excuses by itself.</summary>
+[Flags]
+internal enum Excuse
+{
+    /// <summary>Nothing: the product has to bear it without a second execution.</summary>
+    None = 0,
+
+    /// <summary>Leases may be lost.</summary>
+    LostLease = 1,
+
+    /// <summary>The index may be rebuilt: a new epoch, in which short tasks in flight run again.</summary>
+    NewEpoch = 2,
+}
+
+/// <summary>A process that ended.</summary>
+/// <param name="Process">Its number.</param>
+/// <param name="Name">Its name in the run.</param>
+/// <param name="At">When.</param>
+/// <param name="ExitCode">137 after SIGKILL.</param>
+/// <param name="Cause">The fault that did it; null when nothing is known of one.</param>
+internal sealed record Death(int Process, string Name, long At, int ExitCode, string? Cause);
+
+/// <summary>The counters of all queues in one snapshot.</summary>
+/// <param name="At">When it was asked for.</param>
+/// <param name="Acknowledged">Tasks that had been acknowledged before the question.</param>
+/// <param name="Intended">Tasks that had been intended by the time of the answer.</param>
+/// <param name="Accepted">Accepted, as the product counts.</param>
+/// <param name="Accounted">Ended + live + removed, as the product counts.</param>
+internal sealed record CounterSample(
+    long At,
+    long Acknowledged,
+    long Intended,
+    long Accepted,
+    long Accounted
+);
+
+/// <summary>One read of all watched tasks.</summary>
+/// <param name="From">When it was asked for.</param>
+/// <param name="To">When the answer was there.</param>
+/// <param name="Tasks">What was in it.</param>
+internal sealed record WatchedRead(long From, long To, IReadOnlySet<Guid> Tasks);

@@ -1,0 +1,126 @@
+namespace TaskQueue.Tests.Recovery.Torture.Checking;
+
+/// <summary>Makes a history by hand, event by event. Times are in milliseconds.</summary>
+internal sealed class Story
+{
+    private readonly List<ClientEntry> _clients = [];
+    private readonly List<ProbeLine> _lines = [];
+    private readonly List<StoredTask> _tasks = [];
+    private readonly List<StoredAttempt> _attempts = [];
+    private readonly List<Disturbance> _disturbances = [];
+    private readonly List<Death> _deaths = [];
+    private readonly List<CounterSample> _samples = [];
+    private readonly List<WatchedRead> _reads = [];
+    private readonly Dictionary<Guid, int> _effects = [];
+
+    public Story Client(
+        ClientEntryKind kind,
+        string key,
+        long at,
+        Guid? task = null,
+        int? status = null,
+        ProbeKind plan = ProbeKind.Quick
+    )
+    {
+        var usual = kind switch
+        {
+            ClientEntryKind.Ack => 201,
+            ClientEntryKind.Reject => 409,
+            _ => 0,
+        };
+        _clients.Add(new(kind, key, at * 1000, task, status ?? usual, plan, Watched: true));
+        return this;
+    }
+
+    public Story Ran(Guid task, long token, long start, long? end, int process = HandMade.Process)
+    {
+        _lines.Add(new(task, token, 1, "start", process, start * 1000));
+        if (end is { } ended)
+        {
+            _lines.Add(new(task, token, 1, "end", process, ended * 1000));
+        }
+
+        return this;
+    }
+
+    public Story Attempted(
+        Guid task,
+        int number,
+        long token,
+        string outcome,
+        long leased,
+        long finished,
+        string? error = null
+    )
+    {
+        _attempts.Add(new(task, number, token, outcome, error, leased * 1000, finished * 1000));
+        return this;
+    }
+
+    public Story Stored(
+        Guid task,
+        string? key,
+        string state,
+        int attempt,
+        int losses = 0,
+        string? error = null
+    )
+    {
+        _tasks.Add(new(task, key, state, attempt, losses, error));
+        return this;
+    }
+
+    public Story Disturbed(Excuse excuses, long from, long to)
+    {
+        _disturbances.Add(new("F00", "a fault", from * 1000, to * 1000, excuses));
+        return this;
+    }
+
+    public Story Died(long at, int process = HandMade.Process, string? cause = "killed", int code = 137)
+    {
+        _deaths.Add(new(process, "web", at * 1000, code, cause));
+        return this;
+    }
+
+    public Story Sampled(long at, long acknowledged, long intended, long accepted, long accounted)
+    {
+        _samples.Add(new(at * 1000, acknowledged, intended, accepted, accounted));
+        return this;
+    }
+
+    public Story Read(long at, params IEnumerable<Guid> tasks)
+    {
+        _reads.Add(new(at * 1000, (at + 1) * 1000, tasks.ToHashSet()));
+        return this;
+    }
+
+    public Story Effect(Guid task, int calls)
+    {
+        _effects[task] = calls;
+        return this;
+    }
+
+    /// <summary>The checks that fail, each once, in the order of the alphabet.</summary>
+    public IReadOnlyList<string> Breaches() =>
+        [
+            .. Verdict
+                .Of(History())
+                .Findings.Select(f => f.Check)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
+
+    public History History() =>
+        new()
+        {
+            Clients = _clients,
+            Executions = _lines,
+            Tasks = _tasks,
+            Attempts = _attempts,
+            Disturbances = _disturbances,
+            Deaths = _deaths,
+            Samples = _samples,
+            Reads = _reads,
+            Effects = _effects,
+        };
+}

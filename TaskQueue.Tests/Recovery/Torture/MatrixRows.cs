@@ -1,0 +1,59 @@
+namespace TaskQueue.Tests.Recovery.Torture;
+
+/// <summary>The rows of the fault matrix, and why some of them are not run here.</summary>
+internal static class MatrixRows
+{
+    private static readonly string[] WithRedis =
+    [
+        "F04",
+        "F10",
+        "F12",
+        "F13",
+        "F14",
+        "F15",
+        "F16",
+        "F17",
+        "F18",
+        "F21",
+        "F23",
+        "F36",
+    ];
+
+    private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
+    {
+        ["F06"] = "another clock for one process needs a shim under it",
+        ["F19"] = "nothing watches the memory of Redis yet",
+        ["F20"] = "a matter of the start, and tested there",
+        ["F22"] = "needs a network that loses packets; the links only delay, hold back and reset",
+        ["F24"] = "nothing audits single keys yet",
+        ["F27"] = "needs locks and limits inside PostgreSQL",
+        ["F28"] = "needs a file system of its own",
+        ["F29"] = "needs a second process on the file",
+        ["F30"] = "needs a kernel that drops unsynced writes",
+        ["F31"] = "at rest; a matter of the start",
+        ["F37"] = "there are no campaigns yet",
+        ["F38"] = "there are no campaigns yet",
+        ["F39"] = "there are no workflows yet",
+        ["F40"] = "there are no schedules yet",
+        ["F42"] = "there is no former version yet",
+        ["F43"] = "there are no backups yet",
+        ["F45"] = "needs limits that the kernel sets",
+        ["F47"] = "retention has no policy yet",
+    };
+
+    /// <summary>All rows that were not run, each with the reason.</summary>
+    /// <param name="mode">The mode.</param>
+    /// <param name="run">The rows that were run.</param>
+    public static IEnumerable<(string Row, string Why)> NotRun(TortureMode mode, IReadOnlySet<string> run) =>
+        from number in Enumerable.Range(1, 47)
+        let row = string.Create(CultureInfo.InvariantCulture, $"F{number:00}")
+        where !run.Contains(row)
+        select (row, Why(mode, row));
+
+    private static string Why(TortureMode mode, string row) =>
+        Elsewhere.TryGetValue(row, out var why) ? why
+        : WithRedis.Contains(row) && !mode.HasRedis() ? $"mode {mode} has no Redis"
+        : row is "F25" or "F26" && !mode.HasPostgres() ? $"mode {mode} has no PostgreSQL"
+        : row is "F41" && mode.Webs() == 1 ? $"mode {mode} has one Web"
+        : "the time was too short to get to it";
+}
