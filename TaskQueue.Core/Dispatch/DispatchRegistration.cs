@@ -24,12 +24,13 @@ internal static class DispatchRegistration
 
         return services
             .AddChore<Pusher>()
+            .AddChore<Withdrawer>()
+            .AddChore<Reconciler>()
             .AddLeaderChore<Settler>()
             .AddLeaderChore<Reaper>()
             .AddLeaderChore<DuePromoter>()
             .AddLeaderChore<ExpirySweeper>()
             .AddLeaderChore<NoteKeeper>()
-            .AddLeaderChore<Reconciler>()
             .AddLeaderChore<Pump>();
     }
 }

@@ -33,6 +33,7 @@ internal sealed class Pusher(
                     await broker.PushAsync(step, batch.Moment, PushOrigin.Accept, cancellationToken);
                 }
 
+                await MissTheDroppedAsync(batch.Moment, cancellationToken);
                 FailPoint.Hit("push.after");
             }
             catch
@@ -44,6 +45,20 @@ internal sealed class Pusher(
         }
 
         return false;
+    }
+
+    // A push of another epoch, or one that took too long, is dropped without a word.
+    private async Task MissTheDroppedAsync(PushMoment pushed, CancellationToken cancellationToken)
+    {
+        var now = await broker.MomentAsync(cancellationToken);
+        if (
+            pushed.Epoch < 0
+            || now.Epoch != pushed.Epoch
+            || now.At - pushed.At >= BrokerLimits.PushAge.TotalMilliseconds
+        )
+        {
+            feed.Miss();
+        }
     }
 
     protected override async Task RestAsync(TimeSpan period, CancellationToken cancellationToken) =>

@@ -16,6 +16,7 @@ namespace TaskQueue.Core.Dispatch;
 /// <param name="rows">Reads and pushes them.</param>
 /// <param name="broker">Marks lanes that hold more than the window.</param>
 /// <param name="feed">Tells when rows may be missing.</param>
+/// <param name="leadership">Whether this process does the periodic look.</param>
 /// <param name="store">Tells when the store is ready.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">The log.</param>
@@ -24,6 +25,7 @@ internal sealed class Reconciler(
     ReadyRows rows,
     IBroker broker,
     AcceptedFeed feed,
+    Leadership leadership,
     StoreState store,
     TimeProvider clock,
     ILogger<Reconciler> logger
@@ -36,6 +38,22 @@ internal sealed class Reconciler(
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         feed.TakeMissed();
+        try
+        {
+            await LookAsync(cancellationToken);
+        }
+        catch
+        {
+            // What was missing is missing still.
+            feed.Miss();
+            throw;
+        }
+
+        return false;
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
         foreach (var queue in await queues.ListAsync(Actor.System, cancellationToken))
         {
             // No look at the counter: it is this pass that finds what counters or signals got wrong.
@@ -44,8 +62,6 @@ internal sealed class Reconciler(
                 await FillAsync(new(queue.Name, priority), PushOrigin.Accept, cancellationToken);
             }
         }
-
-        return false;
     }
 
     /// <summary>Pushes the first rows of a lane that the broker does not know.</summary>
@@ -62,7 +78,12 @@ internal sealed class Reconciler(
 
     protected override async Task RestAsync(TimeSpan period, CancellationToken cancellationToken)
     {
-        for (var rested = TimeSpan.Zero; rested < period && !feed.TakeMissed(); rested += Look)
+        // The leader looks by the clock; each process looks when it knows that something may be missing.
+        for (
+            var rested = TimeSpan.Zero;
+            !feed.TakeMissed() && !(rested >= period && leadership.IsLeader);
+            rested += Look
+        )
         {
             await Task.Delay(Look, Clock, cancellationToken);
         }

@@ -6,14 +6,12 @@ namespace TaskQueue.Core.Tasks;
 
 /// <summary>The only door to task rows for people and programs: checks who asks and what they ask for, then acts.</summary>
 /// <param name="ledger">Writes the rows.</param>
-/// <param name="broker">Is told of tasks that must not start, or must stop.</param>
-/// <param name="ready">Brings tasks back that are ready again.</param>
+/// <param name="handover">Tells the broker of tasks that must not start, must stop, or are ready again.</param>
 /// <param name="types">The known task types.</param>
 /// <param name="clock">The current time.</param>
 public sealed class TaskService(
     TaskLedger ledger,
-    IBroker broker,
-    ReadyRows ready,
+    Handover handover,
     TaskTypeCatalogue types,
     TimeProvider clock
 )
@@ -90,7 +88,7 @@ public sealed class TaskService(
         actor.Require(Permissions.TasksWrite);
         var now = Microseconds(clock.GetUtcNow());
         var task = await MoveOneAsync(id, task => TaskMoves.Cancel(task, actor.Name, now));
-        await broker.WithdrawAsync([new(id, task.Version)], CancellationToken.None);
+        await handover.WithdrawAsync(new Withdrawal(id, task.Version));
         return task;
     }
 
@@ -103,16 +101,12 @@ public sealed class TaskService(
     {
         actor.Require(Permissions.TasksWrite);
         // A cancelled attempt that has not stopped yet would settle into the retried task.
-        if ((await broker.AbsentAsync([id], CancellationToken.None)).Tasks.Count == 0)
-        {
-            throw new RefusalException(
-                RefusalCode.Conflict,
-                "The task is still ready or running somewhere; try again when it has stopped."
-            );
-        }
-
+        await handover.RequireAbsentAsync(
+            id,
+            "The task is still ready or running somewhere; try again when it has stopped."
+        );
         var task = await MoveOneAsync(id, task => TaskMoves.Retry(task, actor.Name));
-        await ready.PushAsync([id], PushOrigin.Accept, CancellationToken.None);
+        await handover.PushAsync(id);
         return task;
     }
 
@@ -141,20 +135,14 @@ public sealed class TaskService(
         edit.Check(now).ThrowIfAny();
         var task = await ledger.ChangeAsync(1, session => EditPass.CheckAsync(session, id, version));
         // Out of the broker first: from here on no worker can take what is about to change.
-        await broker.WithdrawAsync([new(id, task.Version, Cancel: false)], CancellationToken.None);
-        if ((await broker.AbsentAsync([id], CancellationToken.None)).Tasks.Count == 0)
-        {
-            throw new RefusalException(
-                RefusalCode.Conflict,
-                "The task has started; only waiting tasks can be edited."
-            );
-        }
+        await handover.WithdrawAsync(new Withdrawal(id, task.Version, Cancel: false));
+        await handover.RequireAbsentAsync(id, "The task has started; only waiting tasks can be edited.");
 
         await ledger.ChangeAsync(
             1,
             session => EditPass.RunAsync(session, id, edit, task.Version, actor.Name, now)
         );
-        await ready.PushAsync([id], PushOrigin.Accept, CancellationToken.None);
+        await handover.PushAsync(id);
         ledger.Tell([id]);
     }
 

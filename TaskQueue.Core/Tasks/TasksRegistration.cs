@@ -26,6 +26,7 @@ internal static class TasksRegistration
             p.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton<ReadyRows>();
+        services.AddSingleton<Handover>();
         services.AddSingleton<TaskTypeCatalogue>();
         services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<TaskTypeCatalogue>().LoadAsync));
         services.AddSingleton<TaskService>();

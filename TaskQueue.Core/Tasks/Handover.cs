@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Redis;
+using TaskQueue.Core.Tasks.Ledger;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>
+/// Tells the broker of what the store has committed already. A broker that is away keeps nothing from having happened:
+/// pushes are left to the reconciler, withdrawals are tried again until they are through.
+/// </summary>
+/// <param name="broker">The index of ready work.</param>
+/// <param name="ready">Reads what is ready.</param>
+/// <param name="feed">Told of pushes that failed.</param>
+public sealed class Handover(IBroker broker, ReadyRows ready, AcceptedFeed feed)
+{
+    private readonly ConcurrentQueue<Withdrawal> _missed = new();
+
+    /// <summary>Takes tasks out of the broker, now or as soon as it answers.</summary>
+    /// <param name="withdrawals">The tasks.</param>
+    public async Task WithdrawAsync(params IReadOnlyList<Withdrawal> withdrawals)
+    {
+        try
+        {
+            await broker.WithdrawAsync(withdrawals, CancellationToken.None);
+        }
+        catch (RedisAwayException)
+        {
+            foreach (var withdrawal in withdrawals)
+            {
+                _missed.Enqueue(withdrawal);
+            }
+        }
+    }
+
+    /// <summary>Brings a ready task to the broker, now or at the next reconciliation.</summary>
+    /// <param name="id">The task.</param>
+    public async Task PushAsync(Guid id)
+    {
+        try
+        {
+            await ready.PushAsync([id], PushOrigin.Accept, CancellationToken.None);
+        }
+        catch (RedisAwayException)
+        {
+            feed.Miss();
+        }
+    }
+
+    /// <summary>Refuses unless it is certain that nobody has the task: neither ready nor running nor waiting to be settled.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="otherwise">What to say when somebody has it.</param>
+    /// <exception cref="RefusalException">Somebody has it, or the broker cannot tell now.</exception>
+    public async Task RequireAbsentAsync(Guid id, string otherwise)
+    {
+        Absence absence;
+        try
+        {
+            absence = await broker.AbsentAsync([id], CancellationToken.None);
+        }
+        catch (RedisAwayException e)
+        {
+            throw BrokerAway(e.Message);
+        }
+
+        if (absence.Moment.Epoch < 0)
+        {
+            // While it is closed it knows nothing, and that is not the same as knowing that there is nothing.
+            throw BrokerAway("it is being rebuilt");
+        }
+
+        if (absence.Tasks.Count == 0)
+        {
+            throw new RefusalException(RefusalCode.Conflict, otherwise);
+        }
+    }
+
+    /// <summary>Tries what could not be withdrawn before.</summary>
+    /// <param name="cancellationToken">Ends the pass.</param>
+    internal async Task RepeatAsync(CancellationToken cancellationToken)
+    {
+        while (_missed.TryPeek(out var withdrawal) && !cancellationToken.IsCancellationRequested)
+        {
+            await broker.WithdrawAsync([withdrawal], cancellationToken);
+            _missed.TryDequeue(out _);
+        }
+    }
+
+    private static RefusalException BrokerAway(string why) =>
+        new(
+            RefusalCode.Unavailable,
+            $"Whether the task runs cannot be told now: {why}. Try again in a moment."
+        )
+        {
+            RetryAfter = TimeSpan.FromSeconds(2),
+        };
+}
