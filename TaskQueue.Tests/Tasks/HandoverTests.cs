@@ -1,5 +1,4 @@
 using TaskQueue.Core;
-using TaskQueue.Core.Broker;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Tasks;
 

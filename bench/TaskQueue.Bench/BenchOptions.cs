@@ -12,6 +12,8 @@ internal sealed record BenchOptions
               --tasks n     how many tasks (each scenario has its own default)
               --seconds n   how long (submit of single tasks: 10; idle: 20)
               --repeat n    run n times, show the median (1)
+              --mode m      embedded, distributed or all (all): SQLite in one process, or PostgreSQL, Redis and workers
+              --workers n   worker processes in distributed mode (drain: 1 and then 2; else 1)
               --data path   where the store lies (a new folder below the temporary one)
               --json        print one JSON object
             """;
@@ -25,6 +27,10 @@ internal sealed record BenchOptions
     public int Repeat { get; private set; } = 1;
 
     public string? Data { get; private set; }
+
+    public string Mode { get; private set; } = "all";
+
+    public int? Workers { get; private set; }
 
     public bool Json { get; private set; }
 
@@ -58,14 +64,19 @@ internal sealed record BenchOptions
             case "--data" when value.Length > 0:
                 Data = value;
                 return true;
+            case "--mode" when value is Shape.Embedded or Shape.Distributed or "all":
+                Mode = value;
+                return true;
             case "--tasks"
             or "--seconds"
+            or "--workers"
             or "--repeat"
                 when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                     && number > 0:
                 Tasks = name == "--tasks" ? number : Tasks;
                 Seconds = name == "--seconds" ? number : Seconds;
                 Repeat = name == "--repeat" ? number : Repeat;
+                Workers = name == "--workers" ? number : Workers;
                 return true;
             default:
                 fault = $"'{name} {value}' is no option.";

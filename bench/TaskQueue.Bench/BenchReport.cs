@@ -19,8 +19,12 @@ internal sealed class BenchReport(string scenario, DateTimeOffset startedAt)
     /// <summary>Keeps, of each name, the run in the middle.</summary>
     public void AddMedians(IEnumerable<BenchResult> runs) =>
         _results.AddRange(
-            runs.GroupBy(r => r.Name).Select(g => g.OrderBy(r => r.Key).ElementAt((g.Count() - 1) / 2))
+            runs.GroupBy(r => (r.Name, r.Mode, r.Workers))
+                .Select(g => g.OrderBy(r => r.Key).ElementAt((g.Count() - 1) / 2))
         );
+
+    /// <summary>Keeps what is to be shown as it is.</summary>
+    public void Add(IEnumerable<BenchResult> results) => _results.AddRange(results);
 
     public string ToJson() =>
         JsonSerializer.Serialize(
@@ -39,19 +43,22 @@ internal sealed class BenchReport(string scenario, DateTimeOffset startedAt)
         var text = new StringBuilder();
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{"", -20} {"tasks", 8} {"s", 8} {"/s", 10} {"p50 ms", 8} {"p95 ms", 8} {"p99 ms", 8} {"MiB", 7} {"CPU s", 7}"
+            $"{"", -34} {"tasks", 8} {"s", 8} {"/s", 10} {"p50 ms", 8} {"p95 ms", 8} {"p99 ms", 8} {"MiB", 7} {"CPU s", 7}"
         );
         foreach (var r in _results.Select(Rounded))
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"{r.Name, -20} {r.Tasks, 8} {r.Seconds, 8} {r.PerSecond, 10} {r.P50Ms, 8} {r.P95Ms, 8} {r.P99Ms, 8} {r.RssMiB, 7} {r.CpuSeconds, 7}"
+                $"{NameOf(r), -34} {r.Tasks, 8} {r.Seconds, 8} {r.PerSecond, 10} {r.P50Ms, 8} {r.P95Ms, 8} {r.P99Ms, 8} {r.RssMiB, 7} {r.CpuSeconds, 7}"
             );
             text.AppendLine(CultureInfo.InvariantCulture, $"  {r.Detail}");
         }
 
         return text.ToString().TrimEnd();
     }
+
+    private static string NameOf(BenchResult r) =>
+        r.Workers > 1 ? $"{r.Name}, {r.Mode}, {r.Workers} workers" : $"{r.Name}, {r.Mode}";
 
     private static BenchResult Rounded(BenchResult r) =>
         r with

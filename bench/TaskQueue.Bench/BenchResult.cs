@@ -3,9 +3,10 @@ using System.Text.Json.Serialization;
 namespace TaskQueue.Bench;
 
 /// <summary>One measurement; what does not apply is absent.</summary>
-internal sealed record BenchResult(string Name, int Workers)
+internal sealed record BenchResult(string Name, string Mode, int Workers)
 {
-    public string Mode { get; init; } = "standalone";
+    public BenchResult(string name, Shape shape)
+        : this(name, shape.Mode, shape.Workers) { }
 
     public int? Tasks { get; init; }
 

@@ -1,28 +1,48 @@
+using System.Globalization;
+
 namespace TaskQueue.Bench;
 
-/// <summary>What the server takes while nobody wants anything.</summary>
+/// <summary>What the product takes while nobody wants anything.</summary>
 internal static class IdleScenario
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
 
-    public static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchOptions options)
+    public static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchOptions options, Shape shape)
     {
         var rest = TimeSpan.FromSeconds(options.Seconds ?? 20);
-        using var folder = new BenchFolder(options.Data);
-        await using var web = await WebProcess.StartAsync(folder.Path, worker: true, connections: 1);
+        await using var product = await Installation.StartAsync(options, shape, connections: 1);
+        await product.StartWorkersAsync(connections: 1);
+        await product.WorkersAreThereAsync();
         await Task.Delay(Settling);
-        var cpu = web.CpuSeconds;
+        var cpu = product.Cpu();
         await Task.Delay(rest);
-        return
-        [
-            new("idle", Workers: 1)
+        var used = product.Cpu() - cpu;
+        var results = new List<BenchResult>
+        {
+            new("idle-web", shape)
             {
                 Seconds = rest.TotalSeconds,
-                RssMiB = web.RssMiB,
-                CpuSeconds = web.CpuSeconds - cpu,
-                Detail =
-                    "at rest with its worker on, 15 s after its start: what is compiled in the background is through by then",
+                RssMiB = product.Web.Process.RssMiB,
+                CpuSeconds = used.Web,
+                Detail = "15 s after its start: what is compiled in the background is through by then",
             },
-        ];
+        };
+        if (shape.IsDistributed)
+        {
+            results.Add(
+                new("idle-worker", shape)
+                {
+                    Seconds = rest.TotalSeconds,
+                    RssMiB = product.Workers.Average(w => w.RssMiB),
+                    CpuSeconds = used.Workers / product.Workers.Count,
+                    Detail = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"one worker; Redis {used.Redis:F2} s and PostgreSQL {used.Postgres:F2} s of processor in the same time"
+                    ),
+                }
+            );
+        }
+
+        return results;
     }
 }

@@ -9,16 +9,18 @@ internal static class LatencyScenario
 {
     private const int Warmth = 50;
 
-    public static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchOptions options)
+    public static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchOptions options, Shape shape)
     {
         var tasks = options.Tasks ?? 500;
-        using var folder = new BenchFolder(options.Data);
-        await using var web = await WebProcess.StartAsync(folder.Path, worker: true, connections: 2);
+        await using var product = await Installation.StartAsync(options, shape, connections: 2);
+        await product.StartWorkersAsync(connections: 2);
+        await product.WorkersAreThereAsync();
+        var web = product.Web;
         var (starts, ends) = (new List<double>(tasks), new List<double>(tasks));
         var cpu = 0.0;
         for (var i = -Warmth; i < tasks; i++)
         {
-            cpu = i == 0 ? web.CpuSeconds : cpu;
+            cpu = i == 0 ? web.Process.CpuSeconds : cpu;
             var (start, end) = await OneAsync(web.Http);
             if (i >= 0)
             {
@@ -27,11 +29,11 @@ internal static class LatencyScenario
             }
         }
 
-        var (rss, used) = (web.RssMiB, web.CpuSeconds - cpu);
+        var (rss, used) = (web.Process.RssMiB, web.Process.CpuSeconds - cpu);
         return
         [
             new Percentiles(starts).In(
-                new("latency-start", Workers: 1)
+                new("latency-start", shape)
                 {
                     Tasks = tasks,
                     RssMiB = rss,
@@ -40,7 +42,7 @@ internal static class LatencyScenario
                 }
             ),
             new Percentiles(ends).In(
-                new("latency-done", Workers: 1)
+                new("latency-done", shape)
                 {
                     Tasks = tasks,
                     Detail = "from sending POST until a GET says succeeded",

@@ -8,15 +8,30 @@ if (!BenchOptions.TryParse(args, out var options, out var fault))
 }
 
 var report = new BenchReport(options.Scenario, DateTimeOffset.UtcNow);
-foreach (var measure in Scenarios.Of(options.Scenario))
+try
 {
-    var runs = new List<BenchResult>();
-    for (var i = 0; i < options.Repeat; i++)
+    if (options.Scenario == Scenarios.Peers)
     {
-        runs.AddRange(await measure(options));
+        report.Add(await PeersScenario.RunAsync(options));
     }
+    else
+    {
+        foreach (var measure in Scenarios.Of(options))
+        {
+            var runs = new List<BenchResult>();
+            for (var i = 0; i < options.Repeat; i++)
+            {
+                runs.AddRange(await measure(options));
+            }
 
-    report.AddMedians(runs);
+            report.AddMedians(runs);
+        }
+    }
+}
+catch (BenchException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
 }
 
 Console.WriteLine(options.Json ? report.ToJson() : report.ToTable());

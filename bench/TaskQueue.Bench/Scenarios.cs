@@ -3,17 +3,53 @@ namespace TaskQueue.Bench;
 /// <summary>The scenarios by name. Each measurement starts its own server on an empty store.</summary>
 internal static class Scenarios
 {
-    private static readonly Dictionary<string, Func<BenchOptions, Task<IReadOnlyList<BenchResult>>>[]> All =
-        new()
+    public const string Peers = "peers";
+
+    private static readonly Dictionary<string, Measure[]> All = new()
+    {
+        ["submit"] = [SubmitScenario.BatchesAsync, SubmitScenario.SinglesAsync],
+        ["drain"] = [DrainScenario.RunAsync],
+        ["latency"] = [LatencyScenario.RunAsync],
+        ["idle"] = [IdleScenario.RunAsync],
+    };
+
+    private delegate Task<IReadOnlyList<BenchResult>> Measure(BenchOptions options, Shape shape);
+
+    public static IEnumerable<string> Names => [.. All.Keys, Peers];
+
+    /// <summary>The measurements that were asked for, each in each mode, and where workers matter with one and two.</summary>
+    public static IEnumerable<Func<BenchOptions, Task<IReadOnlyList<BenchResult>>>> Of(BenchOptions options)
+    {
+        var chosen = options.Scenario == "all" ? All : All.Where(s => s.Key == options.Scenario);
+        foreach (var (name, measures) in chosen)
         {
-            ["submit"] = [SubmitScenario.BatchesAsync, SubmitScenario.SinglesAsync],
-            ["drain"] = [DrainScenario.RunAsync],
-            ["latency"] = [LatencyScenario.RunAsync],
-            ["idle"] = [IdleScenario.RunAsync],
-        };
+            foreach (var shape in ShapesOf(name, options))
+            {
+                foreach (var measure in measures)
+                {
+                    yield return o => measure(o, shape);
+                }
+            }
+        }
+    }
 
-    public static IEnumerable<string> Names => All.Keys;
+    private static IEnumerable<Shape> ShapesOf(string scenario, BenchOptions options)
+    {
+        if (options.Mode is Shape.Embedded or "all")
+        {
+            yield return new(Shape.Embedded, 1);
+        }
 
-    public static IEnumerable<Func<BenchOptions, Task<IReadOnlyList<BenchResult>>>> Of(string scenario) =>
-        scenario == "all" ? All.Values.SelectMany(s => s) : All[scenario];
+        if (options.Mode is Shape.Distributed or "all")
+        {
+            int[] workers =
+                options.Workers is { } given ? [given]
+                : scenario == "drain" ? [1, 2]
+                : [1];
+            foreach (var count in workers)
+            {
+                yield return new(Shape.Distributed, count);
+            }
+        }
+    }
 }

@@ -21,53 +21,53 @@ internal static class SubmitScenario
         $$"""{"tasks":[{{string.Join(',', Enumerable.Repeat(Encoding.UTF8.GetString(One), Batch))}}]}"""
     );
 
-    public static async Task<IReadOnlyList<BenchResult>> BatchesAsync(BenchOptions options)
+    public static async Task<IReadOnlyList<BenchResult>> BatchesAsync(BenchOptions options, Shape shape)
     {
         var batches = Math.Max(1, (options.Tasks ?? 100_000) / Batch);
-        using var folder = new BenchFolder(options.Data);
-        await using var web = await WebProcess.StartAsync(folder.Path, worker: false, Connections);
+        await using var product = await Installation.StartAsync(options, shape, Connections);
+        var web = product.Web;
         await StoreAsync(web, Warmth / Batch);
-        var (cpu, watch) = (web.CpuSeconds, Stopwatch.StartNew());
+        var (cpu, watch) = (product.Cpu(), Stopwatch.StartNew());
         var times = await StoreAsync(web, batches);
         var seconds = watch.Elapsed.TotalSeconds;
         return
         [
             new Percentiles(times).In(
-                new("submit-batch", Workers: 0)
+                new("submit-batch", shape with { Workers = 0 })
                 {
                     Tasks = batches * Batch,
                     Seconds = seconds,
                     PerSecond = batches * Batch / seconds,
-                    RssMiB = web.RssMiB,
-                    CpuSeconds = web.CpuSeconds - cpu,
+                    RssMiB = web.Process.RssMiB,
+                    CpuSeconds = (product.Cpu() - cpu).All,
                     Detail = "POST /tasks/batch, 1,000 tasks each, two at a time; percentiles are of a batch",
                 }
             ),
         ];
     }
 
-    public static async Task<IReadOnlyList<BenchResult>> SinglesAsync(BenchOptions options)
+    public static async Task<IReadOnlyList<BenchResult>> SinglesAsync(BenchOptions options, Shape shape)
     {
-        using var folder = new BenchFolder(options.Data);
-        await using var web = await WebProcess.StartAsync(folder.Path, worker: false, Connections);
+        await using var product = await Installation.StartAsync(options, shape, Connections);
+        var web = product.Web;
         await PostAsync(web, Warmth, TimeSpan.FromSeconds(30));
         var most = options.Tasks ?? int.MaxValue;
         var atMost = options.Tasks is null
             ? TimeSpan.FromSeconds(options.Seconds ?? 10)
             : TimeSpan.FromMinutes(10);
-        var (cpu, watch) = (web.CpuSeconds, Stopwatch.StartNew());
+        var (cpu, watch) = (product.Cpu(), Stopwatch.StartNew());
         var times = await PostAsync(web, most, atMost);
         var seconds = watch.Elapsed.TotalSeconds;
         return
         [
             new Percentiles(times).In(
-                new("submit-single", Workers: 0)
+                new("submit-single", shape with { Workers = 0 })
                 {
                     Tasks = times.Count,
                     Seconds = seconds,
                     PerSecond = times.Count / seconds,
-                    RssMiB = web.RssMiB,
-                    CpuSeconds = web.CpuSeconds - cpu,
+                    RssMiB = web.Process.RssMiB,
+                    CpuSeconds = (product.Cpu() - cpu).All,
                     Detail = string.Create(
                         CultureInfo.InvariantCulture,
                         $"POST /tasks, one task each, {Connections} connections"

@@ -60,7 +60,7 @@ public sealed partial class RedisRightsTests
             {
                 var words = forbidden.Split(' ');
                 var refused = await Assert.ThrowsAsync<RedisErrorException>(() =>
-                    link.SendAsync(new RedisCommand(words[0], words[1..]), Stop)
+                    link.SendAsync(new RedisCommand(words[0], words.AsSpan(1)), Stop)
                 );
                 Assert.Equal("NOPERM", refused.Code);
             }
@@ -82,6 +82,10 @@ public sealed partial class RedisRightsTests
 
     private static WorkerCard Card() => new(Guid.Empty, "w", "h", "1", 1, [], [], [], Samples.Now, 0, false);
 
-    [GeneratedRegex(@"^\s*user (?<rule>taskqueue-\S+\s+on .*)$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\s*user (?<rule>taskqueue-\S+\s+on .*)$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex UserLine();
 }

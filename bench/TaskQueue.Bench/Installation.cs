@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace TaskQueue.Bench;
+
+/// <summary>The product, started for one measurement on an empty store, with all that it needs.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private readonly BenchFolder _folder;
+    private readonly Shape _shape;
+    private readonly Dictionary<string, string> _settings = [];
+    private readonly List<ServedProcess> _workers = [];
+    private PostgresProcess? _postgres;
+    private RedisProcess? _redis;
+
+    private Installation(BenchFolder folder, Shape shape) => (_folder, _shape) = (folder, shape);
+
+    public WebProcess Web { get; private set; } = null!;
+
+    public IReadOnlyList<ServedProcess> Workers => _workers;
+
+    /// <summary>Starts it without a worker.</summary>
+    public static async Task<Installation> StartAsync(BenchOptions options, Shape shape, int connections)
+    {
+        var installation = new Installation(new BenchFolder(options.Data), shape);
+        try
+        {
+            await installation.StartServersAsync();
+            await installation.StartWebAsync(worker: false, connections);
+            return installation;
+        }
+        catch
+        {
+            await installation.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Lets the workers begin: in embedded mode the process starts anew with its worker on, in distributed mode worker
+    /// processes are started.
+    /// </summary>
+    public async Task StartWorkersAsync(int connections)
+    {
+        if (!_shape.IsDistributed)
+        {
+            await Web.DisposeAsync();
+            await StartWebAsync(worker: true, connections);
+            return;
+        }
+
+        var settings = _settings.Where(s => s.Key != "ConnectionStrings__Database").ToList();
+        for (var i = 1; i <= _shape.Workers; i++)
+        {
+            settings.Add(new("Worker__Name", string.Create(CultureInfo.InvariantCulture, $"bench-{i}")));
+            _workers.Add(ServedProcess.StartOurs("TaskQueue.Worker", _folder.Path, settings));
+        }
+    }
+
+    /// <summary>Waits until all workers are known.</summary>
+    public Task WorkersAreThereAsync() =>
+        Web.Process.WaitUntilAsync(
+            async () => await Web.WorkersAsync() >= Math.Max(1, _shape.Workers),
+            "the workers are known"
+        );
+
+    /// <summary>Processor seconds so far, of each part.</summary>
+    public CpuShare Cpu() =>
+        new(
+            Web.Process.CpuSeconds,
+            _workers.Sum(w => w.CpuSeconds),
+            _redis?.Process.CpuSeconds ?? 0,
+            _postgres?.Process.CpuSeconds ?? 0
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in _workers)
+        {
+            await worker.DisposeAsync();
+        }
+
+        if (Web is not null)
+        {
+            await Web.DisposeAsync();
+        }
+
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync();
+        }
+
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private async Task StartServersAsync()
+    {
+        if (!_shape.IsDistributed)
+        {
+            return;
+        }
+
+        _postgres = await PostgresProcess.StartAsync(Path.Combine(_folder.Path, "postgres"));
+        _redis = await RedisProcess.StartAsync(Path.Combine(_folder.Path, "redis"));
+        _settings["ConnectionStrings__Database"] = _postgres.ConnectionString;
+        _settings["ConnectionStrings__Redis"] = string.Create(
+            CultureInfo.InvariantCulture,
+            $"127.0.0.1:{_redis.Port}"
+        );
+        _settings["Broker__SigningKey"] = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+        _settings["Logging__LogLevel__Default"] = "Warning";
+    }
+
+    private async Task StartWebAsync(bool worker, int connections)
+    {
+        _settings["Worker__Enabled"] = worker ? "true" : "false";
+        Web = await WebProcess.StartAsync(_folder.Path, _settings, connections);
+    }
+}
+
+/// <summary>Processor seconds of the parts of an installation.</summary>
+internal sealed record CpuShare(double Web, double Workers, double Redis, double Postgres)
+{
+    public double All => Web + Workers + Redis + Postgres;
+
+    public static CpuShare operator -(CpuShare a, CpuShare b) =>
+        new(a.Web - b.Web, a.Workers - b.Workers, a.Redis - b.Redis, a.Postgres - b.Postgres);
+
+    /// <summary>Microseconds of each part for one task.</summary>
+    public string PerTask(long tasks) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"µs of processor a task: Web {Of(Web, tasks)}, workers {Of(Workers, tasks)}, Redis {Of(Redis, tasks)}, PostgreSQL {Of(Postgres, tasks)}"
+        );
+
+    private static string Of(double seconds, long tasks) =>
+        (seconds * 1_000_000 / Math.Max(1, tasks)).ToString("F1", CultureInfo.InvariantCulture);
+}

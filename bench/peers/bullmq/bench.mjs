@@ -1,0 +1,47 @@
+// Does one measurement with BullMQ and prints it as JSON: node bench.mjs <submit-batch|submit-single|drain> <redis port> <tasks>
+import { Queue, Worker } from 'bullmq';
+
+const [, , what, port, count] = process.argv;
+const tasks = Number(count);
+const connection = { host: '127.0.0.1', port: Number(port), maxRetriesPerRequest: null };
+const payload = { order: 4711, customer: 'ada@example.com' };
+const options = { removeOnComplete: true, attempts: 5 };
+const queue = new Queue('bench', { connection });
+await queue.waitUntilReady();
+
+const seconds = async (act) => {
+  const start = process.hrtime.bigint();
+  await act();
+  return Number(process.hrtime.bigint() - start) / 1e9;
+};
+
+// As many under way at a time as our client has: two batches, or 64 single ones.
+const inLanes = async (lanes, steps, act) => {
+  let left = steps;
+  await Promise.all(Array.from({ length: lanes }, async () => { while (left-- > 0) await act(); }));
+};
+const batch = Array.from({ length: 1000 }, () => ({ name: 'echo', data: payload, opts: options }));
+const addBatches = (n) => inLanes(2, n / 1000, () => queue.addBulk(batch));
+const addSingles = (n) => inLanes(64, n, () => queue.add('echo', payload, options));
+
+let took;
+if (what === 'submit-batch') {
+  await addBatches(10000);
+  took = await seconds(() => addBatches(tasks));
+} else if (what === 'submit-single') {
+  await addSingles(5000);
+  took = await seconds(() => addSingles(tasks));
+} else {
+  await addBatches(tasks);
+  let done = 0;
+  let finish;
+  const all = new Promise((resolve) => { finish = resolve; });
+  const worker = new Worker('bench', async (job) => job.data, { connection, concurrency: 50, autorun: false });
+  worker.on('completed', () => { if (++done === tasks) finish(); });
+  await worker.waitUntilReady();
+  took = await seconds(async () => { worker.run(); await all; });
+  await worker.close();
+}
+
+await queue.close();
+console.log(JSON.stringify({ tasks, seconds: took }));
