@@ -36,7 +36,18 @@ internal sealed partial class Rebuilder(
     ILogger<Rebuilder> logger
 )
 {
+    private long? _opened;
+
+    /// <summary>Opens the broker, and fills it. When only the filling failed, the next try does only that.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        // Once it is open the worker takes tasks: what runs now is ours, and must be neither lost nor started again.
+        var epoch = _opened ??= await OpenAsync(cancellationToken);
+        await reconciler.RunOnceAsync(cancellationToken);
+        LogOpened(epoch);
+    }
+
+    private async Task<long> OpenAsync(CancellationToken cancellationToken)
     {
         await roles.LeadAsync(cancellationToken);
         var epoch = await epochs.RaiseAsync(cancellationToken);
@@ -45,8 +56,7 @@ internal sealed partial class Rebuilder(
         // Nothing runs elsewhere: the worker was a part of the process that ended.
         await broker.RebuildAsync(epoch, [], lease.Value.Duration, cancellationToken);
         FailPoint.Hit("rebuild.open");
-        await reconciler.RunOnceAsync(cancellationToken);
-        LogOpened(epoch);
+        return epoch;
     }
 
     private async Task SettleLostAsync(CancellationToken cancellationToken)

@@ -143,24 +143,21 @@ public sealed class RebuilderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunOnce_AgainInOneProcess_OpensAHigherEpoch()
+    public async Task RunOnce_AgainInOneProcess_FillsTheIndexAndLeavesAloneWhatRuns()
     {
         await using var parts = await MakeAsync();
-        var id = await parts.SubmitAsync();
-        var first = Assert.Single(await parts.ClaimAsync());
+        var running = await parts.SubmitAsync();
+        var lease = Assert.Single(await parts.ClaimAsync());
+        Enter(parts, lease);
+        var missed = await parts.AcceptAsync(Samples.Task());
 
         await parts.Get<Rebuilder>().RunOnceAsync(Stop);
 
-        var second = Assert.Single(await parts.ClaimAsync());
-        Assert.Equal((id, 1L, 2L), (second.Task.Id, first.Token >> 32, second.Token >> 32));
-        Assert.Single(
-            (
-                await parts.Broker.FinishAsync(
-                    [Samples.Result(Samples.Task()) with { TaskId = id, Token = first.Token }],
-                    Stop
-                )
-            )!
-        );
+        Assert.Equal((TaskState.Queued, 0, 0), await StateAsync(parts, running));
+        Assert.Equal(missed.Id, Assert.Single(await parts.ClaimAsync()).Task.Id);
+        await parts.FinishAsync(lease);
+        await parts.Get<Settler>().RunOnceAsync(Stop);
+        Assert.Equal((TaskState.Succeeded, 1, 0), await StateAsync(parts, running));
     }
 
     private Task<CoreParts> MakeAsync(int concurrency = 4) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TaskQueue.Tests.Recovery.Torture.Checking;
 
 namespace TaskQueue.Tests.Recovery.Torture;
@@ -9,6 +10,8 @@ namespace TaskQueue.Tests.Recovery.Torture;
 internal sealed class Node : IAsyncDisposable
 {
     private const string FailPoints = "TASKQUEUE_FAILPOINTS";
+    private const int Terminated = 143;
+    private static readonly TimeSpan Young = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Ever = TimeSpan.FromDays(1);
 
     private readonly string _project;
@@ -20,6 +23,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly Task _supervising;
     private readonly List<ChildProcess> _ended = [];
     private ChildProcess? _process;
+    private Stopwatch _age = Stopwatch.StartNew();
     private string? _arm;
     private string? _cause;
     private int _starts;
@@ -63,7 +67,10 @@ internal sealed class Node : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to end: SIGTERM. Returns whether it ended with 0 in time.</summary>
+    /// <summary>
+    /// Asks it to end: SIGTERM. Returns whether it ended as it should: with 0, or by the signal itself while the runtime
+    /// had not yet begun to listen for it.
+    /// </summary>
     public async Task<bool> TerminateAsync(string cause, TimeSpan within)
     {
         if (Running() is not { } process)
@@ -72,7 +79,9 @@ internal sealed class Node : IAsyncDisposable
         }
 
         _cause = cause;
-        return await process.TerminateAsync(within) == 0;
+        var age = _age.Elapsed;
+        var code = await process.TerminateAsync(within);
+        return code == 0 || (code == Terminated && age < Young);
     }
 
     /// <summary>Sends <c>STOP</c> or <c>CONT</c>.</summary>
@@ -146,6 +155,7 @@ internal sealed class Node : IAsyncDisposable
         _environment[FailPoints] = armed;
         var process = ChildProcess.Start(_project, _folder, _environment, Output);
         _ended.Add(process);
+        _age = Stopwatch.StartNew();
         _process = process;
         Interlocked.Increment(ref _starts);
         var code = await process.WaitForExitAsync(Ever);

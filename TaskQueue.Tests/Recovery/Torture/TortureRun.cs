@@ -33,7 +33,7 @@ internal sealed class TortureRun(TortureSettings settings)
         _findings.AddRange(verdict.Findings);
         if (_findings.Count > 0)
         {
-            await KeepLogsAsync(cluster);
+            await KeepLogsAsync(cluster, history);
         }
 
         var report = Reporting.Of(settings, history, verdict, _findings, drain, impolite);
@@ -169,7 +169,7 @@ internal sealed class TortureRun(TortureSettings settings)
         };
     }
 
-    private async Task KeepLogsAsync(Cluster cluster)
+    private async Task KeepLogsAsync(Cluster cluster, History history)
     {
         var folder = Directory.CreateDirectory(
             Path.Combine(SourceTree.Root, "artifacts", "torture", $"{settings.Mode}-{settings.Seed}-logs")
@@ -179,6 +179,10 @@ internal sealed class TortureRun(TortureSettings settings)
             await File.WriteAllLinesAsync(Path.Combine(folder.FullName, node.Name + ".log"), node.Output.All);
         }
 
+        var faults = history.Disturbances.Select(d => $"{d.From}\t{d.To}\t{d.Row}\t{d.Kind}\t{d.Excuses}");
+        var deaths = history.Deaths.Select(d => $"{d.At}\t{d.Name}\t{d.Process}\t{d.ExitCode}\t{d.Cause}");
+        await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "faults.tsv"), faults);
+        await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "deaths.tsv"), deaths);
         foreach (var lines in Directory.EnumerateFiles(cluster.ProbeFolder))
         {
             File.Copy(lines, Path.Combine(folder.FullName, Path.GetFileName(lines)), overwrite: true);

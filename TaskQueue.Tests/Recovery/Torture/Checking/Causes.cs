@@ -36,6 +36,12 @@ internal sealed class Causes
     /// <summary>Why the product may have forgotten an execution, and started the task again in a new epoch.</summary>
     public string? OfNewEpoch(ProbeLine start, ProbeLine next)
     {
+        if (start.At > next.At)
+        {
+            // Taken in the old epoch and started late: a worker that could not hear that it was over.
+            return OfDisturbance(Excuse.LostLease, next.At, start.At);
+        }
+
         if (OfDeath(start, next.At) is { } death)
         {
             return death;

@@ -79,6 +79,25 @@ public sealed class DuplicatesTests
             Repeated(null, 1, 2).Disturbed(Excuse.NewEpoch, 12_000, 12_100).Breaches()
         );
 
+    [Theory]
+    [InlineData(Excuse.LostLease, true)]
+    [InlineData(Excuse.NewEpoch, false)]
+    internal void StartInAnOldEpoch_AfterTheOneInTheNew_IsForAWorkerThatCouldNotHear(
+        Excuse excuses,
+        bool explained
+    ) =>
+        Assert.Equal(
+            explained ? [] : ["unexplained_dup"],
+            Sound()
+                .Client(ClientEntryKind.Intent, "two", 10)
+                .Ran(Two, Token(1, 2), 9_000, 9_010)
+                .Ran(Two, Token(2, 1), 5_000, 5_010)
+                .Attempted(Two, 1, Token(2, 1), "Succeeded", 5_000, 5_010)
+                .Stored(Two, "two", "succeeded", 1)
+                .Disturbed(excuses, 4_000, 8_500)
+                .Breaches()
+        );
+
     [Fact]
     public void ExecutionAfterASuccess_IsUnexplained()
     {
