@@ -29,6 +29,13 @@ internal static class WebDefaults
             // Trying things out on one machine means calling that machine.
             defaults["Http:AllowPrivateNetworks"] = "true";
         }
+        else
+        {
+            // A build output's files change with the next build only: sent as a published one's are, compressed and
+            // to be kept, instead of looked at anew with each request.
+            defaults["ReloadStaticAssetsAtRuntime"] = "false";
+            defaults["EnableStaticAssetsDevelopmentCaching"] = "true";
+        }
 
         ((IConfigurationBuilder)configuration).Sources.Insert(
             0,

@@ -30,4 +30,17 @@ internal static class Clicks
     public static Task ChangeOnAsync<T>(this IRenderedComponent<T> page, string selector, string value)
         where T : IComponent =>
         page.InvokeAsync(() => page.Find(selector).ChangeAsync(new ChangeEventArgs { Value = value }));
+
+    /// <summary>Chooses in the drop-down of an id.</summary>
+    /// <param name="page">The rendered page.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="text">What to choose.</param>
+    /// <typeparam name="T">The component.</typeparam>
+    public static Task ChooseOnAsync<T>(this IRenderedComponent<T> page, string id, string text)
+        where T : IComponent =>
+        page.InvokeAsync(() =>
+            page.FindAll($"#{id} [role=option]")
+                .Single(option => option.TextContent.Trim() == text)
+                .ClickAsync(new())
+        );
 }

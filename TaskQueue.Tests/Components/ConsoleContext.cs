@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Radzen;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Queues;
@@ -67,8 +68,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ConsoleFacts>();
         services.AddScoped<CurrentActor>();
+        services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<SubmitRequests>();
-        Page.JSInterop.Mode = JSRuntimeMode.Loose;
+        Page.GiveChartsRoom();
     }
 }

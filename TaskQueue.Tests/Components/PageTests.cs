@@ -120,7 +120,7 @@ public sealed class PageTests
                 .Single(b => b.TextContent == "scheduled")
                 .GetAttribute("aria-pressed")
         );
-        await page.ChangeOnAsync("#filter-queue", "mails");
+        await page.ChooseOnAsync("filter-queue", "mails");
         Assert.Contains("No task matches", page.Markup, StringComparison.Ordinal);
         await page.ClickOnAsync(".clear");
 
@@ -212,7 +212,7 @@ public sealed class PageTests
 
         var page = console.Page.Render<QueuesPage>();
 
-        Assert.Equal("tasks?queue=reports%2Fnightly", page.Find("tbody th a").GetAttribute("href"));
+        Assert.Equal("tasks?queue=reports%2Fnightly", page.Find("tbody td a").GetAttribute("href"));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+using Radzen.Blazor;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Layout;
@@ -56,25 +58,47 @@ public sealed class PartTests
     [Fact]
     public async Task Toast_OfGoodNews_Goes_OfBadNews_Stays()
     {
-        var clock = new ManualClock();
         await using var page = new BunitContext();
-        page.Services.AddSingleton<TimeProvider>(clock);
-        page.Services.AddSingleton<Toasts>();
-        var toasts = page.Services.GetRequiredService<Toasts>();
-        var list = page.Render<ToastList>();
+        var toasts = Toasts(page);
+        var list = page.Render<RadzenNotification>();
 
         toasts.Failed("Refused.");
-        toasts.Done("Done.");
-        await Eventually.TrueAsync(
-            () => list.FindAll(".toast").Count == 2 && clock.WaitingTimers > 0,
-            "both are shown"
-        );
-        clock.Advance(TimeSpan.FromSeconds(8));
+        toasts.Done("Done.", more => more.AddContent(0, "More of it"));
 
-        await Eventually.TrueAsync(() => list.FindAll(".toast").Count == 1, "the good news has gone");
-        Assert.Contains("Refused.", list.Find(".toast").TextContent, StringComparison.Ordinal);
-        list.Find(".close").Click();
-        Assert.Empty(list.FindAll(".toast"));
+        Assert.Equal("polite", list.Find(".rz-notification").GetAttribute("aria-live"));
+        Assert.Contains("Refused.", list.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("More of it", list.Markup, StringComparison.Ordinal);
+        Assert.Equal([int.MaxValue, 8000], toasts.Shown.Select(note => note.Duration!.Value));
+        await list.ClickOnAsync("[role=alert] button[aria-label=Dismiss]");
+        Assert.Equal("Done.", Assert.Single(toasts.Shown).Summary);
+    }
+
+    [Fact]
+    public async Task Toasts_AreFourAtMost()
+    {
+        await using var page = new BunitContext();
+        var toasts = Toasts(page);
+
+        for (var i = 1; i <= 6; i++)
+        {
+            toasts.Failed($"Refused {i}.");
+        }
+
+        Assert.Equal(
+            ["Refused 3.", "Refused 4.", "Refused 5.", "Refused 6."],
+            toasts.Shown.Select(note => note.Summary)
+        );
+    }
+
+    [Fact]
+    public void Row_IsKnownByItsKey_WhateverItShows()
+    {
+        var before = Row.Of([(Id: 1, Text: "a"), (Id: 2, Text: "b")], pair => pair.Id);
+        var after = Row.Of([(Id: 2, Text: "c")], pair => pair.Id);
+
+        Assert.Equal(before[1], after[0]);
+        Assert.NotEqual(before[0], after[0]);
+        Assert.Equal(before[1].GetHashCode(), after[0].GetHashCode());
     }
 
     [Fact]
@@ -98,5 +122,12 @@ public sealed class PartTests
         Assert.InRange(Volatile.Read(ref calls), 1, 2);
         subscription.Dispose();
         subscription.Dispose();
+    }
+
+    private static Toasts Toasts(BunitContext page)
+    {
+        page.Services.AddRadzenComponents();
+        page.Services.AddScoped<Toasts>();
+        return page.Services.GetRequiredService<Toasts>();
     }
 }

@@ -34,7 +34,7 @@ public sealed class SubmitDialogTests
         Assert.True(closed);
         Assert.Contains(
             "accepted",
-            Assert.Single(console.Page.Services.GetRequiredService<Toasts>().Shown).Text,
+            Assert.Single(console.Page.Services.GetRequiredService<Toasts>().Shown).Summary,
             StringComparison.Ordinal
         );
     }

@@ -87,6 +87,10 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Waits until the page is alive: the script of its frame has run.</summary>
     public static Task ReadyAsync(IPage page) => page.WaitForSelectorAsync(".shell[data-ready]");
 
+    /// <summary>Waits until an expression is true in the page, whose policy keeps the browser's own way of waiting out.</summary>
+    public static Task UntilAsync(IPage page, string expression) =>
+        Eventually.TrueAsync(() => page.EvaluateAsync<bool>(expression), expression);
+
     /// <summary>Checks that axe finds nothing and that nothing is wider than the screen.</summary>
     public static async Task CheckAsync(IPage page)
     {

@@ -41,7 +41,7 @@ public sealed partial class ConsoleTests
         await page.FillAsync("#task-payload", """{"greeting": "grüß dich <b>"}""");
         await Chromium.CheckAsync(page);
         await page.ClickAsync("dialog button[type=submit]");
-        await page.ClickAsync(".toast a");
+        await page.ClickAsync(".rz-notification a");
 
         await page.WaitForSelectorAsync("section[aria-label=Status] [data-state=succeeded]");
         Assert.Contains(
@@ -188,12 +188,14 @@ public sealed partial class ConsoleTests
     {
         await using var server = await ServerProcess.StartAsync();
 
-        var script = await server.Http.GetStringAsync(
-            new Uri("/_framework/blazor.web.js", UriKind.Relative),
-            Stop
-        );
-
-        Assert.True(script.Length > 100_000, $"{script.Length} characters");
+        foreach (
+            var path in (string[])
+                ["/_framework/blazor.web.js", "/lib/radzen/radzen.js", "/lib/radzen/radzen-base.css"]
+        )
+        {
+            var text = await server.Http.GetStringAsync(new Uri(path, UriKind.Relative), Stop);
+            Assert.True(text.Length > 100_000, $"{path}: {text.Length} characters");
+        }
     }
 
     private static async Task<string> SubmitAsync(ServerProcess server, object task)

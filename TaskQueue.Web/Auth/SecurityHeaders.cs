@@ -3,7 +3,7 @@ namespace TaskQueue.Web.Auth;
 /// <summary>Puts the browser's safety catches on every answer, errors too.</summary>
 internal static class SecurityHeaders
 {
-    // Blazor needs <base>, hence base-uri 'self'; progress bars and the chart have style attributes. Scripts come from files alone.
+    // Blazor needs <base>, hence base-uri 'self'; the chart, the grids and their layer have inline styles. Scripts come from files alone.
     private const string Policy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; "

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Radzen;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
@@ -35,6 +36,7 @@ internal static class ConsoleRegistration
         services.AddSingleton<CircuitCount>();
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ConsoleFacts>();
+        services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<Tasks.SubmitRequests>();
         return services;

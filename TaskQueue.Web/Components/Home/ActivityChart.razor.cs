@@ -5,22 +5,34 @@ using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Home;
 
-/// <summary>Three lines over time, drawn as SVG: what was accepted, what succeeded, what failed.</summary>
+/// <summary>What was accepted, what succeeded and what failed over time; in words too, for those who do not see it.</summary>
 public sealed partial class ActivityChart
 {
-    private const int Width = 600;
-    private const int Height = 140;
+    private static readonly Series[] All =
+    [
+        new(
+            "accepted",
+            nameof(Point.Accepted),
+            "var(--chart-accepted)",
+            "var(--chart-accepted-soft)",
+            s => s.Accepted
+        ),
+        new("succeeded", nameof(Point.Succeeded), "var(--chart-succeeded)", "transparent", s => s.Succeeded),
+        new("failed attempts", nameof(Point.Failed), "var(--chart-failed)", "transparent", s => s.Failed),
+    ];
+
+    private IReadOnlyList<Point> _points = [];
 
     /// <summary>The slices, oldest first, without gaps.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<QueueSlice> Slices { get; set; } = [];
 
-    private double Step => (double)Width / Math.Max(1, Slices.Count - 1);
+    private double Whole => Slices.Count * QueueSlice.Length.TotalMinutes;
 
     private long Top => NiceTop(Slices.Max(s => Math.Max(s.Accepted, Math.Max(s.Succeeded, s.Failed))));
 
     private string Summary =>
-        $"In the last {Ago(Slices.Count)}: {Words.Number(Slices.Sum(s => s.Accepted))} tasks accepted, "
+        $"In the last {Words.Coarse(Slices.Count * QueueSlice.Length)}: {Words.Number(Slices.Sum(s => s.Accepted))} tasks accepted, "
         + $"{Words.Number(Slices.Sum(s => s.Succeeded))} succeeded, "
         + $"{Words.Number(Slices.Sum(s => s.Failed))} attempts failed.";
 
@@ -36,24 +48,47 @@ public sealed partial class ActivityChart
         return top;
     }
 
-    private static string Ago(int slices) => Words.Coarse(slices * QueueSlice.Length);
+    protected override void OnParametersSet() =>
+        _points = [
+            .. Slices.Select(
+                (s, i) =>
+                    new Point(
+                        (i + 1 - Slices.Count) * QueueSlice.Length.TotalMinutes,
+                        s.Accepted,
+                        s.Succeeded,
+                        s.Failed,
+                        Tell(s)
+                    )
+            ),
+        ];
 
-    private static string Text(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
-
-    private static string Tip(QueueSlice slice) =>
+    private static string Tell(QueueSlice slice) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{slice.At.UtcDateTime:HH:mm:ss} UTC: {slice.Accepted:N0} accepted, {slice.Succeeded:N0} succeeded, {slice.Failed:N0} failed"
         );
 
-    private double X(int index) => index * Step;
+    private static string HowMany(object number) =>
+        Words.Number((long)Convert.ToDouble(number, CultureInfo.InvariantCulture));
 
-    private string LineOf(Func<QueueSlice, long> value) =>
-        "M" + string.Join('L', Slices.Select((s, i) => $"{Text(X(i))} {Text(Y(value(s)))}"));
+    private static string When(object minutes) =>
+        Convert.ToDouble(minutes, CultureInfo.InvariantCulture) is var ago && ago > -0.01
+            ? "now"
+            : $"{Words.Coarse(TimeSpan.FromMinutes(Math.Round(-ago, 3)))} ago";
 
-    private string AreaOf(Func<QueueSlice, long> value) =>
-        $"{LineOf(value)}L{Text(Width)} {Text(Height)}L0 {Text(Height)}Z";
+    /// <summary>One slice.</summary>
+    /// <param name="Minutes">When it began; 0 is now, before it is negative.</param>
+    /// <param name="Accepted">Tasks.</param>
+    /// <param name="Succeeded">Tasks.</param>
+    /// <param name="Failed">Attempts.</param>
+    /// <param name="Story">All of it in words.</param>
+    internal sealed record Point(double Minutes, long Accepted, long Succeeded, long Failed, string Story);
 
-    // Half a line's width inside, so that zero and the top are seen whole.
-    private double Y(long value) => Height - 1 - ((Height - 2) * (double)value / Top);
+    private sealed record Series(
+        string Title,
+        string Property,
+        string Colour,
+        string Fill,
+        Func<QueueSlice, long> Value
+    );
 }

@@ -25,6 +25,16 @@ export function start(shell, console_) {
         },
         { signal: abort.signal },
     );
+    // A grid keeps back the key that follows an arrow key. It must not be this one, which leaves the grid.
+    addEventListener(
+        "keydown",
+        (event) => {
+            if (event.key === "Tab" && event.target.closest?.(".rz-data-grid-data")) {
+                event.stopPropagation();
+            }
+        },
+        { ...options, capture: true },
+    );
     document.addEventListener(
         "pointerdown",
         (event) => {

@@ -1,61 +1,54 @@
 using Microsoft.AspNetCore.Components;
+using Radzen;
 
 namespace TaskQueue.Web.Components.Parts;
 
-/// <summary>Short notes at the edge of the page, one list per open page.</summary>
-public sealed class Toasts
+/// <summary>Short notes at the edge of the page. Good news goes by itself, bad news stays until it is dismissed.</summary>
+/// <param name="notes">Shows them.</param>
+public sealed class Toasts(NotificationService notes)
 {
-    private readonly List<Toast> _shown = [];
+    private const int Most = 4;
+    private const double Stay = 8000;
 
-    /// <summary>Raised after the list changed.</summary>
-    public event EventHandler? Changed;
+    // The longest there is: 24 days.
+    private const double UntilDismissed = int.MaxValue;
 
-    /// <summary>The notes to show, oldest first.</summary>
-    public IReadOnlyList<Toast> Shown => _shown;
+    /// <summary>The notes that are shown, oldest first.</summary>
+    public IReadOnlyList<NotificationMessage> Shown => notes.Messages;
 
     /// <summary>Says that something was done.</summary>
     /// <param name="text">What.</param>
     /// <param name="more">A link or the like; none when absent.</param>
-    public void Done(string text, RenderFragment? more = null) => Add(new(text, false, more));
+    public void Done(string text, RenderFragment? more = null) =>
+        Add(
+            new()
+            {
+                Severity = NotificationSeverity.Success,
+                Summary = text,
+                DetailContent = more is null ? null : _ => more,
+                Duration = Stay,
+            }
+        );
 
     /// <summary>Says that something was refused or failed.</summary>
     /// <param name="text">What, and why.</param>
-    public void Failed(string text) => Add(new(text, true, null));
+    public void Failed(string text) =>
+        Add(
+            new()
+            {
+                Severity = NotificationSeverity.Error,
+                Summary = text,
+                Duration = UntilDismissed,
+            }
+        );
 
-    /// <summary>Takes a note away.</summary>
-    /// <param name="toast">The note.</param>
-    public void Remove(Toast toast)
+    private void Add(NotificationMessage note)
     {
-        if (_shown.Remove(toast))
+        note.CloseAriaLabel = "Dismiss";
+        notes.Notify(note);
+        while (notes.Messages.Count > Most)
         {
-            Changed?.Invoke(this, EventArgs.Empty);
+            notes.Messages.RemoveAt(0);
         }
     }
-
-    private void Add(Toast toast)
-    {
-        _shown.Add(toast);
-        if (_shown.Count > 4)
-        {
-            _shown.RemoveAt(0);
-        }
-
-        Changed?.Invoke(this, EventArgs.Empty);
-    }
-}
-
-/// <summary>One note.</summary>
-/// <param name="text">What it says.</param>
-/// <param name="isFailure">Whether it is bad news.</param>
-/// <param name="more">A link or the like.</param>
-public sealed class Toast(string text, bool isFailure, RenderFragment? more)
-{
-    /// <summary>What it says.</summary>
-    public string Text { get; } = text;
-
-    /// <summary>Whether it is bad news.</summary>
-    public bool IsFailure { get; } = isFailure;
-
-    /// <summary>A link or the like.</summary>
-    public RenderFragment? More { get; } = more;
 }

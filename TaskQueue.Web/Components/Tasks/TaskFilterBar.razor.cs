@@ -7,6 +7,8 @@ namespace TaskQueue.Web.Components.Tasks;
 public sealed partial class TaskFilterBar
 {
     private bool _open;
+    private IReadOnlyList<string> _queueNames = [];
+    private IReadOnlyList<string> _typeNames = [];
 
     /// <summary>What is shown now.</summary>
     [Parameter, EditorRequired]
@@ -37,16 +39,42 @@ public sealed partial class TaskFilterBar
             ("filter-until", "Ended before (UTC)", Query.FinishedTo, at => Query with { FinishedTo = at }),
         ];
 
+    private (
+        string Id,
+        string Label,
+        IReadOnlyList<string> Names,
+        string? Value,
+        Func<string?, TaskListQuery> With
+    )[] Choices =>
+        [
+            ("filter-queue", "Queue", _queueNames, Query.Queue, name => Query with { Queue = name }),
+            ("filter-type", "Type", _typeNames, Query.Type, name => Query with { Type = name }),
+        ];
+
     protected override void OnInitialized() => _open = Query.More > 0;
+
+    protected override void OnParametersSet()
+    {
+        _queueNames = Names(_queueNames, Queues, Query.Queue);
+        _typeNames = Names(_typeNames, Types, Query.Type);
+    }
 
     private static string? Read(ChangeEventArgs change) => TaskListQuery.ReadText(change.Value?.ToString());
 
     private static string? Local(DateTimeOffset? instant) =>
         instant?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 
-    // A linked address may name what is not in the list (any more).
-    private static IEnumerable<string> Names(IReadOnlyList<string> known, string? chosen) =>
-        chosen is null || known.Contains(chosen) ? known : [.. known, chosen];
+    // A linked address may name what is not in the list (any more). The same names stay the same list: an open
+    // drop-down would begin anew with another one, at each refresh of the page.
+    private static IReadOnlyList<string> Names(
+        IReadOnlyList<string> before,
+        IReadOnlyList<string> known,
+        string? chosen
+    )
+    {
+        var names = chosen is null || known.Contains(chosen) ? known : [.. known, chosen];
+        return names.SequenceEqual(before, StringComparer.Ordinal) ? before : names;
+    }
 
     private Task Change(TaskListQuery query) => OnChange.InvokeAsync(query with { Cursor = null });
 }

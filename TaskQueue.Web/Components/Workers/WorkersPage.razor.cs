@@ -9,12 +9,12 @@ namespace TaskQueue.Web.Components.Workers;
 /// <param name="facts">How the installation is put together.</param>
 public sealed partial class WorkersPage(WorkerQueries workers, ConsoleFacts facts)
 {
-    private IReadOnlyList<WorkerNode>? _workers;
+    private IReadOnlyList<Row<WorkerNode>>? _rows;
 
     private ConsoleFacts Facts => facts;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>
-        _workers = await workers.ListAsync(Actor, cancellationToken);
+        _rows = Row.Of(await workers.ListAsync(Actor, cancellationToken), worker => worker.Id);
 
     private static string DoneBy(WorkerNode worker)
     {

@@ -1,0 +1,112 @@
+using System.Net.Http.Json;
+
+namespace TaskQueue.Tests.EndToEnd;
+
+/// <summary>The grids and the chart as a browser draws them.</summary>
+public sealed class ConsoleGridTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task TaskGrid_KeepsItsHeaderInSight_AndItsRowsOverRefreshes()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
+        await SubmitAsync(server, 40);
+        var page = await chromium.OpenAsync(server.Url);
+        await Chromium.SignInAsync(page);
+        await page.GotoAsync("/tasks");
+        await Chromium.ReadyAsync(page);
+
+        await page.EvaluateAsync("window.kept = document.querySelectorAll('.rz-data-row')[3]");
+        await SubmitAsync(server, 1);
+        await Chromium.UntilAsync(page, "document.querySelectorAll('.rz-data-row')[4] === window.kept");
+        await page.Mouse.WheelAsync(0, 1200);
+
+        await Chromium.UntilAsync(page, "scrollY > 500");
+        Assert.Equal(
+            0,
+            await page.EvaluateAsync<double>("document.querySelector('thead th').getBoundingClientRect().top")
+        );
+        Assert.Empty(chromium.Complaints);
+    }
+
+    [Fact]
+    public async Task TaskGrid_IsWalkedByArrowKeys_AndLeftByTab()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
+        await SubmitAsync(server, 3);
+        var page = await chromium.OpenAsync(server.Url);
+        await Chromium.SignInAsync(page);
+        await page.GotoAsync("/tasks");
+        await Chromium.ReadyAsync(page);
+        var second = await page.GetAttributeAsync(".rz-data-row:nth-child(2) a", "href");
+
+        await page.FocusAsync("[role=grid]");
+        for (var row = 1; row <= 2; row++)
+        {
+            await page.Keyboard.PressAsync("ArrowDown");
+            await page.WaitForSelectorAsync($".rz-data-row:nth-child({row}).rz-state-focused");
+        }
+
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync($"**/{second}");
+        await page.GoBackAsync();
+        await page.WaitForURLAsync("**/tasks");
+        await page.FocusAsync("[role=grid]");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.WaitForSelectorAsync(".rz-data-row:nth-child(1).rz-state-focused");
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Equal("A", await page.EvaluateAsync<string>("document.activeElement.tagName"));
+
+        await page.Locator(".rz-data-row a").First.ClickAsync();
+        await page.WaitForURLAsync("**/tasks/*");
+        // One step in the history, not one for the link and one for the row.
+        await page.GoBackAsync();
+        await page.WaitForURLAsync("**/tasks");
+    }
+
+    [Fact]
+    public async Task Chart_IsDrawn_AndTellsASliceUnderTheMouse()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
+        await SubmitAsync(server, 5);
+        var page = await chromium.OpenAsync(server.Url, width: 390);
+        await Chromium.SignInAsync(page);
+
+        await Chromium.UntilAsync(page, "document.querySelectorAll('.rz-area-series path').length >= 3");
+        await page.Locator(".plot svg")
+            .HoverAsync(
+                new()
+                {
+                    Position = new() { X = 150, Y = 80 },
+                }
+            );
+        await page.WaitForSelectorAsync(".tip");
+
+        Assert.Contains(" UTC: ", await page.TextContentAsync(".tip"), StringComparison.Ordinal);
+        await Chromium.CheckAsync(page);
+        Assert.Empty(chromium.Complaints);
+    }
+
+    private static async Task SubmitAsync(ServerProcess server, int count)
+    {
+        await server.LoginAsync();
+        for (var i = 0; i < count; i++)
+        {
+            using var answer = await server.Http.PostAsJsonAsync(
+                "/api/v1/tasks",
+                new
+                {
+                    type = "echo",
+                    payload = i,
+                    name = $"Task {i}",
+                },
+                Stop
+            );
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Queues;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Queues;
+
+/// <summary>Queues in rows; every number leads to the tasks that it counts.</summary>
+/// <param name="navigation">Goes to the tasks of a queue.</param>
+public sealed partial class QueueTable(NavigationManager navigation)
+{
+    private static readonly (string Title, Func<QueueOverview, long> Count, string States)[] Counts =
+    [
+        ("Waiting", q => q.Depth, "queued,scheduled,retrying,blocked"),
+        ("Running", q => q.Running, "running"),
+        ("Retrying", q => q.Retrying, "retrying"),
+        ("Succeeded", q => q.Succeeded, "succeeded"),
+        ("Dead", q => q.Dead, "dead"),
+    ];
+
+    private IReadOnlyList<Row<QueueOverview>> _rows = [];
+
+    /// <summary>The queues to show.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<QueueOverview> Rows { get; set; } = [];
+
+    protected override void OnParametersSet() => _rows = Row.Of(Rows, queue => queue.Name);
+
+    private static string Link(Row<QueueOverview> row) =>
+        $"tasks?queue={Uri.EscapeDataString(row.Item.Name)}";
+
+    private void Open(Row<QueueOverview> row) => navigation.NavigateTo(Link(row));
+}
