@@ -54,6 +54,8 @@ public sealed class ConsoleGridTests
         await page.WaitForURLAsync($"**/{second}");
         await page.GoBackAsync();
         await page.WaitForURLAsync("**/tasks");
+        // After a move the heading gets the focus first.
+        await Chromium.UntilAsync(page, "document.activeElement.textContent === 'Tasks'");
         await page.FocusAsync("[role=grid]");
         await page.Keyboard.PressAsync("ArrowDown");
         await page.WaitForSelectorAsync(".rz-data-row:nth-child(1).rz-state-focused");
