@@ -12,12 +12,14 @@ internal sealed class Causes
     /// </summary>
     private const long Adopted = 5_000_000;
 
+    private readonly bool _shared;
     private readonly ILookup<int, Death> _deaths;
     private readonly IReadOnlyList<Disturbance> _disturbances;
     private readonly IReadOnlyList<Death> _allDeaths;
 
     public Causes(History history)
     {
+        _shared = history.IndexOutlivesProcesses;
         _allDeaths = history.Deaths;
         _deaths = history.Deaths.ToLookup(d => d.Process);
         _disturbances = history.Disturbances;
@@ -34,7 +36,10 @@ internal sealed class Causes
         ?? OfDisturbance(Excuse.NewEpoch, from, until);
 
     /// <summary>Why the product may have forgotten an execution, and started the task again in a new epoch.</summary>
-    public string? OfNewEpoch(ProbeLine start, ProbeLine next)
+    /// <param name="start">The execution that left no record.</param>
+    /// <param name="endedAt">When it ended; null when it did not.</param>
+    /// <param name="next">The one after it.</param>
+    public string? OfNewEpoch(ProbeLine start, long? endedAt, ProbeLine next)
     {
         if (start.At > next.At)
         {
@@ -42,15 +47,9 @@ internal sealed class Causes
             return OfDisturbance(Excuse.LostLease, next.At, start.At);
         }
 
-        if (OfDeath(start, next.At) is { } death)
-        {
-            return death;
-        }
-
-        var rebuilt = _disturbances.FirstOrDefault(d =>
-            d.Excuses.HasFlag(Excuse.NewEpoch) && Overlap(d.From, d.To, start.At, next.At)
-        );
-        return rebuilt is null || rebuilt.From - start.At > Adopted ? null : rebuilt.Kind;
+        return _shared
+            ? _disturbances.FirstOrDefault(d => Forgets(d, start, endedAt, next))?.Kind
+            : OfDeath(start, next.At);
     }
 
     /// <summary>The end in order of the process that ran a handler, if it came afterwards.</summary>
@@ -59,6 +58,17 @@ internal sealed class Causes
 
     private static bool Overlap(long from, long to, long since, long until) =>
         from <= until + Slack && to + Slack >= since;
+
+    // A result that waited is gone with the index, however old it was. What still ran must go on, if it had run for long
+    // and its process lived.
+    private bool Forgets(Disturbance fault, ProbeLine start, long? endedAt, ProbeLine next) =>
+        fault.Excuses.HasFlag(Excuse.NewEpoch)
+        && Overlap(fault.From, fault.To, start.At, next.At)
+        && (
+            fault.From - start.At <= Adopted
+            || endedAt <= fault.To
+            || _deaths[start.Process].Any(d => d.At <= fault.To + Slack)
+        );
 
     private string? OfDeath(ProbeLine start, long until) =>
         _deaths[start.Process].FirstOrDefault(d => d.At >= start.At && d.At <= until + Slack) is { } death

@@ -67,7 +67,7 @@ internal sealed class Duplicates
 
         foreach (var (start, next) in starts.Zip(starts.Skip(1)).Where(p => p.First.Token < p.Second.Token))
         {
-            LookAtRepeat(task, start, next, attempts);
+            LookAtRepeat(task, start, next, executions, attempts);
         }
 
         Late += attempts.Count(a =>
@@ -114,6 +114,7 @@ internal sealed class Duplicates
         StoredTask task,
         ProbeLine start,
         ProbeLine next,
+        IReadOnlyList<ProbeLine> executions,
         IReadOnlyList<StoredAttempt> attempts
     )
     {
@@ -131,6 +132,7 @@ internal sealed class Duplicates
             { Outcome: "Abandoned" } => "abandoned at shutdown",
             null when History.EpochOf(next.Token) > History.EpochOf(start.Token) => _causes.OfNewEpoch(
                 start,
+                EndOf(start, executions),
                 next
             ),
             _ => null,
@@ -148,6 +150,9 @@ internal sealed class Duplicates
         _explained[reason] = _explained.GetValueOrDefault(reason) + 1;
         Again.Add(next.At - start.At);
     }
+
+    private static long? EndOf(ProbeLine start, IReadOnlyList<ProbeLine> executions) =>
+        executions.FirstOrDefault(e => e.Token == start.Token && e.What != "start")?.At;
 
     private static long EndBefore(StoredAttempt attempt, IReadOnlyList<StoredAttempt> attempts) =>
         attempts.LastOrDefault(a => a.Number < attempt.Number)?.FinishedAt ?? 0;

@@ -69,14 +69,33 @@ public sealed class DuplicatesTests
         Assert.Empty(Repeated(null, 1, 2).Died(6_000).Breaches());
 
     [Fact]
+    public void ForgottenExecution_WhoseProcessDiedBesideTheIndex_IsUnexplained() =>
+        Assert.Equal(["unexplained_dup"], Repeated(null, 1, 2).Shared().Died(6_000).Breaches());
+
+    [Fact]
     public void ForgottenExecution_WhenTheIndexWasLost_IsExplained() =>
-        Assert.Empty(Repeated(null, 1, 2).Disturbed(Excuse.NewEpoch, 6_000, 6_100).Breaches());
+        Assert.Empty(Repeated(null, 1, 2).Shared().Disturbed(Excuse.NewEpoch, 6_000, 6_100).Breaches());
 
     [Fact]
     public void ForgottenExecution_ThatHadRunForLongWhenTheIndexWasLost_ShouldHaveBeenAdopted() =>
         Assert.Equal(
             ["unexplained_dup"],
-            Repeated(null, 1, 2).Disturbed(Excuse.NewEpoch, 12_000, 12_100).Breaches()
+            Repeated(null, 1, 2).Shared().Disturbed(Excuse.NewEpoch, 12_000, 12_100).Breaches()
+        );
+
+    [Fact]
+    public void ForgottenExecution_ThatHadRunForLongAndWhoseProcessDied_IsExplained() =>
+        Assert.Empty(
+            Repeated(null, 1, 2).Shared().Died(11_000).Disturbed(Excuse.NewEpoch, 12_000, 12_100).Breaches()
+        );
+
+    [Fact]
+    public void ForgottenExecution_WhoseResultWaitedWhenTheIndexWasLost_IsExplained() =>
+        Assert.Empty(
+            Repeated(null, 1, 2, firstEnd: 5_100)
+                .Shared()
+                .Disturbed(Excuse.NewEpoch, 12_000, 12_100)
+                .Breaches()
         );
 
     [Theory]

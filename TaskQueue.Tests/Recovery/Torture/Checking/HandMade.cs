@@ -23,12 +23,12 @@ internal static class HandMade
             .Sampled(100, acknowledged: 1, intended: 1, accepted: 1, accounted: 1);
 
     /// <summary>A task that was started twice, and recorded as told.</summary>
-    public static Story Repeated(string? firstOutcome, int firstEpoch, int secondEpoch)
+    public static Story Repeated(string? firstOutcome, int firstEpoch, int secondEpoch, long? firstEnd = null)
     {
         var story = new Story()
             .Client(ClientEntryKind.Intent, "one", 10)
             .Client(ClientEntryKind.Ack, "one", 20, One)
-            .Ran(One, Token(firstEpoch, 1), 5_030, null)
+            .Ran(One, Token(firstEpoch, 1), 5_030, firstEnd)
             .Ran(One, Token(secondEpoch, 2), 20_000, 20_100, process: Process + 1)
             .Stored(One, "one", "succeeded", firstOutcome is null ? 1 : 2)
             .Read(30_000, One)

@@ -15,6 +15,9 @@ internal sealed class History
     /// <summary>The attempts in the store after the drain.</summary>
     public IReadOnlyList<StoredAttempt> Attempts { get; init; } = [];
 
+    /// <summary>Whether the index of ready work is in a server of its own, so that no death of ours takes it along.</summary>
+    public bool IndexOutlivesProcesses { get; init; }
+
     /// <summary>What was done to the product, and when.</summary>
     public IReadOnlyList<Disturbance> Disturbances { get; init; } = [];
 

@@ -12,6 +12,7 @@ internal sealed class Story
     private readonly List<CounterSample> _samples = [];
     private readonly List<WatchedRead> _reads = [];
     private readonly Dictionary<Guid, int> _effects = [];
+    private bool _shared;
 
     public Story Client(
         ClientEntryKind kind,
@@ -94,6 +95,13 @@ internal sealed class Story
         return this;
     }
 
+    /// <summary>The index is in a server of its own.</summary>
+    public Story Shared()
+    {
+        _shared = true;
+        return this;
+    }
+
     public Story Effect(Guid task, int calls)
     {
         _effects[task] = calls;
@@ -113,6 +121,7 @@ internal sealed class Story
     public History History() =>
         new()
         {
+            IndexOutlivesProcesses = _shared,
             Clients = _clients,
             Executions = _lines,
             Tasks = _tasks,

@@ -80,8 +80,11 @@ internal static class FailPointFaults
                     "F15",
                     $"Redis emptied, killed at {place}",
                     Excuse.LostLease | Excuse.NewEpoch,
-                    (on, _) => EmptyAsync(on, place)
+                    (on, _) => EmptyAsync(on)
                 )
+                {
+                    PrepareAsync = (on, _) => ArmAsync(on, place),
+                }
                 : Killing("F09", place, c => c.Webs, most: 1);
         }
 
@@ -136,8 +139,7 @@ internal static class FailPointFaults
                 StartAgainAsync(owners(on.Cluster), random, $"{place}=kill@{random.Next(1, most + 1)}")
         );
 
-    // Whichever Web rebuilds dies of it, and the next one takes over half-way.
-    private static async Task EmptyAsync(Battlefield on, string place)
+    private static async Task ArmAsync(Battlefield on, string place)
     {
         foreach (var web in on.Cluster.Webs)
         {
@@ -145,10 +147,15 @@ internal static class FailPointFaults
             await web.KillAsync("killed, to arm a failpoint");
         }
 
+        await on.Cluster.BackAsync(Patience);
+    }
+
+    // Whichever Web rebuilds dies of it, and the next one takes over half-way.
+    private static async Task EmptyAsync(Battlefield on)
+    {
         var starts = on.Cluster.Webs.Sum(w => w.Starts);
-        await Task.Delay(Enough, CancellationToken.None);
         await on.Cluster.Redis!.TryAskAsync("FLUSHALL");
-        await UntilAsync(() => on.Cluster.Webs.Sum(w => w.Starts) > starts + on.Cluster.Webs.Count, Patience);
+        await UntilAsync(() => on.Cluster.Webs.Sum(w => w.Starts) > starts, Patience);
     }
 
     private static async Task StartAgainAsync(IReadOnlyList<Node> nodes, Random random, string failPoint)

@@ -14,6 +14,9 @@ internal sealed record Fault(
     Func<Battlefield, Random, Task> InflictAsync
 )
 {
+    /// <summary>What has to be done before, and excuses nothing yet.</summary>
+    public Func<Battlefield, Random, Task> PrepareAsync { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <summary>Waits for a time between two bounds.</summary>
     public static Task RestAsync(Random random, double least, double most) =>
         Task.Delay(

@@ -8,12 +8,12 @@ internal static class LoadFaults
     public static IEnumerable<Fault> Of(TortureMode mode)
     {
         yield return Tasks("F33", "a poisonous task among 99 others", Poison(mode));
-        yield return Tasks("F34", "handlers that hear no cancel", Repeat(ProbeKind.Deaf, 2));
+        yield return Tasks("F34", "handlers that hear no cancel", Repeat(ProbeKind.Deaf, 1));
         yield return Tasks("F44", "handlers that block their threads", Repeat(ProbeKind.Blocking, 60));
         yield return Tasks(
             "F35",
             "long tasks while all cores are busy",
-            [.. Repeat(ProbeKind.Long, 3), .. Repeat(ProbeKind.Busy, 60)]
+            [.. Repeat(ProbeKind.Long, 2), .. Repeat(ProbeKind.Busy, 60)]
         );
         yield return new("F46", "a backlog, and Web killed", Excuse.None, BacklogAsync);
     }

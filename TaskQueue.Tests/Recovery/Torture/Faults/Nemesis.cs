@@ -76,10 +76,12 @@ internal sealed class Nemesis
 
     private async Task InflictAsync(Fault fault, Random random, Battlefield battlefield)
     {
-        // Noted before it is done: what it excuses may happen while it is being done.
         var from = Clock.Micros();
         try
         {
+            await fault.PrepareAsync(battlefield, random);
+            // Noted before it is done: what it excuses may happen while it is being done.
+            from = Clock.Micros();
             await fault.InflictAsync(battlefield, random);
         }
         catch (Exception e)

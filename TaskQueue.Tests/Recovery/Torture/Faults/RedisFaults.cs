@@ -23,7 +23,15 @@ internal static class RedisFaults
             ),
             new("F14", "Redis scripts forgotten", Excuse.None, (on, _) => AskAsync(on, "SCRIPT", "FLUSH")),
             new("F15", "Redis emptied", Lost, EmptyAsync),
-            new("F16", "Redis restored from an old file", Lost, RestoreAsync),
+            new(
+                "F16",
+                "Redis restored from an old file",
+                Lost,
+                (on, _) => on.Cluster.Redis!.RestoreCopyAsync()
+            )
+            {
+                PrepareAsync = SaveCopyAsync,
+            },
             new("F17", "Redis down for a while", Lost, StayAwayAsync),
             new(
                 "F18",
@@ -41,7 +49,10 @@ internal static class RedisFaults
             ),
             new("F23", "Web cut off from Redis, half-open", Excuse.None, SilenceWebAsync),
             new("F23", "Web's connections to Redis reset", Excuse.None, (on, _) => Cut(on.Cluster.WebLink!)),
-            new("F36", "long tasks, and Redis emptied", Lost, EmptyUnderLongTasksAsync),
+            new("F36", "long tasks, and Redis emptied", Lost, (on, _) => AskAsync(on, "FLUSHALL"))
+            {
+                PrepareAsync = SubmitLongTasksAsync,
+            },
         ];
 
     private static string Seconds(Random random) =>
@@ -74,11 +85,10 @@ internal static class RedisFaults
         }
     }
 
-    private static async Task RestoreAsync(Battlefield on, Random random)
+    private static async Task SaveCopyAsync(Battlefield on, Random random)
     {
         await on.Cluster.Redis!.SaveCopyAsync();
         await Fault.RestAsync(random, 3, 8);
-        await on.Cluster.Redis.RestoreCopyAsync();
     }
 
     private static async Task StayAwayAsync(Battlefield on, Random random)
@@ -112,7 +122,7 @@ internal static class RedisFaults
         on.Cluster.WebLink.Heal();
     }
 
-    private static async Task EmptyUnderLongTasksAsync(Battlefield on, Random random)
+    private static async Task SubmitLongTasksAsync(Battlefield on, Random random)
     {
         var tasks = Enumerable
             .Range(0, 3)
@@ -127,7 +137,6 @@ internal static class RedisFaults
             );
         await on.Client.SubmitAsync([.. tasks], on.GiveUp);
         await Fault.RestAsync(random, 6, 8);
-        await AskAsync(on, "FLUSHALL");
     }
 
     private static Task Cut(Link link)
