@@ -106,6 +106,6 @@ public static partial class Secrets
     [GeneratedRegex("^[^=,]+(,|$)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex IsList();
 
-    [GeneratedRegex("://\\S*@", RegexOptions.None, 1000)]
+    [GeneratedRegex("://.*@", RegexOptions.None, 1000)]
     private static partial Regex UserInfo();
 }

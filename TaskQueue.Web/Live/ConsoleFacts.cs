@@ -1,6 +1,9 @@
-using System.Reflection;
 using Microsoft.Extensions.Options;
+<<<<<<< HEAD
 using TaskQueue.Core.Broker;
+=======
+using TaskQueue.Core;
+>>>>>>> 995a2b2 (Compare another environment's settings, and write the file to deploy)
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Web.Live;
@@ -30,9 +33,5 @@ public sealed class ConsoleFacts(StoreConnection connection, IOptions<StorageOpt
     public string? Trouble => broker.Trouble;
 
     /// <summary>The version of the product.</summary>
-    public string Version { get; } =
-        typeof(ConsoleFacts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            is { InformationalVersion: var version }
-            ? version.Split('+')[0]
-            : "0";
+    public string Version { get; } = ProductVersion.Number;
 }
