@@ -1,9 +1,6 @@
 using Microsoft.Extensions.Options;
-<<<<<<< HEAD
-using TaskQueue.Core.Broker;
-=======
 using TaskQueue.Core;
->>>>>>> 995a2b2 (Compare another environment's settings, and write the file to deploy)
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Web.Live;
