@@ -12,6 +12,7 @@ using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Settings;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
@@ -59,6 +60,7 @@ public static class CoreRegistration
         services.AddLeaderChore<SlicePruner>();
         services.AddExecution(configuration, Path.Combine(connection.DataDirectory, "inflight"));
         services.AddDispatch(shared);
+        services.AddSettings();
         return services;
     }
 

@@ -1,13 +1,16 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using TaskQueue.Core.Broker.Redis;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Redis;
+using TaskQueue.Core.Settings;
 
 namespace TaskQueue.Core;
 
-/// <summary>Checks the settings before anything starts, and finds every fault at once.</summary>
-public sealed class SettingsCheck
+/// <summary>
+/// Checks the settings before anything starts, and finds every fault at once. What one setting may be stands in
+/// <see cref="SettingsCatalogue"/>; here is what concerns more than one, or needs more than its text.
+/// </summary>
+public sealed partial class SettingsCheck
 {
     /// <summary>The exit code for wrong settings: EX_CONFIG of sysexits.h.</summary>
     public const int ExitCode = 78;
@@ -23,16 +26,10 @@ public sealed class SettingsCheck
     public static IReadOnlyList<string> OfWeb(IConfiguration configuration)
     {
         var check = new SettingsCheck(configuration);
+        check.Environment();
         check.Database();
         check.Redis();
-        check.Enum<StorageDurability>("Storage:Durability");
-        check.Bool("Worker:Enabled");
-        check.Worker();
-        check.Number("Auth:Jwt:AccessMinutes", 1, 1440);
-        check.Number("Auth:Jwt:RefreshDays", 1, 365);
-        check.JwtKey();
-        check.Number("Console:CircuitsPerUser", 1, 10_000);
-        check.Url("PublicUrl");
+        check.Each(SettingScope.Web);
         check.Admin();
         return check._faults;
     }
@@ -64,32 +61,59 @@ public sealed class SettingsCheck
     public static IReadOnlyList<string> OfWorker(IConfiguration configuration)
     {
         var check = new SettingsCheck(configuration);
-        check.Worker();
+        check.Environment();
+        check.Each(SettingScope.Worker);
         check.Required("ConnectionStrings:Redis", "a worker process takes its tasks from there");
         check.Redis();
-        check.ListenUrl("Worker:HealthUrl");
         if (!CoreRegistration.UsesRedis(configuration))
         {
-            check.SigningKey("Broker:SigningKey", required: true);
+            check.SigningKey();
         }
 
         return check._faults;
     }
 
-    private void Worker()
+    // An empty value is a fault where the binder, which reads it later, could not make anything of it.
+    private void Each(SettingScope scope)
+    {
+        foreach (var setting in SettingsCatalogue.All.Where(s => s.Scope.HasFlag(scope)))
+        {
+            if (setting.IsFamily)
+            {
+                foreach (var (key, value) in _configuration.GetSection(setting.Key[..^2]).AsEnumerable())
+                {
+                    Check(setting.Rule, key, value);
+                }
+            }
+            else
+            {
+                Check(setting.Rule, setting.Key, _configuration[setting.Key]);
+            }
+        }
+    }
+
+    private void Check(SettingRule rule, string key, string? value)
     {
         if (
-            _configuration["Worker:Name"] is { } name
-            && (string.IsNullOrWhiteSpace(name) || name.Length > 128)
+            value is not null
+            && rule.Fault(value) is { } fault
+            && !_faults.Exists(f => f.StartsWith($"{key} ", StringComparison.Ordinal))
         )
         {
-            Fault("Worker:Name", "must have 1 to 128 characters; leave it out to have the host's name");
+            Fault(key, fault);
         }
+    }
 
-        Number("Worker:Concurrency", 1, 1000);
-        Duration("Worker:ShutdownTimeout", TimeSpan.Zero, TimeSpan.FromHours(1));
-        Duration("Lease:Duration", TimeSpan.FromSeconds(2), TimeSpan.FromHours(1));
-        Bool("Http:AllowPrivateNetworks");
+    private void Environment()
+    {
+        // It becomes part of a file's name.
+        if (_configuration["environment"] is { Length: > 0 } name && !EnvironmentName().IsMatch(name))
+        {
+            Fault(
+                "ASPNETCORE_ENVIRONMENT",
+                "must have 1 to 64 letters, digits, dots, dashes and underscores"
+            );
+        }
     }
 
     private void Database()
@@ -113,51 +137,28 @@ public sealed class SettingsCheck
 
     private void Redis()
     {
-        if (_configuration.GetConnectionString("Redis") is not { } text || string.IsNullOrWhiteSpace(text))
+        if (!CoreRegistration.UsesRedis(_configuration))
         {
             return;
         }
 
         try
         {
-            RedisEndpoint.Parse(text);
+            RedisEndpoint.Parse(_configuration.GetConnectionString("Redis")!);
         }
         catch (FormatException e)
         {
             Fault("ConnectionStrings:Redis", e.Message.TrimEnd('.'));
         }
 
-        SigningKey("Broker:SigningKey", required: true);
-        SigningKey("Broker:PreviousSigningKey", required: false);
+        SigningKey();
     }
 
-    private void SigningKey(string key, bool required)
-    {
-        var text = _configuration[key];
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            if (required)
-            {
-                Fault(
-                    key,
-                    "is missing: with Redis, Web and Worker sign what they put there; give all of them the same secret of 32 bytes or more"
-                );
-            }
-        }
-        else if (System.Text.Encoding.UTF8.GetByteCount(text) < BrokerOptions.KeyBytes)
-        {
-            Fault(key, "must have 32 bytes or more");
-        }
-    }
-
-    private void JwtKey()
-    {
-        var key = _configuration["Auth:Jwt:Key"];
-        if (!string.IsNullOrEmpty(key) && System.Text.Encoding.UTF8.GetByteCount(key) < 32)
-        {
-            Fault("Auth:Jwt:Key", "must have 32 bytes or more; leave it out to have one made");
-        }
-    }
+    private void SigningKey() =>
+        Required(
+            "Broker:SigningKey",
+            "with Redis, Web and Worker sign what they put there; give all of them the same secret of 32 bytes or more"
+        );
 
     private void Admin()
     {
@@ -180,94 +181,8 @@ public sealed class SettingsCheck
         }
     }
 
-    // An empty value is a fault in these, too: the binder, which reads it later, could not make anything of it.
-    private void Number(string key, int least, int most)
-    {
-        if (
-            _configuration[key] is { } text
-            && (
-                !int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
-                || value < least
-                || value > most
-            )
-        )
-        {
-            Fault(
-                key,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"must be a number from {least} to {most}, not '{text}'"
-                )
-            );
-        }
-    }
-
-    private void Bool(string key)
-    {
-        if (_configuration[key] is { } text && !bool.TryParse(text, out _))
-        {
-            Fault(key, $"must be true or false, not '{text}'");
-        }
-    }
-
-    private void Enum<T>(string key)
-        where T : struct, Enum
-    {
-        if (
-            _configuration[key] is { } text
-            && !System.Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)
-        )
-        {
-            Fault(key, $"must be one of {string.Join(", ", System.Enum.GetNames<T>())}, not '{text}'");
-        }
-    }
-
-    private void Duration(string key, TimeSpan least, TimeSpan most)
-    {
-        // The binder would read a bare 6 as six days.
-        if (
-            _configuration[key] is { } text
-            && (
-                !text.Contains(':', StringComparison.Ordinal)
-                || !TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value)
-                || value < least
-                || value > most
-            )
-        )
-        {
-            Fault(key, $"must be a duration hh:mm:ss from {least:c} to {most:c}, not '{text}'");
-        }
-    }
-
-    private void Url(string key)
-    {
-        if (
-            _configuration[key] is { Length: > 0 } text
-            && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
-        )
-        {
-            Fault(key, $"must be an http or https address, not '{text}'");
-        }
-    }
-
-    private void ListenUrl(string key)
-    {
-        if (
-            _configuration[key] is { Length: > 0 } text
-            && !(
-                Uri.TryCreate(
-                    text.Replace("://*", "://host", StringComparison.Ordinal)
-                        .Replace("://+", "://host", StringComparison.Ordinal),
-                    UriKind.Absolute,
-                    out var uri
-                )
-                && uri.Scheme == Uri.UriSchemeHttp
-            )
-        )
-        {
-            Fault(key, $"must be an http address such as http://127.0.0.1:8081, not '{text}'");
-        }
-    }
-
     private void Fault(string key, string what) => _faults.Add($"{key} {what}.");
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,64}\z", RegexOptions.None, 1000)]
+    private static partial Regex EnvironmentName();
 }

@@ -11,13 +11,27 @@ if (args is [HealthProbe.Argument])
     return await HealthProbe.RunAsync();
 }
 
+// What follows the words of a command are settings, as without one.
+var (command, settings) = args is [SettingsCommand.Name, ..] ? SettingsCommand.Split(args) : ([], args);
+
 // Settings are read once. A watcher of the working folder would wake up at every write to the store below it.
-var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
-builder.Configuration.AddSharedSettings();
+var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. settings]);
+builder.Configuration.AddSharedSettings(builder.Environment.EnvironmentName);
 
 // Package assets answer from a build output too, not only from a publish folder; it does nothing there.
 builder.WebHost.UseStaticWebAssets();
 builder.Configuration.AddDefaults(builder.Environment);
+
+if (command.Count > 0)
+{
+    return SettingsCommand.Run(
+        command,
+        builder.Configuration,
+        builder.Environment.EnvironmentName,
+        Console.Out,
+        Console.Error
+    );
+}
 
 var faults = SettingsCheck.OfWeb(builder.Configuration);
 if (faults.Count > 0)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration.Memory;
+using TaskQueue.Core.Settings;
 
 namespace TaskQueue.Web;
 
@@ -24,10 +25,10 @@ internal static class WebDefaults
             defaults[WebHostDefaults.ServerUrlsKey] = Url;
         }
 
-        if (environment.IsDevelopment())
+        // Trying things out on one machine means calling that machine, and the like.
+        foreach (var setting in SettingsCatalogue.All.Where(s => s.DevelopmentDefault is not null))
         {
-            // Trying things out on one machine means calling that machine.
-            defaults["Http:AllowPrivateNetworks"] = "true";
+            defaults[setting.Key] = setting.DefaultIn(environment.EnvironmentName);
         }
         else
         {
@@ -36,6 +37,9 @@ internal static class WebDefaults
             defaults["ReloadStaticAssetsAtRuntime"] = "false";
             defaults["EnableStaticAssetsDevelopmentCaching"] = "true";
         }
+
+        // By this the list of settings knows that what stands here is nobody's choice.
+        defaults[SettingSource.Marker] = "";
 
         ((IConfigurationBuilder)configuration).Sources.Insert(
             0,

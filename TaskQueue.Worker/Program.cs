@@ -1,8 +1,14 @@
 using TaskQueue.Core;
+using TaskQueue.Core.Settings;
 using TaskQueue.Worker;
 
 var builder = Host.CreateApplicationBuilder(args);
-builder.Configuration.AddSharedSettings();
+builder.Configuration.AddSharedSettings(builder.Environment.EnvironmentName);
+foreach (var unknown in UnknownSetting.In(builder.Configuration))
+{
+    Console.Error.WriteLine($"Warning: {unknown.Message}");
+}
+
 var faults = SettingsCheck.OfWorker(builder.Configuration);
 if (faults.Count > 0)
 {

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Settings;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
 
@@ -49,6 +50,9 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Keys that all Web processes share.</summary>
     public DbSet<StoredKey> StoredKeys => Set<StoredKey>();
+
+    /// <summary>Starts with another version or other settings.</summary>
+    public DbSet<Deployment> Deployments => Set<Deployment>();
 
     /// <summary>Refresh tokens.</summary>
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();

@@ -27,6 +27,9 @@ public static class Permissions
     /// <summary>Manage accounts.</summary>
     public const string UsersManage = "users.manage";
 
+    /// <summary>See settings, without secrets, and what was deployed.</summary>
+    public const string SettingsRead = "settings.read";
+
     /// <summary>Change settings.</summary>
     public const string SettingsManage = "settings.manage";
 
@@ -44,6 +47,7 @@ public static class Permissions
         DeadLettersRequeue,
         SchedulesWrite,
         UsersManage,
+        SettingsRead,
         SettingsManage,
         MetricsRead,
     ];

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using TaskQueue.Core.Settings;
 
 namespace TaskQueue.Tests.Architecture;
 
@@ -37,6 +38,32 @@ public sealed partial class ConfigurationDocsTests
     }
 
     [Fact]
+    public void Catalogue_AndDocs_NameTheSameSettings()
+    {
+        var docs = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "configuration.md"));
+        var example = File.ReadAllText(Path.Combine(SourceTree.Root, ".env.example"));
+        var documented = DocumentedKey().Matches(docs).SelectMany(KeysOf).ToHashSet(StringComparer.Ordinal);
+        var known = SettingsCatalogue.All.Where(s => s.InFiles).Select(s => s.Key).ToList();
+
+        Rule.AssertKept([
+            .. known
+                .Where(key =>
+                    !documented.Contains(key) && !docs.Contains($"`{key}`", StringComparison.Ordinal)
+                )
+                .Select(key => $"docs/configuration.md lacks {key}"),
+            .. documented.Except(known).Select(key => $"the catalogue lacks {key}"),
+            .. SettingsCatalogue
+                .All.Where(s => !s.IsFamily && !example.Contains($"{s.Variable}=", StringComparison.Ordinal))
+                .Select(s => $".env.example lacks {s.Variable}"),
+        ]);
+    }
+
+    private static IEnumerable<string> KeysOf(Match row) =>
+        row.Groups["other"].Success
+            ? [row.Groups["key"].Value, row.Groups["other"].Value]
+            : [row.Groups["key"].Value];
+
+    [Fact]
     public void Settings_WithoutDocs_AreFound()
     {
         Assert.Equal(
@@ -60,7 +87,7 @@ public sealed partial class ConfigurationDocsTests
 
     // A key at the start of a table's row, such as | `Worker:Name` |; two may share a row.
     [GeneratedRegex(
-        @"^\| (`[\w:]+`, )?`(?<key>[A-Z]\w+(:\w+)+)`",
+        @"^\| (`(?<other>[\w:]+)`, )?`(?<key>[A-Z]\w+(:\w+)+)`",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,
         1000
     )]

@@ -30,7 +30,7 @@ internal static partial class FolderRules
         ["Broker", "Signals", "Security", "Execution"],
         ["Queues"],
         ["Tasks"],
-        ["Dispatch", "Workers", "Maintenance"],
+        ["Dispatch", "Workers", "Maintenance", "Settings"],
         ["Scheduling"],
         ["Workflows", "Campaigns"],
         ["Analytics"],

@@ -6,6 +6,7 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Settings;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
@@ -63,6 +64,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<QueueQueries>());
         services.AddSingleton(Product.Get<WorkerQueries>());
         services.AddSingleton(Product.Get<IBroker>());
+        services.AddSingleton(Product.Get<SettingsService>());
         services.AddSingleton(Product.Get<ISignals>());
         services.AddSingleton(Product.Get<StoreConnection>());
         services.AddSingleton<LiveFeed>();

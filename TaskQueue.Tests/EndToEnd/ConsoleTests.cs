@@ -92,7 +92,8 @@ public sealed partial class ConsoleTests
         await Chromium.SignInAsync(page);
 
         foreach (
-            var path in (string[])["/", "/tasks", $"/tasks/{dead}", "/queues", "/workers", "/access-denied"]
+            var path in (string[])
+                ["/", "/tasks", $"/tasks/{dead}", "/queues", "/workers", "/settings", "/access-denied"]
         )
         {
             var answer = await page.GotoAsync(path);

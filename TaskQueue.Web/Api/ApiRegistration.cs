@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Web.Api.Documents;
@@ -20,6 +20,9 @@ internal static class ApiRegistration
     /// <summary>Where this version of the API lies.</summary>
     public const string Prefix = Root + "/v1";
 
+    /// <summary>JSON as the API writes it, for people to read: for what is not sent but written.</summary>
+    public static JsonSerializerOptions WrittenJson { get; } = MakeWritten();
+
     public static IServiceCollection AddTaskQueueApi(this IServiceCollection services)
     {
         services.AddSingleton(new ProcessStart(TimeProvider.System.GetUtcNow()));
@@ -27,7 +30,7 @@ internal static class ApiRegistration
         services.AddExceptionHandler<ApiExceptionHandler>();
         // A body that cannot be bound is told by the one exception handler, in every environment.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
-        services.ConfigureHttpJsonOptions(ConfigureJson);
+        services.ConfigureHttpJsonOptions(o => ConfigureJson(o.SerializerOptions));
         services.Configure<KestrelServerOptions>(ConfigureKestrel);
         return services.AddApiDocument();
     }
@@ -72,12 +75,21 @@ internal static class ApiRegistration
         api.MapWorkers();
         api.MapTaskTypes();
         api.MapSystem();
+        api.MapSettings();
         app.MapApiDocument();
     }
 
-    private static void ConfigureJson(JsonOptions options)
+    private static JsonSerializerOptions MakeWritten()
     {
-        var json = options.SerializerOptions;
+        var json = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        ConfigureJson(json);
+        json.WriteIndented = true;
+        json.MakeReadOnly(populateMissingResolver: true);
+        return json;
+    }
+
+    private static void ConfigureJson(JsonSerializerOptions json)
+    {
         // Letters of any language are written as they are; what HTML could misread stays escaped.
         json.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;

@@ -1,6 +1,6 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
@@ -11,12 +11,6 @@ namespace TaskQueue.Web.Api;
 /// <summary>What this process is.</summary>
 internal static class SystemApi
 {
-    private static readonly string Version =
-        typeof(SystemApi)
-            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            ?.InformationalVersion.Split('+')[0]
-        ?? "0.0.0";
-
     public static void MapSystem(this IEndpointRouteBuilder api) =>
         api.MapGroup("/system")
             .WithTags("System")
@@ -37,7 +31,7 @@ internal static class SystemApi
     {
         return TypedResults.Ok(
             new SystemInfoResponse(
-                Version,
+                ProductVersion.Number,
                 broker.IsShared ? "distributed" : "embedded",
                 broker.IsShared ? "redis" : "embedded",
                 store.Provider.ToString().ToLowerInvariant(),

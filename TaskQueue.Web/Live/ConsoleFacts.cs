@@ -1,5 +1,5 @@
-using System.Reflection;
 using Microsoft.Extensions.Options;
+using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 
@@ -30,9 +30,5 @@ public sealed class ConsoleFacts(StoreConnection connection, IOptions<StorageOpt
     public string? Trouble => broker.Trouble;
 
     /// <summary>The version of the product.</summary>
-    public string Version { get; } =
-        typeof(ConsoleFacts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            is { InformationalVersion: var version }
-            ? version.Split('+')[0]
-            : "0";
+    public string Version { get; } = ProductVersion.Number;
 }

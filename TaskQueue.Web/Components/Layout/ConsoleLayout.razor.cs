@@ -41,6 +41,7 @@ public sealed partial class ConsoleLayout(
     private ConsoleFacts Facts => facts;
     private SubmitRequests Requests => requests;
     private bool MayWrite { get; set; }
+    private bool MayReadSettings { get; set; }
     private string SkipTarget => $"{new Uri(navigation.Uri).PathAndQuery}#content";
 
     public async ValueTask DisposeAsync()
@@ -72,8 +73,12 @@ public sealed partial class ConsoleLayout(
         navigation.LocationChanged += OnMoved;
     }
 
-    protected override async Task OnParametersSetAsync() =>
-        MayWrite = State is not null && Actor.From((await State).User).May(Permissions.TasksWrite);
+    protected override async Task OnParametersSetAsync()
+    {
+        var actor = State is null ? null : Actor.From((await State).User);
+        MayWrite = actor?.May(Permissions.TasksWrite) ?? false;
+        MayReadSettings = actor?.May(Permissions.SettingsRead) ?? false;
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

@@ -1,0 +1,128 @@
+using System.Text;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Settings;
+using TaskQueue.Web.Components.Settings;
+
+namespace TaskQueue.Tests.Components;
+
+/// <summary>The page of settings over the real service.</summary>
+public sealed class SettingsPageTests
+{
+    [Fact]
+    public async Task Settings_AreFiltered_ByTheAddress()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var navigation = console.Page.Services.GetRequiredService<NavigationManager>();
+
+        navigation.NavigateTo("settings?q=lease");
+        var page = console.Page.Render<SettingsPage>();
+        Assert.Equal("Lease:Duration", Assert.Single(page.FindAll("tbody td a")).TextContent);
+
+        await page.ChangeOnAsync("input[type=search]", "concurrency");
+        Assert.EndsWith("settings?q=concurrency", navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal("Worker:Concurrency", Assert.Single(page.FindAll("tbody td a")).TextContent);
+
+        navigation.NavigateTo("settings?changed=true");
+        Assert.All(page.FindAll("tr[data-changed] .mono.value"), v => Assert.NotEqual("none", v.TextContent));
+        Assert.Contains(page.FindAll("tbody td a"), a => a.TextContent == "ConnectionStrings:Database");
+        Assert.DoesNotContain(page.FindAll("tbody td a"), a => a.TextContent == "Lease:Duration");
+
+        navigation.NavigateTo("settings?q=nothing-has-this");
+        Assert.Contains("No setting matches", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bundle_IsCompared_SideBySide()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var page = console.Page.Render<SettingsPage>();
+
+        Upload(
+            page,
+            """{"version":"0.1.0","environment":"Staging","settings":{"Worker:Concurrency":"16"},"secrets":["Auth:Jwt:Key"]}"""
+        );
+
+        await Eventually.TrueAsync(() => page.FindAll(".outcome").Count == 1, "the outcome is there");
+        var row = page.Find("tr[data-kind=added]");
+        Assert.Equal("16", row.QuerySelector(".after")!.TextContent);
+        Assert.Contains("Auth:Jwt:Key", page.Find(".rest").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            page.FindAll("pre"),
+            p => p.TextContent.Contains("\"Concurrency\": \"16\"", StringComparison.Ordinal)
+        );
+        await page.ClickOnAsync("button", "Download appsettings");
+        var call = Assert.Single(console.Page.JSInterop.Invocations["download"]);
+        Assert.StartsWith("appsettings.", (string)call.Arguments[0]!, StringComparison.Ordinal);
+
+        Upload(
+            page,
+            """{"version":"0.1.0","environment":"Staging","settings":{"Worker:Concurrency":"0"},"secrets":[]}"""
+        );
+        await Eventually.TrueAsync(
+            () => page.Markup.Contains("would not start", StringComparison.Ordinal),
+            "the fault is told"
+        );
+        Assert.Contains(
+            "Worker:Concurrency must be",
+            page.Find("p.bad").TextContent,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task FileThatIsNoBundle_IsRefused_AndTheFieldsAreNamed()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var page = console.Page.Render<SettingsPage>();
+
+        Upload(page, "{}");
+        await Eventually.TrueAsync(() => page.FindAll("[role=alert]").Count == 1, "it is refused");
+        Assert.Contains(
+            "environment: Must be a text.",
+            page.Find("[role=alert]").TextContent,
+            StringComparison.Ordinal
+        );
+
+        Upload(page, new string(' ', SettingsBundle.MostBytes + 1));
+        await Eventually.TrueAsync(
+            () => page.Find("[role=alert]").TextContent.Contains("larger than", StringComparison.Ordinal),
+            "it is too large"
+        );
+    }
+
+    [Fact]
+    public async Task Export_GivesAFile()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var page = console.Page.Render<SettingsPage>();
+
+        await page.ClickOnAsync("button", "Export settings");
+
+        var call = Assert.Single(console.Page.JSInterop.Invocations["download"]);
+        var bundle = SettingsBundle.Parse(Encoding.UTF8.GetBytes((string)call.Arguments[1]!));
+        Assert.Contains("ConnectionStrings:Database", bundle.Settings.Keys);
+    }
+
+    [Fact]
+    public async Task Deployments_AreATimeline()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var page = console.Page.Render<SettingsPage>();
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                page.Render();
+                return page.FindAll("ol li .what").Count == 1;
+            },
+            "the start is there"
+        );
+        Assert.Contains("The first one.", page.Find("ol").TextContent, StringComparison.Ordinal);
+    }
+
+    private static void Upload(IRenderedComponent<SettingsPage> page, string text) =>
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(text, "bundle.json"));
+}
