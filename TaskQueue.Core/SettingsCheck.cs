@@ -23,6 +23,10 @@ public sealed class SettingsCheck
         var check = new SettingsCheck(configuration);
         check.Database();
         check.Enum<StorageDurability>("Storage:Durability");
+        check.Duration("Storage:SlowStatement", TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10));
+        check.Number("Storage:PoolSize", 2, 1000);
+        check.Number("Storage:LedgerPoolSize", 2, 100);
+        check.Duration("Storage:PoolWait", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         check.Bool("Worker:Enabled");
         check.Worker();
         check.Number("Auth:Jwt:AccessMinutes", 1, 1440);

@@ -58,5 +58,12 @@ app.MapAuthApi();
 app.MapTaskQueueApi();
 app.MapTaskQueueHealth();
 app.MapConsole();
+var store = app.Services.GetRequiredService<StoreState>();
 await app.RunAsync();
+if (store.Refused is { } refusal)
+{
+    SettingsCheck.Explain([$"ConnectionStrings:Database is refused. {refusal}"], Console.Error);
+    return SettingsCheck.ExitCode;
+}
+
 return 0;

@@ -5,15 +5,15 @@ using TaskQueue.Core.Data;
 namespace TaskQueue.Core.Tasks.Ledger;
 
 /// <summary>The ledger on PostgreSQL: a pooled connection for each transaction.</summary>
-internal sealed class PostgresLedgerStore(StoreConnection store) : ILedgerStore, IProviderValues
+internal sealed class PostgresLedgerStore(StorePools pools, SlowStatements slow)
+    : ILedgerStore,
+        IProviderValues
 {
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(store.ConnectionString);
-
     public bool WritesInParallel => true;
 
     public async Task<LedgerSession> BeginAsync(short shard, CancellationToken cancellationToken)
     {
-        var connection = await _source.OpenConnectionAsync(cancellationToken);
+        var connection = await pools.Ledger.OpenConnectionAsync(cancellationToken);
         try
         {
             return new PostgresLedgerSession(
@@ -34,5 +34,8 @@ internal sealed class PostgresLedgerStore(StoreConnection store) : ILedgerStore,
     public DateTimeOffset? ReadTime(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    // The pool is not this one's to close.
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public SlowStatements.Timing Time(NpgsqlCommand command) => slow.Time(command);
 }
