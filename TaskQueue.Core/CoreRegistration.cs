@@ -48,7 +48,7 @@ public static class CoreRegistration
         services.AddSingleton<QueueQueries>();
         services.AddSingleton<WorkerQueries>();
         services.AddChore<WorkerRecorder>();
-        services.AddChore<SlicePruner>();
+        services.AddMaintenance(connection);
         services.AddExecution(configuration, Path.Combine(connection.DataDirectory, "inflight"));
         services.AddDispatch();
         return services;

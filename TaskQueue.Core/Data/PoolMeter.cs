@@ -45,11 +45,7 @@ internal sealed class PoolMeter : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private void Keep(
-        Instrument instrument,
-        long value,
-        ReadOnlySpan<KeyValuePair<string, object?>> tags
-    )
+    private void Keep(Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var (pool, state) = ("", "");
         foreach (var (key, text) in tags)

@@ -29,7 +29,10 @@ public sealed class SlowStatements(IOptions<StorageOptions> options, TimeProvide
         {
             lock (_lock)
             {
-                return [.. _seen.Values.OrderByDescending(s => s.Max).ThenBy(s => s.Id, StringComparer.Ordinal)];
+                return
+                [
+                    .. _seen.Values.OrderByDescending(s => s.Max).ThenBy(s => s.Id, StringComparer.Ordinal),
+                ];
             }
         }
     }

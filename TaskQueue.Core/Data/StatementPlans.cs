@@ -82,10 +82,15 @@ public sealed class StatementPlans(StoreConnection connection, StorePools pools)
         CancellationToken cancellationToken
     )
     {
-        var places = statement.Parameters.Select((p, i) => (p.Name, Place: i + 1)).ToDictionary(p => p.Name, p => p.Place);
+        var places = statement
+            .Parameters.Select((p, i) => (p.Name, Place: i + 1))
+            .ToDictionary(p => p.Name, p => p.Place);
         var sql = StatementText.ReplaceParameters(
             statement.Sql,
-            name => places.TryGetValue(name, out var place) ? string.Create(CultureInfo.InvariantCulture, $"${place}") : "@" + name
+            name =>
+                places.TryGetValue(name, out var place)
+                    ? string.Create(CultureInfo.InvariantCulture, $"${place}")
+                    : "@" + name
         );
         var types = string.Join(", ", statement.Parameters.Select(p => p.Type ?? "unknown"));
         var nulls = string.Join(", ", statement.Parameters.Select(_ => "null"));

@@ -10,7 +10,14 @@ internal static partial class StatementText
     /// <summary>One line, literals and long numbers replaced, lists of parameters cut: the same for every run of a statement.</summary>
     public static string Normalise(string sql)
     {
-        var text = Literals().Replace(sql, m => m.Value[0] is '\'' or 'x' or 'X' ? "'?'" : m.Value[0] is '"' ? m.Value : " ");
+        var text = Literals()
+            .Replace(
+                sql,
+                m =>
+                    m.Value[0] is '\'' or 'x' or 'X' ? "'?'"
+                    : m.Value[0] is '"' ? m.Value
+                    : " "
+            );
         text = LongNumbers().Replace(text, "?");
         text = ParameterLists().Replace(text, "${first}, …");
         text = Space().Replace(text, " ").Trim().TrimEnd(';');
@@ -44,7 +51,11 @@ internal static partial class StatementText
     )]
     private static partial Regex LiteralOrParameter();
 
-    [GeneratedRegex(@"(?<![\w@$.])\d{3,}(\.\d+)?\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<![\w@$.])\d{3,}(\.\d+)?\b",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex LongNumbers();
 
     [GeneratedRegex(

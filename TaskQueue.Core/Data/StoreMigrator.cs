@@ -45,7 +45,10 @@ public sealed class StoreMigrator(StoreConnection connection, WriteGate gate)
     {
         // A connection of its own: the lock belongs to the session, and goes with it however the process ends.
         await using var session = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Pooling = false }.ConnectionString
+            new NpgsqlConnectionStringBuilder(connection.ConnectionString)
+            {
+                Pooling = false,
+            }.ConnectionString
         );
         await session.OpenAsync(cancellationToken);
         await using (var command = new NpgsqlCommand("select pg_advisory_lock(@key)", session))

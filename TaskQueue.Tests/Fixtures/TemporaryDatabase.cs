@@ -27,7 +27,9 @@ internal sealed class TemporaryDatabase : IAsyncDisposable
             connectionString,
             () =>
             {
-                using var pooled = new SqliteConnection(StoreConnection.Parse(connectionString).ConnectionString);
+                using var pooled = new SqliteConnection(
+                    StoreConnection.Parse(connectionString).ConnectionString
+                );
                 SqliteConnection.ClearPool(pooled);
                 folder.Dispose();
                 return ValueTask.CompletedTask;
