@@ -3,12 +3,18 @@ using TaskQueue.Core.Data;
 using TaskQueue.Web;
 using TaskQueue.Web.Api;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Commands;
 using TaskQueue.Web.Components;
 using TaskQueue.Web.Health;
 
 if (args is [HealthProbe.Argument])
 {
     return await HealthProbe.RunAsync();
+}
+
+if (StoreCommand.IsOne(args))
+{
+    return await StoreCommand.RunAsync(args);
 }
 
 // Settings are read once. A watcher of the working folder would wake up at every write to the store below it.

@@ -116,10 +116,10 @@ internal static class SampleTasks
             Make("echo", $$"""{"offer":"flash sale"}""") with
             {
                 Name = "Offer that runs out",
-                Description = "Planned for later than its expiry: it ends as expired after a minute.",
+                Description = "It may start in half a minute, and no later: it ends as expired.",
                 Queue = "orders",
-                RunAt = now.AddMinutes(10),
-                ExpiresAt = now.AddMinutes(1),
+                RunAt = now.AddSeconds(30),
+                ExpiresAt = now.AddSeconds(30).AddMilliseconds(1),
             }
         );
     }

@@ -53,7 +53,7 @@ public sealed class StoreReport
         var queues = await _queues.ListAsync(Actor.System, cancellationToken);
         var tasks = queues.Sum(q => q.Accepted - q.Removed);
         return new(
-            _connection.Provider,
+            _connection.Provider is StoreProvider.Sqlite,
             size,
             [
                 .. tables
@@ -67,19 +67,41 @@ public sealed class StoreReport
     /// <summary>Pools and the write gate, as they stand now.</summary>
     /// <param name="actor">Who asks.</param>
     /// <exception cref="RefusalException">They may not.</exception>
-    public (IReadOnlyList<PoolState> Pools, WriteGateState? Gate) ReadPools(Actor actor)
+    public ConnectionUse ReadConnections(Actor actor)
     {
         actor.Require(Permissions.SystemRead);
-        return (_pools.Read(), _connection.Provider is StoreProvider.Sqlite ? _gate.State : null);
+        var gate = _gate.State;
+        return new(
+            [
+                .. _pools
+                    .Read()
+                    .Select(p => new PoolUse(p.Name, p.Max, p.InUse, p.Idle, p.Waiting, p.Timeouts)),
+            ],
+            _connection.Provider is StoreProvider.Sqlite
+                ? new(gate.Taken, gate.Waiting, gate.Passed, gate.Waits, gate.Waited, gate.Longest)
+                : null
+        );
     }
 
     /// <summary>Statements that were slow since the process started, the slowest first.</summary>
     /// <param name="actor">Who asks.</param>
     /// <exception cref="RefusalException">They may not.</exception>
-    public IReadOnlyList<SlowStatement> ReadSlow(Actor actor)
+    public IReadOnlyList<SlowQuery> ReadSlow(Actor actor)
     {
         actor.Require(Permissions.SystemRead);
-        return _slow.All;
+        return
+        [
+            .. _slow.All.Select(s => new SlowQuery(
+                s.Id,
+                s.Text,
+                s.Count,
+                s.Total,
+                s.Total / s.Count,
+                s.Max,
+                s.FirstAt,
+                s.LastAt
+            )),
+        ];
     }
 
     /// <summary>How the database would run such a statement; nothing is run.</summary>
@@ -101,15 +123,3 @@ public sealed class StoreReport
         );
     }
 }
-
-/// <summary>How a store stands.</summary>
-/// <param name="Provider">SQLite or PostgreSQL.</param>
-/// <param name="Size">How large it is.</param>
-/// <param name="Tables">Its tables.</param>
-/// <param name="Migrations">The migrations that it has, oldest first.</param>
-public sealed record StoreFacts(
-    StoreProvider Provider,
-    StoreSize Size,
-    IReadOnlyList<TableFacts> Tables,
-    IReadOnlyList<string> Migrations
-);

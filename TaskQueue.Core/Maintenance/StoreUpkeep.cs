@@ -88,16 +88,14 @@ public sealed partial class StoreUpkeep : IAsyncDisposable
 
     /// <summary>The last runs, the newest first, with the progress of the one that runs in this process.</summary>
     /// <param name="actor">Who asks.</param>
-    /// <param name="most">How many.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task<IReadOnlyList<(MaintenanceRun Run, int? Percent)>> ListAsync(
         Actor actor,
-        int most,
         CancellationToken cancellationToken
     )
     {
         actor.Require(Permissions.SystemRead);
-        var runs = await _log.LastAsync(most, cancellationToken);
+        var runs = await _log.LastAsync(MaintenanceLog.Remembered, cancellationToken);
         return [.. runs.Select(r => (r, PercentOf(r)))];
     }
 

@@ -66,6 +66,10 @@ internal static class ApiRegistration
         api.MapWorkers();
         api.MapTaskTypes();
         api.MapSystem();
+        api.MapStore();
+        api.MapMaintenance();
+        api.MapTransfer();
+        api.MapSamples();
         app.MapApiDocument();
     }
 

@@ -1,6 +1,6 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using TaskQueue.Core;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Api.Documents;
@@ -10,12 +10,6 @@ namespace TaskQueue.Web.Api;
 /// <summary>What this process is.</summary>
 internal static class SystemApi
 {
-    private static readonly string Version =
-        typeof(SystemApi)
-            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            ?.InformationalVersion.Split('+')[0]
-        ?? "0.0.0";
-
     public static void MapSystem(this IEndpointRouteBuilder api) =>
         api.MapGroup("/system")
             .WithTags("System")
@@ -28,12 +22,13 @@ internal static class SystemApi
     private static Ok<SystemInfoResponse> Info(
         StoreConnection store,
         IOptions<StorageOptions> storage,
+        StoreMigrator migrator,
         ProcessStart start,
         TimeProvider clock
     ) =>
         TypedResults.Ok(
             new SystemInfoResponse(
-                Version,
+                ProductVersion.Text,
                 "embedded",
                 "embedded",
                 store.Provider.ToString().ToLowerInvariant(),
@@ -42,7 +37,8 @@ internal static class SystemApi
                     : null,
                 start.At,
                 TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - start.At).TotalSeconds)),
-                Environment.Version.ToString()
+                Environment.Version.ToString(),
+                migrator.Applied
             )
         );
 }
@@ -60,6 +56,7 @@ internal sealed record ProcessStart(DateTimeOffset At);
 /// <param name="StartedAt">When the process started.</param>
 /// <param name="Uptime">How long ago that was.</param>
 /// <param name="Runtime">The .NET version it runs on.</param>
+/// <param name="Migrations">The migrations that the store has, oldest first.</param>
 internal sealed record SystemInfoResponse(
     string Version,
     string Mode,
@@ -68,5 +65,6 @@ internal sealed record SystemInfoResponse(
     string? Durability,
     DateTimeOffset StartedAt,
     TimeSpan Uptime,
-    string Runtime
+    string Runtime,
+    IReadOnlyList<string> Migrations
 );

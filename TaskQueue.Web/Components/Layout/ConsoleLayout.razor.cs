@@ -20,18 +20,20 @@ public sealed partial class ConsoleLayout(
     IJSRuntime js
 ) : IAsyncDisposable
 {
-    private static readonly (string Href, string Icon, string Text)[] Links =
+    private static readonly (string Href, string Icon, string Text, string Needs)[] Links =
     [
-        ("", "home", "Dashboard"),
-        ("tasks", "tasks", "Tasks"),
-        ("queues", "queues", "Queues"),
-        ("workers", "workers", "Workers"),
+        ("", "home", "Dashboard", Permissions.TasksRead),
+        ("tasks", "tasks", "Tasks", Permissions.TasksRead),
+        ("queues", "queues", "Queues", Permissions.TasksRead),
+        ("workers", "workers", "Workers", Permissions.TasksRead),
+        ("system", "system", "System", Permissions.SystemRead),
     ];
 
     private ElementReference _shell;
     private PageErrors? _errors;
     private IJSObjectReference? _module;
     private DotNetObjectReference<ConsoleLayout>? _self;
+    private Actor? _actor;
     private bool _navOpen;
     private bool _submitOpen;
 
@@ -40,7 +42,7 @@ public sealed partial class ConsoleLayout(
 
     private ConsoleFacts Facts => facts;
     private SubmitRequests Requests => requests;
-    private bool MayWrite { get; set; }
+    private bool MayWrite => _actor?.May(Permissions.TasksWrite) ?? false;
     private string SkipTarget => $"{new Uri(navigation.Uri).PathAndQuery}#content";
 
     public async ValueTask DisposeAsync()
@@ -73,7 +75,7 @@ public sealed partial class ConsoleLayout(
     }
 
     protected override async Task OnParametersSetAsync() =>
-        MayWrite = State is not null && Actor.From((await State).User).May(Permissions.TasksWrite);
+        _actor = State is null ? null : Actor.From((await State).User);
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

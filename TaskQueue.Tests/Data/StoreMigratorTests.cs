@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Tests.Data;
+
+/// <summary>Migrations run once, and a store that is newer than the program is left alone.</summary>
+public abstract class StoreMigratorTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private protected abstract Task<TemporaryDatabase> MakeDatabaseAsync();
+
+    [Fact]
+    public async Task Migrate_TellsWhatTheStoreHas()
+    {
+        await using var database = await MakeDatabaseAsync();
+        await using var parts = await CoreParts.MakeAsync(database);
+
+        var applied = parts.Get<StoreMigrator>().Applied;
+
+        await using var db = parts.Db();
+        Assert.Equal(db.Database.GetMigrations(), applied);
+    }
+
+    [Fact]
+    public async Task Migrate_ANewerStore_IsRefused_AndNothingIsChanged()
+    {
+        await using var database = await MakeDatabaseAsync();
+        await using var parts = await CoreParts.MakeAsync(database);
+        await AddMigrationAsync(parts, "29990101000000_FromTomorrow");
+
+        var refusal = await Assert.ThrowsAsync<StoreTooNewException>(() =>
+            parts.Get<StoreMigrator>().MigrateAsync(Stop)
+        );
+
+        Assert.Equal("29990101000000_FromTomorrow", refusal.Migration);
+        Assert.Contains("newer", refusal.Message, StringComparison.Ordinal);
+        await using var db = parts.Db();
+        Assert.Contains(refusal.Migration, await db.Database.GetAppliedMigrationsAsync(Stop));
+    }
+
+    private protected static async Task AddMigrationAsync(CoreParts parts, string name)
+    {
+        await using var db = parts.Db();
+        await using var scope = await db.BeginWriteAsync(Stop);
+        await db.Database.ExecuteSqlAsync(
+            $"""insert into "__EFMigrationsHistory" ("MigrationId", "ProductVersion") values ({name}, 'tomorrow')""",
+            Stop
+        );
+        await scope.CommitAsync(Stop);
+    }
+}
+
+public sealed class SqliteStoreMigratorTests : StoreMigratorTests
+{
+    private protected override Task<TemporaryDatabase> MakeDatabaseAsync() =>
+        Task.FromResult(TemporaryDatabase.Sqlite());
+
+    [Fact]
+    public async Task Migrate_AfterAProcessWasKilledInTheMiddle_DoesNotWaitForIt()
+    {
+        await using var database = TemporaryDatabase.Sqlite();
+        await using var parts = await CoreParts.MakeAsync(database);
+        await using (var db = parts.Db())
+        {
+            await using var scope = await db.BeginWriteAsync(TestContext.Current.CancellationToken);
+            // The row that EF leaves behind.
+            await db.Database.ExecuteSqlRawAsync(
+                """
+                create table if not exists "__EFMigrationsLock"
+                    ("Id" integer not null primary key, "Timestamp" text not null);
+                insert or ignore into "__EFMigrationsLock" values (1, '2026-01-01 00:00:00');
+                """,
+                TestContext.Current.CancellationToken
+            );
+            await scope.CommitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await parts
+            .Get<StoreMigrator>()
+            .MigrateAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+}
+
+public sealed class PostgresStoreMigratorTests : StoreMigratorTests
+{
+    private protected override Task<TemporaryDatabase> MakeDatabaseAsync() =>
+        TemporaryDatabase.PostgresAsync();
+
+    [Fact]
+    public async Task Migrate_FourAtOnce_MigrateOnce()
+    {
+        await using var database = await TemporaryDatabase.PostgresAsync();
+        var connection = StoreConnection.Parse(database.ConnectionString);
+        var migrators = Enumerable
+            .Range(0, 4)
+            .Select(_ => new StoreMigrator(connection, new WriteGate()))
+            .ToList();
+
+        await Task.WhenAll(
+            migrators.Select(m => Task.Run(() => m.MigrateAsync(TestContext.Current.CancellationToken)))
+        );
+
+        Assert.All(migrators, m => Assert.Equal(migrators[0].Applied, m.Applied));
+        Assert.Equal(migrators[0].Applied.Distinct(), migrators[0].Applied);
+        Assert.NotEmpty(migrators[0].Applied);
+    }
+}
