@@ -74,7 +74,8 @@ public sealed class StatementPlans(StoreConnection connection, StorePools pools)
             lines.Add(new string(' ', depth * 2) + reader.GetString(3));
         }
 
-        return lines;
+        // A plain insert has no steps.
+        return lines.Count > 0 ? lines : ["Writes its row; nothing is searched."];
     }
 
     private async Task<IReadOnlyList<string>> ExplainPostgresAsync(

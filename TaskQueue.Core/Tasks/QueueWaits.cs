@@ -9,7 +9,7 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="clock">The current time.</param>
 public sealed class QueueWaits(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
 {
-    private static readonly short[] Priorities = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+    private static readonly IEnumerable<int> Priorities = Enumerable.Range(0, 10);
 
     /// <summary>
     /// How long the ready task of each queue that was accepted first has waited, from its acceptance or its time to run,
@@ -33,21 +33,25 @@ public sealed class QueueWaits(IDbContextFactory<AppDbContext> contexts, TimePro
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var heads = await (
-            from queue in db.QueueCounts.Where(c => queues.Contains(c.Queue)).Select(c => c.Queue).Distinct()
-            from priority in Priorities
-            select new
-            {
-                queue,
-                id = db
-                    .Tasks.Where(t =>
-                        t.State == TaskState.Queued && t.Queue == queue && t.Priority == priority
-                    )
-                    .OrderBy(t => t.Id)
-                    .Select(t => (Guid?)t.Id)
-                    .FirstOrDefault(),
-            }
-        ).ToListAsync(cancellationToken);
+        var heads = await Priorities
+            .Select(priority =>
+                db.QueueCounts.Where(c => queues.Contains(c.Queue))
+                    .Select(c => c.Queue)
+                    .Distinct()
+                    .Select(queue => new
+                    {
+                        queue,
+                        id = db
+                            .Tasks.Where(t =>
+                                t.State == TaskState.Queued && t.Queue == queue && t.Priority == priority
+                            )
+                            .OrderBy(t => t.Id)
+                            .Select(t => (Guid?)t.Id)
+                            .FirstOrDefault(),
+                    })
+            )
+            .Aggregate(Queryable.Concat)
+            .ToListAsync(cancellationToken);
         var firsts = heads.GroupBy(h => h.queue).Select(g => g.Min(h => h.id)).OfType<Guid>().ToList();
         var rows = await db
             .Tasks.Where(t => firsts.Contains(t.Id))

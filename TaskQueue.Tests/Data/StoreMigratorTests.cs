@@ -39,7 +39,7 @@ public abstract class StoreMigratorTests
         Assert.Contains(refusal.Migration, await db.Database.GetAppliedMigrationsAsync(Stop));
     }
 
-    private protected static async Task AddMigrationAsync(CoreParts parts, string name)
+    internal static async Task AddMigrationAsync(CoreParts parts, string name)
     {
         await using var db = parts.Db();
         await using var scope = await db.BeginWriteAsync(Stop);

@@ -263,7 +263,8 @@ public sealed class SqliteStoreUpkeepTests : StoreUpkeepTests
         var after = await report.ReadAsync(Product.Operator, Stop);
         Assert.True(before.Size.FreeBytes > 1_000_000, $"{before.Size}");
         Assert.Equal(0, after.Size.FreeBytes);
-        Assert.Equal(0, after.Size.LogBytes);
+        // The row of the run alone.
+        Assert.InRange(after.Size.LogBytes ?? 0, 0, 200_000);
         Assert.True(after.Size.Bytes < before.Size.Bytes / 2, $"{before.Size} {after.Size}");
         var (run, _) = Assert.Single(await upkeep.ListAsync(Product.Operator, Stop));
         Assert.True(run.SizeAfter < run.SizeBefore / 2);

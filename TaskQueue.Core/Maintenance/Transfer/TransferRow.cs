@@ -54,29 +54,29 @@ internal sealed record TransferQueue(string Name, long Removed) : TransferRow;
 /// <summary>An ended attempt of the task above it.</summary>
 internal sealed record TransferAttempt(
     int Number,
-    string? Worker,
-    DateTimeOffset? LeasedAt,
-    DateTimeOffset? StartedAt,
     DateTimeOffset FinishedAt,
     AttemptOutcome Outcome,
-    string? ErrorKind,
-    string? ErrorMessage,
-    string? ErrorStack,
-    long Token
+    long Token,
+    string? Worker = null,
+    DateTimeOffset? LeasedAt = null,
+    DateTimeOffset? StartedAt = null,
+    string? ErrorKind = null,
+    string? ErrorMessage = null,
+    string? ErrorStack = null
 ) : TransferRow
 {
     public static TransferAttempt Of(TaskAttempt attempt) =>
         new(
             attempt.Number,
+            attempt.FinishedAt,
+            attempt.Outcome,
+            attempt.Token,
             attempt.Worker,
             attempt.LeasedAt,
             attempt.StartedAt,
-            attempt.FinishedAt,
-            attempt.Outcome,
             attempt.ErrorKind,
             attempt.ErrorMessage,
-            attempt.ErrorStack,
-            attempt.Token
+            attempt.ErrorStack
         );
 
     public TaskAttempt ToRow(Guid task) =>
@@ -102,8 +102,8 @@ internal sealed record TransferTransition(
     TaskState From,
     TaskState To,
     string Actor,
-    string? Reason,
-    int? Attempt
+    string? Reason = null,
+    int? Attempt = null
 ) : TransferRow
 {
     public static TransferTransition Of(TaskTransition transition) =>
