@@ -1,9 +1,12 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Maintenance;
+using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Tests.Data;
 
@@ -92,6 +95,7 @@ public abstract partial class QueryPlanTests
         {
             var tasks = Enumerable.Range(done, 1000).Select(Make).ToList();
             await parts.Ledger.AcceptAsync(tasks);
+            await AddHistoryAsync(parts, tasks);
             last = tasks.Last(t => t.State is TaskState.Queued);
         }
 
@@ -103,6 +107,31 @@ public abstract partial class QueryPlanTests
 
         return last!;
     }
+
+    private static Task<bool> AddHistoryAsync(CoreParts parts, List<TaskItem> tasks) =>
+        parts.Ledger.ChangeAsync(
+            tasks.Count,
+            async session =>
+            {
+                await session.InsertAsync(
+                    LedgerTables.Attempts,
+                    [.. tasks.Select(t => new TransferAttempt(1, Samples.Now, AttemptOutcome.Failed, 1).ToRow(t.Id))]
+                );
+                await session.InsertAsync(
+                    LedgerTables.Transitions,
+                    [
+                        .. tasks.Select(t =>
+                            new TransferTransition(Samples.Now, t.State, t.State, "x").ToRow(t.Id)
+                        ),
+                    ]
+                );
+                await session.InsertAsync(
+                    LedgerTables.LogLines,
+                    [.. tasks.Select(t => new TransferLogLine(1, Samples.Now, LogLevel.Warning, "x").ToRow(t.Id))]
+                );
+                return true;
+            }
+        );
 
     private static TaskItem Make(int i)
     {

@@ -22,8 +22,56 @@ namespace TaskQueue.Tests.Data;
 /// </summary>
 public sealed class StatementCountTests
 {
-    // Reviewed: how many statements, and where that is not plain, why.
-    private static readonly Dictionary<string, int> Reviewed = new() { };
+    // Reviewed: how many statements each costs.
+    private static readonly Dictionary<string, int> Reviewed = new()
+    {
+        // Queues, an hour of slices, workers, the oldest ready task.
+        ["/"] = 4,
+        ["/access-denied"] = 0,
+        ["/api/v1/auth/me"] = 0,
+        // Counters, the heads of all lanes, the tasks there.
+        ["/api/v1/queues"] = 3,
+        ["/api/v1/queues/{name}"] = 3,
+        // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of four tables; a
+        // snapshot around it all.
+        ["/api/v1/system/export"] = 10,
+        ["/api/v1/system/info"] = 0,
+        ["/api/v1/system/maintenance"] = 1,
+        ["/api/v1/system/performance"] = 0,
+        ["/api/v1/system/slow-queries"] = 0,
+        ["/api/v1/system/slow-queries/{id}/plan"] = 0,
+        // The counters; what the engine asks on its own connection comes on top.
+        ["/api/v1/system/store"] = 1,
+        ["/api/v1/task-types"] = 0,
+        ["/api/v1/tasks"] = 1,
+        ["/api/v1/tasks/{id:guid}"] = 1,
+        ["/api/v1/tasks/{id:guid}/attempts"] = 2,
+        ["/api/v1/tasks/{id:guid}/logs"] = 2,
+        ["/api/v1/tasks/{id:guid}/result"] = 1,
+        ["/api/v1/tasks/{id:guid}/timeline"] = 3,
+        ["/api/v1/workers"] = 1,
+        ["/error"] = 0,
+        ["/login"] = 0,
+        ["/not-found"] = 0,
+        ["/queues"] = 1,
+        ["/setup"] = 0,
+        ["/system"] = 2,
+        ["/system/export"] = 10,
+        // The page, and the queues for its filter.
+        ["/tasks"] = 2,
+        // The task, its attempts twice (once for the timeline), its transitions, its log.
+        ["/tasks/{Id:guid}"] = 5,
+        ["/workers"] = 1,
+    };
+
+    // Where nothing is to be found.
+    private static readonly string[] Absent =
+    [
+        "/api/v1/system/slow-queries/none/plan",
+        "/setup",
+        "/not-found",
+        "/error",
+    ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -101,7 +149,10 @@ public sealed class StatementCountTests
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("traceparent", $"00-{trace}-{trace[..16]}-01");
         using var answer = await http.SendAsync(request, Stop);
-        Assert.True((int)answer.StatusCode < 500, $"{path} answered {(int)answer.StatusCode}");
+        Assert.True(
+            answer.IsSuccessStatusCode || Absent.Contains(path),
+            $"{path} answered {(int)answer.StatusCode}"
+        );
         await answer.Content.ReadAsByteArrayAsync(Stop);
         return counter.Of(trace).Count;
     }
