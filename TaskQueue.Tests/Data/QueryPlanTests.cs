@@ -115,7 +115,11 @@ public abstract partial class QueryPlanTests
             {
                 await session.InsertAsync(
                     LedgerTables.Attempts,
-                    [.. tasks.Select(t => new TransferAttempt(1, Samples.Now, AttemptOutcome.Failed, 1).ToRow(t.Id))]
+                    [
+                        .. tasks.Select(t =>
+                            new TransferAttempt(1, Samples.Now, AttemptOutcome.Failed, 1).ToRow(t.Id)
+                        ),
+                    ]
                 );
                 await session.InsertAsync(
                     LedgerTables.Transitions,
@@ -127,7 +131,11 @@ public abstract partial class QueryPlanTests
                 );
                 await session.InsertAsync(
                     LedgerTables.LogLines,
-                    [.. tasks.Select(t => new TransferLogLine(1, Samples.Now, LogLevel.Warning, "x").ToRow(t.Id))]
+                    [
+                        .. tasks.Select(t =>
+                            new TransferLogLine(1, Samples.Now, LogLevel.Warning, "x").ToRow(t.Id)
+                        ),
+                    ]
                 );
                 return true;
             }

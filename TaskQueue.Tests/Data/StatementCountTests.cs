@@ -64,10 +64,11 @@ public sealed class StatementCountTests
         ["/workers"] = 1,
     };
 
-    // Where nothing is to be found.
+    // Where nothing is to be found: the task has not ended, and the set-up is through.
     private static readonly string[] Absent =
     [
-        "/api/v1/system/slow-queries/none/plan",
+        "/result",
+        "/slow-queries/none/plan",
         "/setup",
         "/not-found",
         "/error",
@@ -150,7 +151,7 @@ public sealed class StatementCountTests
         request.Headers.Add("traceparent", $"00-{trace}-{trace[..16]}-01");
         using var answer = await http.SendAsync(request, Stop);
         Assert.True(
-            answer.IsSuccessStatusCode || Absent.Contains(path),
+            answer.IsSuccessStatusCode || Absent.Any(a => path.EndsWith(a, StringComparison.Ordinal)),
             $"{path} answered {(int)answer.StatusCode}"
         );
         await answer.Content.ReadAsByteArrayAsync(Stop);
