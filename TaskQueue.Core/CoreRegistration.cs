@@ -57,7 +57,7 @@ public static class CoreRegistration
         services.AddSingleton<QueueQueries>();
         services.AddSingleton<WorkerQueries>();
         services.AddLeaderChore<WorkerRecorder>();
-        services.AddLeaderChore<SlicePruner>();
+        services.AddMaintenance(connection);
         services.AddExecution(configuration, Path.Combine(connection.DataDirectory, "inflight"));
         services.AddDispatch(shared);
         services.AddSettings();

@@ -120,7 +120,12 @@ public sealed class SettingsCheckTests
 
         Assert.Equal(["ConnectionStrings:Redis", "Broker:SigningKey"], faults.Select(f => f.Split(' ')[0]));
         Assert.Empty(
-            SettingsCheck.OfWorker(With(("ConnectionStrings:Redis", "r:6379"), ("Broker:SigningKey", "0123456789abcdef0123456789abcdef")))
+            SettingsCheck.OfWorker(
+                With(
+                    ("ConnectionStrings:Redis", "r:6379"),
+                    ("Broker:SigningKey", "0123456789abcdef0123456789abcdef")
+                )
+            )
         );
     }
 

@@ -3,12 +3,18 @@ using TaskQueue.Core.Data;
 using TaskQueue.Web;
 using TaskQueue.Web.Api;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Commands;
 using TaskQueue.Web.Components;
 using TaskQueue.Web.Health;
 
 if (args is [HealthProbe.Argument])
 {
     return await HealthProbe.RunAsync();
+}
+
+if (StoreCommand.IsOne(args))
+{
+    return await StoreCommand.RunAsync(args);
 }
 
 // What follows the words of a command are settings, as without one.
@@ -81,5 +87,11 @@ if (await app.Services.RedisFaultsAsync() is { Count: > 0 } unfit)
     return SettingsCheck.Refuse(unfit);
 }
 
+var store = app.Services.GetRequiredService<StoreState>();
 await app.RunToTheEndAsync();
+if (store.Refused is { } refusal)
+{
+    return SettingsCheck.Refuse([$"ConnectionStrings:Database is refused. {refusal}"]);
+}
+
 return 0;

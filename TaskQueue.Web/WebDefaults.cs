@@ -30,7 +30,8 @@ internal static class WebDefaults
         {
             defaults[setting.Key] = setting.DefaultIn(environment.EnvironmentName);
         }
-        else
+
+        if (!environment.IsDevelopment())
         {
             // A build output's files change with the next build only: sent as a published one's are, compressed and
             // to be kept, instead of looked at anew with each request.

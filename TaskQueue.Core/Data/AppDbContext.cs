@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Dispatch;
+using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings;
@@ -54,6 +55,9 @@ public abstract class AppDbContext(DbContextOptions options)
     /// <summary>Starts with another version or other settings.</summary>
     public DbSet<Deployment> Deployments => Set<Deployment>();
 
+    /// <summary>What was done to the store.</summary>
+    public DbSet<MaintenanceRun> MaintenanceRuns => Set<MaintenanceRun>();
+
     /// <summary>Refresh tokens.</summary>
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
@@ -64,6 +68,14 @@ public abstract class AppDbContext(DbContextOptions options)
     /// <param name="cancellationToken">Ends the wait for the gate.</param>
     /// <returns>The scope; nothing is kept unless it is committed.</returns>
     public abstract Task<WriteScope> BeginWriteAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes all reads of this context until the end of the scope see the store as it is now, whatever is written
+    /// meanwhile. On SQLite the log of changes grows as long as the scope is open.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait for a connection.</param>
+    /// <returns>The scope.</returns>
+    public abstract Task<IAsyncDisposable> BeginSnapshotAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace TaskQueue.Core.Data;
@@ -12,17 +13,23 @@ internal static class DataRegistration
         services.AddSingleton<WriteGate>();
         services.AddSingleton<StoreMigrator>();
         services.AddSingleton<StoreState>();
-        return connection.Provider is StoreProvider.Postgres
-            ? services.AddContext<PostgresAppDbContext>((_, o) => o.UseNpgsql(connection.ConnectionString))
-            : services.AddContext<SqliteAppDbContext>(
-                (provider, o) =>
-                    o.UseSqlite(connection.ConnectionString)
-                        .AddInterceptors(
-                            new SqliteConnectionSettings(
-                                provider.GetRequiredService<IOptions<StorageOptions>>().Value.Durability
-                            )
-                        )
+        services.AddSingleton<StorePools>();
+        services.AddSingleton<SlowStatements>();
+        services.AddSingleton<StatementPlans>();
+        services.AddSingleton<ConnectionCount>();
+        services.AddSingleton<IInterceptor>(p => p.GetRequiredService<ConnectionCount>());
+        services.AddSingleton<IInterceptor, StatementWatch>();
+        if (connection.Provider is StoreProvider.Postgres)
+        {
+            return services.AddContext<PostgresAppDbContext>(
+                (provider, o) => o.UseNpgsql(provider.GetRequiredService<StorePools>().Queries)
             );
+        }
+
+        services.AddSingleton<IInterceptor>(p => new SqliteConnectionSettings(
+            p.GetRequiredService<IOptions<StorageOptions>>().Value.Durability
+        ));
+        return services.AddContext<SqliteAppDbContext>((_, o) => o.UseSqlite(connection.ConnectionString));
     }
 
     private static IServiceCollection AddContext<TContext>(
@@ -31,7 +38,13 @@ internal static class DataRegistration
     )
         where TContext : AppDbContext
     {
-        services.AddDbContextFactory<TContext>(configure);
+        services.AddDbContextFactory<TContext>(
+            (provider, o) =>
+            {
+                configure(provider, o);
+                o.AddInterceptors(provider.GetServices<IInterceptor>());
+            }
+        );
         // Callers ask for the abstract context: a factory for services, a scoped one for Identity.
         services.AddSingleton<IDbContextFactory<AppDbContext>, ContextFactory<TContext>>();
         services.AddScoped<AppDbContext>(p =>

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace TaskQueue.Core.Data;
@@ -10,4 +11,15 @@ public sealed class PostgresAppDbContext(DbContextOptions<PostgresAppDbContext> 
     /// <inheritdoc />
     public override async Task<WriteScope> BeginWriteAsync(CancellationToken cancellationToken) =>
         new(await Database.BeginTransactionAsync(cancellationToken));
+
+    /// <inheritdoc />
+    public override async Task<IAsyncDisposable> BeginSnapshotAsync(CancellationToken cancellationToken)
+    {
+        var transaction = await Database.BeginTransactionAsync(
+            IsolationLevel.RepeatableRead,
+            cancellationToken
+        );
+        await Database.ExecuteSqlRawAsync("set transaction read only", cancellationToken);
+        return transaction;
+    }
 }

@@ -29,6 +29,15 @@ public sealed class SqliteAppDbContext(DbContextOptions<SqliteAppDbContext> opti
     }
 
     /// <inheritdoc />
+    public override async Task<IAsyncDisposable> BeginSnapshotAsync(CancellationToken cancellationToken)
+    {
+        // By hand: the driver's own transactions take the write lock, past the gate.
+        await Database.OpenConnectionAsync(cancellationToken);
+        await Database.ExecuteSqlRawAsync("begin deferred", cancellationToken);
+        return new Snapshot(this);
+    }
+
+    /// <inheritdoc />
     public override async Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess,
         CancellationToken cancellationToken = default
@@ -93,6 +102,16 @@ public sealed class SqliteAppDbContext(DbContextOptions<SqliteAppDbContext> opti
         finally
         {
             gate.Leave();
+        }
+    }
+
+    private sealed class Snapshot(SqliteAppDbContext db) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            // No token: the connection goes back to a pool and must not keep the snapshot.
+            await db.Database.ExecuteSqlRawAsync("rollback", CancellationToken.None);
+            await db.Database.CloseConnectionAsync();
         }
     }
 }

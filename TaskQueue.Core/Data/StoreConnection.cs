@@ -55,6 +55,8 @@ public sealed class StoreConnection
         }
 
         builder.DataSource = Path.GetFullPath(builder.DataSource);
+        // Opening a connection reads the whole schema; a pooled one has it.
+        builder.Pooling = true;
         return new(StoreProvider.Sqlite, builder.ToString(), Path.GetDirectoryName(builder.DataSource)!);
     }
 

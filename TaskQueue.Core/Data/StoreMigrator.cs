@@ -1,24 +1,31 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace TaskQueue.Core.Data;
 
-/// <summary>Brings the store up to the newest schema.</summary>
+/// <summary>Brings the store up to the newest schema, once, however many processes start at the same time.</summary>
 /// <param name="connection">Which store.</param>
 /// <param name="gate">The write gate, held while SQLite migrates.</param>
 public sealed class StoreMigrator(StoreConnection connection, WriteGate gate)
 {
+    // Any number, as long as no other program takes it in the same database: the letters TASKQ.
+    private const long LockKey = 0x54_41_53_4B_51;
+
+    // An index over many millions of rows takes its time; the driver's 30 s would end it again and again.
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(6);
+
+    /// <summary>The migrations that the store has, oldest first; empty until <see cref="MigrateAsync"/> is through.</summary>
+    public IReadOnlyList<string> Applied { get; private set; } = [];
+
     /// <summary>Applies what is missing; a second caller waits and finds nothing to do.</summary>
     /// <param name="cancellationToken">Ends the migration between two steps.</param>
+    /// <exception cref="StoreTooNewException">The store has migrations that this program does not know.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         if (connection.Provider is StoreProvider.Postgres)
         {
-            var options = new DbContextOptionsBuilder<PostgresAppDbContext>().UseNpgsql(
-                connection.ConnectionString
-            );
-            await using var postgres = new PostgresAppDbContext(options.Options);
-            await postgres.Database.MigrateAsync(cancellationToken);
+            await MigratePostgresAsync(cancellationToken);
             return;
         }
 
@@ -34,6 +41,28 @@ public sealed class StoreMigrator(StoreConnection connection, WriteGate gate)
         }
     }
 
+    private async Task MigratePostgresAsync(CancellationToken cancellationToken)
+    {
+        // A connection of its own: the lock belongs to the session, and goes with it however the process ends.
+        await using var session = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connection.ConnectionString)
+            {
+                Pooling = false,
+            }.ConnectionString
+        );
+        await session.OpenAsync(cancellationToken);
+        await using (var command = new NpgsqlCommand("select pg_advisory_lock(@key)", session))
+        {
+            command.Parameters.AddWithValue("key", LockKey);
+            command.CommandTimeout = (int)Patience.TotalSeconds;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        var options = new DbContextOptionsBuilder<PostgresAppDbContext>().UseNpgsql(session);
+        await using var postgres = new PostgresAppDbContext(options.Options);
+        await ApplyAsync(postgres, cancellationToken);
+    }
+
     private async Task MigrateSqliteAsync(CancellationToken cancellationToken)
     {
         // A connection of its own, without the read-only setting that ordinary connections have.
@@ -41,16 +70,26 @@ public sealed class StoreMigrator(StoreConnection connection, WriteGate gate)
         var options = new DbContextOptionsBuilder<SqliteAppDbContext>().UseSqlite(file);
         await using var sqlite = new SqliteAppDbContext(options.Options, gate);
         await sqlite.Database.OpenConnectionAsync(cancellationToken);
+        // EF's own lock on SQLite is a row, which stays for ever when a process is killed while it migrates. No other
+        // process has the file: the lock beside it says so.
         await sqlite.Database.ExecuteSqlRawAsync(
-            "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=5000;",
+            "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=5000; DROP TABLE IF EXISTS \"__EFMigrationsLock\";",
             cancellationToken
         );
-        // EF locks with a row, which a process that dies while migrating leaves behind, and for which the next one would
-        // wait for ever. Whoever comes here has the file for itself (StoreLock), so that row is nobody's.
-        await sqlite.Database.ExecuteSqlRawAsync(
-            "DROP TABLE IF EXISTS \"__EFMigrationsLock\"",
-            cancellationToken
-        );
-        await sqlite.Database.MigrateAsync(cancellationToken);
+        await ApplyAsync(sqlite, cancellationToken);
+    }
+
+    private async Task ApplyAsync(AppDbContext db, CancellationToken cancellationToken)
+    {
+        db.Database.SetCommandTimeout(Patience);
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
+        if (applied.LastOrDefault(m => !known.Contains(m)) is { } unknown)
+        {
+            throw new StoreTooNewException(unknown);
+        }
+
+        await db.Database.MigrateAsync(cancellationToken);
+        Applied = [.. await db.Database.GetAppliedMigrationsAsync(cancellationToken)];
     }
 }

@@ -9,12 +9,14 @@ namespace TaskQueue.Core.Data;
 /// <param name="migrator">Brings the schema up to date.</param>
 /// <param name="state">Told when it is done.</param>
 /// <param name="steps">What else has to happen before the product is ready, in order.</param>
+/// <param name="process">Ended when the store can never be opened.</param>
 /// <param name="clock">For the rests between tries.</param>
 /// <param name="logger">Says what it waits for.</param>
 public sealed partial class StoreOpener(
     StoreMigrator migrator,
     StoreState state,
     IEnumerable<StoreOpenedStep> steps,
+    IHostApplicationLifetime process,
     TimeProvider clock,
     ILogger<StoreOpener> logger
 ) : BackgroundService
@@ -42,6 +44,14 @@ public sealed partial class StoreOpener(
             {
                 return;
             }
+            catch (StoreTooNewException e)
+            {
+                // Waiting would not help, and starting again would not either: somebody has to look.
+                state.Refuse(e.Message);
+                LogTooNew(e.Message);
+                process.StopApplication();
+                return;
+            }
             catch (Exception e)
             {
                 // Whatever it is, ending would not help: an orchestrator would only start us again.
@@ -61,6 +71,9 @@ public sealed partial class StoreOpener(
 
     [LoggerMessage(EventId = 2003, Level = LogLevel.Debug, Message = "The store cannot be opened")]
     private partial void LogWaitingDetail(Exception e);
+
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Critical, Message = "The store is refused: {Reason}")]
+    private partial void LogTooNew(string reason);
 }
 
 /// <summary>Something that must happen after the store is migrated and before anything uses it.</summary>

@@ -11,12 +11,17 @@ public sealed class StoreState
     /// <summary>Why it is not ready yet, for people.</summary>
     public string? Waiting { get; private set; } = "The store has not been opened yet.";
 
+    /// <summary>Why the store can never be opened by this program; the process then ends.</summary>
+    public string? Refused { get; private set; }
+
     /// <summary>Waits until the store is ready.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task WhenReadyAsync(CancellationToken cancellationToken) =>
         _ready.Task.WaitAsync(cancellationToken);
 
     internal void WaitingFor(string reason) => Waiting = reason;
+
+    internal void Refuse(string reason) => Waiting = Refused = reason;
 
     internal void MarkReady()
     {

@@ -52,7 +52,10 @@ internal sealed class ExpirySweeper(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         TaskState[] waiting = [TaskState.Scheduled, TaskState.Blocked, TaskState.Queued, TaskState.Retrying];
         var found = await db
-            .Tasks.Where(t => t.ExpiresAt != null && t.ExpiresAt <= now && waiting.Contains(t.State))
+            // As constants: only so does a prepared statement match the filter of its index.
+            .Tasks.Where(t =>
+                t.ExpiresAt != null && t.ExpiresAt <= now && EF.Constant(waiting).Contains(t.State)
+            )
             .OrderBy(t => t.ExpiresAt)
             .Select(t => new { t.Id, t.Version })
             .Take(BrokerLimits.Step)

@@ -36,6 +36,12 @@ public static class Permissions
     /// <summary>Read <c>/metrics</c>.</summary>
     public const string MetricsRead = "metrics.read";
 
+    /// <summary>See how the store stands: sizes, pools, slow statements and their plans, maintenance.</summary>
+    public const string SystemRead = "system.read";
+
+    /// <summary>Maintain the store; export and import all data; sample data.</summary>
+    public const string SystemManage = "system.manage";
+
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<string> All =
     [
@@ -50,5 +56,7 @@ public static class Permissions
         SettingsRead,
         SettingsManage,
         MetricsRead,
+        SystemRead,
+        SystemManage,
     ];
 }

@@ -9,8 +9,9 @@ internal sealed class RefreshTokenConfiguration : IEntityTypeConfiguration<Refre
     {
         token.ToTable("refresh_tokens");
         token.HasKey(t => t.Hash);
-        // Serves the revocation of a family, and of all of a user's sessions.
+        // Serves the revocation of a family.
         token.HasIndex(t => t.Family).HasDatabaseName("ix_refresh_tokens_family");
+        // Serves the revocation of all of a user's sessions.
         token.HasIndex(t => t.UserId).HasDatabaseName("ix_refresh_tokens_user");
     }
 }

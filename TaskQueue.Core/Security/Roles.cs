@@ -30,6 +30,7 @@ public static class Roles
                 Permissions.WorkersControl,
                 Permissions.DeadLettersRequeue,
                 Permissions.SchedulesWrite,
+                Permissions.SystemRead,
             ],
             Viewer => [Permissions.TasksRead],
             _ => [],

@@ -23,7 +23,10 @@ public sealed class SigningKey(IOptions<JwtOptions> options, StoreConnection con
                         ? Convert.FromBase64String(
                             stored.ReadOrMake(
                                 "jwt",
-                                () => Convert.ToBase64String(KeyFile.ReadOrMake(KeyFolder.Of(connection), "jwt.key"))
+                                () =>
+                                    Convert.ToBase64String(
+                                        KeyFile.ReadOrMake(KeyFolder.Of(connection), "jwt.key")
+                                    )
                             )
                         )
                         : KeyFile.ReadOrMake(KeyFolder.Of(connection), "jwt.key")

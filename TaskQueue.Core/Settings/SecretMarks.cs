@@ -8,13 +8,22 @@ using TaskQueue.Core.Security;
 namespace TaskQueue.Core.Settings;
 
 /// <summary>
-/// Marks secrets, so that a change of one is seen: a hash under a key that lies with the data, not in the store.
-/// Whoever reads the store alone cannot try guesses.
+/// Marks secrets, so that a change of one is seen: a hash under a key that is not in the store. Whoever reads the
+/// store alone cannot try guesses. The key lies with the data; with Redis, where nodes come and go without a disk, it
+/// is made of the secret that all of them have.
 /// </summary>
 /// <param name="connection">Says where the data lie.</param>
-public sealed class SecretMarks(StoreConnection connection)
+/// <param name="broker">Holds that secret.</param>
+public sealed class SecretMarks(StoreConnection connection, IOptions<BrokerOptions> broker)
 {
-    private readonly Lazy<byte[]> _key = new(() => KeyFile.ReadOrMake(KeyFolder.Of(connection), "marks.key"));
+    private readonly Lazy<byte[]> _key = new(
+        () =>
+            broker.Value.SigningKey is { Length: > 0 } shared
+                ? HMACSHA256.HashData(Encoding.UTF8.GetBytes(shared), "marks of deployments"u8)
+                : KeyFile.ReadOrMake(KeyFolder.Of(connection), "marks.key"),
+        // A disk that is full at the first try must not be remembered as the answer.
+        LazyThreadSafetyMode.PublicationOnly
+    );
 
     /// <summary>Tells this key from another one, and nothing about it.</summary>
     public string KeyName => Hash("the name of this key");

@@ -90,7 +90,11 @@ public sealed record SettingRule(string Wants, Func<string, string?> Fault, Func
     public static SettingRule ListenAddress()
     {
         const string Wants = "an http address such as http://127.0.0.1:8081";
-        return new(Wants, text => IsListenAddress(text) ? null : MustBe(Wants, Secrets.MaskAddress(text)), Same);
+        return new(
+            Wants,
+            text => IsListenAddress(text) ? null : MustBe(Wants, Secrets.MaskAddress(text)),
+            Same
+        );
     }
 
     /// <summary>A key, or nothing; its value is in no message.</summary>

@@ -117,6 +117,42 @@ public static class SettingsCatalogue
             {
                 Default = "Full",
             },
+            new(
+                "Storage:SlowStatement",
+                Store,
+                SettingRule.Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)),
+                "A statement that takes this long is kept on the list of slow statements."
+            )
+            {
+                Default = "00:00:00.2000000",
+            },
+            new(
+                "Storage:PoolSize",
+                Store,
+                SettingRule.Number(2, 1000),
+                "PostgreSQL: connections that the console, the API and the chores share."
+            )
+            {
+                Default = "40",
+            },
+            new(
+                "Storage:LedgerPoolSize",
+                Store,
+                SettingRule.Number(2, 100),
+                "PostgreSQL: connections kept for accepting and settling, which readers cannot take."
+            )
+            {
+                Default = "8",
+            },
+            new(
+                "Storage:PoolWait",
+                Store,
+                SettingRule.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+                "PostgreSQL: how long a caller waits for a free connection before it is refused."
+            )
+            {
+                Default = "00:00:15",
+            },
         ];
 
     private static IEnumerable<Setting> OfWorker() =>

@@ -9,40 +9,68 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="clock">The current time.</param>
 public sealed class QueueWaits(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
 {
+    private static readonly IEnumerable<int> Priorities = Enumerable.Range(0, 10);
+
     /// <summary>
-    /// How long the ready task of a queue that was accepted first has waited, from its acceptance or its time to run,
-    /// whichever was later. Ten index seeks, one for each priority, however long the queue is.
+    /// How long the ready task of each queue that was accepted first has waited, from its acceptance or its time to run,
+    /// whichever was later. Two statements, whatever is asked: ten index seeks for each queue, one for each priority,
+    /// however long the queue is; then the rows that they found.
     /// </summary>
     /// <param name="actor">Who asks.</param>
-    /// <param name="queue">The queue.</param>
+    /// <param name="queues">The queues.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The wait; absent when nothing is ready.</returns>
-    public async Task<TimeSpan?> OldestAsync(Actor actor, string queue, CancellationToken cancellationToken)
+    /// <returns>The waits; a queue in which nothing is ready is left out.</returns>
+    public async Task<IReadOnlyDictionary<string, TimeSpan>> OldestAsync(
+        Actor actor,
+        IReadOnlyList<string> queues,
+        CancellationToken cancellationToken
+    )
     {
         actor.Require(Permissions.TasksRead);
+        if (queues.Count == 0)
+        {
+            return new Dictionary<string, TimeSpan>();
+        }
+
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var firsts = await Enumerable
-            .Range(0, 10)
+        var heads = await Priorities
             .Select(priority =>
-                db.Tasks.Where(t => t.State == TaskState.Queued && t.Queue == queue && t.Priority == priority)
-                    .OrderBy(t => t.Id)
-                    .Select(t => new
+                db.QueueCounts.Where(c => queues.Contains(c.Queue))
+                    .Select(c => c.Queue)
+                    .Distinct()
+                    .Select(queue => new
                     {
-                        t.Id,
-                        t.CreatedAt,
-                        t.RunAt,
+                        queue,
+                        id = db
+                            .Tasks.Where(t =>
+                                t.State == TaskState.Queued && t.Queue == queue && t.Priority == priority
+                            )
+                            .OrderBy(t => t.Id)
+                            .Select(t => (Guid?)t.Id)
+                            .FirstOrDefault(),
                     })
-                    .Take(1)
             )
             .Aggregate(Queryable.Concat)
             .ToListAsync(cancellationToken);
-        if (firsts.MinBy(f => f.Id) is not { } first)
-        {
-            return null;
-        }
-
-        var since = first.RunAt > first.CreatedAt ? first.RunAt.Value : first.CreatedAt;
-        var wait = clock.GetUtcNow() - since;
-        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        var firsts = heads.GroupBy(h => h.queue).Select(g => g.Min(h => h.id)).OfType<Guid>().ToList();
+        var rows = await db
+            .Tasks.Where(t => firsts.Contains(t.Id))
+            .Select(t => new
+            {
+                t.Queue,
+                t.CreatedAt,
+                t.RunAt,
+            })
+            .ToListAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        return rows.ToDictionary(
+            r => r.Queue,
+            r =>
+            {
+                var wait = now - (r.RunAt > r.CreatedAt ? r.RunAt.Value : r.CreatedAt);
+                return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+            },
+            StringComparer.Ordinal
+        );
     }
 }

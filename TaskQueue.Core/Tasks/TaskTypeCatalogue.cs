@@ -50,27 +50,48 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
     /// <summary>Adds types that a worker announced.</summary>
     /// <param name="types">The worker's types.</param>
     /// <param name="cancellationToken">Ends the write.</param>
-    public async Task AnnounceAsync(IEnumerable<string> types, CancellationToken cancellationToken)
+    public Task AnnounceAsync(IEnumerable<string> types, CancellationToken cancellationToken)
     {
-        var added = types.Where(t => NewTaskRules.IsName(t) && !_known.ContainsKey(t)).Distinct().ToList();
+        var now = clock.GetUtcNow();
+        return AddAsync(
+            [
+                .. types
+                    .Where(NewTaskRules.IsName)
+                    .Distinct(StringComparer.Ordinal)
+                    .Select(t => new TaskType { Name = t, FirstSeenAt = now }),
+            ],
+            cancellationToken
+        );
+    }
+
+    /// <summary>Adds types with the time at which they were first known; those that are known stay as they are.</summary>
+    /// <param name="types">The types, each once.</param>
+    /// <param name="cancellationToken">Ends the write.</param>
+    /// <returns>How many were added to the store.</returns>
+    internal async Task<int> AddAsync(IReadOnlyList<TaskType> types, CancellationToken cancellationToken)
+    {
+        var added = types.Where(t => !_known.ContainsKey(t.Name)).ToList();
         if (added.Count == 0)
         {
-            return;
+            return 0;
         }
+
+        var names = added.Select(t => t.Name).ToList();
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var stored = await db
-            .TaskTypes.Where(t => added.Contains(t.Name))
+            .TaskTypes.Where(t => names.Contains(t.Name))
             .Select(t => t.Name)
             .ToListAsync(cancellationToken);
-        db.TaskTypes.AddRange(
-            added.Except(stored).Select(t => new TaskType { Name = t, FirstSeenAt = clock.GetUtcNow() })
-        );
+        var news = added.Where(t => !stored.Contains(t.Name)).ToList();
+        db.TaskTypes.AddRange(news);
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var type in added)
+        foreach (var name in names)
         {
-            _known.TryAdd(type, 0);
+            _known.TryAdd(name, 0);
         }
+
+        return news.Count;
     }
 
     // Levenshtein's distance: how many letters differ.

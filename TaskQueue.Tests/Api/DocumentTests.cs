@@ -110,7 +110,7 @@ public sealed class DocumentTests(ApiApp app) : IClassFixture<ApiApp>
     private static bool HasExamples(JsonElement body) =>
         body.GetProperty("content").EnumerateObject().All(c => c.Value.TryGetProperty("example", out _));
 
-    private static void AssertSameNames(string example, JsonElement answer)
+    internal static void AssertSameNames(string example, JsonElement answer)
     {
         using var document = JsonDocument.Parse(example);
         AssertSameNames(document.RootElement, answer);

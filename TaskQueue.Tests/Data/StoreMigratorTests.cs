@@ -1,32 +1,109 @@
-using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Tests.Data;
 
-public sealed class StoreMigratorTests
+/// <summary>Migrations run once, and a store that is newer than the program is left alone.</summary>
+public abstract class StoreMigratorTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    private protected abstract Task<TemporaryDatabase> MakeDatabaseAsync();
+
     [Fact]
-    public async Task Migrate_AfterAProcessThatDiedWhileMigrating_DoesNotWaitForIt()
+    public async Task Migrate_TellsWhatTheStoreHas()
+    {
+        await using var database = await MakeDatabaseAsync();
+        await using var parts = await CoreParts.MakeAsync(database);
+
+        var applied = parts.Get<StoreMigrator>().Applied;
+
+        await using var db = parts.Db();
+        Assert.Equal(db.Database.GetMigrations(), applied);
+    }
+
+    [Fact]
+    public async Task Migrate_ANewerStore_IsRefused_AndNothingIsChanged()
+    {
+        await using var database = await MakeDatabaseAsync();
+        await using var parts = await CoreParts.MakeAsync(database);
+        await AddMigrationAsync(parts, "29990101000000_FromTomorrow");
+
+        var refusal = await Assert.ThrowsAsync<StoreTooNewException>(() =>
+            parts.Get<StoreMigrator>().MigrateAsync(Stop)
+        );
+
+        Assert.Equal("29990101000000_FromTomorrow", refusal.Migration);
+        Assert.Contains("newer", refusal.Message, StringComparison.Ordinal);
+        await using var db = parts.Db();
+        Assert.Contains(refusal.Migration, await db.Database.GetAppliedMigrationsAsync(Stop));
+    }
+
+    internal static async Task AddMigrationAsync(CoreParts parts, string name)
+    {
+        await using var db = parts.Db();
+        await using var scope = await db.BeginWriteAsync(Stop);
+        await db.Database.ExecuteSqlAsync(
+            $"""insert into "__EFMigrationsHistory" ("MigrationId", "ProductVersion") values ({name}, 'tomorrow')""",
+            Stop
+        );
+        await scope.CommitAsync(Stop);
+    }
+}
+
+public sealed class SqliteStoreMigratorTests : StoreMigratorTests
+{
+    private protected override Task<TemporaryDatabase> MakeDatabaseAsync() =>
+        Task.FromResult(TemporaryDatabase.Sqlite());
+
+    [Fact]
+    public async Task Migrate_AfterAProcessWasKilledInTheMiddle_DoesNotWaitForIt()
     {
         await using var database = TemporaryDatabase.Sqlite();
-        var store = StoreConnection.Parse(database.ConnectionString);
-        using var gate = new WriteGate();
-        var migrator = new StoreMigrator(store, gate);
-        await migrator.MigrateAsync(Stop);
-        // What such a process leaves: the row with which EF keeps others out.
-        await using (var file = new SqliteConnection(store.ConnectionString + ";Pooling=False"))
+        await using var parts = await CoreParts.MakeAsync(database);
+        await using (var db = parts.Db())
         {
-            await file.OpenAsync(Stop);
-            await using var leave = file.CreateCommand();
-            leave.CommandText = """
-                create table if not exists "__EFMigrationsLock" ("Id" integer primary key, "Timestamp" text not null);
-                insert into "__EFMigrationsLock" values (1, '2026-11-25 12:00:00');
-                """;
-            await leave.ExecuteNonQueryAsync(Stop);
+            await using var scope = await db.BeginWriteAsync(TestContext.Current.CancellationToken);
+            // The row that EF leaves behind.
+            await db.Database.ExecuteSqlRawAsync(
+                """
+                create table if not exists "__EFMigrationsLock"
+                    ("Id" integer not null primary key, "Timestamp" text not null);
+                insert or ignore into "__EFMigrationsLock" values (1, '2026-01-01 00:00:00');
+                """,
+                TestContext.Current.CancellationToken
+            );
+            await scope.CommitAsync(TestContext.Current.CancellationToken);
         }
 
-        await migrator.MigrateAsync(Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        await parts
+            .Get<StoreMigrator>()
+            .MigrateAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+}
+
+public sealed class PostgresStoreMigratorTests : StoreMigratorTests
+{
+    private protected override Task<TemporaryDatabase> MakeDatabaseAsync() =>
+        TemporaryDatabase.PostgresAsync();
+
+    [Fact]
+    public async Task Migrate_FourAtOnce_MigrateOnce()
+    {
+        await using var database = await TemporaryDatabase.PostgresAsync();
+        var connection = StoreConnection.Parse(database.ConnectionString);
+        var migrators = Enumerable
+            .Range(0, 4)
+            .Select(_ => new StoreMigrator(connection, new WriteGate()))
+            .ToList();
+
+        await Task.WhenAll(
+            migrators.Select(m => Task.Run(() => m.MigrateAsync(TestContext.Current.CancellationToken)))
+        );
+
+        Assert.All(migrators, m => Assert.Equal(migrators[0].Applied, m.Applied));
+        Assert.Equal(migrators[0].Applied.Distinct(), migrators[0].Applied);
+        Assert.NotEmpty(migrators[0].Applied);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using TaskQueue.Core.Data;
 
 namespace TaskQueue.Tests.Fixtures;
 
@@ -26,7 +27,9 @@ internal sealed class TemporaryDatabase : IAsyncDisposable
             connectionString,
             () =>
             {
-                using var pooled = new SqliteConnection(connectionString);
+                using var pooled = new SqliteConnection(
+                    StoreConnection.Parse(connectionString).ConnectionString
+                );
                 SqliteConnection.ClearPool(pooled);
                 folder.Dispose();
                 return ValueTask.CompletedTask;

@@ -76,6 +76,10 @@ internal static class ApiRegistration
         api.MapTaskTypes();
         api.MapSystem();
         api.MapSettings();
+        api.MapStore();
+        api.MapMaintenance();
+        api.MapTransfer();
+        api.MapSamples();
         app.MapApiDocument();
     }
 

@@ -40,13 +40,10 @@ internal static class QueuesApi
         var actor = Actor.From(user);
         var asked = PageQuery.From(context.Request);
         var page = ListResponse.Cut(await queues.ListAsync(actor, context.RequestAborted), asked, q => q);
-        var items = new List<QueueResponse>(page.Items.Count);
-        foreach (var queue in page.Items)
-        {
-            items.Add(await ShowAsync(queue, waits, actor, context.RequestAborted));
-        }
-
-        return TypedResults.Ok(new ListResponse<QueueResponse>(items, page.NextCursor));
+        var oldest = await waits.OldestAsync(actor, NamesOfReady(page.Items), context.RequestAborted);
+        return TypedResults.Ok(
+            new ListResponse<QueueResponse>([.. page.Items.Select(q => Show(q, oldest))], page.NextCursor)
+        );
     }
 
     private static async Task<Ok<QueueResponse>> GetAsync(
@@ -64,19 +61,15 @@ internal static class QueuesApi
         var queue =
             all.FirstOrDefault(q => q.Name == name)
             ?? throw new RefusalException(RefusalCode.NotFound, "There is no such queue.");
-        return TypedResults.Ok(await ShowAsync(queue, waits, actor, context.RequestAborted));
+        var oldest = await waits.OldestAsync(actor, NamesOfReady([queue]), context.RequestAborted);
+        return TypedResults.Ok(Show(queue, oldest));
     }
 
-    private static async Task<QueueResponse> ShowAsync(
-        QueueOverview queue,
-        QueueWaits waits,
-        Actor actor,
-        CancellationToken cancellationToken
-    ) =>
-        QueueResponse.Of(
-            queue,
-            queue.Queued > 0 ? await waits.OldestAsync(actor, queue.Name, cancellationToken) : null
-        );
+    private static IReadOnlyList<string> NamesOfReady(IReadOnlyList<QueueOverview> queues) =>
+        [.. queues.Where(q => q.Queued > 0).Select(q => q.Name)];
+
+    private static QueueResponse Show(QueueOverview queue, IReadOnlyDictionary<string, TimeSpan> oldest) =>
+        QueueResponse.Of(queue, oldest.TryGetValue(queue.Name, out var wait) ? wait : null);
 }
 
 /// <summary>A queue and how it stands.</summary>

@@ -24,6 +24,7 @@ internal static class SystemApi
         StoreConnection store,
         IBroker broker,
         IOptions<StorageOptions> storage,
+        StoreMigrator migrator,
         ProcessStart start,
         TimeProvider clock,
         CancellationToken cancellationToken
@@ -42,7 +43,8 @@ internal static class SystemApi
                 await RefusedAsync(broker, cancellationToken),
                 start.At,
                 TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - start.At).TotalSeconds)),
-                Environment.Version.ToString()
+                Environment.Version.ToString(),
+                migrator.Applied
             )
         );
     }
@@ -78,6 +80,7 @@ internal sealed record ProcessStart(DateTimeOffset At);
 /// <param name="StartedAt">When the process started.</param>
 /// <param name="Uptime">How long ago that was.</param>
 /// <param name="Runtime">The .NET version it runs on.</param>
+/// <param name="Migrations">The migrations that the store has, oldest first.</param>
 internal sealed record SystemInfoResponse(
     string Version,
     string Mode,
@@ -88,5 +91,6 @@ internal sealed record SystemInfoResponse(
     IReadOnlyDictionary<string, long> RefusedMessages,
     DateTimeOffset StartedAt,
     TimeSpan Uptime,
-    string Runtime
+    string Runtime,
+    IReadOnlyList<string> Migrations
 );

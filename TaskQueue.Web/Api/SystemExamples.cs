@@ -81,7 +81,8 @@ internal static class SystemExamples
           "refusedMessages": {},
           "startedAt": "2026-05-04T03:02:01Z",
           "uptime": "PT10M",
-          "runtime": "10.0.0"
+          "runtime": "10.0.0",
+          "migrations": ["20261122082528_Initial"]
         }
         """;
 }

@@ -63,6 +63,10 @@ internal static class ConsoleRegistration
         app.MapStaticAssets().AllowAnonymous();
         app.MapPost("/logout", LogoutAsync).ExcludeFromDescription();
         app.MapPost("/session/alive", () => TypedResults.NoContent()).ExcludeFromDescription();
+        // The browser's own download: its cookie is worth nothing to the API.
+        app.MapGet("/system/export", Api.TransferApi.Export)
+            .RequireAuthorization(Permissions.SystemManage)
+            .ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

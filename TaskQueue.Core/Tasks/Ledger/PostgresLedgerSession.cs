@@ -42,6 +42,7 @@ internal sealed class PostgresLedgerSession(
         await using var command = Command(InsertSql(LedgerTables.Tasks));
         Bind(command, LedgerTables.Tasks.Columns, tasks);
         var inserted = new HashSet<Guid>(tasks.Count);
+        using var timing = store.Time(command);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
@@ -58,6 +59,7 @@ internal sealed class PostgresLedgerSession(
         );
         command.Parameters.AddWithValue("p0", createdBy);
         command.Parameters.AddWithValue("p1", key);
+        using var timing = store.Time(command);
         await using var reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync()
             ? (reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1))
@@ -70,6 +72,7 @@ internal sealed class PostgresLedgerSession(
         // One order for all writers, so that two of them never wait for each other.
         command.Parameters.AddWithValue("p0", ids.Distinct().Order().ToArray());
         var rows = new Dictionary<Guid, TaskItem>(ids.Count);
+        using var timing = store.Time(command);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
@@ -84,6 +87,7 @@ internal sealed class PostgresLedgerSession(
     {
         await using var command = Command(Update);
         Bind(command, LedgerTables.Moves, tasks);
+        using var timing = store.Time(command);
         await command.ExecuteNonQueryAsync();
     }
 
@@ -91,6 +95,7 @@ internal sealed class PostgresLedgerSession(
     {
         await using var command = Command(InsertSql(table));
         Bind(command, table.Columns, rows);
+        using var timing = store.Time(command);
         await command.ExecuteNonQueryAsync();
     }
 
@@ -102,6 +107,7 @@ internal sealed class PostgresLedgerSession(
             command.Parameters.AddWithValue($"p{i}", values[i] ?? DBNull.Value);
         }
 
+        using var timing = store.Time(command);
         return await command.ExecuteNonQueryAsync();
     }
 

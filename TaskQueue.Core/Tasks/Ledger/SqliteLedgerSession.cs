@@ -29,6 +29,7 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
         foreach (var task in tasks)
         {
             Bind(command, LedgerTables.Tasks.Columns, task);
+            using var timing = store.Time(command);
             using var reader = command.ExecuteReader();
             if (reader.Read())
             {
@@ -45,6 +46,7 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
             "select id, request_hash from tasks where created_by = @p0 and idempotency_key = @p1"
         );
         Bind(command, [createdBy, key]);
+        using var timing = store.Time(command);
         using var reader = command.ExecuteReader();
         (Guid, byte[]?)? found = reader.Read()
             ? (store.ReadId(reader, 0), reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1))
@@ -59,6 +61,7 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
         foreach (var id in ids)
         {
             Bind(command, [id]);
+            using var timing = store.Time(command);
             using var reader = command.ExecuteReader();
             if (reader.Read())
             {
@@ -75,6 +78,7 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
         foreach (var task in tasks)
         {
             Bind(command, LedgerTables.Moves, task);
+            using var timing = store.Time(command);
             command.ExecuteNonQuery();
         }
 
@@ -87,6 +91,7 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
         foreach (var row in rows)
         {
             Bind(command, table.Columns, row);
+            using var timing = store.Time(command);
             command.ExecuteNonQuery();
         }
 
@@ -97,6 +102,7 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
     {
         var command = store.Prepare(sql);
         Bind(command, values);
+        using var timing = store.Time(command);
         return Task.FromResult(command.ExecuteNonQuery());
     }
 
@@ -108,7 +114,9 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
 
     protected override Task CommitTransactionAsync()
     {
-        store.Prepare("commit").ExecuteNonQuery();
+        var command = store.Prepare("commit");
+        using var timing = store.Time(command);
+        command.ExecuteNonQuery();
         _committed = true;
         return Task.CompletedTask;
     }

@@ -12,7 +12,8 @@ namespace TaskQueue.Core.Tasks.Ledger;
 internal sealed class SqliteLedgerStore(
     StoreConnection store,
     WriteGate gate,
-    IOptions<StorageOptions> options
+    IOptions<StorageOptions> options,
+    SlowStatements slow
 ) : ILedgerStore, IProviderValues
 {
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
@@ -61,6 +62,9 @@ internal sealed class SqliteLedgerStore(
 
         return command;
     }
+
+    /// <summary>Takes the time of a statement, with the reading of its rows.</summary>
+    public SlowStatements.Timing Time(SqliteCommand command) => slow.Time(command);
 
     /// <summary>Ends the session that holds the gate.</summary>
     public void End(bool committed)

@@ -21,6 +21,14 @@ internal sealed class Tally
         Slice(queue, now).Accepted++;
     }
 
+    /// <summary>Came from another installation: it counts as accepted, but did not happen now.</summary>
+    public void Imported(string queue, TaskState state)
+    {
+        var delta = Queue(queue);
+        delta.Accepted++;
+        delta.States[(int)state]++;
+    }
+
     public void Moved(string fromQueue, TaskState from, string toQueue, TaskState to)
     {
         if (from == to && fromQueue == toQueue)

@@ -1,3 +1,5 @@
+using TaskQueue.Core;
+using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
@@ -12,12 +14,16 @@ namespace TaskQueue.Web.Components.Home;
 /// <param name="queues">Counts.</param>
 /// <param name="workers">The workers.</param>
 /// <param name="requests">Opens the submit dialog.</param>
+/// <param name="samples">Gives an empty installation something to show.</param>
+/// <param name="toasts">Says what was done.</param>
 /// <param name="facts">How the installation is put together.</param>
 public sealed partial class HomePage(
     TaskQueries tasks,
     QueueQueries queues,
     WorkerQueries workers,
     SubmitRequests requests,
+    SampleData samples,
+    Toasts toasts,
     ConsoleFacts facts
 )
 {
@@ -35,6 +41,21 @@ public sealed partial class HomePage(
         var nodes = await workers.ListAsync(Actor, cancellationToken);
         var oldest = (await tasks.ListAsync(Actor, Ready, null, 1, cancellationToken)).Items;
         _board = Board.Of(overview, hour, nodes, oldest is [var task] ? task.CreatedAt : null);
+    }
+
+    private async Task AddSamplesAsync()
+    {
+        try
+        {
+            var count = await samples.AddAsync(Actor, Gone);
+            toasts.Done($"{count} sample tasks were submitted; the page System takes them away again.");
+        }
+        catch (RefusalException refusal)
+        {
+            toasts.Failed(refusal.Message);
+        }
+
+        await RefreshAsync();
     }
 
     private string OldestNote(Board board) =>

@@ -20,18 +20,21 @@ public sealed partial class ConsoleLayout(
     IJSRuntime js
 ) : IAsyncDisposable
 {
-    private static readonly (string Href, string Icon, string Text)[] Links =
+    private static readonly (string Href, string Icon, string Text, string Needs)[] Links =
     [
-        ("", "home", "Dashboard"),
-        ("tasks", "tasks", "Tasks"),
-        ("queues", "queues", "Queues"),
-        ("workers", "workers", "Workers"),
+        ("", "home", "Dashboard", Permissions.TasksRead),
+        ("tasks", "tasks", "Tasks", Permissions.TasksRead),
+        ("queues", "queues", "Queues", Permissions.TasksRead),
+        ("workers", "workers", "Workers", Permissions.TasksRead),
+        ("system", "system", "System", Permissions.SystemRead),
+        ("settings", "settings", "Settings", Permissions.SettingsRead),
     ];
 
     private ElementReference _shell;
     private PageErrors? _errors;
     private IJSObjectReference? _module;
     private DotNetObjectReference<ConsoleLayout>? _self;
+    private Actor? _actor;
     private bool _navOpen;
     private bool _submitOpen;
 
@@ -40,8 +43,7 @@ public sealed partial class ConsoleLayout(
 
     private ConsoleFacts Facts => facts;
     private SubmitRequests Requests => requests;
-    private bool MayWrite { get; set; }
-    private bool MayReadSettings { get; set; }
+    private bool MayWrite => _actor?.May(Permissions.TasksWrite) ?? false;
     private string SkipTarget => $"{new Uri(navigation.Uri).PathAndQuery}#content";
 
     public async ValueTask DisposeAsync()
@@ -73,12 +75,8 @@ public sealed partial class ConsoleLayout(
         navigation.LocationChanged += OnMoved;
     }
 
-    protected override async Task OnParametersSetAsync()
-    {
-        var actor = State is null ? null : Actor.From((await State).User);
-        MayWrite = actor?.May(Permissions.TasksWrite) ?? false;
-        MayReadSettings = actor?.May(Permissions.SettingsRead) ?? false;
-    }
+    protected override async Task OnParametersSetAsync() =>
+        _actor = State is null ? null : Actor.From((await State).User);
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

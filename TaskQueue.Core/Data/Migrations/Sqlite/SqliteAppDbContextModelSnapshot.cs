@@ -223,6 +223,51 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Maintenance.MaintenanceRun", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<short>("Action")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<short>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<long?>("SizeAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size_after");
+
+                    b.Property<long>("SizeBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size_before");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("maintenance_runs", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Queues.QueueCounts", b =>
                 {
                     b.Property<string>("Queue")
@@ -481,6 +526,73 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("stored_keys", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Settings.Deployment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
+                    b.Property<string>("Commit")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commit");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("environment");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<string>("MarkKey")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark_key");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mode");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.Property<string>("VersionBefore")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version_before");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Host", "Id");
+
+                    b.ToTable("deployments", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Tasks.TaskAttempt", b =>

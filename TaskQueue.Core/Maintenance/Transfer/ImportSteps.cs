@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Ledger;
+
+namespace TaskQueue.Core.Maintenance.Transfer;
+
+/// <summary>Cuts a checked file into steps that are written in one transaction each.</summary>
+/// <param name="file">The file.</param>
+/// <param name="actor">Who imports.</param>
+/// <param name="now">When.</param>
+internal sealed class ImportSteps(FileStream file, string actor, DateTimeOffset now)
+{
+    private const int MostTasks = 200;
+    private const long MostBytes = 8 * 1024 * 1024;
+
+    public async IAsyncEnumerable<ImportStep> ReadAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        file.Position = 0;
+        var step = new ImportStep();
+        TransferTask? task = null;
+        var rows = new List<TransferRow>();
+        await foreach (var row in new TransferReader(file).ReadAsync(cancellationToken))
+        {
+            switch (row)
+            {
+                case TransferTaskType type:
+                    step.Types.Add(
+                        new() { Name = type.Name, FirstSeenAt = type.FirstSeenAt.ToUniversalTime() }
+                    );
+                    break;
+                case TransferQueue queue:
+                    step.Queues.Add(queue);
+                    break;
+                case TransferTask next:
+                    Close();
+                    if (step.Tasks.Count >= MostTasks || step.Bytes >= MostBytes)
+                    {
+                        yield return step;
+                        step = new();
+                    }
+
+                    task = next;
+                    break;
+                default:
+                    rows.Add(row);
+                    break;
+            }
+        }
+
+        Close();
+        yield return step;
+
+        void Close()
+        {
+            if (task is not null)
+            {
+                step.Add(ImportRules.ToRows(task, rows, actor, now), task.State is TaskState.Running);
+                rows.Clear();
+            }
+        }
+    }
+}
+
+/// <summary>What is written together.</summary>
+internal sealed class ImportStep
+{
+    public List<TaskType> Types { get; } = [];
+
+    public List<TransferQueue> Queues { get; } = [];
+
+    public List<ImportedTask> Tasks { get; } = [];
+
+    /// <summary>Those of the tasks that were running.</summary>
+    public HashSet<Guid> WasRunning { get; } = [];
+
+    public long Bytes { get; private set; }
+
+    public void Add(ImportedTask task, bool wasRunning)
+    {
+        Tasks.Add(task);
+        Bytes +=
+            task.Task.Payload.Length
+            + (task.Task.Result?.Length ?? 0)
+            + task.LogLines.Sum(l => 2L * l.Message.Length)
+            + task.Attempts.Sum(a => 2L * (a.ErrorStack?.Length ?? 0));
+        if (wasRunning)
+        {
+            WasRunning.Add(task.Task.Id);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+
+namespace TaskQueue.Core.Maintenance.Transfer;
+
+/// <summary>
+/// Writes all tasks with their history, the queues and the task types into one file, as they stand at one instant. No
+/// account, password, token or key is in it.
+/// </summary>
+/// <param name="contexts">The store.</param>
+/// <param name="connection">Which store.</param>
+/// <param name="clock">The current time.</param>
+public sealed class StoreExport(
+    IDbContextFactory<AppDbContext> contexts,
+    StoreConnection connection,
+    TimeProvider clock
+)
+{
+    // Ids are looked up this many at a time, and their rows are read in steps that fit into memory.
+    private const int Page = 1000;
+    private const int MostTasks = 200;
+    private const long MostBytes = 8 * 1024 * 1024;
+
+    /// <summary>Refuses those who may not export, before anything is sent.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <exception cref="RefusalException">They may not.</exception>
+    public static void Check(Actor actor)
+    {
+        actor.Require(Permissions.SystemManage);
+        actor.Require(Permissions.TasksPayload);
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="output">Where to; left open.</param>
+    /// <param name="progress">Told the number of tasks after each step; none when absent.</param>
+    /// <param name="cancellationToken">Ends it; the file then has no trailer and is refused everywhere.</param>
+    /// <returns>What is in it.</returns>
+    /// <exception cref="RefusalException">They may not.</exception>
+    public async Task<TransferCounts> WriteAsync(
+        Actor actor,
+        Stream output,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        Check(actor);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var snapshot = await db.BeginSnapshotAsync(cancellationToken);
+        await using var writer = new TransferWriter(output);
+        await writer.WriteAsync(
+            new TransferHeader(
+                TransferFormat.Version,
+                ProductVersion.Number,
+                clock.GetUtcNow(),
+                connection.Provider.ToString().ToLowerInvariant()
+            ),
+            cancellationToken
+        );
+        await WriteSmallAsync(db, writer, cancellationToken);
+        var after = Guid.Empty;
+        while (await NextAsync(db, after, cancellationToken) is { Count: > 0 } sizes)
+        {
+            foreach (var step in Steps(sizes))
+            {
+                await WriteTasksAsync(db, writer, step[0], step[^1], cancellationToken);
+                progress?.Report(writer.Counts.Tasks);
+            }
+
+            after = sizes[^1].Id;
+        }
+
+        await writer.EndAsync(cancellationToken);
+        return writer.Counts;
+    }
+
+    /// <summary>Cuts ids into runs whose rows fit into memory together.</summary>
+    internal static IEnumerable<IReadOnlyList<Guid>> Steps(IEnumerable<(Guid Id, long Bytes)> sizes)
+    {
+        var step = new List<Guid>();
+        var total = 0L;
+        foreach (var (id, bytes) in sizes)
+        {
+            if (step.Count > 0 && (step.Count == MostTasks || total + bytes > MostBytes))
+            {
+                yield return step;
+                (step, total) = ([], 0);
+            }
+
+            step.Add(id);
+            total += bytes;
+        }
+
+        if (step.Count > 0)
+        {
+            yield return step;
+        }
+    }
+
+    private static async Task WriteSmallAsync(
+        AppDbContext db,
+        TransferWriter writer,
+        CancellationToken cancellationToken
+    )
+    {
+        var types = await db.TaskTypes.AsNoTracking().OrderBy(t => t.Name).ToListAsync(cancellationToken);
+        foreach (var type in types)
+        {
+            await writer.WriteAsync(new TransferTaskType(type.Name, type.FirstSeenAt), cancellationToken);
+        }
+
+        var queues = await db
+            .QueueCounts.GroupBy(c => c.Queue)
+            .Select(g => new { g.Key, Removed = g.Sum(c => c.Removed) })
+            .OrderBy(q => q.Key)
+            .ToListAsync(cancellationToken);
+        foreach (var queue in queues)
+        {
+            await writer.WriteAsync(new TransferQueue(queue.Key, queue.Removed), cancellationToken);
+        }
+    }
+
+    private static async Task<List<(Guid Id, long Bytes)>> NextAsync(
+        AppDbContext db,
+        Guid after,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await db
+            .Tasks.Where(t => t.Id.CompareTo(after) > 0)
+            .OrderBy(t => t.Id)
+            .Select(t => new
+            {
+                t.Id,
+                Payload = t.Payload.Length,
+                Result = t.Result == null ? 0 : t.Result.Length,
+            })
+            .Take(Page)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(r => (r.Id, (long)r.Payload + r.Result))];
+    }
+
+    private static async Task WriteTasksAsync(
+        AppDbContext db,
+        TransferWriter writer,
+        Guid first,
+        Guid last,
+        CancellationToken cancellationToken
+    )
+    {
+        var tasks = await db
+            .Tasks.AsNoTracking()
+            .Where(t => t.Id.CompareTo(first) >= 0 && t.Id.CompareTo(last) <= 0)
+            .OrderBy(t => t.Id)
+            .ToListAsync(cancellationToken);
+        var attempts = await db
+            .Attempts.AsNoTracking()
+            .Where(a => a.TaskId.CompareTo(first) >= 0 && a.TaskId.CompareTo(last) <= 0)
+            .OrderBy(a => a.TaskId)
+            .ThenBy(a => a.Number)
+            .ToListAsync(cancellationToken);
+        var transitions = await db
+            .Transitions.AsNoTracking()
+            .Where(t => t.TaskId.CompareTo(first) >= 0 && t.TaskId.CompareTo(last) <= 0)
+            .OrderBy(t => t.TaskId)
+            .ThenBy(t => t.Id)
+            .ToListAsync(cancellationToken);
+        var lines = await db
+            .LogLines.AsNoTracking()
+            .Where(l => l.TaskId.CompareTo(first) >= 0 && l.TaskId.CompareTo(last) <= 0)
+            .OrderBy(l => l.TaskId)
+            .ThenBy(l => l.Id)
+            .ToListAsync(cancellationToken);
+        var (ofAttempts, ofTransitions, ofLines) = (
+            attempts.ToLookup(a => a.TaskId, TransferRow (a) => TransferAttempt.Of(a)),
+            transitions.ToLookup(t => t.TaskId, TransferRow (t) => TransferTransition.Of(t)),
+            lines.ToLookup(l => l.TaskId, TransferRow (l) => TransferLogLine.Of(l))
+        );
+        // A late log line of a deleted task has no task any more, and is left out.
+        foreach (var task in tasks)
+        {
+            await writer.WriteAsync(TransferTask.Of(task), cancellationToken);
+            foreach (var row in ofAttempts[task.Id].Concat(ofTransitions[task.Id]).Concat(ofLines[task.Id]))
+            {
+                await writer.WriteAsync(row, cancellationToken);
+            }
+        }
+    }
+}

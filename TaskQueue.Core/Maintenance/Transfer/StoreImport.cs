@@ -1,0 +1,188 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Ledger;
+
+namespace TaskQueue.Core.Maintenance.Transfer;
+
+/// <summary>
+/// Takes an export in: first the whole file is checked, then its rows are written in small transactions, a task with all
+/// that belongs to it in one. Broken off, it can be repeated: what is there already is left alone.
+/// </summary>
+/// <param name="contexts">The store.</param>
+/// <param name="connection">Where the file is kept meanwhile.</param>
+/// <param name="ledger">Writes the rows.</param>
+/// <param name="feed">Tells the reconciler that rows are ready.</param>
+/// <param name="types">The task types.</param>
+/// <param name="clock">The current time.</param>
+public sealed class StoreImport(
+    IDbContextFactory<AppDbContext> contexts,
+    StoreConnection connection,
+    TaskLedger ledger,
+    AcceptedFeed feed,
+    TaskTypeCatalogue types,
+    TimeProvider clock
+)
+{
+    private const int CopyBuffer = 128 * 1024;
+    private int _applying;
+
+    /// <summary>Takes the file in and checks it; nothing is changed.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="input">The file.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The checked file, to be disposed.</returns>
+    /// <exception cref="RefusalException">Not allowed, too large, or not a whole export; the reason names the line.</exception>
+    public async Task<ReceivedExport> ReceiveAsync(
+        Actor actor,
+        Stream input,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.SystemManage);
+        Directory.CreateDirectory(connection.DataDirectory);
+        var file = new FileStream(
+            Path.Combine(connection.DataDirectory, $"import-{Guid.NewGuid():N}.tmp"),
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+            }
+        );
+        try
+        {
+            await CopyAsync(input, file, cancellationToken);
+            file.Position = 0;
+            var reader = new TransferReader(file);
+            await foreach (var _ in reader.ReadAsync(cancellationToken)) { }
+
+            return new(file, reader.Header!, reader.Counts);
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Says what the import would do.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="export">The checked file.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<ImportReport> PreviewAsync(
+        Actor actor,
+        ReceivedExport export,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.SystemManage);
+        return await new ImportPreview(contexts).RunAsync(
+            ImportReport.Of(export, dryRun: true),
+            new(export.File, actor.Name, clock.GetUtcNow()),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Writes what is not here yet.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="export">The checked file.</param>
+    /// <param name="progress">Told the number of tasks that were looked at, after each step; none when absent.</param>
+    /// <param name="cancellationToken">Ends it between two steps; what was written stays.</param>
+    /// <exception cref="RefusalException">Not allowed, another import runs, or the store is away.</exception>
+    public async Task<ImportReport> ApplyAsync(
+        Actor actor,
+        ReceivedExport export,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.SystemManage);
+        if (Interlocked.Exchange(ref _applying, 1) == 1)
+        {
+            throw new RefusalException(
+                RefusalCode.Conflict,
+                "Another import runs; wait until it is through."
+            );
+        }
+
+        try
+        {
+            return await WriteAsync(
+                ImportReport.Of(export, dryRun: false),
+                new(export.File, actor.Name, clock.GetUtcNow()),
+                progress,
+                cancellationToken
+            );
+        }
+        finally
+        {
+            Volatile.Write(ref _applying, 0);
+            // Whatever was written is in no broker yet.
+            feed.Miss();
+        }
+    }
+
+    private async Task<ImportReport> WriteAsync(
+        ImportReport report,
+        ImportSteps steps,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var seen = 0L;
+        await foreach (var step in steps.ReadAsync(cancellationToken))
+        {
+            if (step.Types.Count > 0)
+            {
+                var added = await types.AddAsync(step.Types, cancellationToken);
+                report = report with { TaskTypesAdded = report.TaskTypesAdded + added };
+            }
+
+            foreach (var queue in step.Queues)
+            {
+                var made = await ledger.ChangeAsync(
+                    1,
+                    session => ImportPass.AddQueueAsync(session, queue.Name, queue.Removed)
+                );
+                report = report with { QueuesAdded = report.QueuesAdded + (made ? 1 : 0) };
+            }
+
+            if (step.Tasks.Count > 0)
+            {
+                var outcome = await ledger.ChangeAsync(
+                    step.Tasks.Count,
+                    session => ImportPass.RunAsync(session, step.Tasks)
+                );
+                ledger.Tell(outcome.Added);
+                report = report with
+                {
+                    Added = report.Added + outcome.Added.Count,
+                    Existing = report.Existing + outcome.Existing,
+                    KeysTaken = report.KeysTaken + outcome.KeysTaken,
+                    Requeued = report.Requeued + outcome.Added.Count(step.WasRunning.Contains),
+                };
+                progress?.Report(seen += step.Tasks.Count);
+            }
+        }
+
+        return report;
+    }
+
+    private static async Task CopyAsync(Stream input, FileStream file, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[CopyBuffer];
+        int read;
+        while ((read = await input.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (file.Length + read > TransferFormat.MostPacked)
+            {
+                throw new RefusalException(RefusalCode.TooLarge, "The file is larger than 8 GiB.");
+            }
+
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+    }
+}

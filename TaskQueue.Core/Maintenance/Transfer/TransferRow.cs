@@ -1,0 +1,151 @@
+using System.Text.Json.Serialization;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Maintenance.Transfer;
+
+/// <summary>One line of the file. The kinds are a closed list.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(TransferHeader), TransferKinds.Header)]
+[JsonDerivedType(typeof(TransferTaskType), TransferKinds.TaskType)]
+[JsonDerivedType(typeof(TransferQueue), TransferKinds.Queue)]
+[JsonDerivedType(typeof(TransferTask), TransferKinds.Task)]
+[JsonDerivedType(typeof(TransferAttempt), TransferKinds.Attempt)]
+[JsonDerivedType(typeof(TransferTransition), TransferKinds.Transition)]
+[JsonDerivedType(typeof(TransferLogLine), TransferKinds.LogLine)]
+[JsonDerivedType(typeof(TransferTrailer), TransferKinds.Trailer)]
+internal abstract record TransferRow;
+
+/// <summary>The words for the kinds of lines.</summary>
+internal static class TransferKinds
+{
+    public const string Header = "header";
+    public const string TaskType = "taskType";
+    public const string Queue = "queue";
+    public const string Task = "task";
+    public const string Attempt = "attempt";
+    public const string Transition = "transition";
+    public const string LogLine = "log";
+    public const string Trailer = "trailer";
+
+    public static readonly IReadOnlyList<string> All =
+    [
+        Header,
+        TaskType,
+        Queue,
+        Task,
+        Attempt,
+        Transition,
+        LogLine,
+        Trailer,
+    ];
+}
+
+/// <summary>The first line.</summary>
+internal sealed record TransferHeader(int Format, string Product, DateTimeOffset ExportedAt, string Provider)
+    : TransferRow;
+
+/// <summary>A type of the catalogue.</summary>
+internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt) : TransferRow;
+
+/// <summary>A queue, and how many of its tasks had been removed; the rest of its counters follows from its tasks.</summary>
+internal sealed record TransferQueue(string Name, long Removed) : TransferRow;
+
+/// <summary>An ended attempt of the task above it.</summary>
+internal sealed record TransferAttempt(
+    int Number,
+    DateTimeOffset FinishedAt,
+    AttemptOutcome Outcome,
+    long Token,
+    string? Worker = null,
+    DateTimeOffset? LeasedAt = null,
+    DateTimeOffset? StartedAt = null,
+    string? ErrorKind = null,
+    string? ErrorMessage = null,
+    string? ErrorStack = null
+) : TransferRow
+{
+    public static TransferAttempt Of(TaskAttempt attempt) =>
+        new(
+            attempt.Number,
+            attempt.FinishedAt,
+            attempt.Outcome,
+            attempt.Token,
+            attempt.Worker,
+            attempt.LeasedAt,
+            attempt.StartedAt,
+            attempt.ErrorKind,
+            attempt.ErrorMessage,
+            attempt.ErrorStack
+        );
+
+    public TaskAttempt ToRow(Guid task) =>
+        new()
+        {
+            TaskId = task,
+            Number = Number,
+            Worker = Worker,
+            LeasedAt = LeasedAt?.ToUniversalTime(),
+            StartedAt = StartedAt?.ToUniversalTime(),
+            FinishedAt = FinishedAt.ToUniversalTime(),
+            Outcome = Outcome,
+            ErrorKind = ErrorKind,
+            ErrorMessage = ErrorMessage,
+            ErrorStack = ErrorStack,
+            Token = Token,
+        };
+}
+
+/// <summary>Something that happened to the task above it.</summary>
+internal sealed record TransferTransition(
+    DateTimeOffset At,
+    TaskState From,
+    TaskState To,
+    string Actor,
+    string? Reason = null,
+    int? Attempt = null
+) : TransferRow
+{
+    public static TransferTransition Of(TaskTransition transition) =>
+        new(
+            transition.At,
+            transition.From,
+            transition.To,
+            transition.Actor,
+            transition.Reason,
+            transition.Attempt
+        );
+
+    public TaskTransition ToRow(Guid task) =>
+        new()
+        {
+            TaskId = task,
+            At = At.ToUniversalTime(),
+            From = From,
+            To = To,
+            Actor = Actor,
+            Reason = Reason,
+            Attempt = Attempt,
+        };
+}
+
+/// <summary>What the task above it logged.</summary>
+internal sealed record TransferLogLine(int Attempt, DateTimeOffset At, LogLevel Level, string Message)
+    : TransferRow
+{
+    public static TransferLogLine Of(TaskLogLine line) =>
+        new(line.Attempt, line.At, line.Level, line.Message);
+
+    public TaskLogLine ToRow(Guid task) =>
+        new()
+        {
+            TaskId = task,
+            Attempt = Attempt,
+            At = At.ToUniversalTime(),
+            Level = Level,
+            Message = Message,
+        };
+}
+
+/// <summary>The last line.</summary>
+internal sealed record TransferTrailer(TransferCounts Rows, string Sha256) : TransferRow;

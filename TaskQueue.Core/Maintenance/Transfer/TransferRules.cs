@@ -1,0 +1,183 @@
+using System.Text.Json;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Maintenance.Transfer;
+
+/// <summary>What a row must be like, so that the store, the broker and the console can live with it; pure.</summary>
+internal static class TransferRules
+{
+    private static readonly DateTimeOffset Earliest = new(1990, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The word after <c>kind</c>, if the line starts with one.</summary>
+    public static string? KindOf(Utf8JsonReader reader) =>
+        reader.Read()
+        && reader.TokenType is JsonTokenType.StartObject
+        && reader.Read()
+        && reader.TokenType is JsonTokenType.PropertyName
+        && reader.ValueTextEquals("kind"u8)
+        && reader.Read()
+        && reader.TokenType is JsonTokenType.String
+            ? reader.GetString()
+            : null;
+
+    /// <summary>A fault of the JSON in words that name no type of ours.</summary>
+    public static string Describe(Exception fault)
+    {
+        var field = fault is JsonException { Path: { Length: > 2 } path } ? path[2..] : null;
+        return fault switch
+        {
+            NotSupportedException => "Does not start with its kind.",
+            _ when fault.Message.Contains("could not be mapped", StringComparison.Ordinal) =>
+                $"Has an unknown field{(field is null ? "" : $" {field}")}.",
+            _ when fault.Message.Contains("missing required", StringComparison.Ordinal) =>
+                "Lacks a required field.",
+            _ when field is not null => $"The field {field} cannot be read.",
+            _ => "Is not a JSON object.",
+        };
+    }
+
+    /// <summary>What is wrong with a row.</summary>
+    /// <returns>The fault; none when it is right.</returns>
+    public static string? FaultOf(TransferRow row)
+    {
+        var errors = new FieldErrors();
+        switch (row)
+        {
+            case TransferTaskType type:
+                errors.Require(NewTaskRules.IsName(type.Name), "name", "Is no name.");
+                CheckTimes(errors, type.FirstSeenAt);
+                break;
+            case TransferQueue queue:
+                errors.Require(NewTaskRules.IsName(queue.Name), "name", "Is no name.");
+                errors.Require(queue.Removed >= 0, "removed", "Must not be negative.");
+                break;
+            case TransferTask task:
+                Check(task, errors);
+                break;
+            case TransferAttempt attempt:
+                Check(attempt, errors);
+                break;
+            case TransferTransition transition:
+                errors.Require(Enum.IsDefined(transition.From), "from", "Is no state.");
+                errors.Require(Enum.IsDefined(transition.To), "to", "Is no state.");
+                NewTaskRules.CheckText(transition.Actor, "actor", TaskLimits.Actor, errors);
+                NewTaskRules.CheckText(transition.Reason, "reason", AttemptLimits.ErrorText, errors);
+                CheckTimes(errors, transition.At);
+                break;
+            case TransferLogLine line:
+                errors.Require(Enum.IsDefined(line.Level), "level", "Is no level.");
+                NewTaskRules.CheckText(line.Message, "message", AttemptLimits.LogText, errors);
+                CheckTimes(errors, line.At);
+                break;
+        }
+
+        return errors.IsEmpty
+            ? null
+            : string.Join(" ", errors.ToDictionary().Select(e => $"{e.Key}: {string.Join(" ", e.Value)}"));
+    }
+
+    private static void Check(TransferTask task, FieldErrors errors)
+    {
+        errors.Require(NewTaskRules.IsName(task.Type), "type", "Is no name.");
+        errors.Require(NewTaskRules.IsName(task.Queue), "queue", "Is no name.");
+        errors.Require(Enum.IsDefined(task.State), "state", "Is no state.");
+        errors.Require(task.Priority is >= 0 and <= 9, "priority", "Must be from 0 to 9.");
+        errors.Require(task.Version >= 1, "version", "Must be positive.");
+        errors.Require(task.Attempt >= 0, "attempt", "Must not be negative.");
+        errors.Require(
+            task.Forgiven >= 0 && task.Forgiven <= task.Attempt,
+            "forgiven",
+            "Must be from 0 to attempt."
+        );
+        errors.Require(task.Losses >= 0, "losses", "Must not be negative.");
+        errors.Require(
+            task.MaxAttempts is >= 1 and <= TaskLimits.Attempts,
+            "maxAttempts",
+            "Must be from 1 to 100."
+        );
+        errors.Require(
+            task.TimeoutMs > 0 && task.TimeoutMs <= (long)TaskLimits.Timeout.TotalMilliseconds,
+            "timeoutMs",
+            "Must be from 1 ms to seven days."
+        );
+        errors.Require(task.Progress is null or (>= 0 and <= 100), "progress", "Must be from 0 to 100.");
+        errors.Require(
+            task.State is not (TaskState.Scheduled or TaskState.Retrying) || task.DueAt is not null,
+            "dueAt",
+            "Is needed in this state."
+        );
+        errors.Require(
+            (task.IdempotencyKey is null) == (task.RequestHash is null),
+            "requestHash",
+            "Belongs to the key."
+        );
+        PayloadRules.Check(task.Payload, errors);
+        errors.Require(
+            task.Result is null || task.Result.Length <= AttemptLimits.Output,
+            "result",
+            "Is larger than 1 MiB."
+        );
+        CheckTexts(task, errors);
+        CheckTimes(
+            errors,
+            task.CreatedAt,
+            task.RunAt,
+            task.DueAt,
+            task.ExpiresAt,
+            task.StartedAt,
+            task.FinishedAt,
+            task.CancelRequestedAt
+        );
+    }
+
+    private static void CheckTexts(TransferTask task, FieldErrors errors)
+    {
+        NewTaskRules.CheckTags(task.Tags ?? [], errors);
+        NewTaskRules.CheckText(task.Name, "name", TaskLimits.Title, errors);
+        NewTaskRules.CheckText(task.Description, "description", TaskLimits.Description, errors);
+        NewTaskRules.CheckText(task.CreatedBy, "createdBy", TaskLimits.Actor, errors);
+        NewTaskRules.CheckText(task.CorrelationId, "correlationId", TaskLimits.Name, errors);
+        NewTaskRules.CheckText(task.IdempotencyKey, "idempotencyKey", TaskLimits.IdempotencyKey, errors);
+        NewTaskRules.CheckText(task.TraceId, "traceId", 32, errors);
+        foreach (
+            var (field, text) in new (string, string?)[]
+            {
+                ("worker", task.Worker),
+                ("progressMessage", task.ProgressMessage),
+                ("errorKind", task.ErrorKind),
+                ("errorMessage", task.ErrorMessage),
+                ("errorStack", task.ErrorStack),
+                ("cancelRequestedBy", task.CancelRequestedBy),
+            }
+        )
+        {
+            NewTaskRules.CheckText(text, field, AttemptLimits.ErrorText, errors);
+        }
+    }
+
+    private static void Check(TransferAttempt attempt, FieldErrors errors)
+    {
+        errors.Require(attempt.Number >= 1, "number", "Must be positive.");
+        errors.Require(Enum.IsDefined(attempt.Outcome), "outcome", "Is no outcome.");
+        NewTaskRules.CheckText(attempt.Worker, "worker", AttemptLimits.ErrorText, errors);
+        NewTaskRules.CheckText(attempt.ErrorKind, "errorKind", AttemptLimits.ErrorText, errors);
+        NewTaskRules.CheckText(attempt.ErrorMessage, "errorMessage", AttemptLimits.ErrorText, errors);
+        NewTaskRules.CheckText(attempt.ErrorStack, "errorStack", AttemptLimits.ErrorText, errors);
+        CheckTimes(errors, attempt.LeasedAt, attempt.StartedAt, attempt.FinishedAt);
+    }
+
+    // What both stores can keep, with room on both sides.
+    private static void CheckTimes(FieldErrors errors, params ReadOnlySpan<DateTimeOffset?> times)
+    {
+        foreach (var time in times)
+        {
+            errors.Require(
+                time is null || (time >= Earliest && time <= Latest),
+                "times",
+                "Must be from 1990 to 2200."
+            );
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json.Serialization;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Maintenance.Transfer;
+
+/// <summary>A task as it stands. The fence is left out: it means something to the broker of its installation alone.</summary>
+internal sealed record TransferTask : TransferRow
+{
+    public required Guid Id { get; init; }
+    public required string Type { get; init; }
+    public required string Queue { get; init; }
+    public required short Priority { get; init; }
+    public required TaskState State { get; init; }
+    public required int Version { get; init; }
+
+    [JsonConverter(typeof(StoredJsonConverter))]
+    public required byte[] Payload { get; init; }
+
+    [JsonConverter(typeof(StoredJsonConverter))]
+    public byte[]? Result { get; init; }
+
+    public string? Name { get; init; }
+    public string? Description { get; init; }
+    public string? ErrorKind { get; init; }
+    public string? ErrorMessage { get; init; }
+    public string? ErrorStack { get; init; }
+    public int Attempt { get; init; }
+    public required int MaxAttempts { get; init; }
+    public int Forgiven { get; init; }
+    public int Losses { get; init; }
+    public required long TimeoutMs { get; init; }
+    public DateTimeOffset? RunAt { get; init; }
+    public DateTimeOffset? DueAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required string CreatedBy { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public string? Worker { get; init; }
+    public short? Progress { get; init; }
+    public string? ProgressMessage { get; init; }
+    public DateTimeOffset? CancelRequestedAt { get; init; }
+    public string? CancelRequestedBy { get; init; }
+    public IReadOnlyList<string>? Tags { get; init; }
+    public Guid? ParentId { get; init; }
+    public string? CorrelationId { get; init; }
+    public string? TraceId { get; init; }
+    public string? IdempotencyKey { get; init; }
+    public byte[]? RequestHash { get; init; }
+
+    public static TransferTask Of(TaskItem task) =>
+        new()
+        {
+            Id = task.Id,
+            Type = task.Type,
+            Queue = task.Queue,
+            Priority = task.Priority,
+            State = task.State,
+            Version = task.Version,
+            Payload = task.Payload,
+            Result = task.Result,
+            Name = task.Name,
+            Description = task.Description,
+            ErrorKind = task.ErrorKind,
+            ErrorMessage = task.ErrorMessage,
+            ErrorStack = task.ErrorStack,
+            Attempt = task.Attempt,
+            MaxAttempts = task.MaxAttempts,
+            Forgiven = task.Forgiven,
+            Losses = task.Losses,
+            TimeoutMs = (long)task.Timeout.TotalMilliseconds,
+            RunAt = task.RunAt,
+            DueAt = task.DueAt,
+            ExpiresAt = task.ExpiresAt,
+            CreatedAt = task.CreatedAt,
+            CreatedBy = task.CreatedBy,
+            StartedAt = task.StartedAt,
+            FinishedAt = task.FinishedAt,
+            Worker = task.Worker,
+            Progress = task.Progress,
+            ProgressMessage = task.ProgressMessage,
+            CancelRequestedAt = task.CancelRequestedAt,
+            CancelRequestedBy = task.CancelRequestedBy,
+            Tags = task.Tags.Count > 0 ? task.Tags : null,
+            ParentId = task.ParentId,
+            CorrelationId = task.CorrelationId,
+            TraceId = task.TraceId,
+            IdempotencyKey = task.IdempotencyKey,
+            RequestHash = task.RequestHash,
+        };
+
+    /// <summary>The row as it was, but for the fence, which starts afresh.</summary>
+    public TaskItem ToRow() =>
+        new()
+        {
+            Id = Id,
+            Type = Type,
+            Queue = Queue,
+            Priority = Priority,
+            State = State,
+            Version = Version,
+            Payload = Payload,
+            Result = Result,
+            Name = Name,
+            Description = Description,
+            ErrorKind = ErrorKind,
+            ErrorMessage = ErrorMessage,
+            ErrorStack = ErrorStack,
+            Attempt = Attempt,
+            MaxAttempts = MaxAttempts,
+            Forgiven = Forgiven,
+            Losses = Losses,
+            Timeout = TimeSpan.FromMilliseconds(TimeoutMs),
+            RunAt = RunAt?.ToUniversalTime(),
+            DueAt = DueAt?.ToUniversalTime(),
+            ExpiresAt = ExpiresAt?.ToUniversalTime(),
+            CreatedAt = CreatedAt.ToUniversalTime(),
+            CreatedBy = CreatedBy,
+            StartedAt = StartedAt?.ToUniversalTime(),
+            FinishedAt = FinishedAt?.ToUniversalTime(),
+            Worker = Worker,
+            Progress = Progress,
+            ProgressMessage = ProgressMessage,
+            CancelRequestedAt = CancelRequestedAt?.ToUniversalTime(),
+            CancelRequestedBy = CancelRequestedBy,
+            Tags = Tags ?? [],
+            ParentId = ParentId,
+            CorrelationId = CorrelationId,
+            TraceId = TraceId,
+            IdempotencyKey = IdempotencyKey,
+            RequestHash = RequestHash,
+        };
+}

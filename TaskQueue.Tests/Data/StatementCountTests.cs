@@ -1,0 +1,228 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Workers;
+using TaskQueue.Tests.Security;
+
+namespace TaskQueue.Tests.Data;
+
+/// <summary>
+/// What each page and each GET endpoint asks of the store: reviewed here, and the same however much there is. Statements
+/// of EF are counted; the first look at a session, which is remembered for 30 s, is not.
+/// </summary>
+public sealed class StatementCountTests
+{
+    // Reviewed: how many statements each costs.
+    private static readonly Dictionary<string, int> Reviewed = new()
+    {
+        // Queues, an hour of slices, workers, the oldest ready task.
+        ["/"] = 4,
+        ["/access-denied"] = 0,
+        ["/api/v1/auth/me"] = 0,
+        // Counters, the heads of all lanes, the tasks there.
+        ["/api/v1/queues"] = 3,
+        ["/api/v1/queues/{name}"] = 3,
+        // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of four tables; a
+        // snapshot around it all.
+        ["/api/v1/system/export"] = 10,
+        ["/api/v1/system/info"] = 0,
+        ["/api/v1/system/maintenance"] = 1,
+        ["/api/v1/system/performance"] = 0,
+        ["/api/v1/system/slow-queries"] = 0,
+        ["/api/v1/system/slow-queries/{id}/plan"] = 0,
+        // The counters; what the engine asks on its own connection comes on top.
+        ["/api/v1/system/store"] = 1,
+        ["/api/v1/task-types"] = 0,
+        ["/api/v1/tasks"] = 1,
+        ["/api/v1/tasks/{id:guid}"] = 1,
+        ["/api/v1/tasks/{id:guid}/attempts"] = 2,
+        ["/api/v1/tasks/{id:guid}/logs"] = 2,
+        ["/api/v1/tasks/{id:guid}/result"] = 1,
+        ["/api/v1/tasks/{id:guid}/timeline"] = 3,
+        ["/api/v1/workers"] = 1,
+        ["/error"] = 0,
+        ["/login"] = 0,
+        ["/not-found"] = 0,
+        ["/queues"] = 1,
+        ["/setup"] = 0,
+        ["/system"] = 2,
+        ["/system/export"] = 10,
+        // The page, and the queues for its filter.
+        ["/tasks"] = 2,
+        // The task, its attempts twice (once for the timeline), its transitions, its log.
+        ["/tasks/{Id:guid}"] = 5,
+        ["/workers"] = 1,
+    };
+
+    // Where nothing is to be found: the task has not ended, and the set-up is through.
+    private static readonly string[] Absent =
+    [
+        "/result",
+        "/slow-queries/none/plan",
+        "/setup",
+        "/not-found",
+        "/error",
+    ];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EveryPageAndGetEndpoint_AsksAsOftenAsReviewed_HoweverMuchThereIs()
+    {
+        var counter = new StatementCounter();
+        await using var app = await ConsoleApp.StartAsync(
+            [.. ConsoleApp.WithAdmin, ("Storage:SlowStatement", "00:00:00.0010000")],
+            services => services.AddSingleton<IInterceptor>(counter)
+        );
+        using var browser = await app.SignedInAsync();
+        using var program = await ProgramAsync(app);
+        // Sessions are remembered from the first request on.
+        using var first = await browser.GetAsync(new Uri("/", UriKind.Relative), Stop);
+        var task = await FillAsync(app, 0, 20);
+        var few = await CountAsync(app, counter, browser, program, task);
+        await FillAsync(app, 20, 200);
+        var many = await CountAsync(app, counter, browser, program, task);
+
+        Assert.True(few.Count > 20, $"only {few.Count} addresses were asked");
+        Assert.Equal(Show(few), Show(many));
+        Assert.True(Show(Reviewed) == Show(few), $"Review these, and write them down:\n{Show(few)}");
+    }
+
+    private static string Show(IReadOnlyDictionary<string, int> counts) =>
+        string.Join(
+            '\n',
+            counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"[\"{c.Key}\"] = {c.Value},")
+        );
+
+    private static async Task<Dictionary<string, int>> CountAsync(
+        ConsoleApp app,
+        StatementCounter counter,
+        HttpClient browser,
+        HttpClient program,
+        TaskItem task
+    )
+    {
+        var counts = new Dictionary<string, int>();
+        foreach (var endpoint in app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            var route = "/" + endpoint.RoutePattern.RawText!.Trim('/');
+            var isPage = endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+            var isGet =
+                endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") ?? false;
+            var counted =
+                isPage
+                || (
+                    isGet && (route.StartsWith("/api", StringComparison.Ordinal) || route == "/system/export")
+                );
+            if (counted && !counts.ContainsKey(route))
+            {
+                counts[route] = await CountAsync(
+                    counter,
+                    isPage || route == "/system/export" ? browser : program,
+                    PathOf(route, task)
+                );
+            }
+        }
+
+        return counts;
+    }
+
+    private static string PathOf(string route, TaskItem task) =>
+        route
+            .Replace("/slow-queries/{id}", "/slow-queries/none", StringComparison.Ordinal)
+            .Replace("{id:guid}", task.Id.ToString(), StringComparison.Ordinal)
+            .Replace("{Id:guid}", task.Id.ToString(), StringComparison.Ordinal)
+            .Replace("{name}", task.Queue, StringComparison.Ordinal);
+
+    private static async Task<int> CountAsync(StatementCounter counter, HttpClient http, string path)
+    {
+        var trace = Guid.NewGuid().ToString("N");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("traceparent", $"00-{trace}-{trace[..16]}-01");
+        using var answer = await http.SendAsync(request, Stop);
+        Assert.True(
+            answer.IsSuccessStatusCode || Absent.Any(a => path.EndsWith(a, StringComparison.Ordinal)),
+            $"{path} answered {(int)answer.StatusCode}"
+        );
+        await answer.Content.ReadAsByteArrayAsync(Stop);
+        return counter.Of(trace).Count;
+    }
+
+    private static async Task<HttpClient> ProgramAsync(ConsoleApp app)
+    {
+        var http = app.Program();
+        using var answer = await http.PostAsJsonAsync(
+            "/api/v1/auth/login",
+            new { email = ConsoleApp.Email, password = ConsoleApp.Password },
+            Stop
+        );
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            tokens.GetProperty("accessToken").GetString()
+        );
+        using var me = await http.GetAsync(new Uri("/api/v1/auth/me", UriKind.Relative), Stop);
+        return http;
+    }
+
+    // Of everything that a list shows there is more: tasks, queues, types, workers, attempts, log lines.
+    private static async Task<TaskItem> FillAsync(ConsoleApp app, int from, int to)
+    {
+        var ledger = app.Get<TaskLedger>();
+        TaskItem? last = null;
+        for (var i = from; i < to; i++)
+        {
+            var task = last = Samples.Task(queue: $"queue-{i % (to / 4)}", maxAttempts: 1);
+            task.Tags = ["a"];
+            await ledger.AcceptAsync([task]);
+            AttemptNote[] notes =
+            [
+                .. Enumerable
+                    .Range(0, to / 20)
+                    .Select(n => new LogNote(
+                        task.Id,
+                        1,
+                        1,
+                        Samples.Now,
+                        Microsoft.Extensions.Logging.LogLevel.Warning,
+                        $"{n}"
+                    )),
+            ];
+            await ledger.ChangeAsync(notes.Length, session => NotePass.RunAsync(session, notes));
+            if (i % 2 == 0)
+            {
+                await ledger.SettleAsync([Samples.Result(task, AttemptOutcome.Failed, 1L << 40)]);
+            }
+        }
+
+        await app.Get<TaskTypeCatalogue>()
+            .AnnounceAsync(Enumerable.Range(from, to - from).Select(i => $"type.{i}"), Stop);
+        await using var db = app.Get<IDbContextFactory<AppDbContext>>().CreateDbContext();
+        db.Workers.AddRange(
+            Enumerable
+                .Range(from, to - from)
+                .Select(i => new WorkerNode
+                {
+                    Id = Guid.NewGuid(),
+                    Name = $"w{i}",
+                    Host = "h",
+                    Version = "1",
+                    StartedAt = DateTimeOffset.UtcNow,
+                    LastBeatAt = DateTimeOffset.UtcNow,
+                })
+        );
+        await db.SaveChangesAsync(Stop);
+        return last!;
+    }
+}

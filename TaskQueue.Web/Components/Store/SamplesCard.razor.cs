@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
+using TaskQueue.Core.Maintenance;
+using TaskQueue.Core.Security;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Store;
+
+/// <summary>Adds the sample tasks and takes them away.</summary>
+/// <param name="samples">The samples.</param>
+/// <param name="toasts">Says what was done.</param>
+public sealed partial class SamplesCard(SampleData samples, Toasts toasts)
+{
+    private bool _busy;
+
+    /// <summary>Who looks.</summary>
+    [Parameter, EditorRequired]
+    public Actor Actor { get; set; } = default!;
+
+    private Task AddAsync() =>
+        DoAsync(async () =>
+        {
+            var count = await samples.AddAsync(Actor, CancellationToken.None);
+            toasts.Done($"{count} sample tasks were submitted.");
+        });
+
+    private Task RemoveAsync() =>
+        DoAsync(async () =>
+        {
+            var (removed, stopping) = await samples.RemoveAsync(Actor, CancellationToken.None);
+            toasts.Done(
+                stopping == 0
+                    ? $"{removed} sample tasks are gone."
+                    : $"{removed} sample tasks are gone; {stopping} still stop: take them away in a moment."
+            );
+        });
+
+    private async Task DoAsync(Func<Task> act)
+    {
+        _busy = true;
+        try
+        {
+            await act();
+        }
+        catch (RefusalException refusal)
+        {
+            toasts.Failed(refusal.Message);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using TaskQueue.Core;
+using TaskQueue.Core.Maintenance;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Store;
+
+/// <summary>How the store stands, and what can be done to it.</summary>
+/// <param name="report">Tells how it stands.</param>
+/// <param name="upkeep">Maintains it.</param>
+/// <param name="toasts">Says what was done.</param>
+public sealed partial class SystemPage(StoreReport report, StoreUpkeep upkeep, Toasts toasts)
+{
+    // Sizes cost the database more than the rest, and nobody watches them by the second.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(4);
+
+    private StoreFacts? _facts;
+    private DateTimeOffset _readAt;
+    private IReadOnlyList<(MaintenanceRun Run, int? Percent)> _runs = [];
+    private ConnectionUse _connections = new([], null);
+    private IReadOnlyList<SlowQuery> _slow = [];
+
+    private StoreReport Report => report;
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_facts is null || Now - _readAt >= Fresh)
+        {
+            _facts = await report.ReadAsync(Actor, cancellationToken);
+            _readAt = Now;
+        }
+
+        _runs = await upkeep.ListAsync(Actor, cancellationToken);
+        _connections = report.ReadConnections(Actor);
+        _slow = report.ReadSlow(Actor);
+    }
+
+    private async Task StartAsync(MaintenanceAction action)
+    {
+        try
+        {
+            await upkeep.StartAsync(Actor, action, Gone);
+            toasts.Done("It has begun; its row tells how it goes on.");
+        }
+        catch (RefusalException refusal)
+        {
+            toasts.Failed(refusal.Message);
+        }
+
+        await RefreshAsync();
+    }
+
+    private async Task<IReadOnlyList<string>> ExplainAsync(string id)
+    {
+        try
+        {
+            return await report.PlanAsync(Actor, id, Gone);
+        }
+        catch (RefusalException refusal)
+        {
+            return [refusal.Message];
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using TaskQueue.Core;
+using TaskQueue.Core.Maintenance.Transfer;
+using TaskQueue.Core.Security;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Store;
+
+/// <summary>Exports all data, and imports it: first the numbers, then the import.</summary>
+/// <param name="import">Takes the file in.</param>
+/// <param name="toasts">Says that it is done.</param>
+public sealed partial class TransferCard(StoreImport import, Toasts toasts) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+    private ReceivedExport? _export;
+    private ImportReport? _report;
+    private string? _fault;
+    private string _doing = "";
+    private bool _busy;
+    private long _done;
+    private long _most;
+
+    /// <summary>Who looks.</summary>
+    [Parameter, EditorRequired]
+    public Actor Actor { get; set; } = default!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        if (_export is not null)
+        {
+            await _export.DisposeAsync();
+        }
+    }
+
+    private Task ReceiveAsync(InputFileChangeEventArgs change) =>
+        DoAsync(
+            "Checking the file",
+            change.File.Size,
+            async token =>
+            {
+                await ForgetAsync();
+                await using var file = change.File.OpenReadStream(TransferFormat.MostPacked, token);
+                await using var counted = new CountedStream(file, Show);
+                _export = await import.ReceiveAsync(Actor, counted, token);
+                _report = await import.PreviewAsync(Actor, _export, token);
+            }
+        );
+
+    private Task ApplyAsync() =>
+        DoAsync(
+            "Importing",
+            _export?.Counts.Tasks ?? 0,
+            async token =>
+            {
+                // As long as it takes, whoever looks: half an import helps nobody.
+                _report = await import.ApplyAsync(Actor, _export!, new Steps(Show), CancellationToken.None);
+                await LetGoAsync();
+                toasts.Done("The import is through.");
+            }
+        );
+
+    private async Task ForgetAsync()
+    {
+        _report = null;
+        _fault = null;
+        await LetGoAsync();
+    }
+
+    private async Task LetGoAsync()
+    {
+        if (_export is { } export)
+        {
+            _export = null;
+            await export.DisposeAsync();
+        }
+    }
+
+    private async Task DoAsync(string doing, long most, Func<CancellationToken, Task> work)
+    {
+        if (_busy)
+        {
+            return;
+        }
+
+        (_busy, _doing, _most, _done, _fault) = (true, doing, most, 0, null);
+        try
+        {
+            await work(_gone.Token);
+        }
+        catch (RefusalException refusal)
+        {
+            _fault = refusal.Message;
+        }
+        catch (IOException)
+        {
+            _fault = "The file could not be read to its end.";
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private void Show(long done)
+    {
+        // Every per cent will do.
+        var before = _done;
+        Interlocked.Exchange(ref _done, done);
+        if (_most > 0 && 100 * before / _most != 100 * done / _most && !_gone.IsCancellationRequested)
+        {
+            _ = InvokeAsync(StateHasChanged);
+        }
+    }
+
+    private sealed class Steps(Action<long> show) : IProgress<long>
+    {
+        public void Report(long value) => show(value);
+    }
+}
