@@ -6,6 +6,8 @@ namespace TaskQueue.Core.Broker;
 /// The version that the withdrawal was decided on. Pushes of it, or of an older one, that are still on their way are
 /// dropped, whether or not the task is known yet.
 /// </param>
-/// <param name="Instead">The entry that takes its place, when it is still ready.</param>
+/// <param name="Instead">
+/// The entry that takes its place, when nobody holds the task and no newer version of it was withdrawn or settled.
+/// </param>
 /// <param name="Cancel">Whether an attempt that runs is to be cancelled.</param>
 public sealed record Withdrawal(Guid TaskId, int Stamp, ReadyTask? Instead = null, bool Cancel = true);

@@ -1,8 +1,6 @@
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
-using TaskQueue.Core.Queues;
 using TaskQueue.Core.Resilience;
-using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Ledger;
 
@@ -12,8 +10,7 @@ namespace TaskQueue.Core.Dispatch;
 /// Looks, every ten seconds and when told that rows may be missing, at the first rows of each lane in the store, and
 /// pushes what the broker does not know. Whatever else was lost on the way, this finds it.
 /// </summary>
-/// <param name="queues">Which queues have ready rows.</param>
-/// <param name="rows">Reads and pushes them.</param>
+/// <param name="rows">Finds, reads and pushes ready rows.</param>
 /// <param name="broker">Marks lanes that hold more than the window.</param>
 /// <param name="feed">Tells when rows may be missing.</param>
 /// <param name="leadership">Whether this process does the periodic look.</param>
@@ -21,7 +18,6 @@ namespace TaskQueue.Core.Dispatch;
 /// <param name="clock">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed class Reconciler(
-    QueueQueries queues,
     ReadyRows rows,
     IBroker broker,
     AcceptedFeed feed,
@@ -31,7 +27,6 @@ internal sealed class Reconciler(
     ILogger<Reconciler> logger
 ) : Chore(store, clock, logger)
 {
-    private const short Priorities = 10;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     protected override TimeSpan Period => TimeSpan.FromSeconds(10);
 
@@ -54,13 +49,10 @@ internal sealed class Reconciler(
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        foreach (var queue in await queues.ListAsync(Actor.System, cancellationToken))
+        // No look at counters: it is this pass that finds what counters or signals got wrong.
+        foreach (var lane in await rows.LanesAsync(cancellationToken))
         {
-            // No look at the counter: it is this pass that finds what counters or signals got wrong.
-            for (var priority = (short)(Priorities - 1); priority >= 0; priority--)
-            {
-                await FillAsync(new(queue.Name, priority), PushOrigin.Accept, cancellationToken);
-            }
+            await FillAsync(lane, PushOrigin.Accept, cancellationToken);
         }
     }
 

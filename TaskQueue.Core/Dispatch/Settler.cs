@@ -64,7 +64,9 @@ internal sealed partial class Settler(
         var settled = await SettleAsync([.. batches.SelectMany(b => b.Results)]);
         FailPoint.Hit("release.before");
         var again = settled.Where(s => s.Verdict is Verdict.Ready).Select(s => s.TaskId).ToList();
-        var entries = again.Count == 0 ? [] : await ready.ReadAsync(again, CancellationToken.None);
+        // The first portion goes back with the release; where payloads are so large that there are more, they follow.
+        var portions = await ready.PortionsAsync(again, CancellationToken.None);
+        var entries = portions.Count == 0 ? [] : await ready.ReadAsync(portions[0], CancellationToken.None);
         var byTask = entries.ToDictionary(e => e.Envelope.Id);
         var releases = batches
             .Select(batch => new Release(
@@ -75,6 +77,11 @@ internal sealed partial class Settler(
             .ToList();
         await broker.ReleaseAsync(releases, CancellationToken.None);
         FailPoint.Hit("release.after");
+        foreach (var portion in portions.Skip(1))
+        {
+            await ready.PushAsync(portion, PushOrigin.Accept, CancellationToken.None);
+        }
+
         ledger.Tell(settled.Select(s => s.TaskId));
     }
 

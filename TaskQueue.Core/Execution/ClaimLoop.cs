@@ -14,6 +14,7 @@ internal sealed partial class ClaimLoop(
     ResultOutbox outbox,
     WorkerIdentity worker,
     StandingOrder order,
+    LoneGate gate,
     LoadMeter meter,
     IOptions<LeaseOptions> lease,
     TimeProvider clock,
@@ -66,7 +67,7 @@ internal sealed partial class ClaimLoop(
     private async Task ClaimOnceAsync(CancellationToken stopClaiming)
     {
         var most = worker.Concurrency - LeftBehind + _rate.Prefetch - inHand.Count;
-        if (most <= 0 || !order.MayClaim)
+        if (most <= 0 || !order.MayClaim || gate.IsKept)
         {
             await _room.WaitAsync(Idle, stopClaiming);
             return;

@@ -50,13 +50,32 @@ internal sealed class Executor(
             return (ResultOf(attempt, AttemptOutcome.Failed) with { Error = error }, Task.CompletedTask);
         }
 
-        using var place = await gate.EnterAsync(alone: task.Losses >= 2, CancellationToken.None);
-        if (attempt.Why is not StopReason.None)
+        var alone = task.Losses >= 2;
+        IDisposable place;
+        try
+        {
+            place = await gate.EnterAsync(alone, attempt.Stopping);
+        }
+        catch (OperationCanceledException)
         {
             return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
         }
 
-        return await RunNotedAsync(attempt, handler);
+        if (attempt.Why is not StopReason.None)
+        {
+            place.Dispose();
+            return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
+        }
+
+        var (result, leftover) = await RunNotedAsync(attempt, handler);
+        if (alone && !leftover.IsCompleted)
+        {
+            // A suspect that does not stop is as dangerous to those beside it as one that runs.
+            return (result, gate.KeepAsync(place, leftover));
+        }
+
+        place.Dispose();
+        return (result, leftover);
     }
 
     /// <summary>The result of an attempt that was never started.</summary>

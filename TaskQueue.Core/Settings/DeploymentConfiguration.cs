@@ -35,7 +35,7 @@ internal sealed class DeploymentConfiguration : IEntityTypeConfiguration<Deploym
             .Property(d => d.Changes)
             .HasConversion(list => Write(list), text => Read<SettingChange>(text), Comparer<SettingChange>());
         // Serves the search for a host's last deployment.
-        deployment.HasIndex(d => new { d.Host, d.Id });
+        deployment.HasIndex(d => new { d.Host, d.Id }).HasDatabaseName("IX_deployments_host_id");
     }
 
     private static string Write<T>(IReadOnlyList<T> list) => JsonSerializer.Serialize(list, Json);

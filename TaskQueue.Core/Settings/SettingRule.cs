@@ -89,10 +89,10 @@ public sealed record SettingRule(string Wants, Func<string, string?> Fault, Func
     /// <summary>An address to listen on, where <c>*</c> and <c>+</c> are every host; or nothing.</summary>
     public static SettingRule ListenAddress()
     {
-        const string Wants = "an http address such as http://127.0.0.1:8081";
+        const string Asked = "an http address such as http://127.0.0.1:8081";
         return new(
-            Wants,
-            text => IsListenAddress(text) ? null : MustBe(Wants, Secrets.MaskAddress(text)),
+            Asked,
+            text => IsListenAddress(text) ? null : MustBe(Asked, Secrets.MaskAddress(text)),
             Same
         );
     }

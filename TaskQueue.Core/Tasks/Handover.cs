@@ -15,6 +15,7 @@ namespace TaskQueue.Core.Tasks;
 public sealed class Handover(IBroker broker, ReadyRows ready, AcceptedFeed feed)
 {
     private readonly ConcurrentQueue<Withdrawal> _missed = new();
+    private readonly ConcurrentQueue<(Guid Id, int Version)> _toPutBack = new();
 
     /// <summary>Takes tasks out of the broker, now or as soon as it answers.</summary>
     /// <param name="withdrawals">The tasks.</param>
@@ -47,6 +48,25 @@ public sealed class Handover(IBroker broker, ReadyRows ready, AcceptedFeed feed)
         }
     }
 
+    /// <summary>
+    /// Undoes a withdrawal after which nothing was changed, now or as soon as store and broker answer. A push would not do:
+    /// the broker bars what was withdrawn.
+    /// </summary>
+    /// <param name="id">The task.</param>
+    /// <param name="version">The version that was withdrawn; a row that has another one by now is somebody else's.</param>
+    public async Task PutBackAsync(Guid id, int version)
+    {
+        try
+        {
+            await TryPutBackAsync(id, version, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Whoever asked is told of what went wrong first.
+            _toPutBack.Enqueue((id, version));
+        }
+    }
+
     /// <summary>Refuses unless it is certain that nobody has the task: neither ready nor running nor waiting to be settled.</summary>
     /// <param name="id">The task.</param>
     /// <param name="otherwise">What to say when somebody has it.</param>
@@ -75,7 +95,7 @@ public sealed class Handover(IBroker broker, ReadyRows ready, AcceptedFeed feed)
         }
     }
 
-    /// <summary>Tries what could not be withdrawn before.</summary>
+    /// <summary>Tries what could not be withdrawn or put back before.</summary>
     /// <param name="cancellationToken">Ends the pass.</param>
     internal async Task RepeatAsync(CancellationToken cancellationToken)
     {
@@ -83,6 +103,20 @@ public sealed class Handover(IBroker broker, ReadyRows ready, AcceptedFeed feed)
         {
             await broker.WithdrawAsync([withdrawal], cancellationToken);
             _missed.TryDequeue(out _);
+        }
+
+        while (_toPutBack.TryPeek(out var waiting) && !cancellationToken.IsCancellationRequested)
+        {
+            await TryPutBackAsync(waiting.Id, waiting.Version, cancellationToken);
+            _toPutBack.TryDequeue(out _);
+        }
+    }
+
+    private async Task TryPutBackAsync(Guid id, int version, CancellationToken cancellationToken)
+    {
+        if (await ready.ReadAsync([id], cancellationToken) is [var entry] && entry.Stamp == version)
+        {
+            await broker.WithdrawAsync([new(id, version, entry, Cancel: false)], cancellationToken);
         }
     }
 

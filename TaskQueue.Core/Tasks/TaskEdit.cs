@@ -21,8 +21,14 @@ public sealed record TaskEdit
     /// <summary>A new time to run; one that has passed means now.</summary>
     public DateTimeOffset? RunAt { get; init; }
 
+    /// <summary>Whether it is to run as soon as it can, its time to run taken away; goes without <see cref="RunAt"/>.</summary>
+    public bool RunAtOnce { get; init; }
+
     /// <summary>A new expiry.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Whether it is to expire no more; goes without <see cref="ExpiresAt"/>.</summary>
+    public bool NeverExpires { get; init; }
 
     /// <summary>A new payload.</summary>
     public ReadOnlyMemory<byte>? Payload { get; init; }

@@ -23,10 +23,17 @@ internal static class TaskMoves
             return Moved.By(actor, "Asked the running attempt to stop.");
         }
 
+        // The store hears of an attempt when it ends, or after its first second: a ready task may be running already.
+        var reason = task.State switch
+        {
+            TaskState.Queued => "Cancelled.",
+            TaskState.Retrying => "Cancelled before its next attempt.",
+            _ => "Cancelled before it ran.",
+        };
         task.State = TaskState.Cancelled;
         task.FinishedAt = now;
         task.DueAt = null;
-        return Moved.By(actor, "Cancelled before it ran.");
+        return Moved.By(actor, reason);
     }
 
     /// <summary>A task that ended badly is ready again.</summary>

@@ -138,10 +138,20 @@ public sealed class TaskService(
         await handover.WithdrawAsync(new Withdrawal(id, task.Version, Cancel: false));
         await handover.RequireAbsentAsync(id, "The task has started; only waiting tasks can be edited.");
 
-        await ledger.ChangeAsync(
-            1,
-            session => EditPass.RunAsync(session, id, edit, task.Version, actor.Name, now)
-        );
+        try
+        {
+            await ledger.ChangeAsync(
+                1,
+                session => EditPass.RunAsync(session, id, edit, task.Version, actor.Name, now)
+            );
+        }
+        catch
+        {
+            // Refused, or the store is away: as it was, or the task would wait until nobody remembers the withdrawal.
+            await handover.PutBackAsync(id, task.Version);
+            throw;
+        }
+
         await handover.PushAsync(id);
         ledger.Tell([id]);
     }

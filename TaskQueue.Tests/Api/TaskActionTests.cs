@@ -26,6 +26,25 @@ public sealed class TaskActionTests(ApiApp app) : IClassFixture<ApiApp>
     }
 
     [Fact]
+    public async Task Edit_WithNull_TakesExpiryAndStartAway_AndAbsenceLeavesThem()
+    {
+        var year = DateTimeOffset.UtcNow.Year;
+        var (runAt, expiresAt) = ($"{year + 2}-01-01T00:00:00Z", $"{year + 3}-01-01T00:00:00Z");
+        var id = await app.Admin.SubmitAsync($"\"expiresAt\":\"{expiresAt}\",\"runAt\":\"{runAt}\"");
+
+        var kept = (await app.Admin.PatchAsync($"tasks/{id}", """{"priority":7}""")).Is(HttpStatusCode.OK).Json;
+        Assert.Equal(expiresAt, kept.GetProperty("expiresAt").GetString());
+        Assert.Equal("scheduled", kept.GetProperty("status").GetString());
+        var never = await app.Admin.PatchAsync($"tasks/{id}", """{"expiresAt":null}""");
+        Assert.Equal(JsonValueKind.Null, never.Is(HttpStatusCode.OK).Json.GetProperty("expiresAt").ValueKind);
+        Assert.Equal(runAt, never.Json.GetProperty("runAt").GetString());
+        var now = await app.Admin.PatchAsync($"tasks/{id}", """{"runAt":null}""");
+        Assert.Equal(JsonValueKind.Null, now.Is(HttpStatusCode.OK).Json.GetProperty("runAt").ValueKind);
+        Assert.Equal("queued", now.Json.GetProperty("status").GetString());
+        (await app.Admin.PatchAsync($"tasks/{id}", """{"queue":null}""")).IsProblem(400, "queue");
+    }
+
+    [Fact]
     public async Task Edit_OfAStaleVersion_Is412()
     {
         var id = await app.Admin.SubmitAsync();

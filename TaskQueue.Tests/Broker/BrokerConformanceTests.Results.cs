@@ -155,6 +155,32 @@ public abstract partial class BrokerConformanceTests
     }
 
     [Fact]
+    public async Task Withdraw_WithTheSameVersionInstead_PutsBackWhatWasWithdrawn()
+    {
+        var task = Ready(stamp: 3);
+        await PushAsync(task);
+        await _broker.WithdrawAsync([new(task.Envelope.Id, 3, Cancel: false)], Stop);
+        Assert.Empty(await ClaimAsync());
+
+        await _broker.WithdrawAsync([new(task.Envelope.Id, 3, task, Cancel: false)], Stop);
+
+        Assert.Equal(task.Envelope.Id, Assert.Single(await ClaimAsync()).Task.Id);
+    }
+
+    [Fact]
+    public async Task Withdraw_WithAnEntryInstead_DoesNotUndoANewerWithdrawal()
+    {
+        var task = Ready(stamp: 3);
+        await PushAsync(task);
+        await _broker.WithdrawAsync([new(task.Envelope.Id, 4)], Stop);
+
+        await _broker.WithdrawAsync([new(task.Envelope.Id, 3, task, Cancel: false)], Stop);
+
+        Assert.Empty(await ClaimAsync());
+        Assert.False(await KnowsAsync(task.Envelope.Id));
+    }
+
+    [Fact]
     public async Task Withdraw_OfANewerEntry_LeavesIt()
     {
         var task = Ready(stamp: 5);

@@ -121,7 +121,7 @@ internal sealed class BrokerModel
         }
 
         Bury(id);
-        if (withdrawal.Instead is { } instead)
+        if (withdrawal.Instead is { } instead && !Bars(id, instead.Stamp + 1))
         {
             Add(instead);
         }

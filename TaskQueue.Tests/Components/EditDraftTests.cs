@@ -33,6 +33,16 @@ public sealed class EditDraftTests
         Assert.Null(edit.ExpiresAt);
     }
 
+    [Fact]
+    public void Check_OfAnEmptiedTime_TakesItAway()
+    {
+        var draft = Draft();
+        draft.RunAt = "";
+        draft.ExpiresAt = "";
+
+        Assert.Equal(new TaskEdit { RunAtOnce = true, NeverExpires = true }, draft.Check(Now));
+    }
+
     [Theory]
     [InlineData("priority", "11")]
     [InlineData("priority", "high")]
@@ -71,6 +81,7 @@ public sealed class EditDraftTests
                 Tags = ["a"],
                 Payload = "1"u8.ToArray(),
                 DueAt = Now.AddHours(1),
+                ExpiresAt = Now.AddHours(2),
             }
         );
 }

@@ -34,6 +34,9 @@ public sealed class StatementCountTests
         ["/api/v1/queues/{name}"] = 3,
         // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of four tables; a
         // snapshot around it all.
+        ["/api/v1/settings"] = 0,
+        ["/api/v1/settings/export"] = 0,
+        ["/api/v1/system/deployments"] = 1,
         ["/api/v1/system/export"] = 10,
         ["/api/v1/system/info"] = 0,
         ["/api/v1/system/maintenance"] = 1,
@@ -54,6 +57,8 @@ public sealed class StatementCountTests
         ["/login"] = 0,
         ["/not-found"] = 0,
         ["/queues"] = 1,
+        // A page of deployments; settings are not in the store.
+        ["/settings"] = 1,
         ["/setup"] = 0,
         ["/system"] = 2,
         ["/system/export"] = 10,
@@ -64,11 +69,12 @@ public sealed class StatementCountTests
         ["/workers"] = 1,
     };
 
-    // Where nothing is to be found: the task has not ended, and the set-up is through.
+    // Where nothing is to be found: the task has not ended, the set-up is through, and who is signed in is sent on.
     private static readonly string[] Absent =
     [
         "/result",
         "/slow-queries/none/plan",
+        "/login",
         "/setup",
         "/not-found",
         "/error",

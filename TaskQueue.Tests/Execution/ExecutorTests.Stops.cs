@@ -103,6 +103,56 @@ public sealed partial class ExecutorTests
         _answer.TrySetResult([]);
     }
 
+    [Fact]
+    public async Task ASuspectLeftBehind_StaysAlone_UntilItHasReallyEnded()
+    {
+        _handler = (_, _) =>
+        {
+            _started.TrySetResult();
+            return _answer.Task;
+        };
+        var suspect = Attempt(losses: 2);
+        var running = RunAsync(suspect);
+        await _started.Task.WaitAsync(Stop);
+        var waiting = RunAsync(Attempt());
+        suspect.Stop(StopReason.Cancelled);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _parts.Clock.Advance(TimeSpan.FromSeconds(1));
+                return running.IsCompleted;
+            },
+            "the suspect is left behind"
+        );
+
+        var (sentAway, _) = await waiting.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        var (later, _) = await RunAsync(Attempt()).WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        Assert.Equal((AttemptOutcome.HandedBack, null), (sentAway.Outcome, sentAway.StartedAt));
+        Assert.Equal(AttemptOutcome.HandedBack, later.Outcome);
+        Assert.True(_parts.Get<LoneGate>().IsKept);
+
+        _answer.SetResult([]);
+        await (await running).Leftover.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        Assert.Equal(AttemptOutcome.Succeeded, (await RunAsync(Attempt())).Result.Outcome);
+    }
+
+    [Theory]
+    [InlineData(StopReason.Cancelled, AttemptOutcome.Cancelled)]
+    [InlineData(StopReason.ShuttingDown, AttemptOutcome.HandedBack)]
+    internal async Task AStopWhileItWaitsForItsPlace_IsHeededAtOnce(StopReason why, AttemptOutcome outcome)
+    {
+        var suspect = RunAsync(Attempt(losses: 2));
+        await _started.Task.WaitAsync(Stop);
+        var attempt = Attempt();
+        var waiting = RunAsync(attempt);
+
+        attempt.Stop(why);
+
+        Assert.Equal(outcome, (await waiting.WaitAsync(TimeSpan.FromSeconds(10), Stop)).Result.Outcome);
+        _answer.SetResult([]);
+        await suspect;
+    }
+
     [Theory]
     [InlineData(StopReason.Cancelled, AttemptOutcome.Cancelled)]
     [InlineData(StopReason.ShuttingDown, AttemptOutcome.HandedBack)]

@@ -58,6 +58,27 @@ public sealed class LoneGateTests
     }
 
     [Fact]
+    public async Task AKeptPlace_SendsAwayWhoeverWaits_AndOpensAtItsEnd()
+    {
+        using var gate = new LoneGate(3);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var place = await gate.EnterAsync(alone: true, Stop);
+        var beside = gate.EnterAsync(alone: false, Stop);
+        var second = gate.EnterAsync(alone: true, Stop);
+
+        var keeping = gate.KeepAsync(place, ended.Task);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => beside);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gate.EnterAsync(alone: false, Stop));
+        Assert.True(gate.IsKept);
+        ended.SetResult();
+        await keeping.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        Assert.False(gate.IsKept);
+        using var again = await gate.EnterAsync(alone: true, Stop).WaitAsync(TimeSpan.FromSeconds(10), Stop);
+    }
+
+    [Fact]
     public async Task WhoGivesUpWaiting_LeavesNothingTaken()
     {
         using var gate = new LoneGate(3);

@@ -87,7 +87,7 @@ public sealed class SettingsCatalogueTests
     [InlineData("Wroker:Concurrency", "Worker:Concurrency")]
     [InlineData("PublicUrls", "PublicUrl")]
     [InlineData("Auth:Jwt:Keys", "Auth:Jwt:Key")]
-    [InlineData("Storage:Anything", "Storage:Durability")]
+    [InlineData("Storage:Durations", "Storage:Durability")]
     public void KeyThatIsNoSetting_IsToldWithTheNearest(string key, string nearest)
     {
         var root = Configuration((key, "canary"));

@@ -42,8 +42,8 @@ internal sealed record SubmitTaskRequest(
 /// <param name="Tags">New tags; null takes all away.</param>
 /// <param name="Priority">A new priority.</param>
 /// <param name="Queue">A new queue.</param>
-/// <param name="RunAt">A new time to run; one that has passed means now.</param>
-/// <param name="ExpiresAt">A new expiry.</param>
+/// <param name="RunAt">A new time to run; one that has passed means now, and so does null.</param>
+/// <param name="ExpiresAt">A new expiry; null takes it away.</param>
 /// <param name="Payload">A new payload.</param>
 internal sealed record EditTaskRequest(
     string? Name = null,

@@ -64,7 +64,8 @@ internal sealed class LiveIndex
         }
 
         Bury(withdrawal.TaskId, now);
-        if (withdrawal.Instead is { } instead)
+        // Of its own version and older ones the tomb is this withdrawal's; a newer one is somebody else's.
+        if (withdrawal.Instead is { } instead && !_tombs.Bars(withdrawal.TaskId, instead.Stamp + 1))
         {
             Add(instead);
         }

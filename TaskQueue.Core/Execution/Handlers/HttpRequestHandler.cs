@@ -107,15 +107,11 @@ internal sealed class HttpRequestHandler(OutboundHttp http, TimeProvider clock) 
     {
         var verb = payload.Verb();
         var withBody = true;
+        var elsewhere = false;
         for (var redirects = 0; ; redirects++)
         {
             using var request = Request(payload, verb, address, withBody);
-            if (redirects > 0)
-            {
-                // Whoever the first address was trusted with, the next one is not.
-                request.Headers.Remove("Authorization");
-                request.Headers.Remove("Cookie");
-            }
+            RedirectHeaders.Strip(request, redirects, elsewhere);
 
             var response = await http.Client.SendAsync(
                 request,
@@ -132,7 +128,10 @@ internal sealed class HttpRequestHandler(OutboundHttp http, TimeProvider clock) 
             }
 
             response.Dispose();
-            address = Next(address, location, redirects);
+            var next = Next(address, location, redirects);
+            // Once elsewhere, always elsewhere: the way back is somebody else's choice.
+            elsewhere |= !RedirectHeaders.AreOfOneOrigin(address, next);
+            address = next;
             task.Log(LogLevel.Debug, $"{status}: redirected to {address.GetLeftPart(UriPartial.Path)}");
             if (status is 303 || (status is 301 or 302 && verb == HttpMethod.Post))
             {

@@ -61,13 +61,13 @@ internal static class EditPass
     {
         task.Queue = edit.Queue ?? task.Queue;
         task.Priority = (short)(edit.Priority ?? task.Priority);
-        task.ExpiresAt = edit.ExpiresAt ?? task.ExpiresAt;
-        if (edit.RunAt is not { } runAt)
+        task.ExpiresAt = edit.NeverExpires ? null : edit.ExpiresAt ?? task.ExpiresAt;
+        if ((edit.RunAtOnce ? now : edit.RunAt) is not { } runAt)
         {
             return;
         }
 
-        task.RunAt = runAt;
+        task.RunAt = edit.RunAtOnce ? null : runAt;
         if (task.State is TaskState.Retrying)
         {
             // Its next attempt; one that has passed comes due at once.

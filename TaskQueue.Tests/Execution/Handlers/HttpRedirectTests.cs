@@ -74,17 +74,67 @@ public sealed class HttpRedirectTests : IAsyncLifetime
         Assert.Equal((after, "/next", body), (last.Method, last.Path, last.Body));
     }
 
-    [Fact]
-    public async Task Credentials_AreNotPassedOn()
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("Cookie")]
+    [InlineData("Proxy-Authorization")]
+    [InlineData("X-Api-Key")]
+    [InlineData("X-Auth-Token")]
+    [InlineData("X-Vault-Token")]
+    [InlineData("Client-Secret")]
+    public async Task Credentials_AreNotPassedOn(string name)
     {
         _answer = context => context.Request.Path == "/next" ? (200, null) : (307, "/next");
 
-        await RunAsync("GET");
+        await RunAsync("GET", (name, "s3cret"));
 
+        Assert.Contains("s3cret", _server.Requests.First().Headers[name], StringComparison.Ordinal);
         var last = _server.Requests.Last().Headers;
         Assert.Equal("1", last["X-One"]);
-        Assert.DoesNotContain("Authorization", last.Keys);
-        Assert.DoesNotContain("Cookie", last.Keys);
+        Assert.DoesNotContain(name, last.Keys);
+    }
+
+    [Theory]
+    [InlineData("Authorization", false)]
+    [InlineData("Cookie", false)]
+    [InlineData("Proxy-Authorization", false)]
+    [InlineData("X-Api-Key", false)]
+    [InlineData("X-Whatever", false)]
+    [InlineData("Referer", false)]
+    [InlineData("Content-MD5", false)]
+    [InlineData("Accept", true)]
+    [InlineData("User-Agent", true)]
+    [InlineData("Content-Type", true)]
+    public async Task ToAnotherOrigin_GoesOnlyWhatIsNoSecret(string name, bool goes)
+    {
+        await using var other = await LoopbackServer.StartAsync(_ => Task.CompletedTask);
+        _answer = _ => (307, $"{other.Address}/next");
+        var value = name is "Content-Type" ? "application/x-own" : "bm90IGEgc2VjcmV0";
+
+        await RunAsync("POST", (name, value));
+
+        Assert.Contains(value, _server.Requests.First().Headers[name], StringComparison.Ordinal);
+        var there = Assert.Single(other.Requests);
+        Assert.Equal(goes, there.Headers.ContainsKey(name));
+        Assert.DoesNotContain("X-One", there.Headers.Keys);
+        Assert.Equal("b", there.Body);
+    }
+
+    [Fact]
+    public async Task BackFromAnotherOrigin_NothingReturns()
+    {
+        await using var other = await LoopbackServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = 307;
+            context.Response.Headers.Location = $"{_server.Address}/back";
+            return Task.CompletedTask;
+        });
+        _answer = context => context.Request.Path == "/back" ? (200, null) : (307, $"{other.Address}/");
+
+        await RunAsync("GET");
+
+        Assert.Equal("/back", _server.Requests.Last().Path);
+        Assert.DoesNotContain("X-One", _server.Requests.Last().Headers.Keys);
     }
 
     [Theory]
@@ -131,25 +181,20 @@ public sealed class HttpRedirectTests : IAsyncLifetime
         Assert.Empty(_server.Requests);
     }
 
-    private Task<byte[]> RunAsync(string method) =>
+    private Task<byte[]> RunAsync(string method, params (string Name, string Value)[] headers) =>
         new HttpRequestHandler(_http, TimeProvider.System).RunAsync(
-            Context(method, _server.Address + "/first"),
+            Context(method, _server.Address + "/first", headers),
             Stop
         );
 
-    private TaskContext Context(string method, string url)
+    private TaskContext Context(string method, string url, params (string Name, string Value)[] headers)
     {
         var payload = new
         {
             url,
             method,
             body = "b",
-            headers = new Dictionary<string, string>
-            {
-                ["Authorization"] = "Bearer t",
-                ["Cookie"] = "a=b",
-                ["X-One"] = "1",
-            },
+            headers = headers.Append(("X-One", "1")).ToDictionary(h => h.Item1, h => h.Item2),
         };
         return new(
             Samples.Lease("http.request", JsonSerializer.Serialize(payload)),

@@ -77,7 +77,8 @@ internal sealed class TaskDraft
     /// <summary>The edit that a draft stands for; null takes away what can be absent, and is an error elsewhere.</summary>
     public TaskEdit ToEdit()
     {
-        const TaskField Removable = TaskField.Name | TaskField.Description | TaskField.Tags;
+        const TaskField Removable =
+            TaskField.Name | TaskField.Description | TaskField.Tags | TaskField.RunAt | TaskField.ExpiresAt;
         foreach (var field in TaskFields.In(Nulls & ~Removable))
         {
             Errors.Add(TaskFields.NameOf(field), "Must not be null.");
@@ -91,7 +92,9 @@ internal sealed class TaskDraft
             Priority = Priority,
             Queue = Queue,
             RunAt = RunAt,
+            RunAtOnce = Nulls.HasFlag(TaskField.RunAt),
             ExpiresAt = ExpiresAt,
+            NeverExpires = Nulls.HasFlag(TaskField.ExpiresAt),
             Payload = Payload,
         };
     }

@@ -71,11 +71,13 @@ internal sealed class EditDraft
             RunAt =
                 RunAt == Local(_task.DueAt)
                     ? null
-                    : SubmitDraft.Instant(RunAt, "runAt", required: true, errors),
+                    : SubmitDraft.Instant(RunAt, "runAt", required: false, errors),
+            RunAtOnce = RunAt.Length == 0 && _task.DueAt is not null,
             ExpiresAt =
                 ExpiresAt == Local(_task.ExpiresAt)
                     ? null
-                    : SubmitDraft.Instant(ExpiresAt, "expiresAt", required: true, errors),
+                    : SubmitDraft.Instant(ExpiresAt, "expiresAt", required: false, errors),
+            NeverExpires = ExpiresAt.Length == 0 && _task.ExpiresAt is not null,
             // A bare null would become an empty payload, by way of a null array.
             Payload = Payload.Span.SequenceEqual(_task.Payload) ? (ReadOnlyMemory<byte>?)null : Payload,
         };

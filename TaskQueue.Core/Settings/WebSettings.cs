@@ -1,0 +1,97 @@
+namespace TaskQueue.Core.Settings;
+
+/// <summary>The settings of accounts, addresses and the log.</summary>
+internal static class WebSettings
+{
+    private const string Accounts = "Accounts";
+    private const string Addresses = "Addresses and log";
+
+    /// <summary>All of them, in the order of the document.</summary>
+    public static IEnumerable<Setting> All => [.. OfAccounts(), .. OfAddresses()];
+
+    private static IEnumerable<Setting> OfAccounts() =>
+        [
+            new("Admin:Email", Accounts, SettingRule.Text("an e-mail address"), "The first administrator.")
+            {
+                IsLocal = true,
+            },
+            new(
+                "Admin:Password",
+                Accounts,
+                SettingRule.Text("a text of 12 to 128 characters"),
+                "The first administrator's password; not read again once there is an account."
+            )
+            {
+                IsSecret = true,
+                IsLocal = true,
+            },
+            new(
+                "Auth:Jwt:Key",
+                Accounts,
+                SettingRule.Key(32, "; leave it out to have one made"),
+                "Signs access tokens; made at the first start when absent."
+            )
+            {
+                IsSecret = true,
+                IsLocal = true,
+            },
+            new(
+                "Auth:Jwt:AccessMinutes",
+                Accounts,
+                SettingRule.Number(1, 1440),
+                "How long an access token holds."
+            )
+            {
+                Default = "15",
+            },
+            new(
+                "Auth:Jwt:RefreshDays",
+                Accounts,
+                SettingRule.Number(1, 365),
+                "How long a refresh token holds."
+            )
+            {
+                Default = "14",
+            },
+            new("PublicUrl", Accounts, SettingRule.Address(), "The address that people use.")
+            {
+                IsLocal = true,
+            },
+            new(
+                "Console:CircuitsPerUser",
+                Accounts,
+                SettingRule.Number(1, 10_000),
+                "How many console pages one person may have open at once."
+            )
+            {
+                Default = "50",
+            },
+        ];
+
+    private static IEnumerable<Setting> OfAddresses() =>
+        [
+            // In a file that lies in the working folder it would win over the variable, which the host reads first.
+            new("urls", Addresses, SettingRule.Text("addresses, parted by semicolons"), "Where Web listens.")
+            {
+                Default = "http://localhost:5080",
+                IsLocal = true,
+                InFiles = false,
+                Variable = "ASPNETCORE_URLS",
+            },
+            new(
+                "Logging:LogLevel:Default",
+                Addresses,
+                SettingRule.OneOf<LogLevel>(),
+                "The least level that is logged."
+            )
+            {
+                Default = "Information",
+            },
+            new(
+                "Logging:LogLevel:*",
+                Addresses,
+                SettingRule.OneOf<LogLevel>(),
+                "The least level of one category."
+            ),
+        ];
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+
+namespace TaskQueue.Core.Settings;
+
+/// <summary>The settings of workers.</summary>
+internal static class WorkerSettings
+{
+    private const string Worker = "Worker";
+
+    private static readonly SettingRule Seconds = SettingRule.Duration(TimeSpan.Zero, TimeSpan.FromHours(1));
+
+    /// <summary>All of them, in the order of the document.</summary>
+    public static IEnumerable<Setting> All => [.. OfWorker(), .. OfRunning()];
+
+    private static IEnumerable<Setting> OfWorker() =>
+        [
+            new(
+                "Worker:Enabled",
+                Worker,
+                SettingRule.Flag(),
+                "Whether the console's process runs tasks itself; with Redis it never does."
+            )
+            {
+                Default = "true",
+            },
+            new("Worker:Concurrency", Worker, SettingRule.Number(1, 1000), "How many tasks run at once.")
+            {
+                Default = (4 * Environment.ProcessorCount).ToString(CultureInfo.InvariantCulture),
+                Scope = SettingScope.Both,
+            },
+            new(
+                "Worker:Queues",
+                Worker,
+                SettingRule.Text("names, comma-separated; * is all"),
+                "The queues to serve."
+            )
+            {
+                Default = "*",
+                Scope = SettingScope.Both,
+            },
+            new("Worker:Labels", Worker, SettingRule.Text("words, comma-separated"), "Labels to show.")
+            {
+                Scope = SettingScope.Both,
+            },
+            new(
+                "Worker:Name",
+                Worker,
+                SettingRule.Text(
+                    "a text of 1 to 128 characters",
+                    text => !string.IsNullOrWhiteSpace(text) && text.Length <= 128,
+                    "must have 1 to 128 characters; leave it out to have the host's name"
+                ),
+                "The name that attempts carry; need not be unique."
+            )
+            {
+                Default = Environment.MachineName,
+                IsLocal = true,
+                Scope = SettingScope.Both,
+            },
+        ];
+
+    private static IEnumerable<Setting> OfRunning() =>
+        [
+            new(
+                "Worker:HealthUrl",
+                Worker,
+                SettingRule.ListenAddress(),
+                "Where a worker process answers /health/live and /health/ready; empty: nowhere."
+            )
+            {
+                IsLocal = true,
+                Scope = SettingScope.Worker,
+            },
+            new(
+                "Worker:ShutdownTimeout",
+                Worker,
+                Seconds,
+                "How long running tasks may go on after SIGTERM; then they are told to stop, and run again later."
+            )
+            {
+                Default = "00:00:30",
+                Scope = SettingScope.Both,
+            },
+            new(
+                "Lease:Duration",
+                Worker,
+                SettingRule.Duration(TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
+                "How long a worker owns a task before it must renew; renewed at a third."
+            )
+            {
+                Default = "00:00:30",
+                Scope = SettingScope.Both,
+            },
+            new(
+                "Http:AllowPrivateNetworks",
+                Worker,
+                SettingRule.Flag(),
+                "Whether http.request may call loopback, private and link-local addresses, and any port."
+            )
+            {
+                Default = "false",
+                DevelopmentDefault = "true",
+                Scope = SettingScope.Both,
+            },
+        ];
+}
