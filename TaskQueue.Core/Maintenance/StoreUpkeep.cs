@@ -220,7 +220,7 @@ public sealed partial class StoreUpkeep : IAsyncDisposable
     }
 
     [LoggerMessage(
-        EventId = 9001,
+        EventId = 11001,
         Level = LogLevel.Information,
         Message = "Maintenance {Action}: {Outcome}, {Before} bytes before, {After} bytes after"
     )]
@@ -231,11 +231,11 @@ public sealed partial class StoreUpkeep : IAsyncDisposable
         long after
     );
 
-    [LoggerMessage(EventId = 9002, Level = LogLevel.Warning, Message = "Maintenance {Action} failed")]
+    [LoggerMessage(EventId = 11002, Level = LogLevel.Warning, Message = "Maintenance {Action} failed")]
     private partial void LogFailed(MaintenanceAction action, Exception e);
 
     [LoggerMessage(
-        EventId = 9003,
+        EventId = 11003,
         Level = LogLevel.Debug,
         Message = "The lock of the maintenance went by itself: {Reason}"
     )]

@@ -32,7 +32,9 @@ public sealed class TaskActionTests(ApiApp app) : IClassFixture<ApiApp>
         var (runAt, expiresAt) = ($"{year + 2}-01-01T00:00:00Z", $"{year + 3}-01-01T00:00:00Z");
         var id = await app.Admin.SubmitAsync($"\"expiresAt\":\"{expiresAt}\",\"runAt\":\"{runAt}\"");
 
-        var kept = (await app.Admin.PatchAsync($"tasks/{id}", """{"priority":7}""")).Is(HttpStatusCode.OK).Json;
+        var kept = (await app.Admin.PatchAsync($"tasks/{id}", """{"priority":7}"""))
+            .Is(HttpStatusCode.OK)
+            .Json;
         Assert.Equal(expiresAt, kept.GetProperty("expiresAt").GetString());
         Assert.Equal("scheduled", kept.GetProperty("status").GetString());
         var never = await app.Admin.PatchAsync($"tasks/{id}", """{"expiresAt":null}""");

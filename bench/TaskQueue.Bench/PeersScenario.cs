@@ -96,6 +96,7 @@ internal static class PeersScenario
             new ProcessStartInfo(BenchPaths.Program(program, "nodejs and npm"), arguments)
             {
                 WorkingDirectory = Path.Combine(BenchPaths.Root, Folder),
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }

@@ -26,7 +26,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
     public static async Task<PostgresProcess> StartAsync(string folder)
     {
         Directory.CreateDirectory(folder);
-        if (Environment.UserName == "root")
+        if (!OperatingSystem.IsWindows() && Environment.UserName == "root")
         {
             File.SetUnixFileMode(Path.GetDirectoryName(folder)!, (UnixFileMode)0b111_001_001);
             await RunAsync("chown", [User, folder], folder, asUser: false);
@@ -80,6 +80,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
             new ProcessStartInfo(command, words)
             {
                 WorkingDirectory = folder,
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }
