@@ -20,11 +20,11 @@ public sealed class ReadyRows(IDbContextFactory<AppDbContext> contexts, IBroker 
             ) as one
             union all
             select
-                (select t.queue from tasks t where t.state = 2 and (t.queue, t.priority) > (l.queue, l.priority)
+                (select t.queue from tasks t where t.state = 2 and (t.queue, t.priority) > (known.queue, known.priority)
                     order by t.queue, t.priority limit 1),
-                (select t.priority from tasks t where t.state = 2 and (t.queue, t.priority) > (l.queue, l.priority)
+                (select t.priority from tasks t where t.state = 2 and (t.queue, t.priority) > (known.queue, known.priority)
                     order by t.queue, t.priority limit 1)
-            from lanes l where l.queue is not null
+            from lanes known where known.queue is not null
         )
         select queue as "Queue", priority as "Priority" from lanes where queue is not null
         """;
