@@ -31,6 +31,7 @@ internal static class DispatchRegistration
             .AddLeaderChore<DuePromoter>()
             .AddLeaderChore<ExpirySweeper>()
             .AddLeaderChore<NoteKeeper>()
+            .AddLeaderChore<StrayRuns>()
             .AddLeaderChore<Pump>();
     }
 }

@@ -109,6 +109,42 @@ public sealed class BrokerKeeperTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task StartNotedTooLate_IsFoundOut_AndTheTaskRunsAgain()
+    {
+        await Keeper.RunOnceAsync(Stop);
+        var id = await _parts.SubmitAsync();
+        var lease = Assert.Single(await _parts.ClaimAsync());
+        await _redis.FlushAllAsync();
+        await Keeper.RunOnceAsync(Stop);
+        // The broker has been filled; the note of the old epoch comes now, and the new entry is lost with Redis.
+        await _parts.Ledger.MoveAsync([id], t => TaskMoves.Start(t, lease.Token, "w1", _parts.Clock.UtcNow));
+        await _parts.Broker.WithdrawAsync([new(id, 1, Cancel: false)], Stop);
+        Assert.Empty(await _parts.ClaimAsync());
+
+        await _parts.Get<StrayRuns>().RunOnceAsync(Stop);
+
+        Assert.Equal(id, Assert.Single(await _parts.ClaimAsync()).Task.Id);
+        var row = await _parts.RowAsync(id);
+        Assert.Equal((TaskState.Queued, 1, 1), (row.State, row.Attempt, row.Losses));
+        await _parts.AssertCountersAgreeAsync();
+    }
+
+    [Fact]
+    public async Task WhatReallyRuns_IsLeftAlone_AlsoWhileTheBrokerIsClosed()
+    {
+        await Keeper.RunOnceAsync(Stop);
+        var id = await _parts.SubmitAsync();
+        var lease = Assert.Single(await _parts.ClaimAsync());
+        await _parts.Ledger.MoveAsync([id], t => TaskMoves.Start(t, lease.Token, "w1", _parts.Clock.UtcNow));
+
+        await _parts.Get<StrayRuns>().RunOnceAsync(Stop);
+        await _redis.FlushAllAsync();
+        await _parts.Get<StrayRuns>().RunOnceAsync(Stop);
+
+        Assert.Equal(TaskState.Running, (await _parts.RowAsync(id)).State);
+    }
+
+    [Fact]
     public async Task RedisThatEvicts_IsNotOpened_AndSaysWhy()
     {
         await _redis.DoAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");

@@ -7,6 +7,7 @@ namespace TaskQueue.Core.Broker.Redis;
 internal sealed partial class RedisBroker
 {
     private const int Part = 500;
+    private long _swept;
 
     /// <inheritdoc />
     public async ValueTask CloseAsync(CancellationToken cancellationToken)
@@ -89,6 +90,8 @@ internal sealed partial class RedisBroker
                 await _link.SendAsync(command, cancellationToken);
             }
         } while (cursor != "0");
+
+        _swept = epoch;
     }
 
     private bool IsOfBefore(string key, long epoch)

@@ -11,8 +11,16 @@ internal sealed partial class RedisBroker
     private readonly ConcurrentDictionary<string, bool> _strangers = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
-    public async ValueTask<int> ReapAsync(CancellationToken cancellationToken) =>
-        (int)(await RunAsync("reap", Arguments(), cancellationToken)).AsLong();
+    public async ValueTask<int> ReapAsync(CancellationToken cancellationToken)
+    {
+        // Who reaps leads: what a rebuild before it could not finish deleting is made good once.
+        if (Volatile.Read(ref _seen)?.Moment.Epoch is > 0 and var epoch && epoch != _swept)
+        {
+            await ForgetOldEpochsAsync(epoch, cancellationToken);
+        }
+
+        return (int)(await RunAsync("reap", Arguments(), cancellationToken)).AsLong();
+    }
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<ResultBatch>> TakeResultsAsync(
