@@ -42,15 +42,33 @@ public abstract partial class QueryPlanTests
         {
             var plan = await parts.Get<StatementPlans>().ExplainAsync(statement, Stop);
             scans.AddRange(
-                plan.Where(line => IsScan(line)).Select(line => $"{line.Trim()}: {statement.Text}")
+                plan.Where(line => IsScan(line, statement.Sql))
+                    .Select(line => $"{line.Trim()}: {statement.Text}")
             );
         }
 
         Assert.True(scans.Count == 0, string.Join("\n", scans));
     }
 
-    // A small table, such as that of queues, is read whole, and should be.
-    private static bool IsScan(string line) => SqliteScan().IsMatch(line) || PostgresScan().IsMatch(line);
+    // A small table, such as that of queues, is read whole, and should be; so is a list that the statement makes itself.
+    private static bool IsScan(string line, string sql) =>
+        PostgresScan().IsMatch(line)
+        || (
+            SqliteScan().Match(line) is { Success: true } scan
+            && LargeAs()
+                .Matches(sql)
+                .SelectMany(m => m.Groups["name"].Captures)
+                .Any(c => c.Value == scan.Groups["name"].Value)
+        );
+
+    [Theory]
+    [InlineData("SCAN t", "SELECT * FROM \"tasks\" AS \"t\"", true)]
+    [InlineData("  SCAN task_tags", "delete from task_tags where task_id = @p0", true)]
+    [InlineData("SCAN t USING INDEX ix_tasks_state", "SELECT * FROM \"tasks\" AS \"t\"", false)]
+    [InlineData("SEARCH t USING INDEX ix_tasks_state (state=?)", "SELECT * FROM \"tasks\" AS \"t\"", false)]
+    [InlineData("SCAN l", "select * from tasks t join lanes l on 1 = 1", false)]
+    [InlineData("->  Seq Scan on tasks t", "select 1", true)]
+    public void Scan_IsFound(string line, string sql, bool found) => Assert.Equal(found, IsScan(line, sql));
 
     private static async Task AskEverythingAsync(CoreParts parts, TaskItem task)
     {
@@ -167,13 +185,17 @@ public abstract partial class QueryPlanTests
     )]
     private static partial Regex Large();
 
-    // SQLite names the alias, and a virtual table where a list of values stands.
+    // SQLite names a table by its alias, where it has one.
+    [GeneratedRegex(@"^\s*SCAN (?<name>\w+)\s*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SqliteScan();
+
+    // The large table that is read, and what the statement calls it.
     [GeneratedRegex(
-        @"^\s*SCAN (t\d?|a|l|tasks|task_\w+|s)(?! USING)\s*$",
-        RegexOptions.ExplicitCapture,
+        """\b(from|join|update|into) "?(?<name>tasks|task_attempts|task_transitions|task_log_lines|task_tags)"?(\s+(as\s+)?"?(?<name>\w+)"?)?""",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
         1000
     )]
-    private static partial Regex SqliteScan();
+    private static partial Regex LargeAs();
 
     [GeneratedRegex(
         @"Seq Scan on (tasks|task_attempts|task_transitions|task_log_lines|task_tags)\b",
