@@ -50,6 +50,11 @@ internal sealed record BenchOptions
             i += options.Take(args[i], value, ref fault) ? 1 : 0;
         }
 
+        if (fault.Length == 0 && options is { Scenario: Scenarios.Peers, Mode: Shape.Embedded })
+        {
+            fault = "'peers' measures the distributed mode.";
+        }
+
         return fault.Length == 0;
     }
 

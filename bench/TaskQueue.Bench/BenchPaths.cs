@@ -31,6 +31,13 @@ internal static class BenchPaths
             ?? throw new BenchException($"There is no {name} on this machine; install {package}.");
     }
 
+    /// <summary>The folder of PostgreSQL's programs, past the links that lie on the path.</summary>
+    public static string PostgresPrograms()
+    {
+        var initdb = Program("initdb", "postgresql");
+        return Path.GetDirectoryName(File.ResolveLinkTarget(initdb, true)?.FullName ?? initdb)!;
+    }
+
     private static string FindRoot()
     {
         for (

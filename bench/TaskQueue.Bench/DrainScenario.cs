@@ -16,37 +16,55 @@ internal static class DrainScenario
         await SubmitScenario.StoreAsync(product.Web, batches);
         await product.StartWorkersAsync(connections: 1);
 
-        // The clock starts with the first task that is done: until then processes start.
-        var before = await product.Web.SucceededAsync();
-        while (before == 0)
-        {
-            await Task.Delay(10);
-            before = await product.Web.SucceededAsync();
-        }
-
-        var (cpu, watch) = (product.Cpu(), Stopwatch.StartNew());
-        var done = before;
-        while (done < tasks && watch.Elapsed < Deadline)
-        {
-            await Task.Delay(50);
-            done = await product.Web.SucceededAsync();
-        }
-
-        var (seconds, used) = (watch.Elapsed.TotalSeconds, product.Cpu() - cpu);
+        // Processor time counts from the first look that finds a task done: until then processes start.
+        var before = await UntilDoneAsync(product, atLeast: 1, TimeSpan.FromMilliseconds(10));
+        var cpu = product.Cpu();
+        await UntilDoneAsync(product, tasks, TimeSpan.FromMilliseconds(50));
+        var used = product.Cpu() - cpu;
+        var seconds = (await product.Web.SettledSpanAsync()).TotalSeconds;
+        var seen = tasks - before;
         return
         [
             new("drain", shape)
             {
-                Tasks = (int)(done - before),
+                Tasks = tasks,
                 Seconds = seconds,
-                PerSecond = (done - before) / seconds,
+                PerSecond = seconds > 0 ? tasks / seconds : null,
                 RssMiB = product.Web.Process.RssMiB,
-                CpuSeconds = used.All,
+                CpuSeconds = seen > 0 ? used.All : null,
                 Detail = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"echo tasks stored beforehand; {before} of {tasks} done at the first look, {done} in the end; {used.PerTask(done - before)}"
+                    $"echo tasks stored beforehand, from the first finishedAt to the last; {ShareOf(used, seen)}"
                 ),
             },
         ];
+    }
+
+    private static string ShareOf(CpuShare used, long seen) =>
+        seen > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{used.PerTask(seen)}, over the last {seen} tasks")
+            : "too few tasks to tell their processor time";
+
+    private static async Task<long> UntilDoneAsync(Installation product, long atLeast, TimeSpan pause)
+    {
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(pause))
+        {
+            var done = await product.Web.SucceededAsync();
+            if (done >= atLeast)
+            {
+                return done;
+            }
+
+            product.RequireWorkers();
+            if (watch.Elapsed > Deadline)
+            {
+                throw new BenchException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"After {Deadline.TotalMinutes} minutes {done} of {atLeast} tasks are done."
+                    )
+                );
+            }
+        }
     }
 }

@@ -13,9 +13,9 @@ internal static class IdleScenario
         await using var product = await Installation.StartAsync(options, shape, connections: 1);
         await product.StartWorkersAsync(connections: 1);
         await product.WorkersAreThereAsync();
-        await Task.Delay(Settling);
+        await Task.Delay(Settling, Interruption.Token);
         var cpu = product.Cpu();
-        await Task.Delay(rest);
+        await Task.Delay(rest, Interruption.Token);
         var used = product.Cpu() - cpu;
         var results = new List<BenchResult>
         {
@@ -24,7 +24,8 @@ internal static class IdleScenario
                 Seconds = rest.TotalSeconds,
                 RssMiB = product.Web.Process.RssMiB,
                 CpuSeconds = used.Web,
-                Detail = "15 s after its start: what is compiled in the background is through by then",
+                Detail =
+                    $"{ShareOf(used.Web, rest)}; 15 s after its start: what is compiled in the background is through by then",
             },
         };
         if (shape.IsDistributed)
@@ -37,7 +38,7 @@ internal static class IdleScenario
                     CpuSeconds = used.Workers / product.Workers.Count,
                     Detail = string.Create(
                         CultureInfo.InvariantCulture,
-                        $"one worker; Redis {used.Redis:F2} s and PostgreSQL {used.Postgres:F2} s of processor in the same time"
+                        $"{ShareOf(used.Workers / product.Workers.Count, rest)}; one worker; Redis {used.Redis:F2} s and PostgreSQL {used.Postgres:F2} s of processor in the same time"
                     ),
                 }
             );
@@ -45,4 +46,7 @@ internal static class IdleScenario
 
         return results;
     }
+
+    private static string ShareOf(double cpuSeconds, TimeSpan rest) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100 * cpuSeconds / rest.TotalSeconds:F1} % of a core");
 }

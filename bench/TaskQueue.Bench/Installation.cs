@@ -15,6 +15,7 @@ internal sealed class Installation : IAsyncDisposable
 
     private Installation(BenchFolder folder, Shape shape) => (_folder, _shape) = (folder, shape);
 
+    // Absent only while it is being started.
     public WebProcess Web { get; private set; } = null!;
 
     public IReadOnlyList<ServedProcess> Workers => _workers;
@@ -73,33 +74,40 @@ internal sealed class Installation : IAsyncDisposable
             _postgres?.Process.CpuSeconds ?? 0
         );
 
+    /// <summary>Fails with its own words when a worker process has ended.</summary>
+    public void RequireWorkers()
+    {
+        if (_workers.Find(w => w.HasExited) is { } dead)
+        {
+            throw new BenchException($"A worker ended by itself.\n{dead.Output}");
+        }
+    }
+
+    /// <summary>Stops all of it, from the workers to the stores; what fails to stop keeps nothing else running.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in _workers)
+        using (_folder)
         {
-            await worker.DisposeAsync();
+            await using (_postgres)
+            {
+                await using (_redis)
+                {
+                    await using (Web)
+                    {
+                        await Task.WhenAll(_workers.Select(w => w.DisposeAsync().AsTask()));
+                    }
+                }
+            }
         }
-
-        if (Web is not null)
-        {
-            await Web.DisposeAsync();
-        }
-
-        if (_redis is not null)
-        {
-            await _redis.DisposeAsync();
-        }
-
-        if (_postgres is not null)
-        {
-            await _postgres.DisposeAsync();
-        }
-
-        _folder.Dispose();
     }
 
     private async Task StartServersAsync()
     {
+        if (_shape.Concurrency is { } concurrency)
+        {
+            _settings["Worker__Concurrency"] = concurrency.ToString(CultureInfo.InvariantCulture);
+        }
+
         if (!_shape.IsDistributed)
         {
             return;

@@ -11,7 +11,8 @@ namespace TaskQueue.Bench;
 internal static class PeersScenario
 {
     private const string Folder = "bench/peers/bullmq";
-    private static readonly Shape OneWorker = new(Shape.Distributed, 1);
+    private const int Concurrency = 50;
+    private static readonly Shape OneWorker = new(Shape.Distributed, 1) { Concurrency = Concurrency };
 
     public static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchOptions options)
     {
@@ -59,7 +60,7 @@ internal static class PeersScenario
         await using var redis = await RedisProcess.StartAsync(Path.Combine(folder.Path, "redis"));
         var output = await RunAsync(
             "node",
-            ["bench.mjs", what, redis.Port.ToString(CultureInfo.InvariantCulture), Rounded(tasks)]
+            ["bench.mjs", what, Text(redis.Port), Text(tasks), Text(Concurrency)]
         );
         var answer = JsonSerializer.Deserialize<JsonElement>(output.Trim().Split('\n')[^1]);
         var (count, seconds) = (
@@ -71,20 +72,26 @@ internal static class PeersScenario
             Tasks = count,
             Seconds = seconds,
             PerSecond = count / seconds,
-            Detail =
-                "one process, concurrency 50, Redis with appendonly everysec; jobs are removed when done",
+            Detail = $"{HowOf(what)}; Redis with appendonly everysec; jobs are removed when done",
         };
     }
 
-    // Whole batches.
-    private static string Rounded(int tasks) =>
-        (Math.Max(1, tasks / SubmitScenario.Batch) * SubmitScenario.Batch).ToString(
-            CultureInfo.InvariantCulture
-        );
+    private static string HowOf(string what) =>
+        what switch
+        {
+            "submit-batch" => "addBulk, 1,000 jobs each, two at a time",
+            "submit-single" => "add, one job each, 64 at a time",
+            _ => string.Create(CultureInfo.InvariantCulture, $"one process, concurrency {Concurrency}"),
+        };
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static async Task InstallAsync()
     {
-        if (!Directory.Exists(Path.Combine(BenchPaths.Root, Folder, "node_modules/bullmq")))
+        // npm leaves a copy of the lock among what it has installed; a file that is not there counts as very old.
+        var folder = Path.Combine(BenchPaths.Root, Folder);
+        var installed = File.GetLastWriteTimeUtc(Path.Combine(folder, "node_modules/.package-lock.json"));
+        if (installed < File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json")))
         {
             await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
         }
@@ -102,8 +109,19 @@ internal static class PeersScenario
             }
         )!;
         var output = process.StandardOutput.ReadToEndAsync();
-        var errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? await output : throw new BenchException($"{program} failed: {errors}");
+        var errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync(Interruption.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return process.ExitCode == 0
+            ? await output
+            : throw new BenchException($"{program} failed: {await errors}");
     }
 }

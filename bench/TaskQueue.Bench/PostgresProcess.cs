@@ -11,7 +11,11 @@ internal sealed class PostgresProcess : IAsyncDisposable
 {
     private const string User = "postgres";
 
-    private PostgresProcess(ServedProcess process, int port) => (Process, Port) = (process, port);
+    private readonly string _programs;
+    private readonly string _folder;
+
+    private PostgresProcess(ServedProcess process, int port, string programs, string folder) =>
+        (Process, Port, _programs, _folder) = (process, port, programs, folder);
 
     public ServedProcess Process { get; }
 
@@ -32,17 +36,17 @@ internal sealed class PostgresProcess : IAsyncDisposable
             await RunAsync("chown", [User, folder], folder, asUser: false);
         }
 
-        var data = Path.Combine(folder, "data");
-        var initdb = BenchPaths.Program("initdb", "postgresql");
+        var data = DataOf(folder);
+        var programs = BenchPaths.PostgresPrograms();
         await RunAsync(
-            initdb,
+            Path.Combine(programs, "initdb"),
             ["-D", data, "-U", User, "-A", "trust", "--encoding=UTF8", "--locale=C.UTF-8"],
             folder,
             asUser: true
         );
         var port = ServedProcess.FreePort();
         var (program, arguments) = As(
-            Path.Combine(Path.GetDirectoryName(initdb)!, "postgres"),
+            Path.Combine(programs, "postgres"),
             [
                 "-D",
                 data,
@@ -55,18 +59,48 @@ internal sealed class PostgresProcess : IAsyncDisposable
             ],
             asUser: true
         );
-        var postgres = new PostgresProcess(ServedProcess.Start(program, arguments, folder), port);
-        await postgres.Process.WaitUntilAsync(
-            () =>
-                Task.FromResult(
-                    postgres.Process.Output.Contains("ready to accept connections", StringComparison.Ordinal)
-                ),
-            "PostgreSQL is ready"
+        var postgres = new PostgresProcess(
+            ServedProcess.Start(program, arguments, folder),
+            port,
+            programs,
+            folder
         );
-        return postgres;
+        try
+        {
+            await postgres.Process.WaitUntilAsync(
+                () => Task.FromResult(postgres.IsReady),
+                "PostgreSQL is ready"
+            );
+            return postgres;
+        }
+        catch
+        {
+            await postgres.DisposeAsync();
+            throw;
+        }
     }
 
-    public ValueTask DisposeAsync() => Process.DisposeAsync();
+    /// <summary>Stops it at once: nobody reads its files again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await using (Process)
+        {
+            // A signal would reach runuser, which kills the server alone and lets its sessions run on for a while.
+            if (!Process.HasExited)
+            {
+                await RunAsync(
+                    Path.Combine(_programs, "pg_ctl"),
+                    ["-D", DataOf(_folder), "-m", "immediate", "-w", "stop"],
+                    _folder,
+                    asUser: true
+                );
+            }
+        }
+    }
+
+    private bool IsReady => Process.Output.Contains("ready to accept connections", StringComparison.Ordinal);
+
+    private static string DataOf(string folder) => Path.Combine(folder, "data");
 
     private static (string Program, string[] Arguments) As(string program, string[] arguments, bool asUser) =>
         asUser && Environment.UserName == "root"

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TaskQueue.Bench;
 
 if (!BenchOptions.TryParse(args, out var options, out var fault))
@@ -7,9 +8,12 @@ if (!BenchOptions.TryParse(args, out var options, out var fault))
     return 2;
 }
 
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interruption.Take);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interruption.Take);
 var report = new BenchReport(options.Scenario, DateTimeOffset.UtcNow);
 try
 {
+    Scenarios.RequirePrograms(options);
     if (options.Scenario == Scenarios.Peers)
     {
         report.Add(await PeersScenario.RunAsync(options));
@@ -27,6 +31,11 @@ try
             report.AddMedians(runs);
         }
     }
+}
+catch (Exception) when (Interruption.Token.IsCancellationRequested)
+{
+    await Console.Error.WriteLineAsync("Interrupted; what was started is stopped.");
+    return Interruption.ExitCode;
 }
 catch (BenchException e)
 {

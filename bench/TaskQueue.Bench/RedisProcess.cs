@@ -33,8 +33,16 @@ internal sealed class RedisProcess : IAsyncDisposable
             "everysec",
         ];
         var redis = new RedisProcess(ServedProcess.Start(program, arguments, folder), port);
-        await redis.Process.WaitUntilAsync(() => Task.FromResult(Listens(port)), "Redis is ready");
-        return redis;
+        try
+        {
+            await redis.Process.WaitUntilAsync(() => Task.FromResult(Listens(port)), "Redis is ready");
+            return redis;
+        }
+        catch
+        {
+            await redis.DisposeAsync();
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();

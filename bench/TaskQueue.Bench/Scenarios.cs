@@ -33,6 +33,32 @@ internal static class Scenarios
         }
     }
 
+    /// <summary>Fails, before anything is measured, when a program is missing that the scenarios will start.</summary>
+    public static void RequirePrograms(BenchOptions options)
+    {
+        var isPeers = options.Scenario == Peers;
+        if (isPeers)
+        {
+            BenchPaths.Program("node", "nodejs");
+            BenchPaths.Program("npm", "npm");
+        }
+
+        if (!isPeers && options.Mode == Shape.Embedded)
+        {
+            return;
+        }
+
+        try
+        {
+            BenchPaths.PostgresPrograms();
+            BenchPaths.Program("redis-server", "redis-server");
+        }
+        catch (BenchException e) when (!isPeers)
+        {
+            throw new BenchException($"{e.Message} Without it there is --mode embedded.");
+        }
+    }
+
     private static IEnumerable<Shape> ShapesOf(string scenario, BenchOptions options)
     {
         if (options.Mode is Shape.Embedded or "all")

@@ -11,6 +11,7 @@ internal sealed class ServedProcess : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
+    private CancellationTokenRegistration _interruption;
 
     private ServedProcess(ProcessStartInfo start)
     {
@@ -49,13 +50,18 @@ internal sealed class ServedProcess : IAsyncDisposable
         string project,
         string folder,
         IEnumerable<KeyValuePair<string, string>> settings
-    ) =>
-        Start(
+    )
+    {
+        var ours = Start(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             [BenchPaths.Release(project)],
             folder,
             settings
         );
+        // Whoever speaks to it then fails, and stops the rest on the way out.
+        ours._interruption = Interruption.Token.Register(ours.AskToStop);
+        return ours;
+    }
 
     /// <summary>Starts any program.</summary>
     public static ServedProcess Start(
@@ -65,6 +71,7 @@ internal sealed class ServedProcess : IAsyncDisposable
         IEnumerable<KeyValuePair<string, string>>? settings = null
     )
     {
+        Interruption.Token.ThrowIfCancellationRequested();
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
         foreach (var (name, value) in settings ?? [])
         {
@@ -85,7 +92,7 @@ internal sealed class ServedProcess : IAsyncDisposable
     /// <summary>Waits until a condition holds; fails with the program's own words when it ends or takes too long.</summary>
     public async Task WaitUntilAsync(Func<Task<bool>> ready, string what)
     {
-        for (var watch = Stopwatch.StartNew(); !await ready(); await Task.Delay(20))
+        for (var watch = Stopwatch.StartNew(); !await ready(); await Task.Delay(20, Interruption.Token))
         {
             if (HasExited || watch.Elapsed > TimeSpan.FromSeconds(60))
             {
@@ -97,12 +104,10 @@ internal sealed class ServedProcess : IAsyncDisposable
     /// <summary>Asks it to stop, as a service manager does, and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _interruption.DisposeAsync();
         if (!_process.HasExited)
         {
-            using var kill = Process.Start(
-                "kill",
-                ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]
-            );
+            AskToStop();
             using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             try
             {
@@ -116,5 +121,15 @@ internal sealed class ServedProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void AskToStop()
+    {
+        if (_process.HasExited)
+        {
+            return;
+        }
+
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
     }
 }

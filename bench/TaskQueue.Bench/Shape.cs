@@ -9,4 +9,7 @@ internal sealed record Shape(string Mode, int Workers)
     public const string Distributed = "distributed";
 
     public bool IsDistributed => Mode == Distributed;
+
+    /// <summary>How many tasks a worker runs at once; as it comes when absent.</summary>
+    public int? Concurrency { get; init; }
 }

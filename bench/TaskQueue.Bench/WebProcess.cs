@@ -10,6 +10,7 @@ namespace TaskQueue.Bench;
 /// <summary>TaskQueue.Web as built in Release, as a process of its own on a free port.</summary>
 internal sealed class WebProcess : IAsyncDisposable
 {
+    private const int Page = 200;
     private const string Email = "bench@example.com";
     private static readonly string Password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
 
@@ -70,6 +71,28 @@ internal sealed class WebProcess : IAsyncDisposable
     {
         var queue = await Http.GetFromJsonAsync<JsonElement>("/api/v1/queues/default");
         return queue.GetProperty("counts").GetProperty("succeeded").GetInt64();
+    }
+
+    /// <summary>The time from the first task that succeeded to the last, as the store has it.</summary>
+    public async Task<TimeSpan> SettledSpanAsync()
+    {
+        var (first, last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
+        string? cursor = null;
+        do
+        {
+            var page = await Http.GetFromJsonAsync<JsonElement>(
+                $"/api/v1/tasks?status=succeeded&limit={Page}{(cursor is null ? "" : $"&cursor={cursor}")}"
+            );
+            foreach (var task in page.GetProperty("items").EnumerateArray())
+            {
+                var at = task.GetProperty("finishedAt").GetDateTimeOffset();
+                (first, last) = (at < first ? at : first, at > last ? at : last);
+            }
+
+            cursor = page.GetProperty("nextCursor").GetString();
+        } while (cursor is not null);
+
+        return last - first;
     }
 
     /// <summary>How many workers are alive.</summary>

@@ -1,7 +1,7 @@
-// Does one measurement with BullMQ and prints it as JSON: node bench.mjs <submit-batch|submit-single|drain> <redis port> <tasks>
+// Does one measurement with BullMQ and prints it as JSON: node bench.mjs <submit-batch|submit-single|drain> <redis port> <tasks> <concurrency>
 import { Queue, Worker } from 'bullmq';
 
-const [, , what, port, count] = process.argv;
+const [, , what, port, count, atOnce] = process.argv;
 const tasks = Number(count);
 const connection = { host: '127.0.0.1', port: Number(port), maxRetriesPerRequest: null };
 const payload = { order: 4711, customer: 'ada@example.com' };
@@ -36,7 +36,7 @@ if (what === 'submit-batch') {
   let done = 0;
   let finish;
   const all = new Promise((resolve) => { finish = resolve; });
-  const worker = new Worker('bench', async (job) => job.data, { connection, concurrency: 50, autorun: false });
+  const worker = new Worker('bench', async (job) => job.data, { connection, concurrency: Number(atOnce), autorun: false });
   worker.on('completed', () => { if (++done === tasks) finish(); });
   await worker.waitUntilReady();
   took = await seconds(async () => { worker.run(); await all; });
