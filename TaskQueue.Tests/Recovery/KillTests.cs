@@ -51,7 +51,7 @@ public sealed class KillTests
         await server.RestartAsync();
         await Task.WhenAll(submitting);
 
-        await AssertAllEndedOnceAsync(server, submitter);
+        await SucceededOnce.AssertAllAsync(server, submitter);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class KillTests
         }
 
         await submitting;
-        await AssertAllEndedOnceAsync(server, submitter);
+        await SucceededOnce.AssertAllAsync(server, submitter);
         Assert.Equal(480, sink.Hits.Count);
     }
 
@@ -98,7 +98,7 @@ public sealed class KillTests
 
         var code = await server.TerminateAsync();
         await server.RestartAsync();
-        await AssertAllEndedOnceAsync(server, submitter);
+        await SucceededOnce.AssertAllAsync(server, submitter);
 
         Assert.Equal(0, code);
         Assert.All(sink.Hits, hit => Assert.Equal(1, hit.Value));
@@ -153,44 +153,5 @@ public sealed class KillTests
                 new { type = "http.request", payload = new { url } }
             );
         }
-    }
-
-    private static async Task AssertAllEndedOnceAsync(ServerProcess server, Submitter submitter)
-    {
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                var list = await server.Http.GetFromJsonAsync<JsonElement>(
-                    "/api/v1/tasks?status=scheduled,queued,running,retrying&limit=1",
-                    Stop
-                );
-                return list.GetProperty("items").GetArrayLength() == 0;
-            },
-            "every task has ended",
-            TimeSpan.FromSeconds(60),
-            () => server.Output.Tail()
-        );
-        Assert.Equal(submitter.Accepted.Count, submitter.Accepted.Values.Distinct().Count());
-        foreach (var id in submitter.Accepted.Values)
-        {
-            var task = await server.Http.GetFromJsonAsync<JsonElement>($"/api/v1/tasks/{id}", Stop);
-            Assert.Equal("succeeded", task.GetProperty("status").GetString());
-            var attempts = await server.Http.GetFromJsonAsync<JsonElement>(
-                $"/api/v1/tasks/{id}/attempts",
-                Stop
-            );
-            var outcomes = attempts
-                .GetProperty("items")
-                .EnumerateArray()
-                .Select(a => a.GetProperty("outcome").GetString());
-            Assert.Single(outcomes, "succeeded");
-        }
-
-        var queues = await server.Http.GetFromJsonAsync<JsonElement>("/api/v1/queues", Stop);
-        var accepted = queues
-            .GetProperty("items")
-            .EnumerateArray()
-            .Sum(q => q.GetProperty("counts").GetProperty("accepted").GetInt64());
-        Assert.Equal(submitter.Accepted.Count, accepted);
     }
 }

@@ -34,11 +34,7 @@ internal sealed class Submitter(HttpClient http)
                 if (answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK)
                 {
                     var body = await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
-                    lock (_accepted)
-                    {
-                        _accepted.Add(key, body.GetProperty("id").GetGuid());
-                    }
-
+                    Remember(key, body.GetProperty("id").GetGuid());
                     return;
                 }
 
@@ -54,6 +50,17 @@ internal sealed class Submitter(HttpClient http)
             }
 
             await Task.Delay(Pause, Stop);
+        }
+    }
+
+    /// <summary>Remembers what somebody else submitted.</summary>
+    /// <param name="key">Its key, or any other name for it.</param>
+    /// <param name="task">The task.</param>
+    public void Remember(string key, Guid task)
+    {
+        lock (_accepted)
+        {
+            _accepted.Add(key, task);
         }
     }
 }

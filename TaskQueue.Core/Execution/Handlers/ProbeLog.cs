@@ -1,4 +1,5 @@
 #if FAILPOINTS
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -6,12 +7,20 @@ namespace TaskQueue.Core.Execution.Handlers;
 
 /// <summary>
 /// What probes did in this process: one line for each start and end, in one write without a buffer, so that all of it
-/// survives the death of the process. Columns: task, token, attempt, what, process, microseconds since 1970.
+/// survives the death of the process. Columns: task, token, attempt, what, process, microseconds since 1970 (or, without <see cref="ClockVariable"/>, since the machine's start).
 /// </summary>
 internal static class ProbeLog
 {
     /// <summary>The variable that names the folder; without it there are no probes.</summary>
     public const string FolderVariable = "TASKQUEUE_PROBE_FOLDER";
+
+    // The tests may give a process a wrong wall clock; what it writes down must be comparable all the same.
+    private const string ClockVariable = "TASKQUEUE_PROBE_CLOCK";
+
+    private static readonly long SteadyStart = long.Parse(
+        Environment.GetEnvironmentVariable(ClockVariable) ?? "0",
+        CultureInfo.InvariantCulture
+    );
 
     private static readonly Lock Gate = new();
     private static readonly FileStream? Lines = Open();
@@ -21,7 +30,7 @@ internal static class ProbeLog
 
     public static void Write(TaskContext task, string what)
     {
-        var micros = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var micros = SteadyStart + (long)Stopwatch.GetElapsedTime(0).TotalMicroseconds;
         var line = string.Create(
             CultureInfo.InvariantCulture,
             $"{task.TaskId:D}\t{task.Token}\t{task.Attempt}\t{what}\t{Environment.ProcessId}\t{micros}\n"

@@ -12,6 +12,8 @@ internal sealed class Cluster : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
 
+    private const long DiskSize = 2L << 30;
+
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentQueue<Death> _deaths = new();
 
@@ -34,6 +36,9 @@ internal sealed class Cluster : IAsyncDisposable
     public PostgresServer? Postgres { get; private set; }
 
     public RedisServer? Redis { get; private set; }
+
+    /// <summary>What the SQLite file lies on; null without such a file, or where no disk can be mounted.</summary>
+    public SmallDisk? Disk { get; private set; }
 
     /// <summary>Between Web and PostgreSQL.</summary>
     public Link? StoreLink { get; private set; }
@@ -107,7 +112,9 @@ internal sealed class Cluster : IAsyncDisposable
             await node.DisposeAsync();
         }
 
-        foreach (var part in new IAsyncDisposable?[] { StoreLink, WebLink, WorkerLink, Redis, Postgres })
+        foreach (
+            var part in new IAsyncDisposable?[] { StoreLink, WebLink, WorkerLink, Redis, Postgres, Disk }
+        )
         {
             if (part is not null)
             {
@@ -139,6 +146,10 @@ internal sealed class Cluster : IAsyncDisposable
         {
             Postgres = await PostgresServer.StartAsync();
             StoreLink = new(Postgres.Port);
+        }
+        else
+        {
+            Disk = await SmallDisk.TryMountAsync(_folder.File("web0/data"), DiskSize);
         }
 
         if (Settings.Mode.HasRedis())
@@ -211,6 +222,7 @@ internal sealed class Cluster : IAsyncDisposable
             ["Worker__ShutdownTimeout"] = "00:00:05",
             ["Logging__LogLevel__Default"] = "Warning",
             ["TASKQUEUE_PROBE_FOLDER"] = ProbeFolder,
+            ["TASKQUEUE_PROBE_CLOCK"] = Clock.SteadyStart.ToString(CultureInfo.InvariantCulture),
         };
 
     private async Task SignInAsync()

@@ -4,9 +4,15 @@ using System.Net.Sockets;
 
 namespace TaskQueue.Tests.Recovery.Torture;
 
-/// <summary>A network between two parts that can be slow, silent or cut. While silent it is half-open: nobody is told.</summary>
+/// <summary>
+/// A network between two parts that can be slow, silent, cut, or lose what passes. While silent it is half-open: nobody is
+/// told.
+/// </summary>
 internal sealed class Link : IAsyncDisposable
 {
+    /// <summary>Linux sends again what was not confirmed after this time, and then after twice as long each time.</summary>
+    private static readonly TimeSpan FirstRetransmission = TimeSpan.FromMilliseconds(200);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly TcpListener _listener;
     private readonly int _target;
@@ -14,6 +20,7 @@ internal sealed class Link : IAsyncDisposable
     private readonly Task _accepting;
     private volatile TaskCompletionSource? _silence;
     private volatile int _delayMs;
+    private volatile Loss? _loss;
 
     /// <param name="target">The port on loopback that it leads to.</param>
     public Link(int target)
@@ -29,6 +36,14 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>Whatever passes takes this much longer.</summary>
     public void Slow(TimeSpan delay) => _delayMs = (int)delay.TotalMilliseconds;
 
+    /// <summary>
+    /// Segments get lost one way. A program never sees a lost, doubled or overtaken segment, because TCP mends it; what it
+    /// sees is that bytes come in pieces and wait until their segment was sent again.
+    /// </summary>
+    /// <param name="probability">How likely a segment is lost, each time that it is sent.</param>
+    /// <param name="towards">On the way to the server; otherwise on the way back.</param>
+    public void Lose(double probability, bool towards) => _loss = new(probability, towards);
+
     /// <summary>Nothing passes any more, and nobody is told.</summary>
     public void Silence() =>
         _silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,6 +52,7 @@ internal sealed class Link : IAsyncDisposable
     public void Heal()
     {
         _delayMs = 0;
+        _loss = null;
         Interlocked.Exchange(ref _silence, null)?.SetResult();
     }
 
@@ -94,7 +110,7 @@ internal sealed class Link : IAsyncDisposable
             _open[near] = 0;
             await far.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
             _open[far] = 0;
-            await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near));
+            await Task.WhenAny(CopyAsync(near, far, towards: true), CopyAsync(far, near, towards: false));
         }
         catch (Exception e) when (IsEnd(e))
         {
@@ -108,7 +124,7 @@ internal sealed class Link : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to)
+    private async Task CopyAsync(TcpClient from, TcpClient to, bool towards)
     {
         try
         {
@@ -125,13 +141,39 @@ internal sealed class Link : IAsyncDisposable
                     await silence.Task;
                 }
 
-                await sink.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
+                var rest = buffer.AsMemory(0, read);
+                if (_loss is { } loss && loss.Towards == towards)
+                {
+                    rest = await LoseAsync(sink, rest, loss.Probability);
+                }
+
+                await sink.WriteAsync(rest, _stop.Token);
             }
         }
         catch (Exception e) when (IsEnd(e))
         {
             // As above.
         }
+    }
+
+    // What came before the lost segment arrives; it and the ones behind it wait. Returns them.
+    private async Task<Memory<byte>> LoseAsync(NetworkStream sink, Memory<byte> bytes, double probability)
+    {
+        var wait = TimeSpan.Zero;
+        for (var next = FirstRetransmission; Random.Shared.NextDouble() < probability; next *= 2)
+        {
+            wait += next;
+        }
+
+        if (wait == TimeSpan.Zero)
+        {
+            return bytes;
+        }
+
+        var before = Random.Shared.Next(bytes.Length);
+        await sink.WriteAsync(bytes[..before], _stop.Token);
+        await Task.Delay(wait, _stop.Token);
+        return bytes[before..];
     }
 
     private static bool IsEnd(Exception e) =>
@@ -141,4 +183,6 @@ internal sealed class Link : IAsyncDisposable
                 or IOException
                 or ObjectDisposedException
                 or InvalidOperationException;
+
+    private sealed record Loss(double Probability, bool Towards);
 }

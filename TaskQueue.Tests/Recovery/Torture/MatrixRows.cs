@@ -6,6 +6,7 @@ internal static class MatrixRows
     private static readonly string[] WithRedis =
     [
         "F04",
+        "F06",
         "F10",
         "F12",
         "F13",
@@ -15,20 +16,16 @@ internal static class MatrixRows
         "F17",
         "F18",
         "F21",
+        "F22",
         "F23",
         "F36",
     ];
 
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
     {
-        ["F06"] = "another clock for one process needs a shim under it",
         ["F19"] = "nothing watches the memory of Redis yet",
         ["F20"] = "a matter of the start, and tested there",
-        ["F22"] = "needs a network that loses packets; the links only delay, hold back and reset",
         ["F24"] = "nothing audits single keys yet",
-        ["F27"] = "needs locks and limits inside PostgreSQL",
-        ["F28"] = "needs a file system of its own",
-        ["F29"] = "needs a second process on the file",
         ["F30"] = "needs a kernel that drops unsynced writes",
         ["F31"] = "at rest; a matter of the start",
         ["F37"] = "there are no campaigns yet",
@@ -51,9 +48,12 @@ internal static class MatrixRows
         select (row, Why(mode, row));
 
     private static string Why(TortureMode mode, string row) =>
-        Elsewhere.TryGetValue(row, out var why) ? why
+        Elsewhere.TryGetValue(row, out var reason) ? reason
         : WithRedis.Contains(row) && !mode.HasRedis() ? $"mode {mode} has no Redis"
-        : row is "F25" or "F26" && !mode.HasPostgres() ? $"mode {mode} has no PostgreSQL"
+        : row is "F25" or "F26" or "F27" && !mode.HasPostgres() ? $"mode {mode} has no PostgreSQL"
+        : row is "F28" or "F29" && mode.HasPostgres() ? $"mode {mode} has no SQLite"
+        : row is "F28" && SmallDisk.WhyNot() is { } why ? why
+        : row is "F06" && !FakeClock.IsThere ? "libfaketime is not installed"
         : row is "F41" && mode.Webs() == 1 ? $"mode {mode} has one Web"
         : "the time was too short to get to it";
 }

@@ -13,6 +13,7 @@ internal sealed class Node : IAsyncDisposable
     private const int Terminated = 143;
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Ever = TimeSpan.FromDays(1);
+    private static readonly Dictionary<string, string?> NotArmed = [];
 
     private readonly string _project;
     private readonly string _folder;
@@ -24,7 +25,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly List<ChildProcess> _ended = [];
     private ChildProcess? _process;
     private Stopwatch _age = Stopwatch.StartNew();
-    private string? _arm;
+    private IReadOnlyDictionary<string, string?>? _arm;
     private string? _cause;
     private int _starts;
 
@@ -99,7 +100,11 @@ internal sealed class Node : IAsyncDisposable
     public void Release() => _mayStart.Release();
 
     /// <summary>Arms failpoints for the next start, and for that one alone.</summary>
-    public void Arm(string failPoints) => _arm = failPoints;
+    public void Arm(string failPoints) =>
+        Arm(new Dictionary<string, string?>(StringComparer.Ordinal) { [FailPoints] = failPoints });
+
+    /// <summary>Sets variables for the next start, and for that one alone.</summary>
+    public void Arm(IReadOnlyDictionary<string, string?> environment) => _arm = environment;
 
     public async ValueTask DisposeAsync()
     {
@@ -152,8 +157,14 @@ internal sealed class Node : IAsyncDisposable
     private async Task RunOnceAsync()
     {
         var armed = Interlocked.Exchange(ref _arm, null);
-        _environment[FailPoints] = armed;
-        var process = ChildProcess.Start(_project, _folder, _environment, Output);
+        var environment = new Dictionary<string, string?>(_environment);
+        foreach (var (name, value) in armed ?? NotArmed)
+        {
+            environment[name] = value;
+        }
+
+        var failPoints = environment.GetValueOrDefault(FailPoints);
+        var process = ChildProcess.Start(_project, _folder, environment, Output);
         _ended.Add(process);
         _age = Stopwatch.StartNew();
         _process = process;
@@ -163,8 +174,8 @@ internal sealed class Node : IAsyncDisposable
         var cause =
             Interlocked.Exchange(ref _cause, null)
             ?? (
-                armed?.Contains("=kill", StringComparison.Ordinal) == true && code == 137
-                    ? $"failpoint {armed.Split('@')[0]}"
+                failPoints?.Contains("=kill", StringComparison.Ordinal) == true && code == 137
+                    ? $"failpoint {failPoints.Split('@')[0]}"
                     : null
             );
         Output.Add($"[{Name}: process {process.Id} ended with {code}: {cause ?? "nobody did it"}]");

@@ -79,6 +79,40 @@ internal sealed class PostgresServer : IAsyncDisposable
             "postgres"
         );
 
+    /// <summary>Takes all connections that the server still gives, until disposed of.</summary>
+    public async Task<IAsyncDisposable> TakeConnectionsAsync()
+    {
+        var taken = new Sessions();
+        try
+        {
+            while (true)
+            {
+                var connection = new NpgsqlConnection(Own("torture"));
+                taken.Add(connection);
+                await connection.OpenAsync(CancellationToken.None);
+            }
+        }
+        catch (NpgsqlException)
+        {
+            return taken;
+        }
+    }
+
+    /// <summary>Keeps everybody else from reading and writing a table, until disposed of.</summary>
+    public async Task<IAsyncDisposable> LockAsync(string table)
+    {
+        var session = new Sessions();
+        var connection = new NpgsqlConnection(Own("torture"));
+        session.Add(connection);
+        await connection.OpenAsync(CancellationToken.None);
+        await RunAsync(connection, "BEGIN");
+        await RunAsync(connection, $"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE");
+        return session;
+    }
+
+    /// <summary>Writes a table anew, which locks it for as long as that takes.</summary>
+    public Task RewriteAsync(string table) => ExecuteAsync($"VACUUM (FULL) {table}", "torture");
+
     public async ValueTask DisposeAsync()
     {
         if (_runs)
@@ -107,15 +141,33 @@ internal sealed class PostgresServer : IAsyncDisposable
             : Shell.RunAsync(Work, path, arguments);
     }
 
+    private string Own(string database) =>
+        $"Host=127.0.0.1;Port={Port};Username={User};Database={database};Pooling=false";
+
     private async Task ExecuteAsync(string statement, string database)
     {
-        await using var connection = new NpgsqlConnection(
-            $"Host=127.0.0.1;Port={Port};Username={User};Database={database};Pooling=false"
-        );
+        await using var connection = new NpgsqlConnection(Own(database));
         await connection.OpenAsync(CancellationToken.None);
+        await RunAsync(connection, statement);
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string statement)
+    {
 #pragma warning disable CA2100 // The statements stand above.
         await using var command = new NpgsqlCommand(statement, connection);
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    /// <summary>Sessions that end together.</summary>
+    private sealed class Sessions : List<NpgsqlConnection>, IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var connection in this)
+            {
+                await connection.DisposeAsync();
+            }
+        }
     }
 }

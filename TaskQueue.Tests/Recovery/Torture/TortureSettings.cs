@@ -23,6 +23,9 @@ internal sealed record TortureSettings(TortureMode Mode, int Seed, TimeSpan Dura
     /// <summary>Unended tasks above which the clients hold back, so that the drain stays short.</summary>
     public int MostUnended { get; } = 3000;
 
+    /// <summary>Whether there is time for faults that last half a minute.</summary>
+    public bool IsLong => Duration > TimeSpan.FromMinutes(2);
+
     /// <summary>The command that does it again.</summary>
     public string Replay =>
         string.Create(

@@ -19,11 +19,22 @@ internal sealed class Nemesis
     {
         _seed = settings.Seed;
         var mode = settings.Mode;
-        _lanes.Add(new([.. ProcessFaults.Of(mode), .. FailPointFaults.Of(mode)], 1, 5, Waits: true));
+        _lanes.Add(
+            new(
+                [.. ProcessFaults.Of(mode), .. FailPointFaults.Of(mode), .. ClockFaults.Of(mode)],
+                1,
+                5,
+                Waits: true
+            )
+        );
         _lanes.Add(new([.. LoadFaults.Of(mode)], 4, 12));
         if (mode.HasPostgres())
         {
             _lanes.Add(new([.. PostgresFaults.Of()], 2, 6));
+        }
+        else
+        {
+            _lanes.Add(new([.. StoreFaults.Of(mode)], 4, 12));
         }
 
         if (mode.HasRedis())

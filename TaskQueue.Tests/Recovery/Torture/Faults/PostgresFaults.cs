@@ -2,7 +2,7 @@ using TaskQueue.Tests.Recovery.Torture.Checking;
 
 namespace TaskQueue.Tests.Recovery.Torture.Faults;
 
-/// <summary>PostgreSQL crashes, ends sessions, or cannot be reached.</summary>
+/// <summary>PostgreSQL crashes, ends sessions, is busy with others, or cannot be reached.</summary>
 internal static class PostgresFaults
 {
     public static IEnumerable<Fault> Of() =>
@@ -11,6 +11,9 @@ internal static class PostgresFaults
             new("F26", "PostgreSQL sessions ended", Excuse.None, TerminateAsync),
             new("F26", "connections to PostgreSQL reset", Excuse.None, CutAsync),
             new("F26", "PostgreSQL out of reach, half-open", Excuse.None, SilenceAsync),
+            new("F27", "PostgreSQL gives no connection any more", Excuse.None, TakeConnectionsAsync),
+            new("F27", "the tasks locked by somebody else", Excuse.None, LockAsync),
+            new("F27", "the tasks written anew (VACUUM FULL)", Excuse.None, RewriteAsync),
         ];
 
     private static async Task CrashAsync(Battlefield on, Random random)
@@ -44,4 +47,19 @@ internal static class PostgresFaults
         await Fault.RestAsync(random, 1, 8);
         on.Cluster.StoreLink.Heal();
     }
+
+    private static async Task TakeConnectionsAsync(Battlefield on, Random random)
+    {
+        await using var taken = await on.Cluster.Postgres!.TakeConnectionsAsync();
+        await Fault.RestAsync(random, 2, on.Cluster.Settings.IsLong ? 30 : 5);
+    }
+
+    private static async Task LockAsync(Battlefield on, Random random)
+    {
+        await using var locked = await on.Cluster.Postgres!.LockAsync("tasks");
+        await Fault.RestAsync(random, 1, on.Cluster.Settings.IsLong ? 30 : 4);
+    }
+
+    private static Task RewriteAsync(Battlefield on, Random random) =>
+        on.Cluster.Postgres!.RewriteAsync("tasks");
 }

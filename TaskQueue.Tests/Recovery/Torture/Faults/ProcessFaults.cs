@@ -78,7 +78,7 @@ internal static class ProcessFaults
         var node = Pick(on.Cluster.Webs, random);
         await node.SignalAsync("STOP");
         await (
-            on.Cluster.Settings.Duration > TimeSpan.FromMinutes(2)
+            on.Cluster.Settings.IsLong
                 ? Task.Delay(TimeSpan.FromSeconds(30), CancellationToken.None)
                 : Fault.RestAsync(random, 4, 8)
         );
@@ -94,7 +94,7 @@ internal static class ProcessFaults
         }
 
         await Task.WhenAll(workers.Select(w => w.KillAsync("all workers away for a while")));
-        await Fault.RestAsync(random, 3, on.Cluster.Settings.Duration > TimeSpan.FromMinutes(2) ? 30 : 6);
+        await Fault.RestAsync(random, 3, on.Cluster.Settings.IsLong ? 30 : 6);
         workers.ToList().ForEach(w => w.Release());
     }
 }

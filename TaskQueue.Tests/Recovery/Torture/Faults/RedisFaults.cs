@@ -47,6 +47,18 @@ internal static class RedisFaults
                 Excuse.None,
                 (on, _) => Cut(on.Cluster.WorkerLink!)
             ),
+            new(
+                "F22",
+                "segments between worker and Redis lost",
+                Excuse.LostLease,
+                (on, random) => LoseAsync(on, on.Cluster.WorkerLink!, random)
+            ),
+            new(
+                "F22",
+                "segments between Web and Redis lost",
+                Excuse.None,
+                (on, random) => LoseAsync(on, on.Cluster.WebLink!, random)
+            ),
             new("F23", "Web cut off from Redis, half-open", Excuse.None, SilenceWebAsync),
             new("F23", "Web's connections to Redis reset", Excuse.None, (on, _) => Cut(on.Cluster.WebLink!)),
             new("F36", "long tasks, and Redis emptied", Lost, (on, _) => AskAsync(on, "FLUSHALL"))
@@ -94,7 +106,7 @@ internal static class RedisFaults
     private static async Task StayAwayAsync(Battlefield on, Random random)
     {
         await on.Cluster.Redis!.KillAsync();
-        await Fault.RestAsync(random, 4, on.Cluster.Settings.Duration > TimeSpan.FromMinutes(2) ? 30 : 8);
+        await Fault.RestAsync(random, 4, on.Cluster.Settings.IsLong ? 30 : 8);
         await on.Cluster.Redis.StartAgainAsync(appendOnly: true);
     }
 
@@ -106,6 +118,13 @@ internal static class RedisFaults
         await Fault.RestAsync(random, 2, 6);
         web.Heal();
         worker.Heal();
+    }
+
+    private static async Task LoseAsync(Battlefield on, Link link, Random random)
+    {
+        link.Lose(probability: 0.3, towards: random.Next(2) == 0);
+        await Fault.RestAsync(random, 3, on.Cluster.Settings.IsLong ? 60 : 6);
+        link.Heal();
     }
 
     private static async Task SilenceWorkersAsync(Battlefield on, Random random)
