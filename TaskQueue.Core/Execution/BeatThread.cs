@@ -56,6 +56,7 @@ internal sealed partial class BeatThread(
         List<HeldLease> held = [.. all.Select(a => new HeldLease(a.Lease.Task.Id, a.Lease.Token))];
         var load = meter.Read(inHand.Running, worker.Concurrency);
         var card = worker.Card(inHand.Running, order.Current, load);
+        var asked = clock.GetTimestamp();
         var answer = broker.Beat(new(card, held, renew, lease.Value.Duration, notes.Take()));
         if (order.Hear(answer.Order))
         {
@@ -67,7 +68,12 @@ internal sealed partial class BeatThread(
             return;
         }
 
-        _renewedAt = renew ? clock.GetTimestamp() : _renewedAt;
+        if (renew)
+        {
+            _renewedAt = asked;
+            all.ForEach(attempt => attempt.RenewedAt = asked);
+        }
+
         foreach (var lost in answer.Lost)
         {
             inHand.Find(lost)?.Stop(StopReason.LeaseLost);

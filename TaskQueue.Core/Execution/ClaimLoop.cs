@@ -21,7 +21,8 @@ internal sealed partial class ClaimLoop(
     ILogger<ClaimLoop> logger
 ) : IDisposable
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(250);
+    // Whoever pushes rings; this is for a ring that got lost, and costs the worker at rest most of what it costs.
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
     private readonly Channel<RunningAttempt> _claimed = Channel.CreateUnbounded<RunningAttempt>();
     private readonly SemaphoreSlim _room = new(0);
     private readonly ClaimRate _rate = new(clock);
@@ -83,6 +84,7 @@ internal sealed partial class ClaimLoop(
                 Math.Min(most, BrokerLimits.Step),
                 lease.Value.Duration
             );
+            var asked = clock.GetTimestamp();
             var leases = await broker.ClaimAsync(claim, stopClaiming);
             if (leases.Count == 0)
             {
@@ -91,7 +93,7 @@ internal sealed partial class ClaimLoop(
             }
 
             FailPoint.Hit("claim.after");
-            Take(leases);
+            Take(leases, asked);
         }
         catch (SigningKeyException e)
         {
@@ -105,12 +107,12 @@ internal sealed partial class ClaimLoop(
         }
     }
 
-    private void Take(IReadOnlyList<Lease> leases)
+    private void Take(IReadOnlyList<Lease> leases, long asked)
     {
         var now = clock.GetUtcNow();
         foreach (var taken in leases)
         {
-            var attempt = new RunningAttempt(taken, now);
+            var attempt = new RunningAttempt(taken, now, asked);
             inHand.Add(attempt);
             _claimed.Writer.TryWrite(attempt);
         }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Resilience;
 
@@ -15,6 +16,7 @@ namespace TaskQueue.Core.Execution;
 /// <param name="gate">Keeps suspects alone.</param>
 /// <param name="services">One scope for each attempt.</param>
 /// <param name="worker">Who runs it.</param>
+/// <param name="lease">How long a lease is good for.</param>
 /// <param name="clock">Times.</param>
 internal sealed class Executor(
     HandlerCatalogue handlers,
@@ -25,6 +27,7 @@ internal sealed class Executor(
     LoneGate gate,
     IServiceScopeFactory services,
     WorkerIdentity worker,
+    IOptions<LeaseOptions> lease,
     TimeProvider clock
 )
 {
@@ -61,7 +64,9 @@ internal sealed class Executor(
             return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
         }
 
-        if (attempt.Why is not StopReason.None)
+        // Long in a queue here, and no beat came through: somebody else may have it by now. Nothing is lost by not starting.
+        var over = clock.GetElapsedTime(attempt.RenewedAt) >= lease.Value.Duration;
+        if (over || attempt.Why is not StopReason.None)
         {
             place.Dispose();
             return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);

@@ -3,14 +3,28 @@ using TaskQueue.Core.Broker;
 namespace TaskQueue.Core.Execution;
 
 /// <summary>One lease in this process, from the claim until its result is with the broker.</summary>
-internal sealed class RunningAttempt(Lease lease, DateTimeOffset leasedAt) : IDisposable
+/// <param name="lease">What the broker gave.</param>
+/// <param name="leasedAt">When, by the wall clock.</param>
+/// <param name="renewedAt">The steady clock (<see cref="TimeProvider.GetTimestamp"/>) before the claim was sent.</param>
+internal sealed class RunningAttempt(Lease lease, DateTimeOffset leasedAt, long renewedAt) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private long _renewedAt = renewedAt;
     private int _why;
 
     public Lease Lease { get; } = lease;
 
     public DateTimeOffset LeasedAt { get; } = leasedAt;
+
+    /// <summary>
+    /// The steady clock before the claim or the last renewal was sent. The broker counts the lease from when it got that,
+    /// so it is not over before its length has passed since.
+    /// </summary>
+    public long RenewedAt
+    {
+        get => Volatile.Read(ref _renewedAt);
+        set => Volatile.Write(ref _renewedAt, value);
+    }
 
     /// <summary>When the handler was called; absent while it waits for a slot.</summary>
     public DateTimeOffset? StartedAt { get; set; }

@@ -62,6 +62,19 @@ public sealed class BeatThreadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Beat_ThatRenews_SaysSinceWhenTheLeaseIsGood()
+    {
+        var attempt = await TakeOneAsync();
+        Beats.BeatOnce();
+        var claimed = attempt.RenewedAt;
+        _parts.Clock.Advance(TimeSpan.FromSeconds(11));
+
+        Beats.BeatOnce();
+
+        Assert.Equal(TimeSpan.FromSeconds(11), _parts.Clock.GetElapsedTime(claimed, attempt.RenewedAt));
+    }
+
+    [Fact]
     public async Task Beat_TellsOfALongRun_Once()
     {
         var attempt = await TakeOneAsync();
@@ -93,7 +106,11 @@ public sealed class BeatThreadTests : IAsyncLifetime
     private async Task<RunningAttempt> TakeOneAsync()
     {
         await _parts.SubmitAsync();
-        var attempt = new RunningAttempt(Assert.Single(await _parts.ClaimAsync()), Samples.Now);
+        var attempt = new RunningAttempt(
+            Assert.Single(await _parts.ClaimAsync()),
+            Samples.Now,
+            _parts.Clock.GetTimestamp()
+        );
         _parts.Get<AttemptsInHand>().Add(attempt);
         return attempt;
     }

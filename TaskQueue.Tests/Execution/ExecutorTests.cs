@@ -181,16 +181,33 @@ public sealed partial class ExecutorTests : IAsyncLifetime
         Assert.Equal((false, 1), (waiting.Item1, waiting.Running));
     }
 
+    [Fact]
+    public async Task ALeaseThatNoBeatRenewed_IsNotStarted_ButGoesBack()
+    {
+        var (fresh, stale) = (Attempt(), Attempt());
+        _parts.Clock.Advance(TimeSpan.FromSeconds(29));
+        fresh.RenewedAt = _parts.Clock.GetTimestamp();
+        _parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        _answer.SetResult([]);
+
+        var (unstarted, _) = await RunAsync(stale);
+        var (done, _) = await RunAsync(fresh);
+
+        Assert.Equal((AttemptOutcome.HandedBack, null), (unstarted.Outcome, unstarted.StartedAt));
+        Assert.Equal(AttemptOutcome.Succeeded, done.Outcome);
+    }
+
     private static TaskCompletionSource Source() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static TaskCompletionSource<T> Source<T>() =>
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static RunningAttempt Attempt(
-        string type = "t",
-        int losses = 0,
-        DateTimeOffset? expiresAt = null
-    ) => new(Samples.Lease(type, losses: losses, expiresAt: expiresAt), Samples.Now);
+    private RunningAttempt Attempt(string type = "t", int losses = 0, DateTimeOffset? expiresAt = null) =>
+        new(
+            Samples.Lease(type, losses: losses, expiresAt: expiresAt),
+            Samples.Now,
+            _parts.Clock.GetTimestamp()
+        );
 
     private Task<(AttemptResult Result, Task Leftover)> RunAsync(RunningAttempt attempt) =>
         _parts.Get<Executor>().RunAsync(attempt);

@@ -97,7 +97,11 @@ public sealed class ResultOutboxTests : IDisposable
 
     private RunningAttempt Hold(HeldLease lease)
     {
-        var attempt = new RunningAttempt(Samples.Lease(id: lease.TaskId, token: lease.Token), Samples.Now);
+        var attempt = new RunningAttempt(
+            Samples.Lease(id: lease.TaskId, token: lease.Token),
+            Samples.Now,
+            renewedAt: 0
+        );
         _inHand.Add(attempt);
         return attempt;
     }

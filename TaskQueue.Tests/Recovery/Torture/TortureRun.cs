@@ -166,6 +166,7 @@ internal sealed class TortureRun(TortureSettings settings)
         return new()
         {
             IndexOutlivesProcesses = cluster.Redis is not null,
+            Lease = (long)cluster.Settings.Lease.TotalMicroseconds,
             Clients = clients,
             Executions = executions,
             Tasks = tasks,

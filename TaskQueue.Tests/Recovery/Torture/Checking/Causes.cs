@@ -13,6 +13,7 @@ internal sealed class Causes
     private const long Adopted = 5_000_000;
 
     private readonly bool _shared;
+    private readonly long _lease;
     private readonly ILookup<int, Death> _deaths;
     private readonly IReadOnlyList<Disturbance> _disturbances;
     private readonly IReadOnlyList<Death> _allDeaths;
@@ -20,6 +21,7 @@ internal sealed class Causes
     public Causes(History history)
     {
         _shared = history.IndexOutlivesProcesses;
+        _lease = history.Lease;
         _allDeaths = history.Deaths;
         _deaths = history.Deaths.ToLookup(d => d.Process);
         _disturbances = history.Disturbances;
@@ -60,10 +62,10 @@ internal sealed class Causes
         from <= until + Slack && to + Slack >= since;
 
     // A result that waited is gone with the index, however old it was. What still ran must go on, if it had run for long
-    // and its process lived.
+    // and its process lived. What was leased before and waited for a slot may still start, as long as the lease was good.
     private bool Forgets(Disturbance fault, ProbeLine start, long? endedAt, ProbeLine next) =>
         fault.Excuses.HasFlag(Excuse.NewEpoch)
-        && Overlap(fault.From, fault.To, start.At, next.At)
+        && Overlap(fault.From, fault.To, start.At - _lease, next.At)
         && (
             fault.From - start.At <= Adopted
             || endedAt <= fault.To

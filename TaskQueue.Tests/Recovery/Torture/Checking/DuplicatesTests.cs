@@ -99,6 +99,23 @@ public sealed class DuplicatesTests
         );
 
     [Theory]
+    [InlineData(15_000, true)]
+    [InlineData(19_000, false)]
+    public void StartAfterTheIndexWasLost_IsExplainedWhileItsLeaseMayBeGood(long start, bool explained) =>
+        Assert.Equal(
+            explained ? [] : ["unexplained_dup"],
+            Sound()
+                .Shared()
+                .Client(ClientEntryKind.Intent, "two", 10)
+                .Ran(Two, Token(1, 2), start, start + 10)
+                .Ran(Two, Token(2, 1), 25_000, 25_010)
+                .Attempted(Two, 1, Token(2, 1), "Succeeded", 25_000, 25_010)
+                .Stored(Two, "two", "succeeded", 1)
+                .Disturbed(Excuse.NewEpoch, 9_000, 10_000)
+                .Breaches()
+        );
+
+    [Theory]
     [InlineData(Excuse.LostLease, true)]
     [InlineData(Excuse.NewEpoch, false)]
     internal void StartInAnOldEpoch_AfterTheOneInTheNew_IsForAWorkerThatCouldNotHear(

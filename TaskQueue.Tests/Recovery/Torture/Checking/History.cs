@@ -18,6 +18,9 @@ internal sealed class History
     /// <summary>Whether the index of ready work is in a server of its own, so that no death of ours takes it along.</summary>
     public bool IndexOutlivesProcesses { get; init; }
 
+    /// <summary>How long a lease is good for, in microseconds.</summary>
+    public long Lease { get; init; }
+
     /// <summary>What was done to the product, and when.</summary>
     public IReadOnlyList<Disturbance> Disturbances { get; init; } = [];
 

@@ -3,6 +3,8 @@ namespace TaskQueue.Tests.Recovery.Torture.Checking;
 /// <summary>Makes a history by hand, event by event. Times are in milliseconds.</summary>
 internal sealed class Story
 {
+    private const long Lease = 6_000_000;
+
     private readonly List<ClientEntry> _clients = [];
     private readonly List<ProbeLine> _lines = [];
     private readonly List<StoredTask> _tasks = [];
@@ -122,6 +124,7 @@ internal sealed class Story
         new()
         {
             IndexOutlivesProcesses = _shared,
+            Lease = Lease,
             Clients = _clients,
             Executions = _lines,
             Tasks = _tasks,
