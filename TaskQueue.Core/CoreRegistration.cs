@@ -56,6 +56,7 @@ public static class CoreRegistration
         services.AddTasks(connection);
         services.AddSingleton<QueueQueries>();
         services.AddSingleton<WorkerQueries>();
+        services.AddSingleton<WorkerOrders>();
         services.AddLeaderChore<WorkerRecorder>();
         services.AddMaintenance(connection);
         services.AddExecution(configuration, Path.Combine(connection.DataDirectory, "inflight"));
@@ -114,6 +115,9 @@ public static class CoreRegistration
     public static async Task<int> RunWorkerNodeAsync(this IHost host)
     {
         var admission = host.Services.GetRequiredService<WorkerAdmission>();
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        host.Services.GetRequiredService<WorkerIdentity>().Standalone = true;
+        host.Services.GetRequiredService<StandingOrder>().Stopped = lifetime.StopApplication;
         try
         {
             await host.RunToTheEndAsync();

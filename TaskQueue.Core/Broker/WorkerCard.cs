@@ -29,6 +29,9 @@ public sealed record WorkerCard(
     /// <summary>Whether it takes no tasks for now, because somebody paused it.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>Whether it is a process of its own, which ends when it is told to stop; else it is a part of Web.</summary>
+    public bool Standalone { get; init; }
+
     /// <summary>How it is doing.</summary>
     public WorkerLoad Load { get; init; } = WorkerLoad.None;
 }

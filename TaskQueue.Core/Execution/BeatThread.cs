@@ -58,14 +58,15 @@ internal sealed partial class BeatThread(
         var card = worker.Card(inHand.Running, order.Current, load);
         var asked = clock.GetTimestamp();
         var answer = broker.Beat(new(card, held, renew, lease.Value.Duration, notes.Take()));
+        if (answer.Closed)
+        {
+            // It knows of no leases and of no orders.
+            return;
+        }
+
         if (order.Hear(answer.Order))
         {
             LogOrder(answer.Order);
-        }
-
-        if (answer.Closed)
-        {
-            return;
         }
 
         if (renew)

@@ -1,5 +1,3 @@
-using TaskQueue.Core.Broker;
-
 namespace TaskQueue.Core.Execution;
 
 /// <summary>What this worker is to do: what an operator last told it, or, when the process ends, to drain.</summary>

@@ -29,6 +29,9 @@ internal sealed class WorkerIdentity(
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
 
+    /// <summary>Whether the process is a worker and nothing else.</summary>
+    public bool Standalone { get; set; }
+
     /// <summary>What it tells of itself.</summary>
     /// <param name="running">How many tasks it runs now.</param>
     /// <param name="order">What it was told to do.</param>
@@ -49,6 +52,7 @@ internal sealed class WorkerIdentity(
         )
         {
             Paused = order is WorkerOrder.Pause,
+            Standalone = Standalone,
             Load = load ?? WorkerLoad.None,
         };
 }

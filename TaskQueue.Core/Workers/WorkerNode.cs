@@ -62,4 +62,19 @@ public sealed class WorkerNode
 
     /// <summary>Share of its slots that are in use, 0 to 1.</summary>
     public double Busy { get; set; }
+
+    /// <summary>Whether it is a process of its own, which can be told to stop; else it is a part of Web.</summary>
+    public bool Standalone { get; set; }
+
+    /// <summary>What an operator wants of it. The broker may forget an order; this is the one that stands.</summary>
+    public WorkerOrder Order { get; set; }
+
+    /// <summary>Who ordered it; absent before the first order.</summary>
+    public string? OrderedBy { get; set; }
+
+    /// <summary>When it was ordered.</summary>
+    public DateTimeOffset? OrderedAt { get; set; }
+
+    /// <summary>Why, in the words of whoever ordered it.</summary>
+    public string? OrderReason { get; set; }
 }

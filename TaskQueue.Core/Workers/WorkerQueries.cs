@@ -23,4 +23,15 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts)
             .Take(500)
             .ToListAsync(cancellationToken);
     }
+
+    /// <summary>One worker; null when there is none, or none any more.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The worker.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<WorkerNode?> FindAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Workers.AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, cancellationToken);
+    }
 }

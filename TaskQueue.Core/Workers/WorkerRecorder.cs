@@ -50,6 +50,7 @@ internal sealed class WorkerRecorder(
 
             _heard.Add(worker.Card.Id);
             Write(row, worker, now);
+            await RepeatAsync(row, worker.Card, cancellationToken);
         }
 
         foreach (var gone in known.Values)
@@ -86,6 +87,7 @@ internal sealed class WorkerRecorder(
     private void Write(WorkerNode row, WorkerSeen worker, DateTimeOffset now)
     {
         row.Running = worker.Card.Running;
+        row.Standalone = worker.Card.Standalone;
         var load = worker.Card.Load;
         (row.MemoryBytes, row.Cpu, row.Busy) = (load.MemoryBytes, load.Cpu, load.Busy);
         (row.Succeeded, row.Failed) = (load.Succeeded, load.Failed);
@@ -97,6 +99,22 @@ internal sealed class WorkerRecorder(
             : worker.Card.Draining ? WorkerStatus.Draining
             : worker.Card.Paused ? WorkerStatus.Paused
             : WorkerStatus.Alive;
+    }
+
+    // Redis may have forgotten the order, or remember an older one. A worker that drains because its process ends looks
+    // as if it had heard too much; telling it again does no harm.
+    private async Task RepeatAsync(WorkerNode row, WorkerCard card, CancellationToken cancellationToken)
+    {
+        var heard = row.Order switch
+        {
+            WorkerOrder.Pause => card.Paused,
+            WorkerOrder.Drain or WorkerOrder.Stop => card.Draining,
+            _ => !card.Paused && !card.Draining,
+        };
+        if (!heard)
+        {
+            await broker.OrderAsync(row.Id, row.Order, cancellationToken);
+        }
     }
 
     // A worker that this process heard has said goodbye; of any other nothing is known.

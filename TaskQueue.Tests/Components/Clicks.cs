@@ -31,6 +31,22 @@ internal static class Clicks
         where T : IComponent =>
         page.InvokeAsync(() => page.Find(selector).ChangeAsync(new ChangeEventArgs { Value = value }));
 
+    /// <summary>Types into the field that a selector names.</summary>
+    /// <param name="page">The rendered page.</param>
+    /// <param name="selector">The CSS selector.</param>
+    /// <param name="value">The new value.</param>
+    /// <typeparam name="T">The component.</typeparam>
+    public static Task TypeInAsync<T>(this IRenderedComponent<T> page, string selector, string value)
+        where T : IComponent =>
+        page.InvokeAsync(() => page.Find(selector).InputAsync(new ChangeEventArgs { Value = value }));
+
+    /// <summary>Submits the form that a selector names.</summary>
+    /// <param name="page">The rendered page.</param>
+    /// <param name="selector">The CSS selector.</param>
+    /// <typeparam name="T">The component.</typeparam>
+    public static Task SubmitFormAsync<T>(this IRenderedComponent<T> page, string selector)
+        where T : IComponent => page.InvokeAsync(() => page.Find(selector).SubmitAsync());
+
     /// <summary>Chooses in the drop-down of an id.</summary>
     /// <param name="page">The rendered page.</param>
     /// <param name="id">Its id.</param>

@@ -65,6 +65,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<TaskTypeCatalogue>());
         services.AddSingleton(Product.Get<QueueQueries>());
         services.AddSingleton(Product.Get<WorkerQueries>());
+        services.AddSingleton(Product.Get<WorkerOrders>());
         services.AddSingleton(Product.Get<IBroker>());
         services.AddSingleton(Product.Get<SettingsService>());
         services.AddSingleton(Product.Get<SampleData>());

@@ -228,6 +228,35 @@ public sealed class PageTests
         Assert.Contains("echo", page.Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AWorker_CanBePausedAndResumed()
+    {
+        await using var console = await ConsoleContext.StartAsync(worker: true);
+        var page = console.Page.Render<WorkersPage>();
+        await Eventually.TrueAsync(
+            () => page.FindAll("[data-status=alive]").Count == 1,
+            "the worker is alive"
+        );
+        // It is a part of this process, so it cannot be stopped.
+        Assert.Equal(2, page.FindAll(".acts button").Count);
+
+        await page.ClickOnAsync(".acts button");
+        await page.TypeInAsync("#order-reason", "the disk");
+        await page.SubmitFormAsync("dialog form");
+        await Eventually.TrueAsync(
+            () => page.FindAll("[data-status=paused]").Count == 1,
+            "the worker is paused"
+        );
+        Assert.Contains("the disk", page.Markup, StringComparison.Ordinal);
+
+        await page.ClickOnAsync(".acts button");
+        await page.SubmitFormAsync("dialog form");
+        await Eventually.TrueAsync(
+            () => page.FindAll("[data-status=alive]").Count == 1,
+            "the worker goes on"
+        );
+    }
+
     private static string Tile(IRenderedComponent<HomePage> page, string label) =>
         page.FindAll(".tile")
             .Single(t => t.QuerySelector(".label")!.TextContent == label)

@@ -1,4 +1,4 @@
-using TaskQueue.Core.Broker;
+using TaskQueue.Core;
 using TaskQueue.Core.Execution;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
@@ -43,8 +43,12 @@ public sealed class StandingOrderTests
     {
         await using var database = TemporaryDatabase.Sqlite();
         await using var product = await Product.StartAsync(database);
-        var (broker, me) = (product.Get<IBroker>(), product.Get<WorkerIdentity>().Id);
-        await broker.OrderAsync(me, WorkerOrder.Pause, Stop);
+        var me = product.Get<WorkerIdentity>().Id;
+        await Eventually.TrueAsync(
+            async () => (await product.Get<WorkerQueries>().FindAsync(Product.Operator, me, Stop)) is not null,
+            "the worker is known"
+        );
+        await OrderAsync(WorkerOrder.Pause);
         await Eventually.TrueAsync(() => !product.Get<StandingOrder>().MayClaim, "it hears the order");
         await Eventually.TrueAsync(
             async () =>
@@ -57,9 +61,12 @@ public sealed class StandingOrderTests
         var id = await product.SubmitAsync("echo");
         Assert.Contains("pause", product.Get<WorkerCondition>().NotReady, StringComparison.Ordinal);
         Assert.Equal(TaskState.Queued, (await product.Queries.FindAsync(Product.Operator, id, Stop))!.State);
-        await broker.OrderAsync(me, WorkerOrder.Work, Stop);
+        await OrderAsync(WorkerOrder.Work);
 
         await product.WaitForAsync(id, TaskState.Succeeded);
         Assert.Null(product.Get<WorkerCondition>().NotReady);
+
+        Task OrderAsync(WorkerOrder order) =>
+            product.Get<WorkerOrders>().GiveAsync(Product.Operator, me, order, reason: null);
     }
 }

@@ -152,6 +152,45 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task PausedWorker_StaysPausedWhenRedisForgets_AndEndsWhenToldTo()
+    {
+        await using var cluster = await Cluster.StartAsync(workers: 1);
+        var workers = await cluster.Web.Http.GetFromJsonAsync<JsonElement>("/api/v1/workers", Stop);
+        var id = workers
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single(w => w.GetProperty("name").GetString() == "worker-1")
+            .GetProperty("id");
+        await OrderAsync("pause");
+        await Eventually.TrueAsync(
+            async () => (await cluster.WorkerNamesAsync("paused")).Contains("worker-1"),
+            "it is paused",
+            Long
+        );
+
+        await cluster.Redis.FlushAllAsync();
+        await Cluster.SubmitAsync(cluster.Web, "delay", [new { seconds = 0.1 }]);
+        await Task.Delay(TimeSpan.FromSeconds(4), Stop);
+        var whilePaused = await cluster.WorkerNamesAsync("paused");
+        await OrderAsync("resume");
+        await cluster.DrainedAsync(cluster.Web, Long);
+        await OrderAsync("stop");
+
+        Assert.Equal(0, await cluster.Workers[0].Process.WaitForExitAsync());
+        Assert.Contains("worker-1", whilePaused);
+
+        async Task OrderAsync(string verb)
+        {
+            using var answer = await cluster.Web.Http.PostAsync(
+                $"/api/v1/workers/{id.GetGuid()}/{verb}",
+                content: null,
+                Stop
+            );
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task SignInAtOneWeb_IsGoodAtTheOther()
     {
         await using var cluster = await Cluster.StartAsync(workers: 0);

@@ -34,38 +34,42 @@ internal static class SystemExamples
 
     public const string Queues = $$"""{ "items": [{{Queue}}], "nextCursor": null }""";
 
-    public const string Workers = """
+    public const string Worker = """
         {
-          "items": [
-            {
-              "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
-              "name": "web-1",
-              "host": "web-1",
-              "version": "0.1.0",
-              "status": "alive",
-              "capacity": 8,
-              "running": 1,
-              "queues": ["*"],
-              "labels": [],
-              "types": ["delay", "echo", "fail", "http.request"],
-              "startedAt": "2026-05-04T03:02:01Z",
-              "lastBeatAt": "2026-05-04T03:12:01Z",
-              "lastClaimAt": "2026-05-04T03:11:58Z",
-              "load": {
-                "memoryBytes": 92274688,
-                "cpu": 0.12,
-                "busy": 0.5,
-                "succeeded": 980,
-                "failed": 20,
-                "successRate": 0.98,
-                "meanMs": 41.5,
-                "p95Ms": 120.3
-              }
-            }
-          ],
-          "nextCursor": null
+          "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
+          "name": "web-1",
+          "host": "web-1",
+          "version": "0.1.0",
+          "status": "paused",
+          "order": "pause",
+          "orderedBy": "ada@example.com",
+          "orderedAt": "2026-05-04T03:11:59Z",
+          "reason": "The disk is being replaced.",
+          "standalone": true,
+          "capacity": 8,
+          "running": 1,
+          "queues": ["*"],
+          "labels": [],
+          "types": ["delay", "echo", "fail", "http.request"],
+          "startedAt": "2026-05-04T03:02:01Z",
+          "lastBeatAt": "2026-05-04T03:12:01Z",
+          "lastClaimAt": "2026-05-04T03:11:58Z",
+          "load": {
+            "memoryBytes": 92274688,
+            "cpu": 0.12,
+            "busy": 0.5,
+            "succeeded": 980,
+            "failed": 20,
+            "successRate": 0.98,
+            "meanMs": 41.5,
+            "p95Ms": 120.3
+          }
         }
         """;
+
+    public const string Workers = $$"""{ "items": [{{Worker}}], "nextCursor": null }""";
+
+    public const string WorkerOrder = """{ "reason": "The disk is being replaced." }""";
 
     public const string TaskTypes =
         """{ "items": [{ "name": "echo", "builtIn": true }], "nextCursor": null }""";

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Api.Documents;
@@ -10,9 +11,10 @@ namespace TaskQueue.Web.Api;
 /// <summary>The workers and how they stand.</summary>
 internal static class WorkersApi
 {
-    public static void MapWorkers(this IEndpointRouteBuilder api) =>
-        api.MapGroup("/workers")
-            .WithTags("Workers")
+    public static void MapWorkers(this IEndpointRouteBuilder api)
+    {
+        var workers = api.MapGroup("/workers").WithTags("Workers");
+        workers
             .MapGet("", ListAsync)
             .RequireAuthorization(Permissions.TasksRead)
             .Says(
@@ -23,6 +25,73 @@ internal static class WorkersApi
             .TakesQuery(QueryParameters.OfPage)
             .Answers(SystemExamples.Workers)
             .Refuses(400, 422);
+        workers
+            .MapGet("/{id:guid}", FindAsync)
+            .RequireAuthorization(Permissions.TasksRead)
+            .Says("getWorker", "Get a worker")
+            .Answers(SystemExamples.Worker)
+            .Refuses(404);
+        MapOrder(workers, WorkerOrder.Pause, "pause", "Take no more tasks for now; what runs goes on.");
+        MapOrder(workers, WorkerOrder.Work, "resume", "Take tasks again, after a pause or a drain.");
+        MapOrder(
+            workers,
+            WorkerOrder.Drain,
+            "drain",
+            "Take no more tasks, for good: as a pause, but shown as the way to an end."
+        );
+        MapOrder(
+            workers,
+            WorkerOrder.Stop,
+            "stop",
+            "Take no more tasks, end what runs within Worker:ShutdownTimeout, hand back the rest, and end the process. "
+                + "409 for a worker that is a part of the server."
+        );
+    }
+
+    private static void MapOrder(
+        IEndpointRouteBuilder workers,
+        WorkerOrder order,
+        string verb,
+        string meaning
+    ) =>
+        workers
+            .MapPost(
+                $"/{{id:guid}}/{verb}",
+                (Guid id, WorkerOrderRequest? body, ClaimsPrincipal user, WorkerOrders orders) =>
+                    OrderAsync(id, order, body, user, orders)
+            )
+            .RequireAuthorization(Permissions.WorkersControl)
+            .Says(
+                $"{verb}Worker",
+                $"Tell a worker to {verb}",
+                meaning
+                    + " It hears it with its next beat, a second later at the most. 409 when it is lost or has ended."
+            )
+            .Takes<WorkerOrderRequest>(SystemExamples.WorkerOrder)
+            .Answers(SystemExamples.Worker)
+            .Refuses(400, 404, 409, 413, 415, 422);
+
+    private static async Task<Ok<WorkerResponse>> FindAsync(
+        Guid id,
+        HttpContext context,
+        ClaimsPrincipal user,
+        WorkerQueries workers
+    ) =>
+        TypedResults.Ok(
+            WorkerResponse.Of(
+                await workers.FindAsync(Actor.From(user), id, context.RequestAborted)
+                    ?? throw new RefusalException(RefusalCode.NotFound, $"There is no worker {id}.")
+            )
+        );
+
+    private static async Task<Ok<WorkerResponse>> OrderAsync(
+        Guid id,
+        WorkerOrder order,
+        WorkerOrderRequest? body,
+        ClaimsPrincipal user,
+        WorkerOrders orders
+    ) =>
+        TypedResults.Ok(WorkerResponse.Of(await orders.GiveAsync(Actor.From(user), id, order, body?.Reason)));
 
     private static async Task<Ok<ListResponse<WorkerResponse>>> ListAsync(
         HttpContext context,
@@ -36,12 +105,21 @@ internal static class WorkersApi
     }
 }
 
+/// <summary>Why a worker is told something.</summary>
+/// <param name="Reason">For those who come after; up to 500 characters.</param>
+internal sealed record WorkerOrderRequest(string? Reason = null);
+
 /// <summary>One worker process, from its start to its end.</summary>
 /// <param name="Id">One per process start.</param>
 /// <param name="Name">Its name; need not be unique.</param>
 /// <param name="Host">The machine it runs on.</param>
 /// <param name="Version">The product version it runs.</param>
-/// <param name="Status">alive, draining, lost or stopped.</param>
+/// <param name="Status">alive, draining, paused, lost or stopped.</param>
+/// <param name="Order">What it was told last: work, pause, drain or stop.</param>
+/// <param name="OrderedBy">Who told it; absent when nobody did.</param>
+/// <param name="OrderedAt">When.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Standalone">Whether it is a process of its own, which can be told to stop.</param>
 /// <param name="Capacity">How many tasks it runs at once.</param>
 /// <param name="Running">How many it runs now.</param>
 /// <param name="Queues">The queues it serves; * is all.</param>
@@ -57,6 +135,11 @@ internal sealed record WorkerResponse(
     string Host,
     string Version,
     string Status,
+    string Order,
+    string? OrderedBy,
+    DateTimeOffset? OrderedAt,
+    string? Reason,
+    bool Standalone,
     int Capacity,
     int Running,
     IReadOnlyList<string> Queues,
@@ -75,6 +158,11 @@ internal sealed record WorkerResponse(
             worker.Host,
             worker.Version,
             worker.Status.ToString().ToLowerInvariant(),
+            worker.Order.ToString().ToLowerInvariant(),
+            worker.OrderedBy,
+            worker.OrderedAt,
+            worker.OrderReason,
+            worker.Standalone,
             worker.Capacity,
             worker.Running,
             worker.Queues,

@@ -18,6 +18,7 @@ internal static class CardWire
         wire.Number(card.Running);
         wire.Flag(card.Draining);
         wire.Flag(card.Paused);
+        wire.Flag(card.Standalone);
         var load = card.Load;
         wire.Number(load.MemoryBytes);
         wire.Number(load.Cpu);
@@ -70,6 +71,7 @@ internal static class CardWire
             )
             {
                 Paused = wire.Flag(),
+                Standalone = wire.Flag(),
                 Load = new(
                     wire.Long(),
                     wire.Fraction(),

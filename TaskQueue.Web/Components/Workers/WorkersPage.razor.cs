@@ -1,3 +1,4 @@
+using TaskQueue.Core;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Live;
@@ -10,11 +11,26 @@ namespace TaskQueue.Web.Components.Workers;
 public sealed partial class WorkersPage(WorkerQueries workers, ConsoleFacts facts)
 {
     private IReadOnlyList<Row<WorkerNode>>? _rows;
+    private (WorkerNode Worker, WorkerAct Act)? _asked;
 
     private ConsoleFacts Facts => facts;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>
         _rows = Row.Of(await workers.ListAsync(Actor, cancellationToken), worker => worker.Id);
+
+    private void Ask(WorkerNode worker, WorkerAct act) => _asked = (worker, act);
+
+    private async Task CloseAsync()
+    {
+        _asked = null;
+        await RefreshAsync();
+    }
+
+    // While an order stands, or whoever lifted it might wonder who had given it.
+    private static string? OrderOf(WorkerNode worker) =>
+        worker.Order is WorkerOrder.Work || worker.OrderedBy is null ? null
+        : worker.OrderReason is null ? $"by {worker.OrderedBy}"
+        : $"by {worker.OrderedBy}: {worker.OrderReason}";
 
     private static string DoneBy(WorkerNode worker)
     {

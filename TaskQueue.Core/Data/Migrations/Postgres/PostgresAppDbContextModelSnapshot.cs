@@ -594,7 +594,8 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Host", "Id");
+                    b.HasIndex("Host", "Id")
+                        .HasDatabaseName("IX_deployments_host_id");
 
                     b.ToTable("deployments", (string)null);
                 });
@@ -1028,6 +1029,24 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("name");
 
+                    b.Property<int>("Order")
+                        .HasColumnType("integer")
+                        .HasColumnName("order");
+
+                    b.Property<string>("OrderReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("order_reason");
+
+                    b.Property<DateTimeOffset?>("OrderedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ordered_at");
+
+                    b.Property<string>("OrderedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("ordered_by");
+
                     b.Property<double>("P95Ms")
                         .HasColumnType("double precision")
                         .HasColumnName("p95_ms");
@@ -1040,6 +1059,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.Property<int>("Running")
                         .HasColumnType("integer")
                         .HasColumnName("running");
+
+                    b.Property<bool>("Standalone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("standalone");
 
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")

@@ -590,7 +590,8 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Host", "Id");
+                    b.HasIndex("Host", "Id")
+                        .HasDatabaseName("IX_deployments_host_id");
 
                     b.ToTable("deployments", (string)null);
                 });
@@ -1022,6 +1023,24 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order");
+
+                    b.Property<string>("OrderReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_reason");
+
+                    b.Property<long?>("OrderedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordered_at");
+
+                    b.Property<string>("OrderedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ordered_by");
+
                     b.Property<double>("P95Ms")
                         .HasColumnType("REAL")
                         .HasColumnName("p95_ms");
@@ -1034,6 +1053,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.Property<int>("Running")
                         .HasColumnType("INTEGER")
                         .HasColumnName("running");
+
+                    b.Property<bool>("Standalone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("standalone");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER")

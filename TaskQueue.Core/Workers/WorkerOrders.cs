@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Redis;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Signals;
+
+namespace TaskQueue.Core.Workers;
+
+/// <summary>
+/// Tells workers what to do: pause, go on, drain, stop. The order is stored first and reaches the worker with its next
+/// beat; <see cref="WorkerRecorder"/> repeats it for as long as the worker does not show that it has heard.
+/// </summary>
+/// <param name="contexts">The store.</param>
+/// <param name="broker">Brings orders to workers.</param>
+/// <param name="signals">Tells the console.</param>
+/// <param name="clock">The current time.</param>
+public sealed class WorkerOrders(
+    IDbContextFactory<AppDbContext> contexts,
+    IBroker broker,
+    ISignals signals,
+    TimeProvider clock
+)
+{
+    /// <summary>Characters that a reason may have.</summary>
+    public const int LongestReason = 500;
+
+    /// <summary>Orders a worker to do something. The same order again changes nothing but its reason.</summary>
+    /// <param name="actor">Who orders it.</param>
+    /// <param name="id">The worker.</param>
+    /// <param name="order">What it is to do.</param>
+    /// <param name="reason">Why, for those who come after; may be absent.</param>
+    /// <returns>The worker, as it stood when the order was given.</returns>
+    /// <exception cref="RefusalException">Not allowed, no such worker, one that is gone, or one that cannot do that.</exception>
+    public async Task<WorkerNode> GiveAsync(Actor actor, Guid id, WorkerOrder order, string? reason)
+    {
+        actor.Require(Permissions.WorkersControl);
+        reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
+        if (reason?.Length > LongestReason)
+        {
+            throw RefusalException.Field("reason", $"Is longer than {LongestReason} characters.");
+        }
+
+        await using var db = await contexts.CreateDbContextAsync();
+        var worker =
+            await db.Workers.SingleOrDefaultAsync(w => w.Id == id)
+            ?? throw new RefusalException(RefusalCode.NotFound, $"There is no worker {id}.");
+        RequireAble(worker, order);
+        worker.Order = order;
+        worker.OrderedBy = actor.Name;
+        worker.OrderedAt = clock.GetUtcNow();
+        worker.OrderReason = reason;
+        await db.SaveChangesAsync();
+        await TellAsync(id, order);
+        signals.Publish(new(SignalTopic.Workers, []));
+        return worker;
+    }
+
+    private static void RequireAble(WorkerNode worker, WorkerOrder order)
+    {
+        if (worker.Status is WorkerStatus.Stopped or WorkerStatus.Lost)
+        {
+            var how = worker.Status is WorkerStatus.Lost ? "has not been heard of for a while" : "has ended";
+            throw new RefusalException(
+                RefusalCode.Conflict,
+                $"Worker {worker.Name} {how}; there is nobody who would hear the order."
+            );
+        }
+
+        if (worker.Order is WorkerOrder.Stop && order is not WorkerOrder.Stop)
+        {
+            throw new RefusalException(
+                RefusalCode.Conflict,
+                $"Worker {worker.Name} was told to stop, and ends when its last task has ended; start another one."
+            );
+        }
+
+        if (order is WorkerOrder.Stop && !worker.Standalone)
+        {
+            throw new RefusalException(
+                RefusalCode.Conflict,
+                $"Worker {worker.Name} is a part of the server and ends with it. Pause or drain it, or set Worker:Enabled to false."
+            );
+        }
+    }
+
+    private async Task TellAsync(Guid id, WorkerOrder order)
+    {
+        try
+        {
+            await broker.OrderAsync(id, order, CancellationToken.None);
+        }
+        catch (RedisAwayException)
+        {
+            // The order stands in the store, and is repeated until it is heard.
+        }
+    }
+}

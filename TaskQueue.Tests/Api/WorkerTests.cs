@@ -1,0 +1,81 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Workers;
+using TaskQueue.Web.Api;
+
+namespace TaskQueue.Tests.Api;
+
+/// <summary>Workers over REST.</summary>
+public sealed class WorkerTests(ApiApp app) : IClassFixture<ApiApp>
+{
+    [Fact]
+    public async Task Order_IsTold_AndShown()
+    {
+        var id = await AddAsync();
+
+        var paused = (await app.Admin.PostAsync($"workers/{id}/pause", SystemExamples.WorkerOrder)).Is(
+            HttpStatusCode.OK
+        );
+        var resumed = (await app.Admin.PostAsync($"workers/{id}/resume")).Is(HttpStatusCode.OK);
+        var drained = (await app.Admin.PostAsync($"workers/{id}/drain", "{}")).Is(HttpStatusCode.OK);
+        var stopped = (await app.Admin.PostAsync($"workers/{id}/stop")).Is(HttpStatusCode.OK);
+        var shown = (await app.Admin.GetAsync($"workers/{id}")).Is(HttpStatusCode.OK);
+
+        DocumentTests.AssertSameNames(SystemExamples.Worker, paused.Json);
+        Assert.Equal("The disk is being replaced.", paused.Json.GetProperty("reason").GetString());
+        Assert.Equal(
+            ["pause", "work", "drain", "stop", "stop"],
+            new[] { paused, resumed, drained, stopped, shown }.Select(a =>
+                a.Json.GetProperty("order").GetString()
+            )
+        );
+        (await app.Admin.PostAsync($"workers/{id}/resume")).IsProblem(409);
+    }
+
+    [Theory]
+    [InlineData("""{"reason":7}""", 400, "reason")]
+    [InlineData("""{"why":"x"}""", 400, "why")]
+    [InlineData("[]", 400, "body")]
+    public async Task Order_WithABodyThatIsNone_IsRefused(string body, int status, params string[] fields)
+    {
+        var id = await AddAsync();
+
+        (await app.Admin.PostAsync($"workers/{id}/pause", body)).IsProblem(status, fields);
+
+        var shown = (await app.Admin.GetAsync($"workers/{id}")).Json;
+        Assert.Equal("work", shown.GetProperty("order").GetString());
+    }
+
+    [Fact]
+    public async Task Order_ToNobody_IsRefused()
+    {
+        (await app.Admin.PostAsync($"workers/{Guid.NewGuid()}/pause")).IsProblem(404);
+        (await app.Admin.GetAsync($"workers/{Guid.NewGuid()}")).IsProblem(404);
+        (await app.Admin.PostAsync($"workers/{await AddAsync(WorkerStatus.Lost)}/pause")).IsProblem(409);
+    }
+
+    // Of a process that is not there: it neither beats nor hears.
+    private async Task<Guid> AddAsync(WorkerStatus status = WorkerStatus.Alive)
+    {
+        var node = new WorkerNode
+        {
+            Id = Guid.NewGuid(),
+            Name = "w",
+            Host = "h",
+            Version = "1",
+            Status = status,
+            Standalone = true,
+            Queues = ["*"],
+            StartedAt = DateTimeOffset.UtcNow,
+            LastBeatAt = DateTimeOffset.UtcNow,
+        };
+        await using var db = await app
+            .Services.GetRequiredService<IDbContextFactory<AppDbContext>>()
+            .CreateDbContextAsync();
+        db.Workers.Add(node);
+        await db.SaveChangesAsync();
+        return node.Id;
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
+using TaskQueue.Core.Workers;
+using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Workers;
+
+/// <summary>Asks before a worker is told something, and for the reason.</summary>
+/// <param name="orders">Tells it.</param>
+/// <param name="actors">Who asks.</param>
+/// <param name="toasts">Says that it was told.</param>
+public sealed partial class WorkerOrderDialog(WorkerOrders orders, CurrentActor actors, Toasts toasts)
+{
+    private string _reason = "";
+    private string? _wrong;
+    private string? _refused;
+    private bool _busy;
+
+    /// <summary>The worker.</summary>
+    [Parameter, EditorRequired]
+    public WorkerNode Worker { get; set; } = null!;
+
+    /// <summary>What it is to be told.</summary>
+    [Parameter, EditorRequired]
+    public WorkerAct Act { get; set; } = null!;
+
+    /// <summary>Told when it is to be closed.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback OnClose { get; set; }
+
+    private async Task GiveAsync()
+    {
+        if (_busy)
+        {
+            return;
+        }
+
+        _busy = true;
+        (_wrong, _refused) = (null, null);
+        try
+        {
+            await orders.GiveAsync(await actors.GetAsync(), Worker.Id, Act.Order, _reason);
+            toasts.Done($"{Worker.Name} hears it within a second.");
+            await OnClose.InvokeAsync();
+        }
+        catch (RefusalException refusal)
+        {
+            _wrong = refusal.Errors.GetValueOrDefault("reason")?[0];
+            _refused = _wrong is null ? refusal.Message : null;
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}
