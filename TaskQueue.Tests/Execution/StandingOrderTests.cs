@@ -45,7 +45,8 @@ public sealed class StandingOrderTests
         await using var product = await Product.StartAsync(database);
         var me = product.Get<WorkerIdentity>().Id;
         await Eventually.TrueAsync(
-            async () => (await product.Get<WorkerQueries>().FindAsync(Product.Operator, me, Stop)) is not null,
+            async () =>
+                (await product.Get<WorkerQueries>().FindAsync(Product.Operator, me, Stop)) is not null,
             "the worker is known"
         );
         await OrderAsync(WorkerOrder.Pause);

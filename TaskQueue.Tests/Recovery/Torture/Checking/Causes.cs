@@ -7,7 +7,7 @@ internal sealed class Causes
     private const long Slack = 2_000_000;
 
     /// <summary>
-    /// A task that ran this long before the index went must be adopted, not started again: a second until it is noted,
+    /// A task that ran this long in calm before the index went must be adopted, not started again: a second until it is noted,
     /// a second until the next beat, and the rest for a busy machine to write it down.
     /// </summary>
     private const long Adopted = 5_000_000;
@@ -67,10 +67,26 @@ internal sealed class Causes
         fault.Excuses.HasFlag(Excuse.NewEpoch)
         && Overlap(fault.From, fault.To, start.At - _lease, next.At)
         && (
-            fault.From - start.At <= Adopted
+            LongestCalm(start.At, fault.From) <= Adopted
             || endedAt <= fault.To
             || _deaths[start.Process].Any(d => d.At <= fault.To + Slack)
         );
+
+    // The longest time in which a note of the start could get from the worker to the store.
+    private long LongestCalm(long from, long until)
+    {
+        var (calm, longest) = (from, 0L);
+        var troubles = _disturbances
+            .Where(d => d.Excuses.HasFlag(Excuse.Unnoted) && d.To > from && d.From < until)
+            .OrderBy(d => d.From);
+        foreach (var trouble in troubles)
+        {
+            longest = Math.Max(longest, trouble.From - calm);
+            calm = Math.Max(calm, trouble.To);
+        }
+
+        return Math.Max(longest, until - calm);
+    }
 
     private string? OfDeath(ProbeLine start, long until) =>
         _deaths[start.Process].FirstOrDefault(d => d.At >= start.At && d.At <= until + Slack) is { } death

@@ -83,6 +83,23 @@ public sealed class DuplicatesTests
             Repeated(null, 1, 2).Shared().Disturbed(Excuse.NewEpoch, 12_000, 12_100).Breaches()
         );
 
+    [Theory]
+    [InlineData(6_000, 11_500, true)]
+    [InlineData(11_000, 12_500, false)]
+    public void ForgottenExecution_ThatCouldNotBeNotedBeforeTheIndexWasLost_IsExplained(
+        long from,
+        long until,
+        bool explained
+    ) =>
+        Assert.Equal(
+            explained ? [] : ["unexplained_dup"],
+            Repeated(null, 1, 2)
+                .Shared()
+                .Disturbed(Excuse.Unnoted, from, until)
+                .Disturbed(Excuse.NewEpoch, 12_000, 12_100)
+                .Breaches()
+        );
+
     [Fact]
     public void ForgottenExecution_ThatHadRunForLongAndWhoseProcessDied_IsExplained() =>
         Assert.Empty(

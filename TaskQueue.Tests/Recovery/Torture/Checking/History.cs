@@ -124,6 +124,9 @@ internal enum Excuse
 
     /// <summary>The index may be rebuilt: a new epoch, in which short tasks in flight run again.</summary>
     NewEpoch = 2,
+
+    /// <summary>It may stay unnoted in the store that a task runs, because the note cannot get there.</summary>
+    Unnoted = 4,
 }
 
 /// <summary>A process that ended.</summary>

@@ -7,12 +7,12 @@ internal static class PostgresFaults
 {
     public static IEnumerable<Fault> Of() =>
         [
-            new("F25", "PostgreSQL crashed and started", Excuse.None, CrashAsync),
+            new("F25", "PostgreSQL crashed and started", Excuse.Unnoted, CrashAsync),
             new("F26", "PostgreSQL sessions ended", Excuse.None, TerminateAsync),
             new("F26", "connections to PostgreSQL reset", Excuse.None, CutAsync),
-            new("F26", "PostgreSQL out of reach, half-open", Excuse.None, SilenceAsync),
-            new("F27", "PostgreSQL gives no connection any more", Excuse.None, TakeConnectionsAsync),
-            new("F27", "the tasks locked by somebody else", Excuse.None, LockAsync),
+            new("F26", "PostgreSQL out of reach, half-open", Excuse.Unnoted, SilenceAsync),
+            new("F27", "PostgreSQL gives no connection any more", Excuse.Unnoted, TakeConnectionsAsync),
+            new("F27", "the tasks locked by somebody else", Excuse.Unnoted, LockAsync),
             new("F27", "the tasks written anew (VACUUM FULL)", Excuse.None, RewriteAsync),
         ];
 

@@ -17,7 +17,12 @@ internal static class ProcessFaults
             (on, random) => Pick(on.Cluster.Webs, random).KillAsync("web killed")
         );
         yield return new("F11", "everything killed at once", Excuse.None, KillAllAsync);
-        yield return new("F05", "worker halted for 1.6 leases", Excuse.LostLease, HaltRunnerAsync);
+        yield return new(
+            "F05",
+            "worker halted for 1.6 leases",
+            Excuse.LostLease | Excuse.Unnoted,
+            HaltRunnerAsync
+        );
         if (mode.HasRedis())
         {
             yield return new(
@@ -27,7 +32,7 @@ internal static class ProcessFaults
                 (on, random) => Pick(on.Cluster.Workers, random).KillAsync("worker killed")
             );
             yield return new("F04", "all workers away for a while", Excuse.None, KeepWorkersAwayAsync);
-            yield return new("F10", "web halted", Excuse.None, HaltWebAsync);
+            yield return new("F10", "web halted", Excuse.Unnoted, HaltWebAsync);
         }
         else
         {

@@ -36,11 +36,16 @@ internal static class RedisFaults
             new(
                 "F18",
                 "Redis asleep",
-                Excuse.LostLease,
+                Excuse.LostLease | Excuse.Unnoted,
                 (on, random) => AskAsync(on, "DEBUG", "SLEEP", Seconds(random))
             ),
             new("F18", "Redis 200 ms away", Excuse.None, SlowAsync),
-            new("F21", "worker cut off from Redis, half-open", Excuse.LostLease, SilenceWorkersAsync),
+            new(
+                "F21",
+                "worker cut off from Redis, half-open",
+                Excuse.LostLease | Excuse.Unnoted,
+                SilenceWorkersAsync
+            ),
             new(
                 "F21",
                 "worker's connections to Redis reset",
@@ -50,16 +55,16 @@ internal static class RedisFaults
             new(
                 "F22",
                 "segments between worker and Redis lost",
-                Excuse.LostLease,
+                Excuse.LostLease | Excuse.Unnoted,
                 (on, random) => LoseAsync(on, on.Cluster.WorkerLink!, random)
             ),
             new(
                 "F22",
                 "segments between Web and Redis lost",
-                Excuse.None,
+                Excuse.Unnoted,
                 (on, random) => LoseAsync(on, on.Cluster.WebLink!, random)
             ),
-            new("F23", "Web cut off from Redis, half-open", Excuse.None, SilenceWebAsync),
+            new("F23", "Web cut off from Redis, half-open", Excuse.Unnoted, SilenceWebAsync),
             new("F23", "Web's connections to Redis reset", Excuse.None, (on, _) => Cut(on.Cluster.WebLink!)),
             new("F36", "long tasks, and Redis emptied", Lost, (on, _) => AskAsync(on, "FLUSHALL"))
             {

@@ -13,10 +13,10 @@ internal static class StoreFaults
             yield break;
         }
 
-        yield return new("F29", "the file locked by another process", Excuse.None, LockAsync);
+        yield return new("F29", "the file locked by another process", Excuse.Unnoted, LockAsync);
         if (SmallDisk.WhyNot() is null)
         {
-            yield return new("F28", "disk full", Excuse.None, FillAsync);
+            yield return new("F28", "disk full", Excuse.Unnoted, FillAsync);
         }
     }
 
