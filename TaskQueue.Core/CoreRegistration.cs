@@ -55,6 +55,8 @@ public static class CoreRegistration
         services.AddSecurity(configuration);
         services.AddTasks(connection);
         services.AddSingleton<QueueQueries>();
+        services.AddSingleton<QueueControl>();
+        services.AddLeaderChore<PolicyKeeper>();
         services.AddSingleton<WorkerQueries>();
         services.AddSingleton<WorkerOrders>();
         services.AddLeaderChore<WorkerRecorder>();

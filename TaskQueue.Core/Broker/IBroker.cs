@@ -35,7 +35,7 @@ public interface IBroker
         CancellationToken cancellationToken
     );
 
-    /// <summary>Leases ready tasks, the highest priority of each queue first, queues in turn; none while closed.</summary>
+    /// <summary>Leases ready tasks, the highest priority of each queue first, queues in turn; none of a paused queue, none while closed.</summary>
     /// <param name="claim">Who wants what.</param>
     /// <param name="cancellationToken">Ends the call; leases it took are lost and come back by themselves.</param>
     ValueTask<IReadOnlyList<Lease>> ClaimAsync(Claim claim, CancellationToken cancellationToken);
@@ -62,6 +62,14 @@ public interface IBroker
     /// <param name="order">What it is to do.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     ValueTask OrderAsync(Guid worker, WorkerOrder order, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes rules for queues; one that is older than what stands is dropped. Rules outlive epochs, and are taken while
+    /// closed, so that they can stand before the first claim.
+    /// </summary>
+    /// <param name="rules">At most 1,000 rules.</param>
+    /// <param name="cancellationToken">Ends the call; repeat it.</param>
+    ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, CancellationToken cancellationToken);
 
     /// <summary>Takes the worker's card away: it has ended in order.</summary>
     /// <param name="worker">The worker's id.</param>

@@ -40,6 +40,9 @@ public abstract class AppDbContext(DbContextOptions options)
     /// <summary>What happened in each ten seconds.</summary>
     public DbSet<QueueSlice> QueueSlices => Set<QueueSlice>();
 
+    /// <summary>How queues are to be served.</summary>
+    public DbSet<QueuePolicy> QueuePolicies => Set<QueuePolicy>();
+
     /// <summary>Worker processes.</summary>
     public DbSet<WorkerNode> Workers => Set<WorkerNode>();
 

@@ -70,10 +70,8 @@ public sealed class StoreMigrator(StoreConnection connection, WriteGate gate)
         var options = new DbContextOptionsBuilder<SqliteAppDbContext>().UseSqlite(file);
         await using var sqlite = new SqliteAppDbContext(options.Options, gate);
         await sqlite.Database.OpenConnectionAsync(cancellationToken);
-        // EF's own lock on SQLite is a row, which stays for ever when a process is killed while it migrates. No other
-        // process has the file: the lock beside it says so.
         await sqlite.Database.ExecuteSqlRawAsync(
-            "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=5000; DROP TABLE IF EXISTS \"__EFMigrationsLock\";",
+            "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=5000;",
             cancellationToken
         );
         await ApplyAsync(sqlite, cancellationToken);
@@ -83,10 +81,27 @@ public sealed class StoreMigrator(StoreConnection connection, WriteGate gate)
     {
         db.Database.SetCommandTimeout(Patience);
         var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
-        if (applied.LastOrDefault(m => !known.Contains(m)) is { } unknown)
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (applied.FindLast(m => !known.Contains(m)) is { } unknown)
         {
             throw new StoreTooNewException(unknown);
+        }
+
+        if (known.Count == applied.Count)
+        {
+            // EF would take its lock all the same: a write, which a full disk refuses.
+            Applied = [.. applied];
+            return;
+        }
+
+        if (connection.Provider is StoreProvider.Sqlite)
+        {
+            // EF's own lock on SQLite is a row, which stays for ever when a process is killed while it migrates. No
+            // other process has the file: the lock beside it says so.
+            await db.Database.ExecuteSqlRawAsync(
+                "DROP TABLE IF EXISTS \"__EFMigrationsLock\"",
+                cancellationToken
+            );
         }
 
         await db.Database.MigrateAsync(cancellationToken);

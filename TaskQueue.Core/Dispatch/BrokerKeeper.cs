@@ -4,6 +4,7 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Broker.Redis;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Execution;
+using TaskQueue.Core.Queues;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Tasks;
 
@@ -19,6 +20,7 @@ namespace TaskQueue.Core.Dispatch;
 /// <param name="epochs">The epoch in the store.</param>
 /// <param name="settler">Settles what is left.</param>
 /// <param name="reconciler">Fills the index.</param>
+/// <param name="policies">Tells which queues are paused.</param>
 /// <param name="check">Says why this Redis must not be used.</param>
 /// <param name="lease">The length of leases.</param>
 /// <param name="store">Tells when the store is ready.</param>
@@ -30,6 +32,7 @@ internal sealed partial class BrokerKeeper(
     EpochRow epochs,
     Settler settler,
     Reconciler reconciler,
+    PolicyKeeper policies,
     BrokerStartCheck check,
     IOptions<LeaseOptions> lease,
     StoreState store,
@@ -67,6 +70,7 @@ internal sealed partial class BrokerKeeper(
         FailPoint.Hit("rebuild.drained");
         var epoch = await epochs.RaiseAsync(cancellationToken);
         FailPoint.Hit("rebuild.epoch");
+        await policies.TellAllAsync(cancellationToken);
         var running = await RunningAsync(cancellationToken);
         await broker.RebuildAsync(epoch, running, lease.Value.Duration, cancellationToken);
         FailPoint.Hit("rebuild.open");

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Execution;
+using TaskQueue.Core.Queues;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Ledger;
@@ -19,6 +20,7 @@ namespace TaskQueue.Core.Dispatch;
 /// <param name="broker">What is rebuilt.</param>
 /// <param name="ledger">Settles what was lost.</param>
 /// <param name="reconciler">Fills the index.</param>
+/// <param name="policies">Tells which queues are paused.</param>
 /// <param name="inflight">Tells what was running.</param>
 /// <param name="lease">The length of leases.</param>
 /// <param name="clock">The current time.</param>
@@ -30,6 +32,7 @@ internal sealed partial class Rebuilder(
     IBroker broker,
     TaskLedger ledger,
     Reconciler reconciler,
+    PolicyKeeper policies,
     InflightFile inflight,
     IOptions<LeaseOptions> lease,
     TimeProvider clock,
@@ -53,6 +56,7 @@ internal sealed partial class Rebuilder(
         var epoch = await epochs.RaiseAsync(cancellationToken);
         FailPoint.Hit("rebuild.epoch");
         await SettleLostAsync(cancellationToken);
+        await policies.TellAllAsync(cancellationToken);
         // Nothing runs elsewhere: the worker was a part of the process that ended.
         await broker.RebuildAsync(epoch, [], lease.Value.Duration, cancellationToken);
         FailPoint.Hit("rebuild.open");

@@ -42,6 +42,9 @@ public sealed record QueueOverview
     /// <summary>Skipped tasks that are kept.</summary>
     public long Skipped { get; init; }
 
+    /// <summary>How it is to be served, where somebody has said so.</summary>
+    public QueuePolicy? Policy { get; init; }
+
     /// <summary>Tasks that wait: scheduled, blocked, queued and retrying.</summary>
     public long Depth => Scheduled + Blocked + Queued + Retrying;
 

@@ -9,7 +9,7 @@ namespace TaskQueue.Core.Queues;
 /// <param name="clock">The current time.</param>
 public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>All queues that a task has ever named, by name.</summary>
+    /// <summary>All queues that a task or a policy has ever named, by name.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task<IReadOnlyList<QueueOverview>> ListAsync(
@@ -37,9 +37,19 @@ public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeP
                 Expired = g.Sum(c => c.Expired),
                 Skipped = g.Sum(c => c.Skipped),
             })
-            .OrderBy(q => q.Name)
             .ToListAsync(cancellationToken);
-        return totals;
+        var policies = await db
+            .QueuePolicies.AsNoTracking()
+            .ToDictionaryAsync(p => p.Queue, cancellationToken);
+        return
+        [
+            .. totals
+                .Select(q => policies.Remove(q.Name, out var policy) ? q with { Policy = policy } : q)
+                // What has a policy and no task yet; the dictionary holds those alone by then.
+                .ToList()
+                .Concat(policies.Values.Select(p => new QueueOverview { Name = p.Queue, Policy = p }))
+                .OrderBy(q => q.Name, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>What happened in the last hour, in slices of ten seconds, all queues together; gaps are zeros.</summary>

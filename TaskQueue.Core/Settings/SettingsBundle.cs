@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Core.Settings;
 

@@ -33,33 +33,6 @@ public static class NewTaskRules
         return errors;
     }
 
-    /// <summary>Checks the name of a queue or a type: letters, digits and <c>. _ - : /</c>, so that it is safe in any place.</summary>
-    /// <param name="name">The name.</param>
-    public static bool IsName(string? name) =>
-        name is { Length: > 0 and <= TaskLimits.Name }
-        && name.All(c => char.IsAsciiLetterOrDigit(c) || "._-:/".Contains(c, StringComparison.Ordinal));
-
-    /// <summary>Checks a text for people: its length, and that it is text that every store can keep.</summary>
-    /// <param name="text">The text; absent is fine.</param>
-    /// <param name="field">The field that it came in.</param>
-    /// <param name="most">How many characters it may have.</param>
-    /// <param name="errors">Where to say what is wrong.</param>
-    public static void CheckText(string? text, string field, int most, FieldErrors errors)
-    {
-        if (text is null)
-        {
-            return;
-        }
-
-        errors.Require(text.Length <= most, field, Invariant($"At most {most} characters."));
-        errors.Require(
-            !text.Contains('\0', StringComparison.Ordinal),
-            field,
-            "Must not hold the character NUL."
-        );
-        errors.Require(IsUnicode(text), field, "Must be valid Unicode: it holds half of a surrogate pair.");
-    }
-
     /// <summary>Checks tags.</summary>
     /// <param name="tags">The tags.</param>
     /// <param name="errors">Where to say what is wrong.</param>
@@ -74,23 +47,22 @@ public static class NewTaskRules
                 "tags",
                 "A tag must not hold a comma."
             );
-            CheckText(tag, "tags", TaskLimits.Tag, errors);
+            TextRules.Check(tag, "tags", TaskLimits.Tag, errors);
         }
     }
 
     private static void CheckNames(NewTask task, FieldErrors errors)
     {
-        const string Form = "1 to 128 letters, digits or . _ - : /";
-        errors.Require(IsName(task.Type), "type", $"Must be {Form}.");
-        errors.Require(IsName(task.Queue), "queue", $"Must be {Form}.");
+        errors.Require(TextRules.IsName(task.Type), "type", $"Must be {TextRules.NameForm}.");
+        errors.Require(TextRules.IsName(task.Queue), "queue", $"Must be {TextRules.NameForm}.");
     }
 
     private static void CheckTexts(NewTask task, FieldErrors errors)
     {
-        CheckText(task.Name, "name", TaskLimits.Title, errors);
-        CheckText(task.Description, "description", TaskLimits.Description, errors);
-        CheckText(task.CorrelationId, "correlationId", TaskLimits.Name, errors);
-        CheckText(task.IdempotencyKey, "idempotencyKey", TaskLimits.IdempotencyKey, errors);
+        TextRules.Check(task.Name, "name", TaskLimits.Title, errors);
+        TextRules.Check(task.Description, "description", TaskLimits.Description, errors);
+        TextRules.Check(task.CorrelationId, "correlationId", TaskLimits.Name, errors);
+        TextRules.Check(task.IdempotencyKey, "idempotencyKey", TaskLimits.IdempotencyKey, errors);
         errors.Require(
             task.IdempotencyKey is null or { Length: > 0 },
             "idempotencyKey",
@@ -134,26 +106,6 @@ public static class NewTaskRules
             "expiresAt",
             "Is before the task's time to run."
         );
-    }
-
-    private static bool IsUnicode(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-            {
-                continue;
-            }
-
-            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
-            {
-                return false;
-            }
-
-            i++;
-        }
-
-        return true;
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

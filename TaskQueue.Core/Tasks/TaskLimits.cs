@@ -4,7 +4,7 @@ namespace TaskQueue.Core.Tasks;
 public static class TaskLimits
 {
     /// <summary>Characters of a type, a queue or a correlation id.</summary>
-    public const int Name = 128;
+    public const int Name = TextRules.LongestName;
 
     /// <summary>Characters of a task's name.</summary>
     public const int Title = 256;

@@ -56,7 +56,7 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
         return AddAsync(
             [
                 .. types
-                    .Where(NewTaskRules.IsName)
+                    .Where(TextRules.IsName)
                     .Distinct(StringComparer.Ordinal)
                     .Select(t => new TaskType { Name = t, FirstSeenAt = now }),
             ],

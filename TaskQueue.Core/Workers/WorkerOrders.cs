@@ -36,11 +36,9 @@ public sealed class WorkerOrders(
     {
         actor.Require(Permissions.WorkersControl);
         reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
-        if (reason?.Length > LongestReason)
-        {
-            throw RefusalException.Field("reason", $"Is longer than {LongestReason} characters.");
-        }
-
+        var errors = new FieldErrors();
+        TextRules.Check(reason, "reason", LongestReason, errors);
+        errors.ThrowIfAny();
         await using var db = await contexts.CreateDbContextAsync();
         var worker =
             await db.Workers.SingleOrDefaultAsync(w => w.Id == id)

@@ -11,6 +11,7 @@ internal sealed class BrokerModel
     private readonly Dictionary<Guid, Known> _known = [];
     private readonly Dictionary<Guid, (int Stamp, TimeSpan Until)> _tombs = [];
     private readonly HashSet<LaneName> _spilled = [];
+    private readonly Dictionary<string, QueueRule> _rules = [];
     private long _order;
     private long _newest;
 
@@ -49,6 +50,7 @@ internal sealed class BrokerModel
         [
             .. _known
                 .Where(k => k.Value.Place is Place.Ready)
+                .Where(_ => !_rules.TryGetValue(queue, out var rule) || !rule.Paused)
                 .Where(k => k.Value.Task!.Envelope.Queue == queue && routes.Contains(k.Value.Task.Route))
                 .OrderByDescending(k => k.Value.Task!.Envelope.Priority)
                 .ThenBy(k => k.Value.Order)
@@ -138,6 +140,14 @@ internal sealed class BrokerModel
         {
             _known[lease.TaskId] = new();
             Hold(lease.TaskId, lease.Token, leaseFor);
+        }
+    }
+
+    public void Rule(QueueRule rule)
+    {
+        if (!_rules.TryGetValue(rule.Queue, out var stands) || stands.Version <= rule.Version)
+        {
+            _rules[rule.Queue] = rule;
         }
     }
 

@@ -6,7 +6,7 @@ namespace TaskQueue.Tests.Broker;
 /// <param name="broker">A broker that nobody opened yet.</param>
 /// <param name="advance">Lets its time pass.</param>
 /// <param name="seed">Makes the run repeatable.</param>
-internal sealed class BrokerModelRun(IBroker broker, Func<TimeSpan, ValueTask> advance, int seed)
+internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, ValueTask> advance, int seed)
 {
     // Times are apart from each other's sums, so that a real clock's milliseconds change no outcome.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(4);
@@ -48,7 +48,12 @@ internal sealed class BrokerModelRun(IBroker broker, Func<TimeSpan, ValueTask> a
             < 17 => PassAsync(),
             17 => BeatAsync(),
             18 => SpillAsync(),
-            _ => _random.Next(4) == 0 ? RebuildAsync() : TakeSpilledAsync(),
+            _ => _random.Next(4) switch
+            {
+                0 => RebuildAsync(),
+                1 => RuleAsync(),
+                _ => TakeSpilledAsync(),
+            },
         };
 
     private async Task PushAsync()

@@ -64,6 +64,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<TaskQueries>());
         services.AddSingleton(Product.Get<TaskTypeCatalogue>());
         services.AddSingleton(Product.Get<QueueQueries>());
+        services.AddSingleton(Product.Get<QueueControl>());
         services.AddSingleton(Product.Get<WorkerQueries>());
         services.AddSingleton(Product.Get<WorkerOrders>());
         services.AddSingleton(Product.Get<IBroker>());

@@ -216,6 +216,29 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task AQueue_CanBePausedAndResumed()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await console.Product.SubmitAsync("echo", change: t => t with { Queue = "reports" });
+        var page = console.Page.Render<QueuesPage>();
+
+        await page.ClickOnAsync("button.act", "Pause");
+        await page.TypeInAsync("#pause-until", "2020-01-01T00:00");
+        Assert.Equal("Has passed.", page.Find("#pause-until-note").TextContent);
+        await page.TypeInAsync("#pause-until", "");
+        await page.TypeInAsync("#pause-reason", "stocktaking");
+        await page.SubmitFormAsync("dialog form");
+        await Eventually.TrueAsync(
+            () => page.Markup.Contains("stocktaking", StringComparison.Ordinal),
+            "the page says why it is paused"
+        );
+
+        await page.ClickOnAsync("button.act", "Resume");
+        await page.SubmitFormAsync("dialog form");
+        await Eventually.TrueAsync(() => page.FindAll(".badge").Count == 0, "it goes on");
+    }
+
+    [Fact]
     public async Task Workers_AreListed()
     {
         await using var console = await ConsoleContext.StartAsync(worker: true);

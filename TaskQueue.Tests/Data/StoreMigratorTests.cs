@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 
@@ -6,7 +7,7 @@ namespace TaskQueue.Tests.Data;
 /// <summary>Migrations run once, and a store that is newer than the program is left alone.</summary>
 public abstract class StoreMigratorTests
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private protected abstract Task<TemporaryDatabase> MakeDatabaseAsync();
 
@@ -60,26 +61,48 @@ public sealed class SqliteStoreMigratorTests : StoreMigratorTests
     public async Task Migrate_AfterAProcessWasKilledInTheMiddle_DoesNotWaitForIt()
     {
         await using var database = TemporaryDatabase.Sqlite();
-        await using var parts = await CoreParts.MakeAsync(database);
-        await using (var db = parts.Db())
-        {
-            await using var scope = await db.BeginWriteAsync(TestContext.Current.CancellationToken);
-            // The row that EF leaves behind.
-            await db.Database.ExecuteSqlRawAsync(
-                """
-                create table if not exists "__EFMigrationsLock"
-                    ("Id" integer not null primary key, "Timestamp" text not null);
-                insert or ignore into "__EFMigrationsLock" values (1, '2026-01-01 00:00:00');
-                """,
-                TestContext.Current.CancellationToken
-            );
-            await scope.CommitAsync(TestContext.Current.CancellationToken);
-        }
+        // The row that EF leaves behind.
+        await ExecuteAsync(
+            database,
+            """
+            create table "__EFMigrationsLock" ("Id" integer not null primary key, "Timestamp" text not null);
+            insert into "__EFMigrationsLock" values (1, '2026-01-01 00:00:00');
+            """
+        );
+        using var gate = new WriteGate();
+        var migrator = new StoreMigrator(StoreConnection.Parse(database.ConnectionString), gate);
 
-        await parts
-            .Get<StoreMigrator>()
-            .MigrateAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await migrator.MigrateAsync(Stop).WaitAsync(TimeSpan.FromSeconds(20), Stop);
+
+        Assert.NotEmpty(migrator.Applied);
+    }
+
+    [Fact]
+    public async Task Migrate_WhenNothingIsMissing_WritesNothing()
+    {
+        await using var database = TemporaryDatabase.Sqlite();
+        using var gate = new WriteGate();
+        var connection = StoreConnection.Parse(database.ConnectionString);
+        await new StoreMigrator(connection, gate).MigrateAsync(Stop);
+        await using var other = new SqliteConnection(database.ConnectionString + ";Pooling=False");
+        await other.OpenAsync(Stop);
+        await using var writing = other.BeginTransaction(deferred: false);
+        var migrator = new StoreMigrator(connection, gate);
+
+        await migrator.MigrateAsync(Stop).WaitAsync(TimeSpan.FromSeconds(20), Stop);
+
+        Assert.NotEmpty(migrator.Applied);
+    }
+
+    private static async Task ExecuteAsync(TemporaryDatabase database, string statements)
+    {
+        await using var connection = new SqliteConnection(database.ConnectionString + ";Pooling=False");
+        await connection.OpenAsync(Stop);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements stand above.
+        command.CommandText = statements;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(Stop);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Tests.Tasks;

@@ -28,6 +28,24 @@ internal static class QueuesApi
             .Says("getQueue", "Get a queue", "A / in its name is written %2F.")
             .Answers(SystemExamples.Queue)
             .Refuses(404);
+        queues
+            .MapPost("/{name}/pause", PauseAsync)
+            .RequireAuthorization(Permissions.QueuesControl)
+            .Says(
+                "pauseQueue",
+                "Pause a queue",
+                "Workers take no more of its tasks; what they have goes on, and tasks are accepted as before. With until it "
+                    + "goes on by itself. A second pause replaces reason and end of the first."
+            )
+            .Takes<PauseRequest>(SystemExamples.Pause)
+            .Answers(SystemExamples.Queue)
+            .Refuses(400, 413, 415, 422);
+        queues
+            .MapPost("/{name}/resume", ResumeAsync)
+            .RequireAuthorization(Permissions.QueuesControl)
+            .Says("resumeQueue", "Resume a queue", "Nothing happens where it is not paused.")
+            .Answers(SystemExamples.Queue)
+            .Refuses(400, 404, 413);
     }
 
     private static async Task<Ok<ListResponse<QueueResponse>>> ListAsync(
@@ -54,9 +72,8 @@ internal static class QueuesApi
         QueueWaits waits
     )
     {
-        // A slash stays escaped in a route value, since it would end the segment.
-        name = name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var actor = Actor.From(user);
+        name = NameOf(name);
         var all = await queues.ListAsync(actor, context.RequestAborted);
         var queue =
             all.FirstOrDefault(q => q.Name == name)
@@ -65,12 +82,48 @@ internal static class QueuesApi
         return TypedResults.Ok(Show(queue, oldest));
     }
 
+    private static async Task<Ok<QueueResponse>> PauseAsync(
+        string name,
+        PauseRequest? body,
+        HttpContext context,
+        ClaimsPrincipal user,
+        QueueControl control,
+        QueueQueries queues,
+        QueueWaits waits
+    )
+    {
+        await control.PauseAsync(Actor.From(user), NameOf(name), body?.Reason, body?.Until);
+        return await GetAsync(name, context, user, queues, waits);
+    }
+
+    private static async Task<Ok<QueueResponse>> ResumeAsync(
+        string name,
+        HttpContext context,
+        ClaimsPrincipal user,
+        QueueControl control,
+        QueueQueries queues,
+        QueueWaits waits
+    )
+    {
+        await NoBody.CheckAsync(context.Request);
+        await control.ResumeAsync(Actor.From(user), NameOf(name));
+        return await GetAsync(name, context, user, queues, waits);
+    }
+
+    // A slash stays escaped in a route value, since it would end the segment.
+    private static string NameOf(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
     private static IReadOnlyList<string> NamesOfReady(IReadOnlyList<QueueOverview> queues) =>
         [.. queues.Where(q => q.Queued > 0).Select(q => q.Name)];
 
     private static QueueResponse Show(QueueOverview queue, IReadOnlyDictionary<string, TimeSpan> oldest) =>
         QueueResponse.Of(queue, oldest.TryGetValue(queue.Name, out var wait) ? wait : null);
 }
+
+/// <summary>Why and for how long a queue is paused.</summary>
+/// <param name="Reason">For those who come after; up to 500 characters.</param>
+/// <param name="Until">When it goes on by itself; null when somebody has to resume it.</param>
+internal sealed record PauseRequest(string? Reason = null, DateTimeOffset? Until = null);
 
 /// <summary>A queue and how it stands.</summary>
 /// <param name="Name">The queue.</param>
@@ -101,10 +154,10 @@ internal sealed record QueueResponse(
     public static QueueResponse Of(QueueOverview queue, TimeSpan? oldestWait) =>
         new(
             queue.Name,
-            Paused: false,
-            PausedBy: null,
-            Reason: null,
-            Until: null,
+            Paused: queue.Policy?.Paused ?? false,
+            queue.Policy?.PausedBy,
+            queue.Policy?.PauseReason,
+            queue.Policy?.PausedUntil,
             queue.Depth,
             queue.Running,
             oldestWait,

@@ -6,10 +6,10 @@ internal static class SystemExamples
     public const string Queue = """
         {
           "name": "orders",
-          "paused": false,
-          "pausedBy": null,
-          "reason": null,
-          "until": null,
+          "paused": true,
+          "pausedBy": "ada@example.com",
+          "reason": "The shop is closed for stocktaking.",
+          "until": "2026-05-04T06:00:00Z",
           "depth": 3,
           "running": 1,
           "oldestWait": "PT12S",
@@ -31,6 +31,9 @@ internal static class SystemExamples
           }
         }
         """;
+
+    public const string Pause =
+        """{ "reason": "The shop is closed for stocktaking.", "until": "2026-05-04T06:00:00Z" }""";
 
     public const string Queues = $$"""{ "items": [{{Queue}}], "nextCursor": null }""";
 

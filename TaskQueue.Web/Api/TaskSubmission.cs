@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Primitives;
 using TaskQueue.Core;
-using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Wire;
 
 namespace TaskQueue.Web.Api;

@@ -6,6 +6,7 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
 {
     private const int EpochShift = 32;
     private readonly Lock _gate = new();
+    private readonly Rules _rules = new();
     private readonly LiveIndex _index = new();
     private readonly LeaseTable _leases = new(clock);
     private readonly ResultStream _results = new();
@@ -72,7 +73,7 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
             }
 
             var taken = new List<Entry>();
-            _index.Take(claim with { Most = Math.Min(claim.Most, BrokerLimits.Step) }, taken);
+            _index.Take(claim with { Most = Math.Min(claim.Most, BrokerLimits.Step) }, _rules, taken);
             if (taken.Count > 0)
             {
                 _roster.Claimed(claim.Worker);
@@ -119,6 +120,20 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
             _roster.Order(worker, order);
         }
 
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var rule in rules)
+            {
+                _rules.Take(rule);
+            }
+        }
+
+        _ready.Ring();
         return ValueTask.CompletedTask;
     }
 

@@ -33,9 +33,14 @@ internal sealed class Lanes
     /// Takes entries for a claim: queues in turn, each with an even share, the highest priority first; what a queue
     /// cannot fill goes to the others.
     /// </summary>
-    public void Take(Claim claim, List<Entry> taken)
+    public void Take(Claim claim, Rules rules, List<Entry> taken)
     {
         var queues = claim.Queues is ["*"] ? _names : [.. claim.Queues.Where(_queues.ContainsKey)];
+        if (rules.AnyPaused)
+        {
+            queues = [.. queues.Where(queue => !rules.IsPaused(queue))];
+        }
+
         if (queues.Count == 0)
         {
             return;

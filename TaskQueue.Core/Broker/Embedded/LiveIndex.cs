@@ -95,7 +95,7 @@ internal sealed class LiveIndex
         return true;
     }
 
-    public void Take(Claim claim, List<Entry> taken) => _lanes.Take(claim, taken);
+    public void Take(Claim claim, Rules rules, List<Entry> taken) => _lanes.Take(claim, rules, taken);
 
     public IReadOnlyList<LaneName> TakeSpilledWithRoom() => _lanes.TakeSpilledWithRoom();
 

@@ -141,6 +141,18 @@ internal sealed partial class RedisBroker
     public async ValueTask OrderAsync(Guid worker, WorkerOrder order, CancellationToken cancellationToken) =>
         await RunAsync("order", Arguments().Add(worker).Add((int)order), cancellationToken);
 
+    /// <inheritdoc />
+    public async ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, CancellationToken cancellationToken)
+    {
+        var arguments = Arguments();
+        foreach (var rule in rules)
+        {
+            arguments.Add(rule.Queue).Add(rule.Version).Add(rule.Paused ? 1 : 0);
+        }
+
+        await RunAsync("rule", arguments, cancellationToken);
+    }
+
     private void AddWithdrawal(RedisArguments arguments, Withdrawal withdrawal, long epoch)
     {
         Span<byte> stamp = stackalloc byte[4];

@@ -46,11 +46,11 @@ internal static class TransferRules
         switch (row)
         {
             case TransferTaskType type:
-                errors.Require(NewTaskRules.IsName(type.Name), "name", "Is no name.");
+                errors.Require(TextRules.IsName(type.Name), "name", "Is no name.");
                 CheckTimes(errors, type.FirstSeenAt);
                 break;
             case TransferQueue queue:
-                errors.Require(NewTaskRules.IsName(queue.Name), "name", "Is no name.");
+                errors.Require(TextRules.IsName(queue.Name), "name", "Is no name.");
                 errors.Require(queue.Removed >= 0, "removed", "Must not be negative.");
                 break;
             case TransferTask task:
@@ -62,13 +62,13 @@ internal static class TransferRules
             case TransferTransition transition:
                 errors.Require(Enum.IsDefined(transition.From), "from", "Is no state.");
                 errors.Require(Enum.IsDefined(transition.To), "to", "Is no state.");
-                NewTaskRules.CheckText(transition.Actor, "actor", TaskLimits.Actor, errors);
-                NewTaskRules.CheckText(transition.Reason, "reason", AttemptLimits.ErrorText, errors);
+                TextRules.Check(transition.Actor, "actor", TaskLimits.Actor, errors);
+                TextRules.Check(transition.Reason, "reason", AttemptLimits.ErrorText, errors);
                 CheckTimes(errors, transition.At);
                 break;
             case TransferLogLine line:
                 errors.Require(Enum.IsDefined(line.Level), "level", "Is no level.");
-                NewTaskRules.CheckText(line.Message, "message", AttemptLimits.LogText, errors);
+                TextRules.Check(line.Message, "message", AttemptLimits.LogText, errors);
                 CheckTimes(errors, line.At);
                 break;
         }
@@ -80,8 +80,8 @@ internal static class TransferRules
 
     private static void Check(TransferTask task, FieldErrors errors)
     {
-        errors.Require(NewTaskRules.IsName(task.Type), "type", "Is no name.");
-        errors.Require(NewTaskRules.IsName(task.Queue), "queue", "Is no name.");
+        errors.Require(TextRules.IsName(task.Type), "type", "Is no name.");
+        errors.Require(TextRules.IsName(task.Queue), "queue", "Is no name.");
         errors.Require(Enum.IsDefined(task.State), "state", "Is no state.");
         errors.Require(task.Priority is >= 0 and <= 9, "priority", "Must be from 0 to 9.");
         errors.Require(task.Version >= 1, "version", "Must be positive.");
@@ -135,12 +135,12 @@ internal static class TransferRules
     private static void CheckTexts(TransferTask task, FieldErrors errors)
     {
         NewTaskRules.CheckTags(task.Tags ?? [], errors);
-        NewTaskRules.CheckText(task.Name, "name", TaskLimits.Title, errors);
-        NewTaskRules.CheckText(task.Description, "description", TaskLimits.Description, errors);
-        NewTaskRules.CheckText(task.CreatedBy, "createdBy", TaskLimits.Actor, errors);
-        NewTaskRules.CheckText(task.CorrelationId, "correlationId", TaskLimits.Name, errors);
-        NewTaskRules.CheckText(task.IdempotencyKey, "idempotencyKey", TaskLimits.IdempotencyKey, errors);
-        NewTaskRules.CheckText(task.TraceId, "traceId", 32, errors);
+        TextRules.Check(task.Name, "name", TaskLimits.Title, errors);
+        TextRules.Check(task.Description, "description", TaskLimits.Description, errors);
+        TextRules.Check(task.CreatedBy, "createdBy", TaskLimits.Actor, errors);
+        TextRules.Check(task.CorrelationId, "correlationId", TaskLimits.Name, errors);
+        TextRules.Check(task.IdempotencyKey, "idempotencyKey", TaskLimits.IdempotencyKey, errors);
+        TextRules.Check(task.TraceId, "traceId", 32, errors);
         foreach (
             var (field, text) in new (string, string?)[]
             {
@@ -153,7 +153,7 @@ internal static class TransferRules
             }
         )
         {
-            NewTaskRules.CheckText(text, field, AttemptLimits.ErrorText, errors);
+            TextRules.Check(text, field, AttemptLimits.ErrorText, errors);
         }
     }
 
@@ -161,10 +161,10 @@ internal static class TransferRules
     {
         errors.Require(attempt.Number >= 1, "number", "Must be positive.");
         errors.Require(Enum.IsDefined(attempt.Outcome), "outcome", "Is no outcome.");
-        NewTaskRules.CheckText(attempt.Worker, "worker", AttemptLimits.ErrorText, errors);
-        NewTaskRules.CheckText(attempt.ErrorKind, "errorKind", AttemptLimits.ErrorText, errors);
-        NewTaskRules.CheckText(attempt.ErrorMessage, "errorMessage", AttemptLimits.ErrorText, errors);
-        NewTaskRules.CheckText(attempt.ErrorStack, "errorStack", AttemptLimits.ErrorText, errors);
+        TextRules.Check(attempt.Worker, "worker", AttemptLimits.ErrorText, errors);
+        TextRules.Check(attempt.ErrorKind, "errorKind", AttemptLimits.ErrorText, errors);
+        TextRules.Check(attempt.ErrorMessage, "errorMessage", AttemptLimits.ErrorText, errors);
+        TextRules.Check(attempt.ErrorStack, "errorStack", AttemptLimits.ErrorText, errors);
         CheckTimes(errors, attempt.LeasedAt, attempt.StartedAt, attempt.FinishedAt);
     }
 

@@ -27,6 +27,8 @@ internal sealed class FakeClock
             ["FAKETIME_CACHE_DURATION"] = "1",
             ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
             ["NO_FAKE_STAT"] = "1",
+            // Its mend for old C libraries makes every wait end at once on those of today.
+            ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
         };
 
     private static string? Library { get; } =

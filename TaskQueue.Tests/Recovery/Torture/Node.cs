@@ -11,6 +11,7 @@ internal sealed class Node : IAsyncDisposable
 {
     private const string FailPoints = "TASKQUEUE_FAILPOINTS";
     private const int Terminated = 143;
+    private const int Aborted = 134;
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Ever = TimeSpan.FromDays(1);
     private static readonly Dictionary<string, string?> NotArmed = [];
@@ -70,7 +71,7 @@ internal sealed class Node : IAsyncDisposable
 
     /// <summary>
     /// Asks it to end: SIGTERM. Returns whether it ended as it should: with 0, or by the signal itself while the runtime
-    /// had not yet begun to listen for it.
+    /// had not yet begun to listen for it, or by a poisonous task, which is looked into later.
     /// </summary>
     public async Task<bool> TerminateAsync(string cause, TimeSpan within)
     {
@@ -82,7 +83,7 @@ internal sealed class Node : IAsyncDisposable
         _cause = cause;
         var age = _age.Elapsed;
         var code = await process.TerminateAsync(within);
-        return code == 0 || (code == Terminated && age < Young);
+        return code is 0 or Aborted || (code == Terminated && age < Young);
     }
 
     /// <summary>Sends <c>STOP</c> or <c>CONT</c>.</summary>
@@ -171,8 +172,10 @@ internal sealed class Node : IAsyncDisposable
         Interlocked.Increment(ref _starts);
         var code = await process.WaitForExitAsync(Ever);
         _process = null;
+        var asked = Interlocked.Exchange(ref _cause, null);
+        // A process that was asked to end may be taken down by a poisonous task before: that is no doing of ours.
         var cause =
-            Interlocked.Exchange(ref _cause, null)
+            (code == Aborted ? null : asked)
             ?? (
                 failPoints?.Contains("=kill", StringComparison.Ordinal) == true && code == 137
                     ? $"failpoint {failPoints.Split('@')[0]}"

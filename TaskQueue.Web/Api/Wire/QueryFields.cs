@@ -26,7 +26,7 @@ internal sealed class QueryFields(IQueryCollection query)
             return null;
         }
 
-        NewTaskRules.CheckText(values, name, MostText, _refused);
+        TextRules.Check(values, name, MostText, _refused);
         return string.IsNullOrEmpty(values) ? null : (string?)values;
     }
 
@@ -41,7 +41,7 @@ internal sealed class QueryFields(IQueryCollection query)
         _refused.Require(words.Count <= 100, name, "At most 100 values.");
         foreach (var word in words.Take(100))
         {
-            NewTaskRules.CheckText(word, name, MostText, _refused);
+            TextRules.Check(word, name, MostText, _refused);
         }
 
         return words;

@@ -1,5 +1,4 @@
 using TaskQueue.Core;
-using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Web.Api.Wire;
 

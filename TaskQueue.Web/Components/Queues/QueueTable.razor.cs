@@ -23,6 +23,10 @@ public sealed partial class QueueTable(NavigationManager navigation)
     [Parameter, EditorRequired]
     public IReadOnlyList<QueueOverview> Rows { get; set; } = [];
 
+    /// <summary>Asked to pause or resume a queue; without it the table only shows.</summary>
+    [Parameter]
+    public EventCallback<QueueOverview> OnAct { get; set; }
+
     protected override void OnParametersSet() => _rows = Row.Of(Rows, queue => queue.Name);
 
     private static string Link(Row<QueueOverview> row) =>

@@ -7,7 +7,16 @@ namespace TaskQueue.Web.Components.Queues;
 public sealed partial class QueuesPage(QueueQueries queues)
 {
     private IReadOnlyList<QueueOverview>? _rows;
+    private QueueOverview? _asked;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>
         _rows = await queues.ListAsync(Actor, cancellationToken);
+
+    private void Ask(QueueOverview queue) => _asked = queue;
+
+    private async Task CloseAsync()
+    {
+        _asked = null;
+        await RefreshAsync();
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Web.Components.Tasks;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Web.Components.Tasks;

@@ -1,4 +1,4 @@
--- Leases ready tasks: queues in turn, the highest priority of each first, first in first out across its routes.
+-- Leases ready tasks of queues that are not paused: queues in turn, the highest priority of each first, first in first out across its routes.
 -- KEYS[1] what all keys start with   ARGV[1] worker's id   ARGV[2] its name   ARGV[3] how many at the most
 -- ARGV[4] lease (ms)   ARGV[5] bytes after which it takes no more   ARGV[6] results that may wait
 -- ARGV[7] number of routes   ARGV[8..n] the routes, then the queues; a single * is all
@@ -73,7 +73,15 @@ local function take_lane(queue, priority, served, wanted)
   end
 end
 
+local ruled = call('EXISTS', root .. 'rules') == 1
+
+local function is_paused(queue)
+  local rule = ruled and call('HGET', root .. 'rules', queue)
+  return rule and string.byte(rule, 9) == 1
+end
+
 local function take(queue, wanted)
+  if is_paused(queue) then return end
   local goal, lanes, priorities = #taken + wanted, {}, {}
   for _, field in ipairs(call('HKEYS', base .. 'lists:' .. queue)) do
     local priority, route = string.match(field, '^(%d)|(.*)$')

@@ -15,6 +15,7 @@
 -- <base>lanes     hash   "lane|n", "lane|b", "lane|d" -> ready entries, their bytes, dead entries; lane is "priority|queue"
 -- <base>spilled   set    lanes that the pump alone may fill
 -- <base>tomb:<n>  hash   id -> stamp 4, at 8: what was settled or withdrawn in the n-th ten seconds
+-- <root>rules     hash   queue -> version 8, paused 1
 local root = KEYS[1]
 local call = redis.call
 local WINDOW, WINDOW_BYTES, STEP = 50000, 33554432, 1000

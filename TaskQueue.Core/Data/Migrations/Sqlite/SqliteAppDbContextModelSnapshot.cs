@@ -332,6 +332,41 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("queue_counts", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Queues.QueuePolicy", b =>
+                {
+                    b.Property<string>("Queue")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queue");
+
+                    b.Property<string>("PauseReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pause_reason");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("PausedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paused_by");
+
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Queue");
+
+                    b.ToTable("queue_policies", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Queues.QueueSlice", b =>
                 {
                     b.Property<long>("At")

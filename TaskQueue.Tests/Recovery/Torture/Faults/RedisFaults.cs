@@ -7,7 +7,9 @@ internal static class RedisFaults
 {
     private const Excuse Lost = Excuse.LostLease | Excuse.NewEpoch;
 
-    public static IEnumerable<Fault> Of() =>
+    public static IEnumerable<Fault> Of() => [.. OfServer(), .. OfNetwork()];
+
+    private static IEnumerable<Fault> OfServer() =>
         [
             new(
                 "F12",
@@ -39,6 +41,14 @@ internal static class RedisFaults
                 Excuse.LostLease | Excuse.Unnoted,
                 (on, random) => AskAsync(on, "DEBUG", "SLEEP", Seconds(random))
             ),
+            new("F36", "long tasks, and Redis emptied", Lost, (on, _) => AskAsync(on, "FLUSHALL"))
+            {
+                PrepareAsync = SubmitLongTasksAsync,
+            },
+        ];
+
+    private static IEnumerable<Fault> OfNetwork() =>
+        [
             new("F18", "Redis 200 ms away", Excuse.None, SlowAsync),
             new(
                 "F21",
@@ -66,10 +76,6 @@ internal static class RedisFaults
             ),
             new("F23", "Web cut off from Redis, half-open", Excuse.Unnoted, SilenceWebAsync),
             new("F23", "Web's connections to Redis reset", Excuse.None, (on, _) => Cut(on.Cluster.WebLink!)),
-            new("F36", "long tasks, and Redis emptied", Lost, (on, _) => AskAsync(on, "FLUSHALL"))
-            {
-                PrepareAsync = SubmitLongTasksAsync,
-            },
         ];
 
     private static string Seconds(Random random) =>

@@ -1,4 +1,4 @@
-namespace TaskQueue.Core.Tasks;
+namespace TaskQueue.Core;
 
 /// <summary>Collects what is wrong with a request, by field.</summary>
 public sealed class FieldErrors

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Signals;
+
+namespace TaskQueue.Core.Queues;
+
+/// <summary>Ends pauses whose time is over, and tells the broker all policies now and then: it may have forgotten.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="broker">Serves the queues.</param>
+/// <param name="signals">Tells the console.</param>
+/// <param name="store">Tells when the store is ready.</param>
+/// <param name="clock">The current time.</param>
+/// <param name="logger">The log.</param>
+internal sealed class PolicyKeeper(
+    IDbContextFactory<AppDbContext> contexts,
+    IBroker broker,
+    ISignals signals,
+    StoreState store,
+    TimeProvider clock,
+    ILogger<PolicyKeeper> logger
+) : Chore(store, clock, logger)
+{
+    protected override TimeSpan Period => TimeSpan.FromSeconds(1);
+
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        if (await LiftAsync(cancellationToken))
+        {
+            signals.Publish(new(SignalTopic.Tasks, []));
+        }
+
+        await TellAllAsync(cancellationToken);
+        return false;
+    }
+
+    /// <summary>Tells the broker how each queue is to be served; to be done before it opens.</summary>
+    public async Task TellAllAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var policies = await db.QueuePolicies.AsNoTracking().ToListAsync(cancellationToken);
+        foreach (var step in policies.Select(p => p.ToRule()).Chunk(BrokerLimits.Step))
+        {
+            await broker.RuleAsync(step, cancellationToken);
+        }
+    }
+
+    private async Task<bool> LiftAsync(CancellationToken cancellationToken)
+    {
+        var now = Clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var over = await db.QueuePolicies.Where(p => p.PausedUntil <= now).ToListAsync(cancellationToken);
+        over.ForEach(policy => policy.Resume());
+        // Whoever has paused it anew meanwhile makes this fail, and the next pass sees what they wrote.
+        return await db.SaveChangesAsync(cancellationToken) > 0;
+    }
+}

@@ -1,0 +1,130 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Redis;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Signals;
+
+namespace TaskQueue.Core.Queues;
+
+/// <summary>
+/// Pauses and resumes queues. What is wanted is stored first and told to the broker then; <see cref="PolicyKeeper"/>
+/// tells it again when that failed, and ends pauses whose time is over.
+/// </summary>
+/// <param name="contexts">The store.</param>
+/// <param name="broker">Serves the queues.</param>
+/// <param name="signals">Tells the console.</param>
+/// <param name="clock">The current time.</param>
+public sealed class QueueControl(
+    IDbContextFactory<AppDbContext> contexts,
+    IBroker broker,
+    ISignals signals,
+    TimeProvider clock
+)
+{
+    /// <summary>Characters that a reason may have.</summary>
+    public const int LongestReason = 500;
+
+    /// <summary>
+    /// Keeps workers from taking tasks of a queue. What they have already goes on; tasks are accepted as before. A queue
+    /// that no task has named yet may be paused too. A second pause replaces reason and end of the first.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="queue">The queue.</param>
+    /// <param name="reason">Why; may be absent.</param>
+    /// <param name="until">When it goes on by itself; absent when somebody has to resume it.</param>
+    /// <exception cref="RefusalException">Not allowed, or a field is wrong.</exception>
+    public Task PauseAsync(Actor actor, string queue, string? reason, DateTimeOffset? until)
+    {
+        actor.Require(Permissions.QueuesControl);
+        var now = clock.GetUtcNow();
+        reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
+        var errors = new FieldErrors();
+        errors.Require(TextRules.IsName(queue), "queue", $"Must be {TextRules.NameForm}.");
+        TextRules.Check(reason, "reason", LongestReason, errors);
+        errors.Require(until is null || until > now, "until", "Has passed.");
+        errors.ThrowIfAny();
+        return ChangeAsync(
+            queue,
+            policy =>
+            {
+                policy.PausedBy = actor.Name;
+                policy.PausedAt = now;
+                policy.PausedUntil = until;
+                policy.PauseReason = reason;
+                policy.Version++;
+            }
+        );
+    }
+
+    /// <summary>Lets workers take tasks of a queue again; nothing happens where it is not paused.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="queue">The queue.</param>
+    /// <exception cref="RefusalException">Not allowed, or no task and no pause has ever named such a queue.</exception>
+    public async Task ResumeAsync(Actor actor, string queue)
+    {
+        actor.Require(Permissions.QueuesControl);
+        await using (var db = await contexts.CreateDbContextAsync())
+        {
+            if (
+                await db.QueuePolicies.AsNoTracking().SingleOrDefaultAsync(p => p.Queue == queue)
+                is not { } policy
+            )
+            {
+                if (!await db.QueueCounts.AnyAsync(c => c.Queue == queue))
+                {
+                    throw new RefusalException(RefusalCode.NotFound, "There is no such queue.");
+                }
+
+                return;
+            }
+
+            if (!policy.Paused)
+            {
+                return;
+            }
+        }
+
+        await ChangeAsync(queue, policy => policy.Resume());
+    }
+
+    // Somebody else may write the same row at the same time; the change is then made to what they wrote.
+    private async Task ChangeAsync(string queue, Action<QueuePolicy> change)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await using var db = await contexts.CreateDbContextAsync();
+                var policy = await db.QueuePolicies.SingleOrDefaultAsync(p => p.Queue == queue);
+                if (policy is null)
+                {
+                    db.QueuePolicies.Add(policy = new() { Queue = queue });
+                }
+
+                change(policy);
+                await db.SaveChangesAsync();
+                await TellAsync(policy.ToRule());
+                return;
+            }
+            catch (DbUpdateException) when (tries < 5)
+            {
+                // Read it again.
+            }
+        }
+    }
+
+    private async Task TellAsync(QueueRule rule)
+    {
+        try
+        {
+            await broker.RuleAsync([rule], CancellationToken.None);
+        }
+        catch (RedisAwayException)
+        {
+            // The policy stands in the store, and is told before the broker opens again.
+        }
+
+        signals.Publish(new(SignalTopic.Tasks, []));
+    }
+}

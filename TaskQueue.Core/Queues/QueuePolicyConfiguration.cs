@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace TaskQueue.Core.Queues;
+
+internal sealed class QueuePolicyConfiguration : IEntityTypeConfiguration<QueuePolicy>
+{
+    public void Configure(EntityTypeBuilder<QueuePolicy> policy)
+    {
+        policy.ToTable("queue_policies");
+        policy.HasKey(p => p.Queue);
+        policy.Property(p => p.Queue).HasMaxLength(128);
+        policy.Property(p => p.Version).IsConcurrencyToken();
+        policy.Property(p => p.PausedBy).HasMaxLength(256);
+        policy.Property(p => p.PauseReason).HasMaxLength(QueueControl.LongestReason);
+        policy.Ignore(p => p.Paused);
+    }
+}

@@ -1,0 +1,169 @@
+using TaskQueue.Core;
+using TaskQueue.Core.Queues;
+using TaskQueue.Core.Security;
+
+namespace TaskQueue.Tests.Queues;
+
+/// <summary>Pausing and resuming queues, on both stores.</summary>
+public abstract class QueueControlTests : IAsyncLifetime
+{
+    private protected TemporaryDatabase Database { get; private set; } = null!;
+    private protected CoreParts Parts { get; private set; } = null!;
+
+    private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private QueueControl Control => Parts.Get<QueueControl>();
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = await MakeAsync();
+        Parts = await CoreParts.MakeAsync(Database);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Parts.DisposeAsync();
+        await Database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract Task<TemporaryDatabase> MakeAsync();
+
+    [Fact]
+    public async Task PausedQueue_IsNotServed_UntilItIsResumed()
+    {
+        await Parts.SubmitAsync();
+
+        await PauseAsync(reason: " stocktaking ");
+        var paused = Assert.Single(await ListAsync());
+        var held = await Parts.ClaimAsync();
+        await Control.ResumeAsync(Product.Operator, "default");
+        var served = await Parts.ClaimAsync();
+
+        Assert.Equal(
+            (true, Product.Operator.Name, "stocktaking"),
+            (paused.Policy!.Paused, paused.Policy.PausedBy, paused.Policy.PauseReason)
+        );
+        Assert.Empty(held);
+        Assert.Single(served);
+        Assert.False(Assert.Single(await ListAsync()).Policy!.Paused);
+    }
+
+    [Fact]
+    public async Task APauseWithAnEnd_EndsByItself()
+    {
+        await Parts.SubmitAsync();
+        await PauseAsync(until: Samples.Now.AddMinutes(5));
+
+        Parts.Clock.Advance(TimeSpan.FromMinutes(4));
+        await Parts.Get<PolicyKeeper>().RunOnceAsync(Stop);
+        var before = await Parts.ClaimAsync();
+        Parts.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Parts.Get<PolicyKeeper>().RunOnceAsync(Stop);
+
+        Assert.Empty(before);
+        Assert.Single(await Parts.ClaimAsync());
+        Assert.False(Assert.Single(await ListAsync()).Policy!.Paused);
+    }
+
+    [Fact]
+    public async Task AQueueThatNoTaskHasNamed_CanBePaused_AndIsListed()
+    {
+        await PauseAsync("later");
+
+        Assert.Equal("later", Assert.Single(await ListAsync()).Name);
+    }
+
+    [Fact]
+    public async Task PausesAtTheSameTime_AllStand()
+    {
+        var pauses = Enumerable.Range(0, 12).Select(i => PauseAsync($"q{i % 4}", reason: $"{i}"));
+
+        await Task.WhenAll(pauses);
+
+        var queues = await ListAsync();
+        Assert.Equal(["q0", "q1", "q2", "q3"], queues.Select(q => q.Name));
+        Assert.All(queues, q => Assert.Equal((true, 3), (q.Policy!.Paused, q.Policy.Version)));
+    }
+
+    [Theory]
+    [InlineData("no such name!", null, 60, "queue")]
+    [InlineData("a", "a\0b", 60, "reason")]
+    [InlineData("a", null, 0, "until")]
+    public async Task WhatIsWrong_IsNamed_AndChangesNothing(
+        string queue,
+        string? reason,
+        int seconds,
+        string field
+    )
+    {
+        var refusal = await Assert.ThrowsAsync<RefusalException>(() =>
+            PauseAsync(queue, reason, Samples.Now.AddSeconds(seconds))
+        );
+
+        Assert.Equal([field], refusal.Errors.Keys);
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
+    public async Task WhoMayNot_IsRefused_AndSoIsAQueueThatIsNone()
+    {
+        var viewer = new Actor("viewer@example.com", new HashSet<string> { Permissions.TasksRead });
+
+        var pause = await Assert.ThrowsAsync<RefusalException>(() =>
+            Control.PauseAsync(viewer, "default", reason: null, until: null)
+        );
+        var resume = await Assert.ThrowsAsync<RefusalException>(() => Control.ResumeAsync(viewer, "default"));
+        var none = await Assert.ThrowsAsync<RefusalException>(() =>
+            Control.ResumeAsync(Product.Operator, "none")
+        );
+
+        Assert.Equal(
+            (RefusalCode.Forbidden, RefusalCode.Forbidden, RefusalCode.NotFound),
+            (pause.Code, resume.Code, none.Code)
+        );
+    }
+
+    [Fact]
+    public async Task ResumeOfAQueueThatIsNotPaused_ChangesNothing()
+    {
+        await Parts.SubmitAsync();
+
+        await Control.ResumeAsync(Product.Operator, "default");
+
+        Assert.Null(Assert.Single(await ListAsync()).Policy);
+    }
+
+    private protected Task PauseAsync(
+        string queue = "default",
+        string? reason = null,
+        DateTimeOffset? until = null
+    ) => Control.PauseAsync(Product.Operator, queue, reason, until);
+
+    private Task<IReadOnlyList<QueueOverview>> ListAsync() =>
+        Parts.Get<QueueQueries>().ListAsync(Product.Operator, Stop);
+
+    public sealed class OnSqlite : QueueControlTests
+    {
+        private protected override Task<TemporaryDatabase> MakeAsync() =>
+            Task.FromResult(TemporaryDatabase.Sqlite());
+
+        // On PostgreSQL a second process would wait for the first to end.
+        [Fact]
+        public async Task APauseThatTheBrokerForgot_IsToldAgain_BeforeItOpens()
+        {
+            await PauseAsync();
+            await Parts.SubmitAsync();
+            await using var next = await CoreParts.MakeAsync(Database);
+
+            Assert.Empty(await next.ClaimAsync());
+            await next.Get<QueueControl>().ResumeAsync(Product.Operator, "default");
+            Assert.Single(await next.ClaimAsync());
+        }
+    }
+
+    public sealed class OnPostgres : QueueControlTests
+    {
+        private protected override Task<TemporaryDatabase> MakeAsync() => TemporaryDatabase.PostgresAsync();
+    }
+}
