@@ -7,6 +7,7 @@ using TaskQueue.Core.Execution;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Core.Dispatch;
 
@@ -21,6 +22,7 @@ namespace TaskQueue.Core.Dispatch;
 /// <param name="settler">Settles what is left.</param>
 /// <param name="reconciler">Fills the index.</param>
 /// <param name="policies">Tells which queues are paused.</param>
+/// <param name="orders">Tells what workers were told.</param>
 /// <param name="check">Says why this Redis must not be used.</param>
 /// <param name="lease">The length of leases.</param>
 /// <param name="store">Tells when the store is ready.</param>
@@ -33,6 +35,7 @@ internal sealed partial class BrokerKeeper(
     Settler settler,
     Reconciler reconciler,
     PolicyKeeper policies,
+    WorkerOrders orders,
     BrokerStartCheck check,
     IOptions<LeaseOptions> lease,
     StoreState store,
@@ -71,6 +74,7 @@ internal sealed partial class BrokerKeeper(
         var epoch = await epochs.RaiseAsync(cancellationToken);
         FailPoint.Hit("rebuild.epoch");
         await policies.TellAllAsync(cancellationToken);
+        await orders.TellAllAsync(cancellationToken);
         var running = await RunningAsync(cancellationToken);
         await broker.RebuildAsync(epoch, running, lease.Value.Duration, cancellationToken);
         FailPoint.Hit("rebuild.open");

@@ -54,6 +54,21 @@ public sealed class WorkerOrders(
         return worker;
     }
 
+    /// <summary>Tells the broker all orders that stand, before it opens: it may have forgotten them.</summary>
+    /// <param name="cancellationToken">Ends it; repeat it.</param>
+    internal async Task TellAllAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var standing = await db
+            .Workers.Where(w => w.Order != WorkerOrder.Work && w.Status != WorkerStatus.Stopped)
+            .Select(w => new { w.Id, w.Order })
+            .ToListAsync(cancellationToken);
+        foreach (var worker in standing)
+        {
+            await broker.OrderAsync(worker.Id, worker.Order, cancellationToken);
+        }
+    }
+
     private static void RequireAble(WorkerNode worker, WorkerOrder order)
     {
         if (worker.Status is WorkerStatus.Stopped or WorkerStatus.Lost)

@@ -1,7 +1,10 @@
+using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Dispatch;
+using TaskQueue.Core.Queues;
 using TaskQueue.Core.Redis;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Tests.Dispatch;
 
@@ -60,6 +63,40 @@ public sealed class BrokerKeeperTests : IAsyncLifetime
 
         var lease = Assert.Single(await _parts.ClaimAsync());
         Assert.Equal((waiting, 2), (lease.Task.Id, lease.Token >> 32));
+    }
+
+    [Fact]
+    public async Task FlushedRedis_KnowsWhatIsPausedBeforeItOpens()
+    {
+        await Keeper.RunOnceAsync(Stop);
+        var worker = new WorkerCard(
+            Guid.NewGuid(),
+            "w1",
+            "host",
+            "1.0",
+            4,
+            ["*"],
+            [],
+            ["echo"],
+            Samples.Now,
+            Running: 0,
+            Draining: false
+        );
+        Beat();
+        await _parts.Get<WorkerRecorder>().RunOnceAsync(Stop);
+        await _parts
+            .Get<WorkerOrders>()
+            .GiveAsync(Product.Operator, worker.Id, WorkerOrder.Pause, reason: null);
+        await _parts.Get<QueueControl>().PauseAsync(Product.Operator, "default", reason: null, until: null);
+        await _parts.SubmitAsync();
+        await _redis.FlushAllAsync();
+
+        await Keeper.RunOnceAsync(Stop);
+
+        Assert.Equal(WorkerOrder.Pause, Beat());
+        Assert.Empty(await _parts.ClaimAsync());
+
+        WorkerOrder Beat() => _parts.Broker.Beat(new(worker, [], false, TimeSpan.FromSeconds(30), [])).Order;
     }
 
     [Fact]

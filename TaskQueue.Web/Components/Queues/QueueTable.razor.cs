@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Queues;
 using TaskQueue.Web.Components.Parts;
@@ -28,6 +29,14 @@ public sealed partial class QueueTable(NavigationManager navigation)
     public EventCallback<QueueOverview> OnAct { get; set; }
 
     protected override void OnParametersSet() => _rows = Row.Of(Rows, queue => queue.Name);
+
+    private static string WhyPaused(QueuePolicy policy)
+    {
+        var until = policy.PausedUntil is { } end
+            ? string.Create(CultureInfo.InvariantCulture, $", until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+            : "";
+        return $"by {policy.PausedBy}{until}{(policy.PauseReason is { } reason ? $": {reason}" : "")}";
+    }
 
     private static string Link(Row<QueueOverview> row) =>
         $"tasks?queue={Uri.EscapeDataString(row.Item.Name)}";

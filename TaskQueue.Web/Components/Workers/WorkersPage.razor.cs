@@ -28,7 +28,7 @@ public sealed partial class WorkersPage(WorkerQueries workers, ConsoleFacts fact
 
     // While an order stands, or whoever lifted it might wonder who had given it.
     private static string? OrderOf(WorkerNode worker) =>
-        worker.Order is WorkerOrder.Work || worker.OrderedBy is null ? null
+        worker.Order is WorkerOrder.Work || worker.Status is WorkerStatus.Lost or WorkerStatus.Stopped ? null
         : worker.OrderReason is null ? $"by {worker.OrderedBy}"
         : $"by {worker.OrderedBy}: {worker.OrderReason}";
 
@@ -42,8 +42,8 @@ public sealed partial class WorkersPage(WorkerQueries workers, ConsoleFacts fact
 
     private static string TimesOf(WorkerNode worker) =>
         worker.Succeeded + worker.Failed == 0
-            ? "not known yet"
-            : $"{Words.Milliseconds(worker.MeanMs)} on average, 95 of 100 under {Words.Milliseconds(worker.P95Ms)}";
+            ? ""
+            : $"{Words.Milliseconds(worker.MeanMs)} each, 95 of 100 under {Words.Milliseconds(worker.P95Ms)}";
 
     private static string ListOf(IReadOnlyList<string> words, string none) =>
         words is [] or ["*"] ? none : string.Join(", ", words);
