@@ -68,8 +68,9 @@ public interface IBroker
     /// closed, so that they can stand before the first claim.
     /// </summary>
     /// <param name="rules">At most 1,000 rules.</param>
+    /// <param name="anew">Forget first what stands, whatever its version: it may be of another store.</param>
     /// <param name="cancellationToken">Ends the call; repeat it.</param>
-    ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, CancellationToken cancellationToken);
+    ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, bool anew, CancellationToken cancellationToken);
 
     /// <summary>Takes the worker's card away: it has ended in order.</summary>
     /// <param name="worker">The worker's id.</param>

@@ -56,7 +56,7 @@ internal sealed partial class Rebuilder(
         var epoch = await epochs.RaiseAsync(cancellationToken);
         FailPoint.Hit("rebuild.epoch");
         await SettleLostAsync(cancellationToken);
-        await policies.TellAllAsync(cancellationToken);
+        await policies.TellAllAsync(anew: true, cancellationToken);
         // Nothing runs elsewhere: the worker was a part of the process that ended.
         await broker.RebuildAsync(epoch, [], lease.Value.Duration, cancellationToken);
         FailPoint.Hit("rebuild.open");

@@ -69,15 +69,19 @@ internal sealed partial class BeatThread(
             LogOrder(answer.Order);
         }
 
-        if (renew)
-        {
-            _renewedAt = asked;
-            all.ForEach(attempt => attempt.RenewedAt = asked);
-        }
-
+        // First, so that none of them is seen as renewed and not stopped.
         foreach (var lost in answer.Lost)
         {
             inHand.Find(lost)?.Stop(StopReason.LeaseLost);
+        }
+
+        if (renew)
+        {
+            _renewedAt = asked;
+            foreach (var kept in all.Where(attempt => attempt.Why is not StopReason.LeaseLost))
+            {
+                kept.RenewedAt = asked;
+            }
         }
 
         foreach (var cancelled in answer.Cancelled)

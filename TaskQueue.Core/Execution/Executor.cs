@@ -64,9 +64,7 @@ internal sealed class Executor(
             return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
         }
 
-        // Long in a queue here, and no beat came through: somebody else may have it by now. Nothing is lost by not starting.
-        var over = clock.GetElapsedTime(attempt.RenewedAt) >= lease.Value.Duration;
-        if (over || attempt.Why is not StopReason.None)
+        if (MayNotStart(attempt))
         {
             place.Dispose();
             return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
@@ -86,6 +84,11 @@ internal sealed class Executor(
     /// <summary>The result of an attempt that was never started.</summary>
     public AttemptResult HandBack(RunningAttempt attempt) => ResultOf(attempt, AttemptOutcome.HandedBack);
 
+    // Told to stop; or long in a queue here, and no beat came through: somebody else may have it by now. Nothing is lost
+    // by not starting.
+    private bool MayNotStart(RunningAttempt attempt) =>
+        attempt.Why is not StopReason.None || clock.GetElapsedTime(attempt.RenewedAt) >= lease.Value.Duration;
+
     private static AttemptOutcome Unstarted(StopReason why) =>
         why is StopReason.Cancelled ? AttemptOutcome.Cancelled : AttemptOutcome.HandedBack;
 
@@ -99,7 +102,12 @@ internal sealed class Executor(
         try
         {
             attempt.StartedAt = clock.GetUtcNow();
-            await TellStartOfSuspectAsync(attempt);
+            if (await TellStartOfSuspectAsync(attempt) && MayNotStart(attempt))
+            {
+                attempt.StartedAt = null;
+                return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
+            }
+
             FailPoint.Hit("exec.before");
             var running = Task.Run(() => PerformAsync(attempt, handler));
             var result = await WaitAsync(attempt, running);
@@ -118,12 +126,13 @@ internal sealed class Executor(
         }
     }
 
-    // The start of a suspect is told before its handler runs: a further loss counts only where this note stands.
-    private async Task TellStartOfSuspectAsync(RunningAttempt attempt)
+    // The start of a suspect is told before its handler runs: a further loss counts only where this note stands. Returns
+    // whether it was one, which takes a moment.
+    private async Task<bool> TellStartOfSuspectAsync(RunningAttempt attempt)
     {
         if (attempt.Lease.Task.Losses == 0)
         {
-            return;
+            return false;
         }
 
         attempt.StartTold = true;
@@ -136,6 +145,8 @@ internal sealed class Executor(
             // Better a loss that does not count than a task that does not run.
             notes.Add(StartOf(attempt));
         }
+
+        return true;
     }
 
     /// <summary>The note that says since when an attempt runs.</summary>

@@ -31,18 +31,25 @@ internal sealed class PolicyKeeper(
             signals.Publish(new(SignalTopic.Tasks, []));
         }
 
-        await TellAllAsync(cancellationToken);
+        await TellAllAsync(anew: false, cancellationToken);
         return false;
     }
 
     /// <summary>Tells the broker how each queue is to be served; to be done before it opens.</summary>
-    public async Task TellAllAsync(CancellationToken cancellationToken)
+    /// <param name="anew">Whether the broker is to forget what it was told before, maybe out of another store.</param>
+    /// <param name="cancellationToken">Ends it; repeat it.</param>
+    public async Task TellAllAsync(bool anew, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var policies = await db.QueuePolicies.AsNoTracking().ToListAsync(cancellationToken);
+        if (anew)
+        {
+            await broker.RuleAsync([], anew, cancellationToken);
+        }
+
         foreach (var step in policies.Select(p => p.ToRule()).Chunk(BrokerLimits.Step))
         {
-            await broker.RuleAsync(step, cancellationToken);
+            await broker.RuleAsync(step, anew: false, cancellationToken);
         }
     }
 
@@ -51,6 +58,11 @@ internal sealed class PolicyKeeper(
         var now = Clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var over = await db.QueuePolicies.Where(p => p.PausedUntil <= now).ToListAsync(cancellationToken);
+        if (over.Count == 0)
+        {
+            return false;
+        }
+
         over.ForEach(policy => policy.Resume());
         // Whoever has paused it anew meanwhile makes this fail, and the next pass sees what they wrote.
         return await db.SaveChangesAsync(cancellationToken) > 0;

@@ -44,16 +44,18 @@ public sealed class QueueControl(
         TextRules.Check(reason, "reason", LongestReason, errors);
         errors.Require(until is null || until > now, "until", "Has passed.");
         errors.ThrowIfAny();
-        return ChangeAsync(
-            queue,
-            policy =>
-            {
-                policy.PausedBy = actor.Name;
-                policy.PausedAt = now;
-                policy.PausedUntil = until;
-                policy.PauseReason = reason;
-                policy.Version++;
-            }
+        return StoreErrors.ExplainAsync(() =>
+            ChangeAsync(
+                queue,
+                policy =>
+                {
+                    policy.PausedBy = actor.Name;
+                    policy.PausedAt = now;
+                    policy.PausedUntil = until;
+                    policy.PauseReason = reason;
+                    policy.Version++;
+                }
+            )
         );
     }
 
@@ -61,31 +63,28 @@ public sealed class QueueControl(
     /// <param name="actor">Who asks.</param>
     /// <param name="queue">The queue.</param>
     /// <exception cref="RefusalException">Not allowed, or no task and no pause has ever named such a queue.</exception>
-    public async Task ResumeAsync(Actor actor, string queue)
+    public Task ResumeAsync(Actor actor, string queue)
     {
         actor.Require(Permissions.QueuesControl);
-        await using (var db = await contexts.CreateDbContextAsync())
+        return StoreErrors.ExplainAsync(async () =>
         {
-            if (
-                await db.QueuePolicies.AsNoTracking().SingleOrDefaultAsync(p => p.Queue == queue)
-                is not { } policy
-            )
+            if (await IsPausedAsync(queue))
             {
-                if (!await db.QueueCounts.AnyAsync(c => c.Queue == queue))
-                {
-                    throw new RefusalException(RefusalCode.NotFound, "There is no such queue.");
-                }
-
-                return;
+                await ChangeAsync(queue, policy => policy.Resume());
             }
+        });
+    }
 
-            if (!policy.Paused)
-            {
-                return;
-            }
+    private async Task<bool> IsPausedAsync(string queue)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        var policy = await db.QueuePolicies.AsNoTracking().SingleOrDefaultAsync(p => p.Queue == queue);
+        if (policy is null && !await db.QueueCounts.AnyAsync(c => c.Queue == queue))
+        {
+            throw new RefusalException(RefusalCode.NotFound, "There is no such queue.");
         }
 
-        await ChangeAsync(queue, policy => policy.Resume());
+        return policy?.Paused ?? false;
     }
 
     // Somebody else may write the same row at the same time; the change is then made to what they wrote.
@@ -107,9 +106,17 @@ public sealed class QueueControl(
                 await TellAsync(policy.ToRule());
                 return;
             }
-            catch (DbUpdateException) when (tries < 5)
+            catch (DbUpdateException e) when (!StoreErrors.IsAway(e))
             {
-                // Read it again.
+                if (tries == 10)
+                {
+                    throw new RefusalException(
+                        RefusalCode.Conflict,
+                        "Others change this queue at the same time; try again."
+                    );
+                }
+
+                await Task.Delay(Random.Shared.Next(5, 50));
             }
         }
     }
@@ -118,11 +125,11 @@ public sealed class QueueControl(
     {
         try
         {
-            await broker.RuleAsync([rule], CancellationToken.None);
+            await broker.RuleAsync([rule], anew: false, CancellationToken.None);
         }
-        catch (RedisAwayException)
+        catch (Exception e) when (e is RedisAwayException or RedisErrorException)
         {
-            // The policy stands in the store, and is told before the broker opens again.
+            // The policy stands in the store, and is told again every second.
         }
 
         signals.Publish(new(SignalTopic.Tasks, []));

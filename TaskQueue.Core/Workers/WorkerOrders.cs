@@ -39,6 +39,14 @@ public sealed class WorkerOrders(
         var errors = new FieldErrors();
         TextRules.Check(reason, "reason", LongestReason, errors);
         errors.ThrowIfAny();
+        var worker = await StoreErrors.ExplainAsync(() => StoreAsync(actor, id, order, reason));
+        await TellAsync(id, order);
+        signals.Publish(new(SignalTopic.Workers, []));
+        return worker;
+    }
+
+    private async Task<WorkerNode> StoreAsync(Actor actor, Guid id, WorkerOrder order, string? reason)
+    {
         await using var db = await contexts.CreateDbContextAsync();
         var worker =
             await db.Workers.SingleOrDefaultAsync(w => w.Id == id)
@@ -49,8 +57,6 @@ public sealed class WorkerOrders(
         worker.OrderedAt = clock.GetUtcNow();
         worker.OrderReason = reason;
         await db.SaveChangesAsync();
-        await TellAsync(id, order);
-        signals.Publish(new(SignalTopic.Workers, []));
         return worker;
     }
 
@@ -103,7 +109,7 @@ public sealed class WorkerOrders(
         {
             await broker.OrderAsync(id, order, CancellationToken.None);
         }
-        catch (RedisAwayException)
+        catch (Exception e) when (e is RedisAwayException or RedisErrorException)
         {
             // The order stands in the store, and is repeated until it is heard.
         }

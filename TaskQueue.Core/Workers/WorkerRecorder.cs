@@ -108,7 +108,9 @@ internal sealed class WorkerRecorder(
         var heard = row.Order switch
         {
             WorkerOrder.Pause => card.Paused,
-            WorkerOrder.Drain or WorkerOrder.Stop => card.Draining,
+            WorkerOrder.Drain => card.Draining,
+            // A worker that stops looks like one that drains; it is told until it is gone.
+            WorkerOrder.Stop => false,
             _ => !card.Paused && !card.Draining,
         };
         if (!heard)

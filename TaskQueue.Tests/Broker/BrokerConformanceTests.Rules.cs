@@ -48,6 +48,17 @@ public abstract partial class BrokerConformanceTests
     }
 
     [Fact]
+    public async Task RulesTakenAnew_AreTheOnlyOnes_WhateverTheirVersion()
+    {
+        await PushAsync(Ready(queue: "a"), Ready(queue: "b"));
+        await RuleAsync(new("a", 9, Paused: true));
+
+        await _broker.RuleAsync([new("b", 1, Paused: true)], anew: true, Stop);
+
+        Assert.Equal("a", Assert.Single(await ClaimAsync()).Task.Queue);
+    }
+
+    [Fact]
     public async Task Rule_TakenWhileClosed_StandsBeforeTheFirstClaim_AndOutlivesEpochs()
     {
         await _broker.CloseAsync(Stop);
@@ -82,7 +93,11 @@ public abstract partial class BrokerConformanceTests
         for (var i = 0; i < 1_200; i += 200)
         {
             var queues = Enumerable.Range(i, 200).Select(n => $"q{n}").ToList();
-            await _broker.RuleAsync([.. queues.Select(q => new QueueRule(q, 1, Paused: true))], Stop);
+            await _broker.RuleAsync(
+                [.. queues.Select(q => new QueueRule(q, 1, Paused: true))],
+                anew: false,
+                Stop
+            );
             await PushAsync([.. queues.Select(q => Ready(queue: q))]);
         }
 
@@ -93,5 +108,5 @@ public abstract partial class BrokerConformanceTests
         Assert.Equal([served.Envelope.Id], found);
     }
 
-    private ValueTask RuleAsync(QueueRule rule) => _broker.RuleAsync([rule], Stop);
+    private ValueTask RuleAsync(QueueRule rule) => _broker.RuleAsync([rule], anew: false, Stop);
 }

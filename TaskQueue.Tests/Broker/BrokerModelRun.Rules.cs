@@ -14,7 +14,7 @@ internal sealed partial class BrokerModelRun
         var rule = new QueueRule(Queues[_random.Next(2)], version, _random.Next(3) == 0);
         Trace.Add($"rule {rule}");
 
-        await broker.RuleAsync([rule], Stop);
+        await broker.RuleAsync([rule], anew: false, Stop);
 
         _model.Rule(rule);
     }

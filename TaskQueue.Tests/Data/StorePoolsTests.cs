@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
-using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Tests.Data;
 

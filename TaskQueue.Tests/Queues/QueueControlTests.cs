@@ -1,4 +1,5 @@
 using TaskQueue.Core;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 
@@ -84,6 +85,19 @@ public abstract class QueueControlTests : IAsyncLifetime
         var queues = await ListAsync();
         Assert.Equal(["q0", "q1", "q2", "q3"], queues.Select(q => q.Name));
         Assert.All(queues, q => Assert.Equal((true, 3), (q.Policy!.Paused, q.Policy.Version)));
+    }
+
+    [Fact]
+    public async Task APauseOfAnotherStore_IsForgottenWhenTheBrokerOpens()
+    {
+        await Parts.SubmitAsync();
+        await Parts.Broker.RuleAsync([new QueueRule("default", 9, Paused: true)], anew: false, Stop);
+        var before = await Parts.ClaimAsync();
+
+        await Parts.Get<PolicyKeeper>().TellAllAsync(anew: true, Stop);
+
+        Assert.Empty(before);
+        Assert.Single(await Parts.ClaimAsync());
     }
 
     [Theory]

@@ -39,9 +39,15 @@ internal sealed class SmallDisk : IAsyncDisposable
         }
 
         var around = Path.GetDirectoryName(image)!;
-        await Shell.RunAsync(around, "mkfs.ext4", "-q", "-m", "0", image);
-        var (code, _) = await Shell.TryAsync(around, "mount", "-o", "loop", image, folder);
-        return code == 0 ? new SmallDisk(image, folder) : null;
+        var (made, _) = await Shell.TryAsync(around, "mkfs.ext4", "-q", "-m", "0", image);
+        var (mounted, _) = await Shell.TryAsync(around, "mount", "-o", "loop", image, folder);
+        if (made == 0 && mounted == 0)
+        {
+            return new SmallDisk(image, folder);
+        }
+
+        File.Delete(image);
+        return null;
     }
 
     /// <summary>Takes all that is left, down to the last block.</summary>

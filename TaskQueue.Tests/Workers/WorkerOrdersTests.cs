@@ -74,6 +74,21 @@ public sealed class WorkerOrdersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AStopThatADrainingWorkerDidNotHear_IsRepeated()
+    {
+        await GiveAsync(WorkerOrder.Drain);
+        await BeatAsync(WorkerOrder.Drain);
+        await GiveAsync(WorkerOrder.Stop);
+        // As a process would that still repeats what stood before.
+        await _parts.Broker.OrderAsync(_id, WorkerOrder.Drain, Stop);
+        await BeatAsync(WorkerOrder.Drain);
+
+        var heard = await BeatAsync(WorkerOrder.Drain);
+
+        Assert.Equal(WorkerOrder.Stop, heard);
+    }
+
+    [Fact]
     public async Task AnOldOrderThatTheBrokerRemembers_IsOverruled()
     {
         await _parts.Broker.OrderAsync(_id, WorkerOrder.Pause, Stop);

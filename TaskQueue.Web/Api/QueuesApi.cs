@@ -129,6 +129,7 @@ internal sealed record PauseRequest(string? Reason = null, DateTimeOffset? Until
 /// <param name="Name">The queue.</param>
 /// <param name="Paused">Whether its tasks wait for a resume.</param>
 /// <param name="PausedBy">Who paused it.</param>
+/// <param name="PausedAt">When.</param>
 /// <param name="Reason">Why it is paused.</param>
 /// <param name="Until">When it goes on by itself.</param>
 /// <param name="Depth">Tasks that wait: scheduled, blocked, queued and retrying.</param>
@@ -141,6 +142,7 @@ internal sealed record QueueResponse(
     string Name,
     bool Paused,
     string? PausedBy,
+    DateTimeOffset? PausedAt,
     string? Reason,
     DateTimeOffset? Until,
     long Depth,
@@ -156,6 +158,7 @@ internal sealed record QueueResponse(
             queue.Name,
             Paused: queue.Policy?.Paused ?? false,
             queue.Policy?.PausedBy,
+            queue.Policy?.PausedAt,
             queue.Policy?.PauseReason,
             queue.Policy?.PausedUntil,
             queue.Depth,

@@ -8,6 +8,7 @@ internal static class SystemExamples
           "name": "orders",
           "paused": true,
           "pausedBy": "ada@example.com",
+          "pausedAt": "2026-05-04T03:12:01Z",
           "reason": "The shop is closed for stocktaking.",
           "until": "2026-05-04T06:00:00Z",
           "depth": 3,

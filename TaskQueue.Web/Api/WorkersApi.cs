@@ -65,7 +65,7 @@ internal static class WorkersApi
                 $"{verb}Worker",
                 $"Tell a worker to {verb}",
                 meaning
-                    + " It hears it with its next beat, a second later at the most. 409 when it is lost or has ended."
+                    + " It hears it with its next beat: each second, while Redis answers. 409 when it is lost or has ended."
             )
             .Takes<WorkerOrderRequest>(SystemExamples.WorkerOrder)
             .Answers(SystemExamples.Worker)

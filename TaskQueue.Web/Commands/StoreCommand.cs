@@ -3,7 +3,6 @@ using TaskQueue.Core;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Security;
-using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Web.Commands;
 

@@ -123,10 +123,15 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, CancellationToken cancellationToken)
+    public ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, bool anew, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
+            if (anew)
+            {
+                _rules.Clear();
+            }
+
             foreach (var rule in rules)
             {
                 _rules.Take(rule);

@@ -11,6 +11,12 @@ internal sealed class Rules
 
     public bool IsPaused(string queue) => _rules.GetValueOrDefault(queue)?.Paused ?? false;
 
+    public void Clear()
+    {
+        _rules.Clear();
+        _paused = 0;
+    }
+
     /// <summary>Takes a rule, unless a newer one stands.</summary>
     public void Take(QueueRule rule)
     {

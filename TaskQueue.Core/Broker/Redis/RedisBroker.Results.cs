@@ -142,9 +142,13 @@ internal sealed partial class RedisBroker
         await RunAsync("order", Arguments().Add(worker).Add((int)order), cancellationToken);
 
     /// <inheritdoc />
-    public async ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, CancellationToken cancellationToken)
+    public async ValueTask RuleAsync(
+        IReadOnlyList<QueueRule> rules,
+        bool anew,
+        CancellationToken cancellationToken
+    )
     {
-        var arguments = Arguments();
+        var arguments = Arguments().Add(anew ? 1 : 0);
         foreach (var rule in rules)
         {
             arguments.Add(rule.Queue).Add(rule.Version).Add(rule.Paused ? 1 : 0);

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Tasks.Ledger;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using TaskQueue.Core;
-using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Data;
 using TaskQueue.Web.Auth;
 
 namespace TaskQueue.Web.Api.Problems;

@@ -35,7 +35,10 @@ public sealed partial class QueueTable(NavigationManager navigation)
         var until = policy.PausedUntil is { } end
             ? string.Create(CultureInfo.InvariantCulture, $", until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
             : "";
-        return $"by {policy.PausedBy}{until}{(policy.PauseReason is { } reason ? $": {reason}" : "")}";
+        var since = policy.PausedAt is { } start
+            ? string.Create(CultureInfo.InvariantCulture, $" since {start.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+            : "";
+        return $"by {policy.PausedBy}{since}{until}{(policy.PauseReason is { } reason ? $": {reason}" : "")}";
     }
 
     private static string Link(Row<QueueOverview> row) =>

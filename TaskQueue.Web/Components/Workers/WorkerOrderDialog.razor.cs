@@ -41,7 +41,7 @@ public sealed partial class WorkerOrderDialog(WorkerOrders orders, CurrentActor 
         try
         {
             await orders.GiveAsync(await actors.GetAsync(), Worker.Id, Act.Order, _reason);
-            toasts.Done($"{Worker.Name} hears it within a second.");
+            toasts.Done($"{Worker.Name} hears it with its next beat.");
             await OnClose.InvokeAsync();
         }
         catch (RefusalException refusal)

@@ -22,9 +22,14 @@ internal static class StoreFaults
 
     private static async Task FillAsync(Battlefield on, Random random)
     {
-        on.Cluster.Disk!.Fill();
+        if (on.Cluster.Disk is not { } disk)
+        {
+            throw new InvalidOperationException("This machine did not mount the disk that is to be filled.");
+        }
+
+        disk.Fill();
         await Fault.RestAsync(random, 3, on.Cluster.Settings.IsLong ? 20 : 6);
-        on.Cluster.Disk.Free();
+        disk.Free();
     }
 
     private static async Task LockAsync(Battlefield on, Random random)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-namespace TaskQueue.Core.Tasks.Ledger;
+namespace TaskQueue.Core.Data;
 
 /// <summary>Tells "the store is away" from "the statement is wrong".</summary>
 public static class StoreErrors
@@ -32,6 +32,32 @@ public static class StoreErrors
         e is RefusalException ? e
         : IsAway(e) ? RefusalException.StoreAway(Reason(e))
         : e;
+
+    /// <summary>Does something with the store, and explains when the store is away.</summary>
+    /// <param name="act">What is to be done.</param>
+    /// <exception cref="RefusalException">The store is away.</exception>
+    public static Task ExplainAsync(Func<Task> act) =>
+        ExplainAsync(async () =>
+        {
+            await act();
+            return 0;
+        });
+
+    /// <summary>Asks something of the store, and explains when the store is away.</summary>
+    /// <param name="ask">What is to be asked.</param>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <exception cref="RefusalException">The store is away.</exception>
+    public static async Task<T> ExplainAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception e) when (e is not RefusalException && IsAway(e))
+        {
+            throw Explain(e);
+        }
+    }
 
     private static string Reason(Exception e) =>
         e is SqliteException { SqliteErrorCode: 13 } ? "The disk of the store is full."
