@@ -21,7 +21,7 @@ internal sealed partial class ClaimLoop(
     ILogger<ClaimLoop> logger
 ) : IDisposable
 {
-    // Whoever pushes rings; this is for a ring that got lost, and costs the worker at rest most of what it costs.
+    // Whoever pushes rings; this is for a ring that got lost.
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
     private readonly Channel<RunningAttempt> _claimed = Channel.CreateUnbounded<RunningAttempt>();
     private readonly SemaphoreSlim _room = new(0);

@@ -271,6 +271,11 @@ public sealed class PageTests
             "the worker is paused"
         );
         Assert.Contains("the disk", page.Markup, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 paused or draining",
+            console.Page.Render<HomePage>().Markup,
+            StringComparison.Ordinal
+        );
 
         await page.ClickOnAsync(".acts button");
         await page.SubmitFormAsync("dialog form");

@@ -22,6 +22,9 @@ internal sealed record Board
     public int Workers { get; private init; }
     public int Capacity { get; private init; }
 
+    /// <summary>Workers that are there and take no tasks, because somebody told them so or they are about to end.</summary>
+    public int Idle { get; private init; }
+
     /// <summary>Sums up what was read.</summary>
     /// <param name="queues">All queues.</param>
     /// <param name="hour">The last hour, oldest slice first.</param>
@@ -50,6 +53,7 @@ internal sealed record Board
             FailedHour = hour.Sum(s => s.Failed),
             Workers = alive.Count,
             Capacity = alive.Sum(w => w.Capacity),
+            Idle = workers.Count(w => w.Status is WorkerStatus.Paused or WorkerStatus.Draining),
         };
     }
 }

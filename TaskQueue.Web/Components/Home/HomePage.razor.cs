@@ -58,6 +58,14 @@ public sealed partial class HomePage(
         await RefreshAsync();
     }
 
+    private static string WorkerNote(Board board)
+    {
+        var idle = board.Idle == 0 ? "" : $"; {Words.Number(board.Idle)} paused or draining";
+        return board.Workers == 0
+            ? $"nothing runs without one{idle}"
+            : $"alive, room for {Words.Number(board.Capacity)} tasks{idle}";
+    }
+
     private string OldestNote(Board board) =>
         board.OldestReady is { } oldest
             ? $"oldest ready task: {Words.Coarse(Now > oldest ? Now - oldest : TimeSpan.Zero)}"
