@@ -5,7 +5,8 @@ namespace TaskQueue.Bench;
 /// <summary>What the product takes while nobody wants anything.</summary>
 internal static class IdleScenario
 {
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
+    // The runtime compiles a method anew at its thirtieth call, which what runs once a second reaches after half a minute.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
 
     public static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchOptions options, Shape shape)
     {
@@ -25,7 +26,7 @@ internal static class IdleScenario
                 RssMiB = product.Web.Process.RssMiB,
                 CpuSeconds = used.Web,
                 Detail =
-                    $"{ShareOf(used.Web, rest)}; 15 s after its start: what is compiled in the background is through by then",
+                    $"{ShareOf(used.Web, rest)}; 60 s after its start: what is compiled in the background is through by then",
             },
         };
         if (shape.IsDistributed)
