@@ -32,6 +32,8 @@ internal static class DispatchRegistration
             .AddLeaderChore<ExpirySweeper>()
             .AddLeaderChore<NoteKeeper>()
             .AddLeaderChore<StrayRuns>()
+            .AddLeaderChore<DependencyKeeper>()
+            .AddLeaderChore<UniqueSweeper>()
             .AddLeaderChore<Pump>();
     }
 }

@@ -58,6 +58,8 @@ internal static class TaskFilterQuery
             CorrelationId = t.CorrelationId,
             IdempotencyKey = t.IdempotencyKey,
             TraceId = t.TraceId,
+            DependsRule = t.DependsRule,
+            Dependents = t.Dependents,
         });
 
     // Ids rise with the time of acceptance, so these two are ranges of the primary key; CreatedAt makes them exact.

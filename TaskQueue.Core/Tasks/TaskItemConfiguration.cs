@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks.Dependencies;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -28,6 +29,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.Property(t => t.Timeout).HasConversion<MillisecondsConverter>().HasColumnName("timeout_ms");
         task.Property(t => t.Tags).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
 
+        ConfigureTies(task);
         // Serves the window of ready work (reconciler, pump): one lane in starting order.
         task.HasIndex(t => new
             {
@@ -60,5 +62,21 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
             .HasDatabaseName("ux_tasks_idempotency")
             .IsUnique()
             .HasFilter("idempotency_key is not null");
+    }
+
+    // What a task has to do with others.
+    private static void ConfigureTies(EntityTypeBuilder<TaskItem> task)
+    {
+        task.Property(t => t.DependsRule)
+            .HasConversion(rule => rule!.ToString(), text => DependencyRule.Parse(text))
+            .HasMaxLength(DependencyRule.LongestText);
+        task.Ignore(t => t.DependsOn);
+        task.Ignore(t => t.ChildCount);
+        task.Ignore(t => t.Unique);
+
+        // Serves the chore that tells ends to dependents, where one transaction could not tell all.
+        // By name: another index is on the same column.
+        task.HasIndex(t => t.Id, "ix_tasks_untold")
+            .HasFilter($"dependents = {(int)DependentsMark.Untold} and state >= {(int)TaskState.Succeeded}");
     }
 }

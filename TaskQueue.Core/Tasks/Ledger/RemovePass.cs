@@ -1,3 +1,5 @@
+using TaskQueue.Core.Tasks.Dependencies;
+
 namespace TaskQueue.Core.Tasks.Ledger;
 
 /// <summary>Removes one ended task with its history within a transaction; the counters remember that it was there.</summary>
@@ -9,6 +11,8 @@ internal static class RemovePass
         "task_transitions",
         "task_log_lines",
         "task_tags",
+        "task_dependencies",
+        "task_uniques",
     ];
 
     public static async Task<bool> RunAsync(LedgerSession session, Guid id, int? version)
@@ -19,6 +23,14 @@ internal static class RemovePass
             throw new RefusalException(
                 RefusalCode.Conflict,
                 $"Only tasks that have ended can be deleted; this one is {task.State.Word()}."
+            );
+        }
+
+        if (task.Dependents is DependentsMark.Untold)
+        {
+            throw new RefusalException(
+                RefusalCode.Conflict,
+                "The tasks that depend on it are being told that it has ended; try again in a moment."
             );
         }
 

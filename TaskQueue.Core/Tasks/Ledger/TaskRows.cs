@@ -1,4 +1,5 @@
 using System.Data.Common;
+using TaskQueue.Core.Tasks.Dependencies;
 
 namespace TaskQueue.Core.Tasks.Ledger;
 
@@ -8,7 +9,8 @@ internal static class TaskRows
     public const string Columns =
         "id, type, queue, priority, state, version, attempt, max_attempts, forgiven, losses, fence, timeout_ms, "
         + "run_at, due_at, expires_at, created_at, created_by, started_at, finished_at, worker, progress, "
-        + "progress_message, error_kind, error_message, error_stack, cancel_requested_at, cancel_requested_by";
+        + "progress_message, error_kind, error_message, error_stack, cancel_requested_at, cancel_requested_by, "
+        + "depends_rule, dependents";
 
     public static TaskItem Read(DbDataReader row, IProviderValues values) =>
         new()
@@ -40,6 +42,8 @@ internal static class TaskRows
             ErrorStack = Text(row, 24),
             CancelRequestedAt = values.ReadTime(row, 25),
             CancelRequestedBy = Text(row, 26),
+            DependsRule = Text(row, 27) is { } rule ? DependencyRule.Parse(rule) : null,
+            Dependents = (DependentsMark)row.GetInt16(28),
         };
 
     private static string? Text(DbDataReader row, int column) =>
