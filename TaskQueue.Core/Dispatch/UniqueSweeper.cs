@@ -50,10 +50,7 @@ internal sealed class UniqueSweeper(
         if (free.Count > 0)
         {
             // There they are looked at again, under a lock: one may have been taken over by now.
-            await ledger.ChangeAsync(
-                free.Count,
-                session => new UniqueClaims(session, now).ForgetAsync(free)
-            );
+            await ledger.ChangeAsync(free.Count, session => new UniqueClaims(session, now).ForgetAsync(free));
         }
 
         return _after != Guid.Empty;

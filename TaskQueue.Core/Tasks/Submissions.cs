@@ -101,7 +101,7 @@ internal sealed class Submissions(
         !_rows.TryGetValue(id, out var index) ? id
         : _outcomes[index]?.Id is { } real ? real
         : Duplicates.FirstOrDefault(d => d.Index == index && !Rejects(index)) is { Holder: var holder }
-            && holder != Guid.Empty
+        && holder != Guid.Empty
             ? holder
         : id;
 

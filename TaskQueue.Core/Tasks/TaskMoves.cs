@@ -39,7 +39,10 @@ internal static class TaskMoves
     /// <summary>A task that ended badly is ready again.</summary>
     public static Moved Retry(TaskItem task, string actor)
     {
-        if (task.State is not (TaskState.Dead or TaskState.Cancelled or TaskState.Expired or TaskState.Skipped))
+        if (
+            task.State
+            is not (TaskState.Dead or TaskState.Cancelled or TaskState.Expired or TaskState.Skipped)
+        )
         {
             throw new RefusalException(
                 RefusalCode.Conflict,

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Dependencies;
 
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>Reads tasks. Every answer comes from the store; lists page by key.</summary>
 /// <param name="contexts">The store.</param>
-public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
+/// <param name="links">Adds what tasks wait for.</param>
+public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLinks links)
 {
     private const int MostBodies = 16 * 1024 * 1024;
 
@@ -20,6 +22,11 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
         actor.Require(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var task = await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancellationToken);
+        if (task is not null)
+        {
+            await links.FillAsync([task], cancellationToken);
+        }
+
         if (task is not null && !actor.May(Permissions.TasksPayload))
         {
             task.Payload = [];
@@ -61,6 +68,7 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
         query = filter.OldestFirst ? query.OrderBy(t => t.Id) : query.OrderByDescending(t => t.Id);
         var rows = await TaskFilterQuery.WithoutBodies(query.Take(limit + 1)).ToListAsync(cancellationToken);
         var items = rows.Count > limit ? rows[..limit] : rows;
+        await links.FillAsync(items, cancellationToken);
         return new(items, rows.Count > limit ? items[^1].Id.ToString("N") : null);
     }
 

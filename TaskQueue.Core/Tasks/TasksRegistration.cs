@@ -31,6 +31,7 @@ internal static class TasksRegistration
         services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<TaskTypeCatalogue>().LoadAsync));
         services.AddSingleton<TaskService>();
         services.AddSingleton<QueueWaits>();
+        services.AddSingleton<Dependencies.TaskLinks>();
         return services.AddSingleton<TaskQueries>();
     }
 }

@@ -135,7 +135,8 @@ internal sealed class BatchOrder
     {
         foreach (var parent in _parents[row].Where(p => !_errors[p].IsEmpty))
         {
-            _errors[row].Add(Field, $"Waits for {DependencyRules.RefMark}{_tasks[parent].Ref}, which was refused.");
+            _errors[row]
+                .Add(Field, $"Waits for {DependencyRules.RefMark}{_tasks[parent].Ref}, which was refused.");
         }
 
         return _errors[row].IsEmpty;

@@ -63,13 +63,18 @@ public sealed record DependencyRule(DependencyMode Mode, WantedOutcome Wanted, O
             : throw new FormatException($"'{text}' is no rule for dependencies.");
 
     /// <summary>Reads a lower-case word of an enumeration; numbers are none.</summary>
-    internal static bool TryWord<T>(string word, out T value)
+    /// <param name="word">The word.</param>
+    /// <param name="value">What it stands for.</param>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <returns>Whether it is one of its words.</returns>
+    public static bool TryWord<T>(string word, out T value)
         where T : struct, Enum
     {
         value = default;
         return word.Length > 0
             && char.IsAsciiLetterLower(word[0])
-            && Enum.TryParse(word, ignoreCase: true, out value);
+            && Enum.TryParse(word, ignoreCase: true, out value)
+            && Enum.IsDefined(value);
     }
 }
 

@@ -194,11 +194,7 @@ internal static class DependentsPass
     }
 
     private static Ending ReadEndings(DbDataReader row, IProviderValues values) =>
-        new(
-            values.ReadId(row, 0),
-            row.IsDBNull(1) ? null : (TaskState)row.GetInt16(1),
-            row.GetInt64(2)
-        );
+        new(values.ReadId(row, 0), row.IsDBNull(1) ? null : (TaskState)row.GetInt16(1), row.GetInt64(2));
 
     private readonly record struct Ending(Guid Child, TaskState? Outcome, long Count);
 }

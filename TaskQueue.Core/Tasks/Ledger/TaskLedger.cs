@@ -144,12 +144,12 @@ public sealed class TaskLedger : IAsyncDisposable
 
     private async Task<Dictionary<Guid, AcceptOutcome>> AcceptOnceAsync(IReadOnlyList<TaskItem> rows)
     {
-            await using var session = await _store.BeginAsync(shard: 0, CancellationToken.None);
-            var outcomes = await AcceptPass.RunAsync(session, rows, _clock.GetUtcNow());
-            FailPoint.Hit("ingest.before_commit");
-            await session.CommitAsync();
-            FailPoint.Hit("ingest.after_commit");
-            return outcomes;
+        await using var session = await _store.BeginAsync(shard: 0, CancellationToken.None);
+        var outcomes = await AcceptPass.RunAsync(session, rows, _clock.GetUtcNow());
+        FailPoint.Hit("ingest.before_commit");
+        await session.CommitAsync();
+        FailPoint.Hit("ingest.after_commit");
+        return outcomes;
     }
 
     private async Task CommitChangesAsync(IReadOnlyList<ChangeWork> works)

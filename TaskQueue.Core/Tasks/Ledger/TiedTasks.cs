@@ -27,7 +27,10 @@ internal sealed class TiedTasks(
         var news = new List<TaskItem>(tasks.Count);
         foreach (var task in tasks)
         {
-            if (task.IdempotencyKey is not null && await AcceptPass.FindFirstAsync(session, task) is { } first)
+            if (
+                task.IdempotencyKey is not null
+                && await AcceptPass.FindFirstAsync(session, task) is { } first
+            )
             {
                 outcomes[task.Id] = first;
             }

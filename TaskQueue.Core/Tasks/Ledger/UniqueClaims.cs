@@ -32,9 +32,16 @@ internal sealed class UniqueClaims(LedgerSession session, DateTimeOffset now)
         }
 
         // One order for all writers, so that two of them never wait for each other.
-        List<TaskUnique> sorted = [.. _wanted.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => w.Value)];
+        List<TaskUnique> sorted =
+        [
+            .. _wanted.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => w.Value),
+        ];
         await session.InsertAsync(LedgerTables.FreeUniques, sorted);
-        foreach (var row in (await ReadAsync([.. sorted.Select(s => s.Key)])).Where(r => r.TaskId != _wanted[KeyOf(r)].TaskId))
+        foreach (
+            var row in (await ReadAsync([.. sorted.Select(s => s.Key)])).Where(r =>
+                r.TaskId != _wanted[KeyOf(r)].TaskId
+            )
+        )
         {
             _taken[KeyOf(row)] = row;
         }

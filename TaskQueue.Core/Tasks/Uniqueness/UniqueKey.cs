@@ -24,7 +24,10 @@ internal static class UniqueKey
             json.WriteEndArray();
             json.WriteStringValue(rule.Queue ? task.Queue : null);
             using var payload = NeedsPayload(rule)
-                ? JsonDocument.Parse(task.Payload, new JsonDocumentOptions { MaxDepth = TaskLimits.JsonDepth })
+                ? JsonDocument.Parse(
+                    task.Payload,
+                    new JsonDocumentOptions { MaxDepth = TaskLimits.JsonDepth }
+                )
                 : null;
             foreach (var part in rule.By)
             {

@@ -47,7 +47,9 @@ internal static class UniqueRules
             "window: must be from one second to 366 days."
         );
         errors.Require(
-            rule.OnConflict is not OnUniqueConflict.Extend || task.Delay is not null || task.RunAt is not null,
+            rule.OnConflict is not OnUniqueConflict.Extend
+                || task.Delay is not null
+                || task.RunAt is not null,
             Field,
             "onConflict: extend needs a delay or a runAt to move the waiting task to."
         );

@@ -1,5 +1,7 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Web.Api.Wire;
 
@@ -43,6 +45,14 @@ internal sealed class TaskDraft
 
     public string? IdempotencyKey { get; set; }
 
+    public IReadOnlyList<string>? DependsOn { get; set; }
+
+    public DependencyRule DependsRule { get; set; } = DependencyRule.Default;
+
+    public string? Ref { get; set; }
+
+    public UniqueRule? Unique { get; set; }
+
     /// <summary>Whether what a task must have is there; what is missing is said in <paramref name="errors"/>.</summary>
     public bool IsWhole(FieldErrors errors)
     {
@@ -71,6 +81,10 @@ internal sealed class TaskDraft
             Tags = Tags ?? [],
             CorrelationId = CorrelationId,
             IdempotencyKey = IdempotencyKey,
+            DependsOn = DependsOn ?? [],
+            DependsRule = DependsRule,
+            Ref = Ref,
+            Unique = Unique,
             TraceId = traceId,
             AllowUnknownType = allowUnknownType,
         };

@@ -19,9 +19,15 @@ internal enum TaskField
     Description = 1 << 11,
     CorrelationId = 1 << 12,
     IdempotencyKey = 1 << 13,
+    DependsOn = 1 << 14,
+    DependsOnMode = 1 << 15,
+    DependsOnOutcome = 1 << 16,
+    OnDependencyFailed = 1 << 17,
+    Ref = 1 << 18,
+    Unique = 1 << 19,
 
     /// <summary>What a submission may give.</summary>
-    ForSubmit = (1 << 14) - 1,
+    ForSubmit = (1 << 20) - 1,
 
     /// <summary>What an edit may give.</summary>
     ForEdit = Payload | Queue | Priority | RunAt | ExpiresAt | Tags | Name | Description,
