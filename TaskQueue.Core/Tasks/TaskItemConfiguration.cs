@@ -77,6 +77,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         // Serves the chore that tells ends to dependents, where one transaction could not tell all.
         // By name: another index is on the same column.
         task.HasIndex(t => t.Id, "ix_tasks_untold")
+            .HasDatabaseName("ix_tasks_untold")
             .HasFilter($"dependents = {(int)DependentsMark.Untold} and state >= {(int)TaskState.Succeeded}");
     }
 }

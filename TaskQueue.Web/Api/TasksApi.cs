@@ -88,7 +88,7 @@ internal static class TasksApi
         tasks
             .MapPost("/{id:guid}/retry", RetryAsync)
             .RequireAuthorization(Permissions.TasksWrite)
-            .Says("retryTask", "Queue a dead, cancelled or expired task again")
+            .Says("retryTask", "Queue a dead, cancelled, expired or skipped task again")
             .Answers(TaskExamples.Task)
             .Refuses(400, 404, 409);
     }

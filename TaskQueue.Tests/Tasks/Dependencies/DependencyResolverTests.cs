@@ -31,7 +31,8 @@ public sealed class DependencyResolverTests
                         if (decided is not DependencyVerdict.Wait && verdict != decided)
                         {
                             // Enough may still come true after it was given up; the row is decided by then.
-                            return c.Rule.OnFailed is not OnDependencyFailed.Run
+                            return
+                                c.Rule.OnFailed is not OnDependencyFailed.Run
                                 && verdict is DependencyVerdict.Run
                                 ? false
                                 : verdict == decided;
