@@ -35,12 +35,15 @@ public interface IBroker
         CancellationToken cancellationToken
     );
 
-    /// <summary>Leases ready tasks, the highest priority of each queue first, queues in turn; none of a paused queue, none while closed.</summary>
+    /// <summary>
+    /// Leases ready tasks: queues in turn by their weights, the highest priority of each first, keys in turn; none of a
+    /// paused queue, no more than limits and rates allow, none while closed.
+    /// </summary>
     /// <param name="claim">Who wants what.</param>
     /// <param name="cancellationToken">Ends the call; leases it took are lost and come back by themselves.</param>
     ValueTask<IReadOnlyList<Lease>> ClaimAsync(Claim claim, CancellationToken cancellationToken);
 
-    /// <summary>Waits until there may be something to claim.</summary>
+    /// <summary>Waits until there may be something to claim: a ring, or the time at which a rate allows more.</summary>
     /// <param name="atMost">How long at the most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task WaitForReadyAsync(TimeSpan atMost, CancellationToken cancellationToken);
@@ -136,7 +139,7 @@ public interface IBroker
     /// <param name="cancellationToken">Ends the call; repeat it with a higher epoch.</param>
     ValueTask RebuildAsync(
         long epoch,
-        IReadOnlyList<HeldLease> running,
+        IReadOnlyList<RunningLease> running,
         TimeSpan leaseFor,
         CancellationToken cancellationToken
     );

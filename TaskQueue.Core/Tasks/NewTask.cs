@@ -42,6 +42,9 @@ public sealed record NewTask
     /// <summary>Ties tasks and callers' records together.</summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>What it shares limits with, such as a tenant or an account; its queue serves keys in turn.</summary>
+    public string? ConcurrencyKey { get; init; }
+
     /// <summary>Makes a repeated submission answer with the first task.</summary>
     public string? IdempotencyKey { get; init; }
 

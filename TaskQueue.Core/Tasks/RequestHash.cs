@@ -31,6 +31,14 @@ internal static class RequestHash
             json.WriteStringValue(string.Join(',', task.Tags));
             json.WriteStringValue(task.CorrelationId);
             json.WriteStringValue(Compact(task.Payload.Span));
+            // Only where it is there, so that hashes that were kept before it existed are still right.
+            if (task.ConcurrencyKey is { } key)
+            {
+                json.WriteStartObject();
+                json.WriteString("concurrencyKey", key);
+                json.WriteEndObject();
+            }
+
             json.WriteEndArray();
         }
 

@@ -56,6 +56,7 @@ internal static class TaskFilterQuery
             Tags = t.Tags,
             ParentId = t.ParentId,
             CorrelationId = t.CorrelationId,
+            ConcurrencyKey = t.ConcurrencyKey,
             IdempotencyKey = t.IdempotencyKey,
             TraceId = t.TraceId,
         });

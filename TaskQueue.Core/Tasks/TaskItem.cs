@@ -119,6 +119,9 @@ public sealed class TaskItem
     /// <summary>W3C trace id of the request that submitted it.</summary>
     public string? TraceId { get; init; }
 
+    /// <summary>What it shares limits with: a tenant, an account, a server; empty when it has none.</summary>
+    public string ConcurrencyKey { get; init; } = "";
+
     /// <summary>Makes a repeated submission answer with the first task; unique per <see cref="CreatedBy"/>.</summary>
     public string? IdempotencyKey { get; init; }
 

@@ -210,6 +210,7 @@ public sealed class TaskService(
             Tags = [.. task.Tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             CorrelationId = task.CorrelationId,
             TraceId = task.TraceId,
+            ConcurrencyKey = task.ConcurrencyKey ?? "",
             IdempotencyKey = task.IdempotencyKey,
             RequestHash = task.IdempotencyKey is null ? null : RequestHash.Of(task),
         };

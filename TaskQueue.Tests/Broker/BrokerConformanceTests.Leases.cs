@@ -174,7 +174,7 @@ public abstract partial class BrokerConformanceTests
     {
         var lease = await PushAndClaimAsync();
         var silent = await PushAndClaimAsync();
-        await RebuildAsync(2, Held(lease), Held(silent));
+        await RebuildAsync(2, Running(lease), Running(silent));
         await PushAsync(Ready(id: lease.Task.Id, stamp: 9));
 
         Assert.Empty(await ClaimAsync());

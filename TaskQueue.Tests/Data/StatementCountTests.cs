@@ -30,8 +30,8 @@ public sealed class StatementCountTests
         ["/access-denied"] = 0,
         ["/api/v1/auth/me"] = 0,
         // Counters, policies, the heads of all lanes, the tasks there.
-        ["/api/v1/queues"] = 4,
-        ["/api/v1/queues/{name}"] = 4,
+        ["/api/v1/queues"] = 5,
+        ["/api/v1/queues/{name}"] = 5,
         // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of four tables; a
         // snapshot around it all.
         ["/api/v1/settings"] = 0,

@@ -18,6 +18,7 @@ namespace TaskQueue.Web.Api;
 /// <param name="Name">A name for people.</param>
 /// <param name="Description">A longer text for people.</param>
 /// <param name="CorrelationId">Ties tasks and your records together.</param>
+/// <param name="ConcurrencyKey">What it shares the queue's limits with, such as a tenant; keys are served in turn.</param>
 /// <param name="IdempotencyKey">Makes a repeated submission answer with the first task.</param>
 internal sealed record SubmitTaskRequest(
     string Type,
@@ -33,6 +34,7 @@ internal sealed record SubmitTaskRequest(
     string? Name = null,
     string? Description = null,
     string? CorrelationId = null,
+    string? ConcurrencyKey = null,
     string? IdempotencyKey = null
 );
 

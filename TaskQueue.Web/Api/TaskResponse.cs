@@ -131,6 +131,7 @@ internal sealed record TaskResponse
             NextAttemptAt = task.DueAt,
             CorrelationId = task.CorrelationId,
             IdempotencyKey = task.IdempotencyKey,
+            ConcurrencyKey = task.ConcurrencyKey.Length == 0 ? null : task.ConcurrencyKey,
             TraceId = task.TraceId,
             CreatedAt = task.CreatedAt,
             CreatedBy = task.CreatedBy,

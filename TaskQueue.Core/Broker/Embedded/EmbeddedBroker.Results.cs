@@ -8,8 +8,10 @@ internal sealed partial class EmbeddedBroker
         lock (_gate)
         {
             _index.SweepTombs(Now);
+            _rates.Sweep(Now);
             var lost = _leases.EndExpired(Now);
             Append(lost);
+            RingIfFreed(lost);
             return new(lost.Count);
         }
     }
@@ -58,6 +60,15 @@ internal sealed partial class EmbeddedBroker
 
         _ready.Ring();
         return ValueTask.CompletedTask;
+    }
+
+    // What was held back by a limit may start now.
+    private void RingIfFreed(List<AttemptResult> ended)
+    {
+        if (ended.Count > 0 && _rules.Any)
+        {
+            _ready.Ring();
+        }
     }
 
     private void Append(List<AttemptResult> results)

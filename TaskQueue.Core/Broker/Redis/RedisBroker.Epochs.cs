@@ -19,7 +19,7 @@ internal sealed partial class RedisBroker
     /// <inheritdoc />
     public async ValueTask RebuildAsync(
         long epoch,
-        IReadOnlyList<HeldLease> running,
+        IReadOnlyList<RunningLease> running,
         TimeSpan leaseFor,
         CancellationToken cancellationToken
     )
@@ -29,7 +29,7 @@ internal sealed partial class RedisBroker
             var arguments = Arguments().Add(epoch).Add((long)leaseFor.TotalMilliseconds);
             foreach (var lease in part)
             {
-                arguments.Add(lease.TaskId).Add(TokenBytes(lease.Token));
+                arguments.Add(lease.TaskId).Add(TokenBytes(lease.Token)).Add(PlaceOf(lease));
             }
 
             await RunAsync("adopt", arguments, cancellationToken);
@@ -53,6 +53,9 @@ internal sealed partial class RedisBroker
 
         await ForgetOldEpochsAsync(epoch, cancellationToken);
     }
+
+    private static string PlaceOf(RunningLease lease) =>
+        lease.Key.Length == 0 ? lease.Queue : $"{lease.Queue}|{lease.Key}";
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyDictionary<string, long>> RefusedAsync(

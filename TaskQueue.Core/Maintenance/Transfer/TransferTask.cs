@@ -45,6 +45,7 @@ internal sealed record TransferTask : TransferRow
     public Guid? ParentId { get; init; }
     public string? CorrelationId { get; init; }
     public string? TraceId { get; init; }
+    public string? ConcurrencyKey { get; init; }
     public string? IdempotencyKey { get; init; }
     public byte[]? RequestHash { get; init; }
 
@@ -85,6 +86,7 @@ internal sealed record TransferTask : TransferRow
             ParentId = task.ParentId,
             CorrelationId = task.CorrelationId,
             TraceId = task.TraceId,
+            ConcurrencyKey = task.ConcurrencyKey.Length == 0 ? null : task.ConcurrencyKey,
             IdempotencyKey = task.IdempotencyKey,
             RequestHash = task.RequestHash,
         };
@@ -127,6 +129,7 @@ internal sealed record TransferTask : TransferRow
             ParentId = ParentId,
             CorrelationId = CorrelationId,
             TraceId = TraceId,
+            ConcurrencyKey = ConcurrencyKey ?? "",
             IdempotencyKey = IdempotencyKey,
             RequestHash = RequestHash,
         };

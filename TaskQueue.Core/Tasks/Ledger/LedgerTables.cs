@@ -32,6 +32,7 @@ internal static class LedgerTables
             Task("parent_id", t => t.ParentId),
             Task("correlation_id", t => t.CorrelationId),
             Task("trace_id", t => t.TraceId),
+            Task("concurrency_key", t => t.ConcurrencyKey),
             Task("idempotency_key", t => t.IdempotencyKey),
             Task("request_hash", t => t.RequestHash),
         ],

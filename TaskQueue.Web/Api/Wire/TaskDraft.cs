@@ -43,6 +43,8 @@ internal sealed class TaskDraft
 
     public string? IdempotencyKey { get; set; }
 
+    public string? ConcurrencyKey { get; set; }
+
     /// <summary>Whether what a task must have is there; what is missing is said in <paramref name="errors"/>.</summary>
     public bool IsWhole(FieldErrors errors)
     {
@@ -71,6 +73,7 @@ internal sealed class TaskDraft
             Tags = Tags ?? [],
             CorrelationId = CorrelationId,
             IdempotencyKey = IdempotencyKey,
+            ConcurrencyKey = ConcurrencyKey,
             TraceId = traceId,
             AllowUnknownType = allowUnknownType,
         };

@@ -60,6 +60,9 @@ internal static class TaskValues
             case TaskField.CorrelationId:
                 draft.CorrelationId = text;
                 break;
+            case TaskField.ConcurrencyKey:
+                draft.ConcurrencyKey = text;
+                break;
             default:
                 draft.IdempotencyKey = text;
                 break;

@@ -345,6 +345,46 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("queue");
 
+                    b.Property<string>("Limits")
+                        .HasColumnType("text")
+                        .HasColumnName("limits");
+
+                    b.Property<DateTimeOffset?>("LimitsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("limits_at");
+
+                    b.Property<string>("LimitsBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("limits_by");
+
+                    b.Property<string>("LimitsReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("limits_reason");
+
+                    b.Property<string>("Override")
+                        .HasColumnType("text")
+                        .HasColumnName("override_limits");
+
+                    b.Property<DateTimeOffset?>("OverrideAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("override_at");
+
+                    b.Property<string>("OverrideBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("override_by");
+
+                    b.Property<string>("OverrideReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("override_reason");
+
+                    b.Property<DateTimeOffset?>("OverrideUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("override_until");
+
                     b.Property<string>("PauseReason")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
@@ -704,6 +744,14 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("cancel_requested_by");
 
+                    b.Property<string>("ConcurrencyKey")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasDefaultValue("")
+                        .HasColumnName("concurrency_key");
+
                     b.Property<string>("CorrelationId")
                         .HasMaxLength(128)
                         .HasColumnType("character varying(128)")
@@ -879,7 +927,11 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
 
                     b.HasIndex("Queue", "Priority", "Id")
                         .HasDatabaseName("ix_tasks_ready")
-                        .HasFilter("state = 2");
+                        .HasFilter("state = 2 and concurrency_key = ''");
+
+                    b.HasIndex("Queue", "Priority", "ConcurrencyKey", "Id")
+                        .HasDatabaseName("ix_tasks_ready_keyed")
+                        .HasFilter("state = 2 and concurrency_key <> ''");
 
                     b.ToTable("tasks", null, t =>
                         {

@@ -339,6 +339,46 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("queue");
 
+                    b.Property<string>("Limits")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limits");
+
+                    b.Property<long?>("LimitsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("limits_at");
+
+                    b.Property<string>("LimitsBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limits_by");
+
+                    b.Property<string>("LimitsReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limits_reason");
+
+                    b.Property<string>("Override")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("override_limits");
+
+                    b.Property<long?>("OverrideAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("override_at");
+
+                    b.Property<string>("OverrideBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("override_by");
+
+                    b.Property<string>("OverrideReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("override_reason");
+
+                    b.Property<long?>("OverrideUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("override_until");
+
                     b.Property<string>("PauseReason")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT")
@@ -700,6 +740,14 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("cancel_requested_by");
 
+                    b.Property<string>("ConcurrencyKey")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("concurrency_key");
+
                     b.Property<string>("CorrelationId")
                         .HasMaxLength(128)
                         .HasColumnType("TEXT")
@@ -875,7 +923,11 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("Queue", "Priority", "Id")
                         .HasDatabaseName("ix_tasks_ready")
-                        .HasFilter("state = 2");
+                        .HasFilter("state = 2 and concurrency_key = ''");
+
+                    b.HasIndex("Queue", "Priority", "ConcurrencyKey", "Id")
+                        .HasDatabaseName("ix_tasks_ready_keyed")
+                        .HasFilter("state = 2 and concurrency_key <> ''");
 
                     b.ToTable("tasks", null, t =>
                         {
