@@ -36,6 +36,9 @@ public sealed record TaskFilter
     /// <summary>Ended before.</summary>
     public DateTimeOffset? FinishedTo { get; init; }
 
+    /// <summary>Made from this task.</summary>
+    public Guid? ParentId { get; init; }
+
     /// <summary>Text in the name, the description, a tag or the type; or a task's id.</summary>
     public string? Text { get; init; }
 

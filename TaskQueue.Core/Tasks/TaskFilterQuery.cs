@@ -15,6 +15,7 @@ internal static class TaskFilterQuery
         query = filter.Workers.Count > 0 ? query.Where(t => filter.Workers.Contains(t.Worker!)) : query;
         query = filter.PriorityMin is { } low ? query.Where(t => t.Priority >= low) : query;
         query = filter.PriorityMax is { } high ? query.Where(t => t.Priority <= high) : query;
+        query = filter.ParentId is { } parent ? query.Where(t => t.ParentId == parent) : query;
         query = ApplyTimes(query, filter);
         foreach (var tag in filter.Tags)
         {

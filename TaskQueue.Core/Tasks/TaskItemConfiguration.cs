@@ -55,6 +55,10 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.HasIndex(t => new { t.Queue, t.Id }).HasDatabaseName("ix_tasks_queue");
         // Serves lists by type, newest first.
         task.HasIndex(t => new { t.Type, t.Id }).HasDatabaseName("ix_tasks_type");
+        // Serves the replays of one task, newest first.
+        task.HasIndex(t => new { t.ParentId, t.Id })
+            .HasDatabaseName("ix_tasks_parent")
+            .HasFilter("parent_id is not null");
         // Serves repeated submissions: one task per key and principal.
         task.HasIndex(t => new { t.CreatedBy, t.IdempotencyKey })
             .HasDatabaseName("ux_tasks_idempotency")

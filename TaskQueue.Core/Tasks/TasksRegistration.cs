@@ -30,6 +30,7 @@ internal static class TasksRegistration
         services.AddSingleton<TaskTypeCatalogue>();
         services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<TaskTypeCatalogue>().LoadAsync));
         services.AddSingleton<TaskService>();
+        services.AddSingleton<Replay>();
         services.AddSingleton<QueueWaits>();
         return services.AddSingleton<TaskQueries>();
     }

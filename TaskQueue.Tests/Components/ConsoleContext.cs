@@ -62,6 +62,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(Product.Get<TaskService>());
         services.AddSingleton(Product.Get<TaskQueries>());
+        services.AddSingleton(Product.Get<TaskExplanations>());
+        services.AddSingleton(Product.Get<Replay>());
         services.AddSingleton(Product.Get<TaskTypeCatalogue>());
         services.AddSingleton(Product.Get<QueueQueries>());
         services.AddSingleton(Product.Get<QueueControl>());

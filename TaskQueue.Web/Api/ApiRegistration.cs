@@ -71,6 +71,7 @@ internal static class ApiRegistration
         api.MapTasks();
         api.MapTaskBatches();
         api.MapTaskHistory();
+        api.MapTaskReplay();
         api.MapQueues();
         api.MapWorkers();
         api.MapTaskTypes();

@@ -25,6 +25,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         new("createdTo", "Accepted before this time."),
         new("finishedFrom", "Ended at or after this time."),
         new("finishedTo", "Ended before this time."),
+        new("parentId", "Made from this task."),
         new("q", "Text in name, description, tags or type; or an id."),
         new("sort", "-createdAt (the newest first; default) or createdAt."),
         new(
@@ -54,6 +55,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
                 CreatedTo = fields.Time("createdTo"),
                 FinishedFrom = fields.Time("finishedFrom"),
                 FinishedTo = fields.Time("finishedTo"),
+                ParentId = fields.Id("parentId"),
                 Text = fields.Text("q"),
                 OldestFirst = ReadSort(fields),
             },

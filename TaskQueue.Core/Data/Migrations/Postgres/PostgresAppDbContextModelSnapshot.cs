@@ -868,6 +868,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ux_tasks_idempotency")
                         .HasFilter("idempotency_key is not null");
 
+                    b.HasIndex("ParentId", "Id")
+                        .HasDatabaseName("ix_tasks_parent")
+                        .HasFilter("parent_id is not null");
+
                     b.HasIndex("Queue", "Id")
                         .HasDatabaseName("ix_tasks_queue");
 
