@@ -11,6 +11,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
@@ -79,6 +80,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<StoreConnection>());
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ConsoleFacts>();
+        services.AddSingleton<RecentOperations>();
+        services.AddSingleton(Product.Get<Operations>());
         services.AddScoped<CurrentActor>();
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
 using TaskQueue.Core.Workers;
 using TaskQueue.Tests.Security;
@@ -29,6 +30,9 @@ public sealed class StatementCountTests
         ["/"] = 5,
         ["/access-denied"] = 0,
         ["/api/v1/auth/me"] = 0,
+        // The rows without their selections.
+        ["/api/v1/operations"] = 1,
+        ["/api/v1/operations/{id:guid}"] = 1,
         // Counters, policies, the heads of all lanes, the tasks there.
         ["/api/v1/queues"] = 4,
         ["/api/v1/queues/{name}"] = 4,
@@ -59,6 +63,8 @@ public sealed class StatementCountTests
         ["/error"] = 0,
         ["/login"] = 0,
         ["/not-found"] = 0,
+        ["/operations"] = 1,
+        ["/operations/{Id:guid}"] = 1,
         ["/queues"] = 2,
         // A page of deployments; settings are not in the store.
         ["/settings"] = 1,
@@ -232,7 +238,22 @@ public sealed class StatementCountTests
                     LastBeatAt = DateTimeOffset.UtcNow,
                 })
         );
+        db.Operations.AddRange(
+            Enumerable.Range(from, to - from).Select(i => Ended(i == from ? last!.Id : Guid.CreateVersion7()))
+        );
         await db.SaveChangesAsync(Stop);
         return last!;
     }
+
+    private static TaskOperation Ended(Guid id) =>
+        new()
+        {
+            Id = id,
+            Action = BulkAction.Cancel,
+            Status = OperationStatus.Finished,
+            Actor = "a",
+            Arguments = "{}",
+            CreatedAt = DateTimeOffset.UtcNow,
+            NotBefore = DateTimeOffset.UtcNow,
+        };
 }

@@ -72,6 +72,8 @@ internal static class ApiRegistration
         api.MapTaskBatches();
         api.MapTaskHistory();
         api.MapTaskReplay();
+        api.MapBulk();
+        api.MapOperations();
         api.MapQueues();
         api.MapWorkers();
         api.MapTaskTypes();

@@ -12,7 +12,8 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
     private const int LowestPriority = 0;
     private const int HighestPriority = 9;
 
-    public static readonly QueryParameter[] Parameters =
+    /// <summary>What says which tasks: for lists, and by the same names in the filter of bulk work.</summary>
+    public static readonly QueryParameter[] FilterParameters =
     [
         new("status", "Any of these: " + string.Join(", ", TaskStates.AllWords) + "."),
         new("queue", "Any of these queues."),
@@ -27,6 +28,11 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         new("finishedTo", "Ended before this time."),
         new("parentId", "Made from this task."),
         new("q", "Text in name, description, tags or type; or an id."),
+    ];
+
+    public static readonly QueryParameter[] Parameters =
+    [
+        .. FilterParameters,
         new("sort", "-createdAt (the newest first; default) or createdAt."),
         new(
             "include",
@@ -42,21 +48,8 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
     {
         var fields = new QueryFields(request.Query);
         var asked = new TaskListQuery(
-            new()
+            ReadFilter(fields) with
             {
-                States = ReadStates(fields),
-                Queues = fields.Words("queue"),
-                Types = fields.Words("type"),
-                Tags = fields.Words("tag"),
-                Workers = fields.Words("worker"),
-                PriorityMin = fields.Number("priorityMin", LowestPriority, HighestPriority),
-                PriorityMax = fields.Number("priorityMax", LowestPriority, HighestPriority),
-                CreatedFrom = fields.Time("createdFrom"),
-                CreatedTo = fields.Time("createdTo"),
-                FinishedFrom = fields.Time("finishedFrom"),
-                FinishedTo = fields.Time("finishedTo"),
-                ParentId = fields.Id("parentId"),
-                Text = fields.Text("q"),
                 OldestFirst = ReadSort(fields),
             },
             fields.Page(),
@@ -65,6 +58,26 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         fields.ThrowIfAny();
         return asked;
     }
+
+    /// <summary>Reads which tasks are meant; what is wrong is noted in the fields.</summary>
+    /// <param name="fields">The values by their names.</param>
+    public static TaskFilter ReadFilter(QueryFields fields) =>
+        new()
+        {
+            States = ReadStates(fields),
+            Queues = fields.Words("queue"),
+            Types = fields.Words("type"),
+            Tags = fields.Words("tag"),
+            Workers = fields.Words("worker"),
+            PriorityMin = fields.Number("priorityMin", LowestPriority, HighestPriority),
+            PriorityMax = fields.Number("priorityMax", LowestPriority, HighestPriority),
+            CreatedFrom = fields.Time("createdFrom"),
+            CreatedTo = fields.Time("createdTo"),
+            FinishedFrom = fields.Time("finishedFrom"),
+            FinishedTo = fields.Time("finishedTo"),
+            ParentId = fields.Id("parentId"),
+            Text = fields.Text("q"),
+        };
 
     private static List<TaskState> ReadStates(QueryFields fields)
     {

@@ -112,7 +112,17 @@ public sealed partial class TasksPage(
 
     protected override Task OnParametersSetAsync()
     {
-        _query = Read();
+        var query = Read();
+        if (
+            (query with { Cursor = null, Limit = null }).ToUrl()
+            != (_query with { Cursor = null, Limit = null }).ToUrl()
+        )
+        {
+            // Other filters, other tasks; pages of one list are walked with the selection in hand.
+            Unselect();
+        }
+
+        _query = query;
         _away = false;
         _opened = Now;
         return base.OnParametersSetAsync();

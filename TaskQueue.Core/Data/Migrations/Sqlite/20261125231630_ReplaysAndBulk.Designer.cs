@@ -10,7 +10,7 @@ using TaskQueue.Core.Data;
 namespace TaskQueue.Core.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261125225844_ReplaysAndBulk")]
+    [Migration("20261125231630_ReplaysAndBulk")]
     partial class ReplaysAndBulk
     {
         /// <inheritdoc />
@@ -269,6 +269,55 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("maintenance_runs", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Maintenance.Retention.RetentionPolicy", b =>
+                {
+                    b.Property<short>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("Cancelled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancelled_ms");
+
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<long?>("Dead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("dead_ms");
+
+                    b.Property<long?>("Expired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expired_ms");
+
+                    b.Property<long?>("Results")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("results_ms");
+
+                    b.Property<long?>("Skipped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("skipped_ms");
+
+                    b.Property<long?>("Succeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("succeeded_ms");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("retention_policies", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Queues.QueueCounts", b =>
@@ -632,6 +681,98 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("IX_deployments_host_id");
 
                     b.ToTable("deployments", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Bulk.TaskOperation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<short>("Action")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arguments");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Cursor")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cursor");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<string>("Failures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failures");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("Matched")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("matched");
+
+                    b.Property<long>("NotBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("not_before");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("selection");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<short>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<byte[]>("UpTo")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("up_to");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_operations_open")
+                        .HasFilter("status in (0, 1)");
+
+                    b.ToTable("operations", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Tasks.TaskAttempt", b =>
