@@ -5,6 +5,7 @@ using Radzen;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Maintenance;
+using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
@@ -75,6 +76,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<SampleData>());
         services.AddSingleton(Product.Get<StoreReport>());
         services.AddSingleton(Product.Get<StoreUpkeep>());
+        services.AddSingleton(Product.Get<RetentionService>());
         services.AddSingleton(Product.Get<StoreImport>());
         services.AddSingleton(Product.Get<ISignals>());
         services.AddSingleton(Product.Get<StoreConnection>());

@@ -38,6 +38,8 @@ public sealed class StatementCountTests
         ["/api/v1/queues/{name}"] = 4,
         // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of four tables; a
         // snapshot around it all.
+        // The policy; counts for the parts that have an age.
+        ["/api/v1/retention"] = 1,
         ["/api/v1/settings"] = 0,
         ["/api/v1/settings/export"] = 0,
         ["/api/v1/system/deployments"] = 1,
@@ -69,7 +71,8 @@ public sealed class StatementCountTests
         // A page of deployments; settings are not in the store.
         ["/settings"] = 1,
         ["/setup"] = 0,
-        ["/system"] = 3,
+        // With the retention policy.
+        ["/system"] = 4,
         ["/system/export"] = 10,
         // The page, and the queues for its filter.
         ["/tasks"] = 3,

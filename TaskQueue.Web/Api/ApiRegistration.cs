@@ -81,6 +81,7 @@ internal static class ApiRegistration
         api.MapSettings();
         api.MapStore();
         api.MapMaintenance();
+        api.MapRetention();
         api.MapTransfer();
         api.MapSamples();
         app.MapApiDocument();

@@ -53,7 +53,7 @@ internal sealed class MoveStep(TaskLedger ledger, Handover handover, TimeProvide
 
     private static Moved Move(StepProgress step, TaskItem task, IReadOnlySet<Guid> held, DateTimeOffset now)
     {
-        if (held.Contains(task.Id))
+        if (held.Contains(task.Id) && step.Operation.Action.CanDo(task.State))
         {
             step.Fail(
                 task.Id,

@@ -69,7 +69,7 @@ public abstract partial class OperationTests : IAsyncLifetime
         var failures = OperationText.FailuresOf(await RowAsync(operation));
         Assert.Equal("There is no such task.", failures.Single(f => f.TaskId == nobody).Reason);
         Assert.Contains(
-            "ready or running",
+            "Only dead, cancelled and expired",
             failures.Single(f => f.TaskId == ids[1]).Reason,
             StringComparison.Ordinal
         );
