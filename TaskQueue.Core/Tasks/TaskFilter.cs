@@ -42,6 +42,18 @@ public sealed record TaskFilter
     /// <summary>Text in the name, the description, a tag or the type; or a task's id.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Text in the last error's kind or message.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Text in the result, as UTF-8. For lists alone, see <see cref="TaskSearch"/>.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>A regular expression that name, description, type, a tag or the error's message matches. For lists alone.</summary>
+    public string? Regex { get; init; }
+
+    /// <summary>Whether it names something that is looked for row by row, by <see cref="TaskSearch"/>.</summary>
+    internal bool IsSearch => Result is not null || Regex is not null;
+
     /// <summary>Oldest first; the newest come first otherwise.</summary>
     public bool OldestFirst { get; init; }
 }

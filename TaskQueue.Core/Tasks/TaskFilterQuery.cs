@@ -22,6 +22,7 @@ internal static class TaskFilterQuery
             query = query.Where(t => db.Tags.Any(x => x.Tag == tag && x.TaskId == t.Id));
         }
 
+        query = string.IsNullOrWhiteSpace(filter.Error) ? query : ApplyError(query, filter.Error.Trim());
         return string.IsNullOrWhiteSpace(filter.Text) ? query : ApplyText(query, filter.Text.Trim());
     }
 
@@ -82,8 +83,7 @@ internal static class TaskFilterQuery
             return query.Where(t => t.Id == id);
         }
 
-        // Both stores: LIKE on lower case, with the wildcards of the text itself taken literally.
-        var pattern = "%" + Escape(text.ToLowerInvariant()) + "%";
+        var pattern = PatternOf(text);
 #pragma warning disable CA1304, CA1311, MA0011 // not run here: each becomes lower() in SQL, which has no culture
         return query.Where(t =>
             EF.Functions.Like(t.Name!.ToLower(), pattern, "\\")
@@ -93,6 +93,20 @@ internal static class TaskFilterQuery
         );
 #pragma warning restore CA1304, CA1311, MA0011
     }
+
+    private static IQueryable<TaskItem> ApplyError(IQueryable<TaskItem> query, string text)
+    {
+        var pattern = PatternOf(text);
+#pragma warning disable CA1304, CA1311, MA0011 // not run here: each becomes lower() in SQL, which has no culture
+        return query.Where(t =>
+            EF.Functions.Like(t.ErrorMessage!.ToLower(), pattern, "\\")
+            || EF.Functions.Like(t.ErrorKind!.ToLower(), pattern, "\\")
+        );
+#pragma warning restore CA1304, CA1311, MA0011
+    }
+
+    // Both stores: LIKE on lower case, with the wildcards of the text itself taken literally.
+    private static string PatternOf(string text) => "%" + Escape(text.ToLowerInvariant()) + "%";
 
     private static string Escape(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal)

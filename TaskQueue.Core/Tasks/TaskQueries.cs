@@ -6,7 +6,8 @@ namespace TaskQueue.Core.Tasks;
 
 /// <summary>Reads tasks. Every answer comes from the store; lists page by key.</summary>
 /// <param name="contexts">The store.</param>
-public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
+/// <param name="clock">Ends searches that take too long.</param>
+public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
 {
     private const int MostBodies = 16 * 1024 * 1024;
 
@@ -46,20 +47,16 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
     {
         actor.Require(Permissions.TasksRead);
         limit = Math.Clamp(limit, 1, TaskLimits.Page);
+        var after = ReadCursor(cursor);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var query = TaskFilterQuery.Apply(db, filter);
-        if (cursor is not null)
+        if (filter.IsSearch)
         {
-            var after = Guid.TryParseExact(cursor, "N", out var id)
-                ? id
-                : throw RefusalException.Field("cursor", "Is not a cursor of this list.");
-            query = filter.OldestFirst
-                ? query.Where(t => t.Id.CompareTo(after) > 0)
-                : query.Where(t => t.Id.CompareTo(after) < 0);
+            return await new TaskSearch(actor, filter, clock).RunAsync(db, after, limit, cancellationToken);
         }
 
-        query = filter.OldestFirst ? query.OrderBy(t => t.Id) : query.OrderByDescending(t => t.Id);
-        var rows = await TaskFilterQuery.WithoutBodies(query.Take(limit + 1)).ToListAsync(cancellationToken);
+        var rows = await TaskFilterQuery
+            .WithoutBodies(Ordered(TaskFilterQuery.Apply(db, filter), filter, after).Take(limit + 1))
+            .ToListAsync(cancellationToken);
         var items = rows.Count > limit ? rows[..limit] : rows;
         return new(items, rows.Count > limit ? items[^1].Id.ToString("N") : null);
     }
@@ -113,6 +110,19 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
         }
 
         return page;
+    }
+
+    /// <summary>The rows after a cursor, in the order that the filter asks for.</summary>
+    internal static IQueryable<TaskItem> Ordered(IQueryable<TaskItem> query, TaskFilter filter, Guid? cursor)
+    {
+        if (cursor is { } after)
+        {
+            query = filter.OldestFirst
+                ? query.Where(t => t.Id.CompareTo(after) > 0)
+                : query.Where(t => t.Id.CompareTo(after) < 0);
+        }
+
+        return filter.OldestFirst ? query.OrderBy(t => t.Id) : query.OrderByDescending(t => t.Id);
     }
 
     /// <summary>Whether there is such a task.</summary>
@@ -196,6 +206,11 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
                 : null
         );
     }
+
+    private static Guid? ReadCursor(string? cursor) =>
+        cursor is null ? null
+        : Guid.TryParseExact(cursor, "N", out var id) ? id
+        : throw RefusalException.Field("cursor", "Is not a cursor of this list.");
 }
 
 /// <summary>The large parts of a task, which lists leave out.</summary>

@@ -103,6 +103,11 @@ internal static class TaskExamples
         { "tasks": [{ "type": "echo", "payload": 1 }, { "type": "echo", "payload": null, "priority": 9 }] }
         """;
 
+    public const string Lines = """
+        { "type": "echo", "payload": 1 }
+        { "type": "echo", "payload": null, "priority": 9 }
+        """;
+
     public const string BatchAnswer = """
         {
           "ids": ["0197a1b2-c3d4-7000-8000-1234567890ab", null],

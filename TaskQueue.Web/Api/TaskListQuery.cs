@@ -26,6 +26,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         new("createdTo", "Accepted before this time."),
         new("finishedFrom", "Ended at or after this time."),
         new("finishedTo", "Ended before this time."),
+        new("error", "Text in the last error's kind or message."),
         new("parentId", "Made from this task."),
         new("q", "Text in name, description, tags or type; or an id."),
     ];
@@ -33,6 +34,13 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
     public static readonly QueryParameter[] Parameters =
     [
         .. FilterParameters,
+        new("result", "Text in the result; needs tasks.payload. Looked for row by row, see regex."),
+        new(
+            "regex",
+            "A regular expression, without regard to case, that name, description, type, a tag or the error's message matches; "
+                + "without look-around and back-references. One answer looks at 20,000 rows, or for two seconds, at the most: "
+                + "it may hold few items or none and still have a nextCursor."
+        ),
         new("sort", "-createdAt (the newest first; default) or createdAt."),
         new(
             "include",
@@ -50,6 +58,8 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         var asked = new TaskListQuery(
             ReadFilter(fields) with
             {
+                Result = fields.Text("result"),
+                Regex = ReadRegex(fields),
                 OldestFirst = ReadSort(fields),
             },
             fields.Page(),
@@ -75,6 +85,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
             CreatedTo = fields.Time("createdTo"),
             FinishedFrom = fields.Time("finishedFrom"),
             FinishedTo = fields.Time("finishedTo"),
+            Error = fields.Text("error"),
             ParentId = fields.Id("parentId"),
             Text = fields.Text("q"),
         };
@@ -98,6 +109,17 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         }
 
         return [.. found.Distinct()];
+    }
+
+    private static string? ReadRegex(QueryFields fields)
+    {
+        var regex = fields.Text("regex");
+        if (regex is not null && TaskSearch.FaultOf(regex) is { } fault)
+        {
+            fields.Refuse("regex", fault);
+        }
+
+        return regex;
     }
 
     private static bool ReadSort(QueryFields fields)

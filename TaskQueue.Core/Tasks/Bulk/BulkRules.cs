@@ -47,7 +47,12 @@ public static class BulkRules
         );
         errors.Require(request.Ids is not { Count: 0 }, "ids", "Names no task.");
         errors.Require(
-            request.Filter is not { } filter || NamesSomething(filter),
+            request.Filter is not { IsSearch: true },
+            "filter",
+            "A regular expression, or a text in results, is for looking, not for bulk work: select rows instead."
+        );
+        errors.Require(
+            request.Filter is not { IsSearch: false } filter || NamesSomething(filter),
             "filter",
             "Must name a condition: an empty one would be every task there is."
         );
@@ -69,6 +74,7 @@ public static class BulkRules
             filter.FinishedFrom,
             filter.FinishedTo,
             filter.ParentId,
+            string.IsNullOrWhiteSpace(filter.Error) ? null : filter.Error,
             string.IsNullOrWhiteSpace(filter.Text) ? null : filter.Text,
         }.Any(part => part is not null);
 

@@ -24,6 +24,22 @@ public sealed class BulkRulesTests
                     Filter = new() { Text = " ", OldestFirst = true },
                 }
             },
+            {
+                "filter",
+                Good with
+                {
+                    Ids = null,
+                    Filter = new() { Regex = "a", Queues = ["a"] },
+                }
+            },
+            {
+                "filter",
+                Good with
+                {
+                    Ids = null,
+                    Filter = new() { Result = "a" },
+                }
+            },
             { "arguments.priority", Good with { Arguments = new() { Priority = 1 } } },
             { "arguments.priority", Good with { Action = BulkAction.SetPriority } },
             { "arguments.priority", With(BulkAction.SetPriority, new() { Priority = 10 }) },

@@ -75,6 +75,15 @@ public sealed partial class TasksPage(
     private string? Text { get; set; }
 
     [SupplyParameterFromQuery]
+    private string? Error { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Result { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Regex { get; set; }
+
+    [SupplyParameterFromQuery]
     private string? Cursor { get; set; }
 
     [SupplyParameterFromQuery(Name = "limit")]
@@ -131,6 +140,11 @@ public sealed partial class TasksPage(
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         var filter = _query.ToFilter();
+        if (IsFresh(filter))
+        {
+            return;
+        }
+
         var from = _query.Cursor ?? (_away && _rows is [var first, ..] ? Including(first.Id) : null);
         var page = await tasks.ListAsync(Actor, filter, from, Limit, cancellationToken);
         (_rows, _older) = (page.Items, page.NextCursor);
@@ -193,6 +207,12 @@ public sealed partial class TasksPage(
             FinishedFrom = TaskListQuery.ReadInstant(FinishedFrom),
             FinishedTo = TaskListQuery.ReadInstant(FinishedTo),
             Text = TaskListQuery.ReadText(Text),
+            Error = TaskListQuery.ReadText(Error),
+            Result = TaskListQuery.ReadText(Result),
+            Regex =
+                Regex is { } regex && TaskSearch.FaultOf(regex) is null
+                    ? TaskListQuery.ReadText(regex)
+                    : null,
             Cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null,
             Limit = TaskListQuery.ReadNumber(Size, 1, TaskLimits.Page),
         };
