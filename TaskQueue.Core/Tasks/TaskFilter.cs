@@ -54,6 +54,9 @@ public sealed record TaskFilter
     /// <summary>Whether it names something that is looked for row by row, by <see cref="TaskSearch"/>.</summary>
     internal bool IsSearch => Result is not null || Regex is not null;
 
+    /// <summary>In the order of their ends instead of their acceptance; those that have not ended are left out.</summary>
+    public bool ByFinish { get; init; }
+
     /// <summary>Oldest first; the newest come first otherwise.</summary>
     public bool OldestFirst { get; init; }
 }

@@ -47,7 +47,7 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimePr
     {
         actor.Require(Permissions.TasksRead);
         limit = Math.Clamp(limit, 1, TaskLimits.Page);
-        var after = ReadCursor(cursor);
+        var after = TaskCursor.Read(cursor, filter);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (filter.IsSearch)
         {
@@ -55,10 +55,10 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimePr
         }
 
         var rows = await TaskFilterQuery
-            .WithoutBodies(Ordered(TaskFilterQuery.Apply(db, filter), filter, after).Take(limit + 1))
+            .WithoutBodies(TaskCursor.Order(TaskFilterQuery.Apply(db, filter), filter, after).Take(limit + 1))
             .ToListAsync(cancellationToken);
         var items = rows.Count > limit ? rows[..limit] : rows;
-        return new(items, rows.Count > limit ? items[^1].Id.ToString("N") : null);
+        return new(items, rows.Count > limit ? TaskCursor.Of(items[^1], filter) : null);
     }
 
     /// <summary>
@@ -66,12 +66,14 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimePr
     /// its cursor goes on from there.
     /// </summary>
     /// <param name="actor">Who asks.</param>
+    /// <param name="filter">What the page is a page of.</param>
     /// <param name="page">The page.</param>
     /// <param name="parts">What to add.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="RefusalException">Payloads or results are asked for by one who may not see them.</exception>
     public async Task<Page<TaskItem>> FillAsync(
         Actor actor,
+        TaskFilter filter,
         Page<TaskItem> page,
         TaskParts parts,
         CancellationToken cancellationToken
@@ -105,24 +107,11 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimePr
             size += item.Payload.Length + (item.Result?.Length ?? 0) + (item.ErrorStack?.Length ?? 0);
             if (size > MostBodies && i + 1 < page.Items.Count)
             {
-                return new([.. page.Items.Take(i + 1)], item.Id.ToString("N"));
+                return new([.. page.Items.Take(i + 1)], TaskCursor.Of(item, filter));
             }
         }
 
         return page;
-    }
-
-    /// <summary>The rows after a cursor, in the order that the filter asks for.</summary>
-    internal static IQueryable<TaskItem> Ordered(IQueryable<TaskItem> query, TaskFilter filter, Guid? cursor)
-    {
-        if (cursor is { } after)
-        {
-            query = filter.OldestFirst
-                ? query.Where(t => t.Id.CompareTo(after) > 0)
-                : query.Where(t => t.Id.CompareTo(after) < 0);
-        }
-
-        return filter.OldestFirst ? query.OrderBy(t => t.Id) : query.OrderByDescending(t => t.Id);
     }
 
     /// <summary>Whether there is such a task.</summary>
@@ -206,11 +195,6 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimePr
                 : null
         );
     }
-
-    private static Guid? ReadCursor(string? cursor) =>
-        cursor is null ? null
-        : Guid.TryParseExact(cursor, "N", out var id) ? id
-        : throw RefusalException.Field("cursor", "Is not a cursor of this list.");
 }
 
 /// <summary>The large parts of a task, which lists leave out.</summary>

@@ -77,7 +77,7 @@ public sealed class TaskSearch
 
     internal async Task<Page<TaskItem>> RunAsync(
         AppDbContext db,
-        Guid? after,
+        TaskCursor? after,
         int limit,
         CancellationToken cancellationToken
     )
@@ -97,7 +97,7 @@ public sealed class TaskSearch
 
                 if (found.Count == limit)
                 {
-                    return new(found, row.Id.ToString("N"));
+                    return new(found, TaskCursor.Of(row, _filter));
                 }
             }
 
@@ -106,10 +106,10 @@ public sealed class TaskSearch
                 return new(found, null);
             }
 
-            after = rows[^1].Id;
+            after = TaskCursor.At(rows[^1]);
         }
 
-        return new(found, after?.ToString("N"));
+        return new(found, after?.Text(_filter));
     }
 
     // In time linear in the text, whatever the pattern.
@@ -145,12 +145,12 @@ public sealed class TaskSearch
 
     private async Task<List<TaskItem>> ReadAsync(
         AppDbContext db,
-        Guid? after,
+        TaskCursor? after,
         int most,
         CancellationToken cancellationToken
     )
     {
-        var query = TaskQueries.Ordered(TaskFilterQuery.Apply(db, _filter), _filter, after);
+        var query = TaskCursor.Order(TaskFilterQuery.Apply(db, _filter), _filter, after);
         query = _text is null ? query : query.Where(t => t.Result != null);
         var rows = await TaskFilterQuery.WithoutBodies(query.Take(most)).ToListAsync(cancellationToken);
         if (_text is not null && rows.Count > 0)

@@ -41,7 +41,10 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
                 + "without look-around and back-references. One answer looks at 20,000 rows, or for two seconds, at the most: "
                 + "it may hold few items or none and still have a nextCursor."
         ),
-        new("sort", "-createdAt (the newest first; default) or createdAt."),
+        new(
+            "sort",
+            "-createdAt (the newest first; default), createdAt, -finishedAt or finishedAt (only tasks that have ended)."
+        ),
         new(
             "include",
             "Any of payload, result, stackTrace; the first two need the permission tasks.payload."
@@ -60,6 +63,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
             {
                 Result = fields.Text("result"),
                 Regex = ReadRegex(fields),
+                ByFinish = fields.Text("sort") is "finishedAt" or "-finishedAt",
                 OldestFirst = ReadSort(fields),
             },
             fields.Page(),
@@ -125,12 +129,15 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
     private static bool ReadSort(QueryFields fields)
     {
         var sort = fields.Text("sort");
-        if (sort is not (null or "createdAt" or "-createdAt"))
+        if (sort is not (null or "createdAt" or "-createdAt" or "finishedAt" or "-finishedAt"))
         {
-            fields.Refuse("sort", $"'{sort}' is unknown; known are createdAt, -createdAt.");
+            fields.Refuse(
+                "sort",
+                $"'{sort}' is unknown; known are createdAt, -createdAt, finishedAt, -finishedAt."
+            );
         }
 
-        return sort is "createdAt";
+        return sort is "createdAt" or "finishedAt";
     }
 
     private static TaskParts ReadParts(QueryFields fields)

@@ -1005,6 +1005,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ux_tasks_idempotency")
                         .HasFilter("idempotency_key is not null");
 
+                    b.HasIndex("FinishedAt", "Id")
+                        .HasDatabaseName("ix_tasks_finished")
+                        .HasFilter("finished_at is not null");
+
                     b.HasIndex("ParentId", "Id")
                         .HasDatabaseName("ix_tasks_parent")
                         .HasFilter("parent_id is not null");

@@ -59,6 +59,12 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_finished",
+                table: "tasks",
+                columns: new[] { "finished_at", "id" },
+                filter: "finished_at is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_parent",
                 table: "tasks",
                 columns: new[] { "parent_id", "id" },
@@ -79,6 +85,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "retention_policies");
+
+            migrationBuilder.DropIndex(
+                name: "ix_tasks_finished",
+                table: "tasks");
 
             migrationBuilder.DropIndex(
                 name: "ix_tasks_parent",

@@ -60,6 +60,12 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_finished",
+                table: "tasks",
+                columns: new[] { "finished_at", "id" },
+                filter: "finished_at is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_parent",
                 table: "tasks",
                 columns: new[] { "parent_id", "id" },
@@ -80,6 +86,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "retention_policies");
+
+            migrationBuilder.DropIndex(
+                name: "ix_tasks_finished",
+                table: "tasks");
 
             migrationBuilder.DropIndex(
                 name: "ix_tasks_parent",
