@@ -66,7 +66,7 @@ public sealed class TaskSearch
         catch (RegexParseException e)
         {
             return FormattableString.Invariant(
-                $"Is no regular expression, at character {e.Offset}: {e.Error}."
+                $"Is no regular expression, at character {e.Offset}: {WordsOf(e.Error)}."
             );
         }
         catch (NotSupportedException)
@@ -111,6 +111,14 @@ public sealed class TaskSearch
 
         return new(found, after?.Text(_filter));
     }
+
+    // "InvalidGroupingConstruct" as words.
+    private static string WordsOf(RegexParseError error) =>
+        string.Concat(
+            error
+                .ToString()
+                .Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}")
+        );
 
     // In time linear in the text, whatever the pattern.
     private static Regex Make(string pattern) =>

@@ -75,7 +75,11 @@ public abstract class TaskSearchTests : IAsyncLifetime
 
         Assert.Equal(RefusalCode.Forbidden, hidden.Code);
         Assert.Equal(["regex"], unreadable.Errors.Keys);
-        Assert.Contains("character 2", TaskSearch.FaultOf("(a"), StringComparison.Ordinal);
+        Assert.Contains(
+            "character 2: Insufficient closing",
+            TaskSearch.FaultOf("(a"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("look-around", TaskSearch.FaultOf("(?=a)b"), StringComparison.Ordinal);
         Assert.NotNull(TaskSearch.FaultOf(new string('a', 257)));
         Assert.Null(TaskSearch.FaultOf("(a+)+$"));
