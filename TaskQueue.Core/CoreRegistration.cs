@@ -57,6 +57,7 @@ public static class CoreRegistration
         services.AddSingleton<QueueQueries>();
         services.AddSingleton<QueueControl>();
         services.AddLeaderChore<PolicyKeeper>();
+        services.AddSingleton<TaskExplanations>();
         services.AddSingleton<WorkerQueries>();
         services.AddSingleton<WorkerOrders>();
         services.AddLeaderChore<WorkerRecorder>();

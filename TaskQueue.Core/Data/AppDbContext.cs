@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Maintenance;
+using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Core.Data;
@@ -60,6 +62,12 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>What was done to the store.</summary>
     public DbSet<MaintenanceRun> MaintenanceRuns => Set<MaintenanceRun>();
+
+    /// <summary>Work on many tasks.</summary>
+    public DbSet<TaskOperation> Operations => Set<TaskOperation>();
+
+    /// <summary>How long ended tasks are kept.</summary>
+    public DbSet<RetentionPolicy> RetentionPolicies => Set<RetentionPolicy>();
 
     /// <summary>Refresh tokens.</summary>
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();

@@ -51,6 +51,9 @@ public sealed record NewTask
     /// <summary>W3C trace id of the request.</summary>
     public string? TraceId { get; init; }
 
+    /// <summary>The task that this one repeats.</summary>
+    public Guid? ParentId { get; init; }
+
     /// <summary>Accept a type that nobody knows yet.</summary>
     public bool AllowUnknownType { get; init; }
 }

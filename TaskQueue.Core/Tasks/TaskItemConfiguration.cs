@@ -76,10 +76,23 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.HasIndex(t => new { t.Queue, t.Id }).HasDatabaseName("ix_tasks_queue");
         // Serves lists by type, newest first.
         task.HasIndex(t => new { t.Type, t.Id }).HasDatabaseName("ix_tasks_type");
+        AddHistory(task);
         // Serves repeated submissions: one task per key and principal.
         task.HasIndex(t => new { t.CreatedBy, t.IdempotencyKey })
             .HasDatabaseName("ux_tasks_idempotency")
             .IsUnique()
             .HasFilter("idempotency_key is not null");
+    }
+
+    private static void AddHistory(EntityTypeBuilder<TaskItem> task)
+    {
+        // Serves lists in the order of the ends, newest first.
+        task.HasIndex(t => new { t.FinishedAt, t.Id })
+            .HasDatabaseName("ix_tasks_finished")
+            .HasFilter("finished_at is not null");
+        // Serves the replays of one task, newest first.
+        task.HasIndex(t => new { t.ParentId, t.Id })
+            .HasDatabaseName("ix_tasks_parent")
+            .HasFilter("parent_id is not null");
     }
 }

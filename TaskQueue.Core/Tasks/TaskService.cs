@@ -208,6 +208,7 @@ public sealed class TaskService(
             CreatedAt = now,
             CreatedBy = actor.Name,
             Tags = [.. task.Tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            ParentId = task.ParentId,
             CorrelationId = task.CorrelationId,
             TraceId = task.TraceId,
             ConcurrencyKey = task.ConcurrencyKey ?? "",

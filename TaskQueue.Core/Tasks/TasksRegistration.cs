@@ -1,4 +1,6 @@
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Core.Tasks;
@@ -30,6 +32,9 @@ internal static class TasksRegistration
         services.AddSingleton<TaskTypeCatalogue>();
         services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<TaskTypeCatalogue>().LoadAsync));
         services.AddSingleton<TaskService>();
+        services.AddSingleton<Replay>();
+        services.AddSingleton<Operations>();
+        services.AddLeaderChore<OperationRunner>();
         services.AddSingleton<QueueWaits>();
         return services.AddSingleton<TaskQueries>();
     }

@@ -11,7 +11,7 @@ namespace TaskQueue.Tests.Components;
 /// <summary>The submit dialog and its editor.</summary>
 public sealed class SubmitDialogTests
 {
-    private const string EditorModule = "./Components/Tasks/PayloadEditor.razor.js";
+    internal const string EditorModule = "./Components/Tasks/PayloadEditor.razor.js";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -142,7 +142,7 @@ public sealed class SubmitDialogTests
     }
 
     // The browser's side of the editor.
-    private sealed class Text(string text) : IJSStreamReference
+    internal sealed class Text(string text) : IJSStreamReference
     {
         private readonly byte[] _bytes = Encoding.UTF8.GetBytes(text);
 

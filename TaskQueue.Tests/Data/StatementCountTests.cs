@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
 using TaskQueue.Core.Workers;
 using TaskQueue.Tests.Security;
@@ -29,11 +30,16 @@ public sealed class StatementCountTests
         ["/"] = 5,
         ["/access-denied"] = 0,
         ["/api/v1/auth/me"] = 0,
+        // The rows without their selections.
+        ["/api/v1/operations"] = 1,
+        ["/api/v1/operations/{id:guid}"] = 1,
         // Counters, policies, the heads of all lanes, the tasks there.
         ["/api/v1/queues"] = 5,
         ["/api/v1/queues/{name}"] = 5,
         // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of four tables; a
         // snapshot around it all.
+        // The policy; counts for the parts that have an age.
+        ["/api/v1/retention"] = 1,
         ["/api/v1/settings"] = 0,
         ["/api/v1/settings/export"] = 0,
         ["/api/v1/system/deployments"] = 1,
@@ -49,6 +55,8 @@ public sealed class StatementCountTests
         ["/api/v1/tasks"] = 1,
         ["/api/v1/tasks/{id:guid}"] = 1,
         ["/api/v1/tasks/{id:guid}/attempts"] = 2,
+        // The task, the pause of its queue, live workers, the tasks before it with a higher priority and with its own.
+        ["/api/v1/tasks/{id:guid}/explain"] = 5,
         ["/api/v1/tasks/{id:guid}/logs"] = 2,
         ["/api/v1/tasks/{id:guid}/result"] = 1,
         ["/api/v1/tasks/{id:guid}/timeline"] = 3,
@@ -57,16 +65,19 @@ public sealed class StatementCountTests
         ["/error"] = 0,
         ["/login"] = 0,
         ["/not-found"] = 0,
+        ["/operations"] = 1,
+        ["/operations/{Id:guid}"] = 1,
         ["/queues"] = 2,
         // A page of deployments; settings are not in the store.
         ["/settings"] = 1,
         ["/setup"] = 0,
-        ["/system"] = 3,
+        // With the retention policy.
+        ["/system"] = 4,
         ["/system/export"] = 10,
         // The page, and the queues for its filter.
         ["/tasks"] = 3,
-        // The task, its attempts twice (once for the timeline), its transitions, its log.
-        ["/tasks/{Id:guid}"] = 5,
+        // The task, its attempts twice (once for the timeline), its transitions, its log, its replays, and why it waits (4).
+        ["/tasks/{Id:guid}"] = 10,
         ["/workers"] = 1,
     };
 
@@ -230,7 +241,22 @@ public sealed class StatementCountTests
                     LastBeatAt = DateTimeOffset.UtcNow,
                 })
         );
+        db.Operations.AddRange(
+            Enumerable.Range(from, to - from).Select(i => Ended(i == from ? last!.Id : Guid.CreateVersion7()))
+        );
         await db.SaveChangesAsync(Stop);
         return last!;
     }
+
+    private static TaskOperation Ended(Guid id) =>
+        new()
+        {
+            Id = id,
+            Action = BulkAction.Cancel,
+            Status = OperationStatus.Finished,
+            Actor = "a",
+            Arguments = "{}",
+            CreatedAt = DateTimeOffset.UtcNow,
+            NotBefore = DateTimeOffset.UtcNow,
+        };
 }

@@ -71,6 +71,9 @@ internal static class ApiRegistration
         api.MapTasks();
         api.MapTaskBatches();
         api.MapTaskHistory();
+        api.MapTaskReplay();
+        api.MapBulk();
+        api.MapOperations();
         api.MapQueues();
         api.MapWorkers();
         api.MapTaskTypes();
@@ -78,6 +81,7 @@ internal static class ApiRegistration
         api.MapSettings();
         api.MapStore();
         api.MapMaintenance();
+        api.MapRetention();
         api.MapTransfer();
         api.MapSamples();
         app.MapApiDocument();

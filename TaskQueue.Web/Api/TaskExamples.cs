@@ -59,6 +59,25 @@ internal static class TaskExamples
         }
         """;
 
+    public const string Replay = """{ "payload": { "order": 4711, "lines": ["a"] } }""";
+
+    public const string Explanation = """
+        {
+          "taskId": "0197a1b2-c3d4-7000-8000-1234567890ab",
+          "verdict": "queue",
+          "summary": "Queue 'orders' was paused by ada@example.com 5 min 0 s ago: stocktaking (until somebody resumes it).",
+          "gates": [
+            { "gate": "ended", "ok": true, "evidence": "It is queued.", "advice": null },
+            {
+              "gate": "queue",
+              "ok": false,
+              "evidence": "Queue 'orders' was paused by ada@example.com 5 min 0 s ago: stocktaking (until somebody resumes it).",
+              "advice": "Resume the queue."
+            }
+          ]
+        }
+        """;
+
     public const string List = """
         {
           "items": [
@@ -82,6 +101,11 @@ internal static class TaskExamples
 
     public const string Batch = """
         { "tasks": [{ "type": "echo", "payload": 1 }, { "type": "echo", "payload": null, "priority": 9 }] }
+        """;
+
+    public const string Lines = """
+        { "type": "echo", "payload": 1 }
+        { "type": "echo", "payload": null, "priority": 9 }
         """;
 
     public const string BatchAnswer = """

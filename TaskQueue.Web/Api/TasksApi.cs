@@ -137,7 +137,7 @@ internal static class TasksApi
         );
         if (asked.Parts is not TaskParts.None)
         {
-            page = await tasks.FillAsync(actor, page, asked.Parts, context.RequestAborted);
+            page = await tasks.FillAsync(actor, asked.Filter, page, asked.Parts, context.RequestAborted);
         }
 
         return TypedResults.Ok(ListResponse.Of(page, t => TaskResponse.InList(t, asked.Parts)));

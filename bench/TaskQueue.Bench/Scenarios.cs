@@ -10,6 +10,7 @@ internal static class Scenarios
         ["submit"] = [SubmitScenario.BatchesAsync, SubmitScenario.SinglesAsync],
         ["drain"] = [DrainScenario.RunAsync],
         ["latency"] = [LatencyScenario.RunAsync],
+        ["bulk"] = [BulkScenario.RunAsync],
         ["idle"] = [IdleScenario.RunAsync],
     };
 

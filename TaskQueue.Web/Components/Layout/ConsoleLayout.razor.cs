@@ -24,6 +24,7 @@ public sealed partial class ConsoleLayout(
     [
         ("", "home", "Dashboard", Permissions.TasksRead),
         ("tasks", "tasks", "Tasks", Permissions.TasksRead),
+        ("operations", "operations", "Operations", Permissions.TasksRead),
         ("queues", "queues", "Queues", Permissions.TasksRead),
         ("workers", "workers", "Workers", Permissions.TasksRead),
         ("system", "system", "System", Permissions.SystemRead),

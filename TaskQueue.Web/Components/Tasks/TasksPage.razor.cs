@@ -75,6 +75,15 @@ public sealed partial class TasksPage(
     private string? Text { get; set; }
 
     [SupplyParameterFromQuery]
+    private string? Error { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Result { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Regex { get; set; }
+
+    [SupplyParameterFromQuery]
     private string? Cursor { get; set; }
 
     [SupplyParameterFromQuery(Name = "limit")]
@@ -112,7 +121,17 @@ public sealed partial class TasksPage(
 
     protected override Task OnParametersSetAsync()
     {
-        _query = Read();
+        var query = Read();
+        if (
+            (query with { Cursor = null, Limit = null }).ToUrl()
+            != (_query with { Cursor = null, Limit = null }).ToUrl()
+        )
+        {
+            // Other filters, other tasks; pages of one list are walked with the selection in hand.
+            Unselect();
+        }
+
+        _query = query;
         _away = false;
         _opened = Now;
         return base.OnParametersSetAsync();
@@ -121,6 +140,11 @@ public sealed partial class TasksPage(
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         var filter = _query.ToFilter();
+        if (IsFresh(filter))
+        {
+            return;
+        }
+
         var from = _query.Cursor ?? (_away && _rows is [var first, ..] ? Including(first.Id) : null);
         var page = await tasks.ListAsync(Actor, filter, from, Limit, cancellationToken);
         (_rows, _older) = (page.Items, page.NextCursor);
@@ -183,6 +207,12 @@ public sealed partial class TasksPage(
             FinishedFrom = TaskListQuery.ReadInstant(FinishedFrom),
             FinishedTo = TaskListQuery.ReadInstant(FinishedTo),
             Text = TaskListQuery.ReadText(Text),
+            Error = TaskListQuery.ReadText(Error),
+            Result = TaskListQuery.ReadText(Result),
+            Regex =
+                Regex is { } regex && TaskSearch.FaultOf(regex) is null
+                    ? TaskListQuery.ReadText(regex)
+                    : null,
             Cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null,
             Limit = TaskListQuery.ReadNumber(Size, 1, TaskLimits.Page),
         };

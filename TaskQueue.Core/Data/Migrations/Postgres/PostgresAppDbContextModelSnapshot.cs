@@ -274,6 +274,55 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("maintenance_runs", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Maintenance.Retention.RetentionPolicy", b =>
+                {
+                    b.Property<short>("Id")
+                        .HasColumnType("smallint")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("Cancelled")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cancelled_ms");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<long?>("Dead")
+                        .HasColumnType("bigint")
+                        .HasColumnName("dead_ms");
+
+                    b.Property<long?>("Expired")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expired_ms");
+
+                    b.Property<long?>("Results")
+                        .HasColumnType("bigint")
+                        .HasColumnName("results_ms");
+
+                    b.Property<long?>("Skipped")
+                        .HasColumnType("bigint")
+                        .HasColumnName("skipped_ms");
+
+                    b.Property<long?>("Succeeded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("succeeded_ms");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("retention_policies", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Queues.QueueCounts", b =>
                 {
                     b.Property<string>("Queue")
@@ -675,6 +724,96 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("deployments", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Bulk.TaskOperation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<short>("Action")
+                        .HasColumnType("smallint")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("arguments");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("Cursor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cursor");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failed");
+
+                    b.Property<string>("Failures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("Matched")
+                        .HasColumnType("bigint")
+                        .HasColumnName("matched");
+
+                    b.Property<DateTimeOffset>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("selection");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<short>("Status")
+                        .HasColumnType("smallint")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("UpTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("up_to");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_operations_open")
+                        .HasFilter("status in (0, 1)");
+
+                    b.ToTable("operations", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Tasks.TaskAttempt", b =>
                 {
                     b.Property<Guid>("TaskId")
@@ -915,6 +1054,14 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_tasks_idempotency")
                         .HasFilter("idempotency_key is not null");
+
+                    b.HasIndex("FinishedAt", "Id")
+                        .HasDatabaseName("ix_tasks_finished")
+                        .HasFilter("finished_at is not null");
+
+                    b.HasIndex("ParentId", "Id")
+                        .HasDatabaseName("ix_tasks_parent")
+                        .HasFilter("parent_id is not null");
 
                     b.HasIndex("Queue", "Id")
                         .HasDatabaseName("ix_tasks_queue");

@@ -268,6 +268,55 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("maintenance_runs", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Maintenance.Retention.RetentionPolicy", b =>
+                {
+                    b.Property<short>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("Cancelled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancelled_ms");
+
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<long?>("Dead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("dead_ms");
+
+                    b.Property<long?>("Expired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expired_ms");
+
+                    b.Property<long?>("Results")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("results_ms");
+
+                    b.Property<long?>("Skipped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("skipped_ms");
+
+                    b.Property<long?>("Succeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("succeeded_ms");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("retention_policies", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Queues.QueueCounts", b =>
                 {
                     b.Property<string>("Queue")
@@ -671,6 +720,98 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("deployments", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Bulk.TaskOperation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<short>("Action")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arguments");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Cursor")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cursor");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<string>("Failures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failures");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("Matched")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("matched");
+
+                    b.Property<long>("NotBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("not_before");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("selection");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<short>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<byte[]>("UpTo")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("up_to");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_operations_open")
+                        .HasFilter("status in (0, 1)");
+
+                    b.ToTable("operations", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Tasks.TaskAttempt", b =>
                 {
                     b.Property<byte[]>("TaskId")
@@ -911,6 +1052,14 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_tasks_idempotency")
                         .HasFilter("idempotency_key is not null");
+
+                    b.HasIndex("FinishedAt", "Id")
+                        .HasDatabaseName("ix_tasks_finished")
+                        .HasFilter("finished_at is not null");
+
+                    b.HasIndex("ParentId", "Id")
+                        .HasDatabaseName("ix_tasks_parent")
+                        .HasFilter("parent_id is not null");
 
                     b.HasIndex("Queue", "Id")
                         .HasDatabaseName("ix_tasks_queue");
