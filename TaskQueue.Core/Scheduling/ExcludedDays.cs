@@ -32,7 +32,7 @@ public sealed class ExcludedDays
         {
             errors.Add(
                 field,
-                $"'{(day.Length > 40 ? day[..40] : day)}' is no day; give saturday, 12-25 or 2026-05-04."
+                $"{(day.Length > 40 ? "A long text" : $"'{day}'")} is no day; give saturday, 12-25 or 2026-05-04."
             );
         }
 

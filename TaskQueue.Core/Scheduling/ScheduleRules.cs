@@ -26,7 +26,7 @@ public static class ScheduleRules
         TextRules.Check(schedule.Name, "name", ScheduleLimits.Name, errors);
         TextRules.Check(schedule.Description, "description", ScheduleLimits.Description, errors);
         timing = CheckTiming(schedule, anchor, now, errors);
-        CheckMissed(schedule, errors);
+        CheckPolicies(schedule, errors);
         CheckTask(schedule.Task, now, errors);
         return errors;
     }
@@ -131,15 +131,18 @@ public static class ScheduleRules
         );
     }
 
-    private static void CheckMissed(NewSchedule schedule, FieldErrors errors)
+    private static void CheckPolicies(NewSchedule schedule, FieldErrors errors)
     {
+        errors.Require(Enum.IsDefined(schedule.MissedRuns), "missedRuns", "Must be skip, runOnce or runAll.");
+        errors.Require(Enum.IsDefined(schedule.Overlap), "overlap", "Must be allow, skip, queue or replace.");
         errors.Require(
             schedule.MissedLimit is null or (>= 1 and <= ScheduleLimits.Missed),
             "missedLimit",
             string.Create(CultureInfo.InvariantCulture, $"Must be from 1 to {ScheduleLimits.Missed}.")
         );
         errors.Require(
-            schedule.MissedLimit is null || schedule.MissedRuns is MissedRuns.RunAll,
+            schedule.MissedLimit is null
+                || schedule.MissedRuns is not (MissedRuns.Skip or MissedRuns.RunOnce),
             "missedLimit",
             "Is only for missedRuns = runAll."
         );

@@ -33,7 +33,7 @@ public static class ZoneNames
     )
     {
         fault = null;
-        if (name.Length <= Longest && TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone))
+        if (name.Length <= Longest && IsName(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone))
         {
             return true;
         }
@@ -62,6 +62,11 @@ public static class ZoneNames
             .ThenBy(k => k, StringComparer.Ordinal)
             .Take(Near);
     }
+
+    // A name is looked up as a file.
+    private static bool IsName(string name) =>
+        name.Length > 0
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || "/_+-".Contains(c, StringComparison.Ordinal));
 
     private static string Plain(string name) => name.Trim().Replace(' ', '_').ToLowerInvariant();
 

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Ledger;
 using TaskQueue.Core.Workers;
@@ -34,6 +35,9 @@ public sealed class StatementCountTests
         ["/api/v1/queues/{name}"] = 4,
         // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of four tables; a
         // snapshot around it all.
+        ["/api/v1/schedules"] = 1,
+        ["/api/v1/schedules/{id:guid}"] = 1,
+        ["/api/v1/schedules/{id:guid}/next"] = 1,
         ["/api/v1/settings"] = 0,
         ["/api/v1/settings/export"] = 0,
         ["/api/v1/system/deployments"] = 1,
@@ -228,6 +232,22 @@ public sealed class StatementCountTests
                     Version = "1",
                     StartedAt = DateTimeOffset.UtcNow,
                     LastBeatAt = DateTimeOffset.UtcNow,
+                })
+        );
+        db.Schedules.AddRange(
+            Enumerable
+                .Range(from, to - from)
+                .Select(i => new Schedule
+                {
+                    Id = i == from ? last!.Id : Guid.NewGuid(),
+                    Name = $"s{i}",
+                    Cron = "0 0 1 1 *",
+                    TimeZone = "UTC",
+                    TaskType = "echo",
+                    Queue = "default",
+                    Template = TaskTemplate.Write(Samples.NewTask()),
+                    CreatedBy = "x",
+                    UpdatedBy = "x",
                 })
         );
         await db.SaveChangesAsync(Stop);

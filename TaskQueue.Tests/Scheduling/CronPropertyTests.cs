@@ -125,7 +125,11 @@ public sealed class CronPropertyTests
 
     private static bool WasShownBefore(TimeZoneInfo zone, DateTimeOffset at, DateTime reading)
     {
-        for (var back = TimeSpan.FromMinutes(30); back <= TimeSpan.FromHours(24); back += TimeSpan.FromMinutes(30))
+        for (
+            var back = TimeSpan.FromMinutes(30);
+            back <= TimeSpan.FromHours(24);
+            back += TimeSpan.FromMinutes(30)
+        )
         {
             if (ZoneClock.Reading(zone, at - back) == reading)
             {

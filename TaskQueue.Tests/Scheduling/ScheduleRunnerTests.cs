@@ -125,7 +125,9 @@ public abstract class ScheduleRunnerTests : IAsyncLifetime
         Assert.Equal([0, 1, 3], new[] { skip, once, all }.Select(s => tasks.Count(t => IsOf(t, s))));
         Assert.Equal(
             [5, 4, 2],
-            new[] { await RowAsync(skip.Id), await RowAsync(once.Id), await RowAsync(all.Id) }.Select(s => s.Missed)
+            new[] { await RowAsync(skip.Id), await RowAsync(once.Id), await RowAsync(all.Id) }.Select(s =>
+                s.Missed
+            )
         );
     }
 

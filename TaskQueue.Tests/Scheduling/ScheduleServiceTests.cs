@@ -65,7 +65,13 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
     public async Task AScheduleThatNeverFires_IsRefused(string cron, string[] days)
     {
         var refusal = await RefusalAsync(() =>
-            Service.CreateAsync(Product.Operator, ScheduleSamples.New(cron: cron) with { ExcludedDays = days })
+            Service.CreateAsync(
+                Product.Operator,
+                ScheduleSamples.New(cron: cron) with
+                {
+                    ExcludedDays = days,
+                }
+            )
         );
 
         Assert.Contains("Never fires", Assert.Single(refusal.Errors).Value[0], StringComparison.Ordinal);
@@ -164,7 +170,9 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
         }
 
         var first = await _parts.Get<ScheduleQueries>().ListAsync(Product.Operator, null, 2, Stop);
-        var second = await _parts.Get<ScheduleQueries>().ListAsync(Product.Operator, first.NextCursor, 2, Stop);
+        var second = await _parts
+            .Get<ScheduleQueries>()
+            .ListAsync(Product.Operator, first.NextCursor, 2, Stop);
 
         Assert.Equal(["a", "b"], first.Items.Select(s => s.Name));
         Assert.Equal(["c"], second.Items.Select(s => s.Name));

@@ -72,6 +72,7 @@ internal static class ApiRegistration
         api.MapTaskBatches();
         api.MapTaskHistory();
         api.MapQueues();
+        api.MapSchedules();
         api.MapWorkers();
         api.MapTaskTypes();
         api.MapSystem();
