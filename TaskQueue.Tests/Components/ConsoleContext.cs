@@ -7,6 +7,7 @@ using TaskQueue.Core.Data;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Signals;
@@ -65,6 +66,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<TaskTypeCatalogue>());
         services.AddSingleton(Product.Get<QueueQueries>());
         services.AddSingleton(Product.Get<QueueControl>());
+        services.AddSingleton(Product.Get<ScheduleQueries>());
+        services.AddSingleton(Product.Get<ScheduleService>());
         services.AddSingleton(Product.Get<WorkerQueries>());
         services.AddSingleton(Product.Get<WorkerOrders>());
         services.AddSingleton(Product.Get<IBroker>());

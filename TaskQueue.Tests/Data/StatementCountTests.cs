@@ -62,6 +62,8 @@ public sealed class StatementCountTests
         ["/login"] = 0,
         ["/not-found"] = 0,
         ["/queues"] = 2,
+        ["/schedules"] = 1,
+        ["/schedules/{Id:guid}"] = 1,
         // A page of deployments; settings are not in the store.
         ["/settings"] = 1,
         ["/setup"] = 0,
