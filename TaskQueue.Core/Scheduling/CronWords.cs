@@ -6,6 +6,7 @@ namespace TaskQueue.Core.Scheduling;
 internal static class CronWords
 {
     private const int MostTimes = 6;
+    private const string EveryDay = "every day";
 
     private static readonly string[] Months =
     [
@@ -40,7 +41,14 @@ internal static class CronWords
     public static string Describe(CronText cron)
     {
         var fields = cron.Fields;
-        var words = new List<string> { Time(fields[0], fields[1], fields[2]), Day(fields[3], fields[5]) };
+        var (time, day) = (Time(fields[0], fields[1], fields[2]), Day(fields[3], fields[5]));
+        // "Every minute" is each day anyhow.
+        var words = new List<string> { time };
+        if (day != EveryDay || !time.StartsWith("every ", StringComparison.Ordinal) || time.Contains(','))
+        {
+            words.Add(day);
+        }
+
         if (!IsAny(fields[4]))
         {
             words.Add(
@@ -118,7 +126,7 @@ internal static class CronWords
         var (anyMonth, anyWeek) = (IsAny(month), IsAny(week));
         var ofMonth = anyMonth ? "" : "on " + Items(month, DayOfMonth, "every {0} days from {1}");
         var ofWeek = anyWeek ? "" : "on " + Items(week, DayOfWeek, "every {0} days from {1}");
-        return anyMonth && anyWeek ? "every day"
+        return anyMonth && anyWeek ? EveryDay
             : anyMonth ? ofWeek
             : anyWeek ? ofMonth
             : $"{ofMonth} and {ofWeek}";

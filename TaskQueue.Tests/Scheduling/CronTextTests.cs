@@ -26,9 +26,9 @@ public sealed class CronTextTests
     }
 
     [Theory]
-    [InlineData("* * * * *", "Every minute every day")]
-    [InlineData("*/5 * * * *", "Every 5 minutes every day")]
-    [InlineData("0 * * * *", "Every hour every day")]
+    [InlineData("* * * * *", "Every minute")]
+    [InlineData("*/5 * * * *", "Every 5 minutes")]
+    [InlineData("0 * * * *", "Every hour")]
     [InlineData("30 2 * * *", "At 02:30 every day")]
     [InlineData("30 2,14 * * *", "At 02:30 and 14:30 every day")]
     [InlineData("15 30 2 * * ?", "At 02:30:15 every day")]
@@ -42,9 +42,9 @@ public sealed class CronTextTests
     [InlineData("0 8 1 1,7 *", "At 08:00 on day 1 of the month in January and July")]
     [InlineData("0 0 8 24 12 ? 2027", "At 08:00 on day 24 of the month in December in 2027")]
     [InlineData("*/15 9-17 * * *", "Every 15 minutes, at hours 9 to 17 every day")]
-    [InlineData("0 */6 * * *", "Every 6 hours every day")]
-    [InlineData("*/10 * * * * ?", "Every 10 seconds every day")]
-    [InlineData("* * * * * ?", "Every second every day")]
+    [InlineData("0 */6 * * *", "Every 6 hours")]
+    [InlineData("*/10 * * * * ?", "Every 10 seconds")]
+    [InlineData("* * * * * ?", "Every second")]
     [InlineData("0 0 1 * 1", "At 00:00 on day 1 of the month and on Monday")]
     [InlineData("@daily", "At 00:00 every day")]
     public void AnExpression_IsToldInWords(string text, string expected)

@@ -10,6 +10,7 @@ internal static class Scenarios
         ["submit"] = [SubmitScenario.BatchesAsync, SubmitScenario.SinglesAsync],
         ["drain"] = [DrainScenario.RunAsync],
         ["latency"] = [LatencyScenario.RunAsync],
+        ["schedules"] = [SchedulesScenario.RunAsync],
         ["idle"] = [IdleScenario.RunAsync],
     };
 
