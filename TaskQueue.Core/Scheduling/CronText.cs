@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Quartz;
@@ -13,6 +14,9 @@ public sealed class CronText
     /// <summary>Characters that an expression may have.</summary>
     public const int Longest = 200;
 
+    private const int MostRemembered = 10_000;
+
+    private static readonly ConcurrentDictionary<string, CronText> Remembered = new(StringComparer.Ordinal);
     private static readonly char[] Spaces = [' ', '\t'];
     private readonly CronExpression _expression;
 
@@ -64,6 +68,28 @@ public sealed class CronText
         }
 
         return cron is not null;
+    }
+
+    /// <summary>Reads an expression that was read before, and remembers it: many schedules share one.</summary>
+    /// <exception cref="FormatException">It cannot be read.</exception>
+    internal static CronText Known(string text)
+    {
+        if (Remembered.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        if (!TryParse(text, out var cron, out var fault))
+        {
+            throw new FormatException(fault);
+        }
+
+        if (Remembered.Count < MostRemembered)
+        {
+            Remembered.TryAdd(text, cron);
+        }
+
+        return cron;
     }
 
     /// <summary>The first reading after one; none when there is no more.</summary>

@@ -15,7 +15,8 @@ internal sealed class InstantsConverter()
         list => list
     );
 
-    private static string Write(IReadOnlyList<DateTimeOffset> list) =>
+    /// <summary>Writes a list.</summary>
+    public static string Write(IReadOnlyList<DateTimeOffset> list) =>
         string.Join(
             ' ',
             list.Select(i =>

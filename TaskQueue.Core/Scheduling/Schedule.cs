@@ -118,23 +118,17 @@ public sealed class Schedule
     public bool Ended => !Paused && NextFireAt is null && Waiting.Count == 0;
 
     /// <summary>When it fires.</summary>
-    /// <exception cref="InvalidOperationException">The expression or the zone cannot be read any more.</exception>
+    /// <exception cref="FormatException">The expression or the zone cannot be read any more.</exception>
     public ScheduleTiming Timing()
     {
         if (!ZoneNames.TryFind(TimeZone, out var zone, out var fault))
         {
-            throw new InvalidOperationException(fault);
-        }
-
-        CronText? cron = null;
-        if (Cron is not null && !CronText.TryParse(Cron, out cron, out fault))
-        {
-            throw new InvalidOperationException(fault);
+            throw new FormatException(fault);
         }
 
         return new()
         {
-            Cron = cron,
+            Cron = Cron is null ? null : CronText.Known(Cron),
             Interval = Interval,
             Zone = zone,
             Anchor = Anchor,

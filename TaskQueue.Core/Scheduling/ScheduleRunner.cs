@@ -51,7 +51,8 @@ internal sealed partial class ScheduleRunner(
         // What is due within the next rest comes too: it tells when to look again.
         var horizon = now + Period;
         var page = await db
-            .Schedules.Where(s => s.WakeAt <= horizon)
+            .Schedules.AsNoTracking()
+            .Where(s => s.WakeAt <= horizon)
             .OrderBy(s => s.WakeAt)
             .ThenBy(s => s.Id)
             .Take(PageSize)
@@ -70,7 +71,12 @@ internal sealed partial class ScheduleRunner(
         FailPoint.Hit("cron.before_insert");
         await SubmitAsync(steps);
         FailPoint.Hit("cron.after_insert");
-        await MoveOnAsync(db, cancellationToken);
+        await ResumeAsync(db, [.. steps.Where(s => s.IsResumed).Select(s => s.Schedule)], cancellationToken);
+        await ScheduleMoves.WriteAsync(
+            db,
+            [.. steps.Where(s => !s.IsResumed).Select(s => s.Schedule)],
+            cancellationToken
+        );
         return due.Count == PageSize;
     }
 
@@ -119,7 +125,7 @@ internal sealed partial class ScheduleRunner(
             if (schedule.Paused)
             {
                 schedule.Resume(now);
-                return new(schedule, null, []);
+                return new(schedule, null, []) { IsResumed = true };
             }
 
             var plan = FirePlan.Of(schedule, schedule.Timing(), lastLives, now);
@@ -198,22 +204,23 @@ internal sealed partial class ScheduleRunner(
         }
     }
 
-    // Rows that somebody else has written meanwhile are left as they wrote them; the next pass sees what is to be done.
-    private static async Task MoveOnAsync(AppDbContext db, CancellationToken cancellationToken)
+    // The ends of pauses are few and change other columns; like fires, they are lost to whoever wrote the row meanwhile.
+    private static async Task ResumeAsync(
+        AppDbContext db,
+        IReadOnlyList<Schedule> resumed,
+        CancellationToken cancellationToken
+    )
     {
-        while (true)
+        foreach (var schedule in resumed)
         {
+            db.Update(schedule).Property(s => s.Turn).OriginalValue = schedule.Turn - 1;
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
-                return;
             }
-            catch (DbUpdateConcurrencyException e) when (e.Entries.Count > 0)
+            catch (DbUpdateConcurrencyException)
             {
-                foreach (var entry in e.Entries)
-                {
-                    entry.State = EntityState.Detached;
-                }
+                db.ChangeTracker.Clear();
             }
         }
     }
@@ -236,5 +243,9 @@ internal sealed partial class ScheduleRunner(
         Schedule Schedule,
         Guid? Cancel,
         IReadOnlyList<(DateTimeOffset At, NewTask Task)> Fires
-    );
+    )
+    {
+        /// <summary>Whether its pause has ended, and nothing else is to be done.</summary>
+        public bool IsResumed { get; init; }
+    }
 }

@@ -237,22 +237,23 @@ public sealed class StatementCountTests
                 })
         );
         db.Schedules.AddRange(
-            Enumerable
-                .Range(from, to - from)
-                .Select(i => new Schedule
-                {
-                    Id = i == from ? last!.Id : Guid.NewGuid(),
-                    Name = $"s{i}",
-                    Cron = "0 0 1 1 *",
-                    TimeZone = "UTC",
-                    TaskType = "echo",
-                    Queue = "default",
-                    Template = TaskTemplate.Write(Samples.NewTask()),
-                    CreatedBy = "x",
-                    UpdatedBy = "x",
-                })
+            Enumerable.Range(from, to - from).Select(i => Plan(i, i == from ? last!.Id : Guid.NewGuid()))
         );
         await db.SaveChangesAsync(Stop);
         return last!;
     }
+
+    private static Schedule Plan(int i, Guid id) =>
+        new()
+        {
+            Id = id,
+            Name = $"s{i}",
+            Cron = "0 0 1 1 *",
+            TimeZone = "UTC",
+            TaskType = "echo",
+            Queue = "default",
+            Template = TaskTemplate.Write(Samples.NewTask()),
+            CreatedBy = "x",
+            UpdatedBy = "x",
+        };
 }

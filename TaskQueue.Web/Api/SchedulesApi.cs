@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
-using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
 
@@ -47,6 +46,12 @@ internal static class SchedulesApi
             .Takes<PreviewRequest>(ScheduleExamples.PreviewRequest)
             .Answers(ScheduleExamples.Preview)
             .Refuses(400, 413, 415, 422);
+        MapOne(schedules);
+        schedules.MapScheduleActions();
+    }
+
+    private static void MapOne(RouteGroupBuilder schedules)
+    {
         schedules
             .MapGet("/{id:guid}", GetAsync)
             .RequireAuthorization(Permissions.TasksRead)
@@ -79,7 +84,6 @@ internal static class SchedulesApi
             .TakesQuery(new QueryParameter("count", "How many fires, 1 to 100; 10 when absent.", "integer"))
             .Answers(ScheduleExamples.Preview)
             .Refuses(400, 404, 422);
-        schedules.MapScheduleActions();
     }
 
     /// <summary>A schedule on its own, with its ETag.</summary>

@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
-using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Problems;
 
 namespace TaskQueue.Web.Api.Wire;
@@ -144,12 +141,15 @@ internal sealed class ScheduleBody
         var (value, wanted) = name switch
         {
             Task => (null, "Must be an object."),
-            "interval" => (Duration(ref reader), "Must be a duration such as PT15M, or a number of seconds."),
+            "interval" => (
+                (object?)Duration(ref reader),
+                "Must be a duration such as PT15M, or a number of seconds."
+            ),
             "startAt" or "endAt" or "from" => (
-                Time(ref reader),
+                (object?)Time(ref reader),
                 "Must be a time with its offset, such as 2026-05-04T03:02:01Z."
             ),
-            "missedLimit" or "count" => (Number(ref reader), "Must be a whole number."),
+            "missedLimit" or "count" => ((object?)Number(ref reader), "Must be a whole number."),
             "excludedDays" => (Texts(ref reader), "Must be a list of texts."),
             _ => (
                 reader.TokenType is JsonTokenType.String ? TextOf(ref reader) : (object?)null,
@@ -178,7 +178,7 @@ internal sealed class ScheduleBody
         }
     }
 
-    private static object? Duration(ref Utf8JsonReader reader) =>
+    private static TimeSpan? Duration(ref Utf8JsonReader reader) =>
         reader.TokenType is JsonTokenType.String
             ? TextOf(ref reader) is { } text && Iso8601.TryParse(text, out TimeSpan span)
                 ? span
@@ -189,14 +189,14 @@ internal sealed class ScheduleBody
                 ? length
                 : null;
 
-    private static object? Time(ref Utf8JsonReader reader) =>
+    private static DateTimeOffset? Time(ref Utf8JsonReader reader) =>
         reader.TokenType is JsonTokenType.String
         && TextOf(ref reader) is { } text
         && Iso8601.TryParse(text, out DateTimeOffset time)
             ? time
             : null;
 
-    private static object? Number(ref Utf8JsonReader reader) =>
+    private static int? Number(ref Utf8JsonReader reader) =>
         reader.TokenType is JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
 
     private static List<string>? Texts(ref Utf8JsonReader reader)

@@ -13,6 +13,15 @@ internal sealed class ScheduleDraft
     public const string ByCron = "cron";
     public const string ByInterval = "interval";
 
+    private static readonly string[] Folded =
+    [
+        "startAt",
+        "endAt",
+        "description",
+        "task.tags",
+        "task.priority",
+    ];
+
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private readonly NewTask _task;
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
@@ -76,10 +85,7 @@ internal sealed class ScheduleDraft
     public string PayloadText => Encoding.UTF8.GetString(Payload.Span);
 
     /// <summary>Whether a field of the folded part has something to say.</summary>
-    public bool HasDetailErrors =>
-        new[] { "startAt", "endAt", "description", "task.tags", "task.priority" }.Any(f =>
-            Error(f) is not null
-        );
+    public bool HasDetailErrors => Folded.Any(f => Error(f) is not null);
 
     /// <summary>Notes that a person has been at a field; what is wrong with it may be said from now on.</summary>
     public void Touch(string field)

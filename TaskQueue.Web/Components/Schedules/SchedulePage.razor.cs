@@ -41,7 +41,7 @@ public sealed partial class SchedulePage(ScheduleQueries schedules, NavigationMa
         {
             _timing = schedule.Timing();
         }
-        catch (InvalidOperationException)
+        catch (FormatException)
         {
             // The zone is gone from this machine; the schedule says so.
             _timing = null;

@@ -45,7 +45,7 @@ public sealed partial class ScheduleTable(NavigationManager navigation)
         {
             return TimingWords.Describe(schedule.Timing());
         }
-        catch (InvalidOperationException)
+        catch (FormatException)
         {
             return $"{schedule.Cron}, {schedule.TimeZone}";
         }
