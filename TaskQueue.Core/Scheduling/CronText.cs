@@ -71,7 +71,7 @@ public sealed class CronText
     }
 
     /// <summary>Reads an expression that was read before, and remembers it: many schedules share one.</summary>
-    /// <exception cref="FormatException">It cannot be read.</exception>
+    /// <exception cref="RefusalException">It cannot be read.</exception>
     internal static CronText Known(string text)
     {
         if (Remembered.TryGetValue(text, out var known))
@@ -81,7 +81,7 @@ public sealed class CronText
 
         if (!TryParse(text, out var cron, out var fault))
         {
-            throw new FormatException(fault);
+            throw new RefusalException(RefusalCode.Conflict, fault);
         }
 
         if (Remembered.Count < MostRemembered)

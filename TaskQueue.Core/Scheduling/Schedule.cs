@@ -118,12 +118,12 @@ public sealed class Schedule
     public bool Ended => !Paused && NextFireAt is null && Waiting.Count == 0;
 
     /// <summary>When it fires.</summary>
-    /// <exception cref="FormatException">The expression or the zone cannot be read any more.</exception>
+    /// <exception cref="RefusalException">The expression or the zone cannot be read any more.</exception>
     public ScheduleTiming Timing()
     {
         if (!ZoneNames.TryFind(TimeZone, out var zone, out var fault))
         {
-            throw new FormatException(fault);
+            throw new RefusalException(RefusalCode.Conflict, fault);
         }
 
         return new()

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TaskQueue.Core.Data;
 
@@ -59,7 +58,7 @@ internal static class ScheduleMoves
         await write.CommitAsync(cancellationToken);
     }
 
-    private static Task WriteAllAsync(
+    private static Task<int> WriteAllAsync(
         NpgsqlCommand command,
         IReadOnlyList<Schedule> schedules,
         CancellationToken cancellationToken

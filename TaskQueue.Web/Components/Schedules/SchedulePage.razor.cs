@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Parts;
@@ -41,7 +42,7 @@ public sealed partial class SchedulePage(ScheduleQueries schedules, NavigationMa
         {
             _timing = schedule.Timing();
         }
-        catch (FormatException)
+        catch (RefusalException)
         {
             // The zone is gone from this machine; the schedule says so.
             _timing = null;

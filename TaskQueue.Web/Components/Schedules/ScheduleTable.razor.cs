@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Web.Components.Parts;
 
@@ -45,7 +46,7 @@ public sealed partial class ScheduleTable(NavigationManager navigation)
         {
             return TimingWords.Describe(schedule.Timing());
         }
-        catch (FormatException)
+        catch (RefusalException)
         {
             return $"{schedule.Cron}, {schedule.TimeZone}";
         }
