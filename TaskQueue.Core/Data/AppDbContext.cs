@@ -5,6 +5,7 @@ using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Tasks;
@@ -44,6 +45,9 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>How queues are to be served.</summary>
     public DbSet<QueuePolicy> QueuePolicies => Set<QueuePolicy>();
+
+    /// <summary>Plans that make tasks again and again.</summary>
+    public DbSet<Schedule> Schedules => Set<Schedule>();
 
     /// <summary>Worker processes.</summary>
     public DbSet<WorkerNode> Workers => Set<WorkerNode>();

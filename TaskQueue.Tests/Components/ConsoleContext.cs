@@ -8,6 +8,7 @@ using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Signals;
@@ -69,6 +70,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<TaskTypeCatalogue>());
         services.AddSingleton(Product.Get<QueueQueries>());
         services.AddSingleton(Product.Get<QueueControl>());
+        services.AddSingleton(Product.Get<ScheduleQueries>());
+        services.AddSingleton(Product.Get<ScheduleService>());
         services.AddSingleton(Product.Get<WorkerQueries>());
         services.AddSingleton(Product.Get<WorkerOrders>());
         services.AddSingleton(Product.Get<IBroker>());

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
@@ -36,13 +37,16 @@ public sealed class StatementCountTests
         // Counters, policies, the heads of all lanes, the tasks there.
         ["/api/v1/queues"] = 5,
         ["/api/v1/queues/{name}"] = 5,
-        // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of four tables; a
-        // snapshot around it all.
         // The policy; counts for the parts that have an age.
         ["/api/v1/retention"] = 1,
+        ["/api/v1/schedules"] = 1,
+        ["/api/v1/schedules/{id:guid}"] = 1,
+        ["/api/v1/schedules/{id:guid}/next"] = 1,
         ["/api/v1/settings"] = 0,
         ["/api/v1/settings/export"] = 0,
         ["/api/v1/system/deployments"] = 1,
+        // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of four tables; a
+        // snapshot around it all.
         ["/api/v1/system/export"] = 10,
         ["/api/v1/system/info"] = 0,
         ["/api/v1/system/maintenance"] = 1,
@@ -68,6 +72,8 @@ public sealed class StatementCountTests
         ["/operations"] = 1,
         ["/operations/{Id:guid}"] = 1,
         ["/queues"] = 2,
+        ["/schedules"] = 1,
+        ["/schedules/{Id:guid}"] = 1,
         // A page of deployments; settings are not in the store.
         ["/settings"] = 1,
         ["/setup"] = 0,
@@ -244,6 +250,9 @@ public sealed class StatementCountTests
         db.Operations.AddRange(
             Enumerable.Range(from, to - from).Select(i => Ended(i == from ? last!.Id : Guid.CreateVersion7()))
         );
+        db.Schedules.AddRange(
+            Enumerable.Range(from, to - from).Select(i => Plan(i, i == from ? last!.Id : Guid.NewGuid()))
+        );
         await db.SaveChangesAsync(Stop);
         return last!;
     }
@@ -258,5 +267,19 @@ public sealed class StatementCountTests
             Arguments = "{}",
             CreatedAt = DateTimeOffset.UtcNow,
             NotBefore = DateTimeOffset.UtcNow,
+        };
+
+    private static Schedule Plan(int i, Guid id) =>
+        new()
+        {
+            Id = id,
+            Name = $"s{i}",
+            Cron = "0 0 1 1 *",
+            TimeZone = "UTC",
+            TaskType = "echo",
+            Queue = "default",
+            Template = TaskTemplate.Write(Samples.NewTask()),
+            CreatedBy = "x",
+            UpdatedBy = "x",
         };
 }

@@ -75,6 +75,7 @@ internal static class ApiRegistration
         api.MapBulk();
         api.MapOperations();
         api.MapQueues();
+        api.MapSchedules();
         api.MapWorkers();
         api.MapTaskTypes();
         api.MapSystem();

@@ -11,6 +11,7 @@ internal static class Scenarios
         ["drain"] = [DrainScenario.RunAsync],
         ["latency"] = [LatencyScenario.RunAsync],
         ["bulk"] = [BulkScenario.RunAsync],
+        ["schedules"] = [SchedulesScenario.RunAsync],
         ["idle"] = [IdleScenario.RunAsync],
     };
 

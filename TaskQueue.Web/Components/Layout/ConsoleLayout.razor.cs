@@ -26,6 +26,7 @@ public sealed partial class ConsoleLayout(
         ("tasks", "tasks", "Tasks", Permissions.TasksRead),
         ("operations", "operations", "Operations", Permissions.TasksRead),
         ("queues", "queues", "Queues", Permissions.TasksRead),
+        ("schedules", "schedules", "Schedules", Permissions.TasksRead),
         ("workers", "workers", "Workers", Permissions.TasksRead),
         ("system", "system", "System", Permissions.SystemRead),
         ("settings", "settings", "Settings", Permissions.SettingsRead),

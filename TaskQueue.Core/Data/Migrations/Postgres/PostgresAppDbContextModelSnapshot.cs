@@ -506,6 +506,181 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("queue_slices", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Scheduling.Schedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("Anchor")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("anchor");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Cron")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("cron");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("description");
+
+                    b.Property<DateTimeOffset?>("EndAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("end_at");
+
+                    b.Property<string>("ExcludedDays")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("excluded_days");
+
+                    b.Property<long>("Fired")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fired");
+
+                    b.Property<long?>("Interval")
+                        .HasColumnType("bigint")
+                        .HasColumnName("interval_ms");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<DateTimeOffset?>("LastFireAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_fire_at");
+
+                    b.Property<Guid?>("LastTaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("last_task_id");
+
+                    b.Property<long>("Missed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("missed");
+
+                    b.Property<int>("MissedLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("missed_limit");
+
+                    b.Property<short>("MissedRuns")
+                        .HasColumnType("smallint")
+                        .HasColumnName("missed_runs");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("NextFireAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_fire_at");
+
+                    b.Property<short>("Overlap")
+                        .HasColumnType("smallint")
+                        .HasColumnName("overlap");
+
+                    b.Property<long>("Overlapped")
+                        .HasColumnType("bigint")
+                        .HasColumnName("overlapped");
+
+                    b.Property<string>("PauseReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("pause_reason");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("PausedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("paused_by");
+
+                    b.Property<DateTimeOffset?>("PausedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_until");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("queue");
+
+                    b.Property<DateTimeOffset?>("StartAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("start_at");
+
+                    b.Property<string>("TaskType")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("task_type");
+
+                    b.Property<byte[]>("Template")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("template");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<int>("Turn")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("turn");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Waiting")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("waiting");
+
+                    b.Property<DateTimeOffset?>("WakeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("wake_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_schedules_name");
+
+                    b.HasIndex("WakeAt", "Id")
+                        .HasDatabaseName("ix_schedules_wake")
+                        .HasFilter("wake_at is not null");
+
+                    b.ToTable("schedules", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Security.AppUser", b =>
                 {
                     b.Property<Guid>("Id")

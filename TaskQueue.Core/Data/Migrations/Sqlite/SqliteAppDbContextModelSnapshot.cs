@@ -500,6 +500,181 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("queue_slices", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Scheduling.Schedule", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Anchor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("anchor");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Cron")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cron");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<long?>("EndAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("end_at");
+
+                    b.Property<string>("ExcludedDays")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("excluded_days");
+
+                    b.Property<long>("Fired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fired");
+
+                    b.Property<long?>("Interval")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("interval_ms");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<long?>("LastFireAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_fire_at");
+
+                    b.Property<byte[]>("LastTaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("last_task_id");
+
+                    b.Property<long>("Missed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missed");
+
+                    b.Property<int>("MissedLimit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missed_limit");
+
+                    b.Property<short>("MissedRuns")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missed_runs");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("NextFireAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_fire_at");
+
+                    b.Property<short>("Overlap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overlap");
+
+                    b.Property<long>("Overlapped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overlapped");
+
+                    b.Property<string>("PauseReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pause_reason");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("PausedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paused_by");
+
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_until");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queue");
+
+                    b.Property<long?>("StartAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start_at");
+
+                    b.Property<string>("TaskType")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_type");
+
+                    b.Property<byte[]>("Template")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("template");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
+                    b.Property<int>("Turn")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turn");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Waiting")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waiting");
+
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wake_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_schedules_name");
+
+                    b.HasIndex("WakeAt", "Id")
+                        .HasDatabaseName("ix_schedules_wake")
+                        .HasFilter("wake_at is not null");
+
+                    b.ToTable("schedules", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Security.AppUser", b =>
                 {
                     b.Property<byte[]>("Id")
