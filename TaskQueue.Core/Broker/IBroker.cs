@@ -75,6 +75,12 @@ public interface IBroker
     /// <param name="cancellationToken">Ends the call; repeat it.</param>
     ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, bool anew, CancellationToken cancellationToken);
 
+    /// <summary>Tells how much of a queue's limits is in use.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="key">A concurrency key; empty for none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<QueueUse> UseAsync(string queue, string key, CancellationToken cancellationToken);
+
     /// <summary>Takes the worker's card away: it has ended in order.</summary>
     /// <param name="worker">The worker's id.</param>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -49,12 +49,21 @@ public sealed class TaskExplanations(
         actor.Require(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (condition, trouble) = await AskBrokerAsync(cancellationToken);
+        var policy = await db
+            .QueuePolicies.AsNoTracking()
+            .SingleOrDefaultAsync(p => p.Queue == task.Queue, cancellationToken);
         return TaskExplainer.Explain(
             new()
             {
                 Task = task,
                 Now = clock.GetUtcNow(),
-                Pause = await PauseAsync(db, task.Queue, cancellationToken),
+                Pause = policy?.PausedBy is { } by
+                    ? new(by, policy.PausedAt, policy.PauseReason, policy.PausedUntil)
+                    : null,
+                Limits =
+                    condition is BrokerFact.Open
+                        ? await LimitsAsync(task, policy?.Effective, cancellationToken)
+                        : [],
                 Broker = condition,
                 BrokerTrouble = trouble,
                 Workers = await WorkersAsync(db, task, cancellationToken),
@@ -63,18 +72,54 @@ public sealed class TaskExplanations(
         );
     }
 
-    private static async Task<PauseFact?> PauseAsync(
-        AppDbContext db,
-        string queue,
+    private async Task<IReadOnlyList<LimitFact>> LimitsAsync(
+        TaskItem task,
+        QueueLimits? limits,
         CancellationToken cancellationToken
     )
     {
-        var policy = await db
-            .QueuePolicies.AsNoTracking()
-            .SingleOrDefaultAsync(p => p.Queue == queue, cancellationToken);
-        return policy?.PausedBy is { } by
-            ? new(by, policy.PausedAt, policy.PauseReason, policy.PausedUntil)
-            : null;
+        if (limits is null || limits with { Weight = 1 } == QueueLimits.None)
+        {
+            return [];
+        }
+
+        var use = await broker.UseAsync(task.Queue, task.ConcurrencyKey, cancellationToken);
+        var (queue, key) = ($"queue '{task.Queue}'", $"key '{task.ConcurrencyKey}'");
+        var facts = new List<LimitFact>();
+        AddConcurrency(facts, queue, limits.Concurrency, use.Held);
+        AddRate(facts, queue, limits.Rate, use.Spent, use.Now);
+        if (task.ConcurrencyKey.Length > 0)
+        {
+            AddConcurrency(facts, key, limits.KeyConcurrency, use.KeyHeld);
+            AddRate(facts, key, limits.KeyRate, use.KeySpent, use.Now);
+        }
+
+        return facts;
+    }
+
+    private static void AddConcurrency(List<LimitFact> facts, string of, int? limit, int held)
+    {
+        if (limit is { } most)
+        {
+            facts.Add(new($"running at once of {of}", held, most));
+        }
+    }
+
+    private void AddRate(List<LimitFact> facts, string of, RateLimit? rate, double spent, double now)
+    {
+        if (rate is not null)
+        {
+            var allows = rate.Allows(spent, now);
+            var next = TimeSpan.FromMilliseconds(Math.Max(0, rate.NextAt(spent, now) - now));
+            facts.Add(
+                new(
+                    $"rate of {of}",
+                    rate.Burst - allows,
+                    rate.Burst,
+                    allows > 0 ? null : clock.GetUtcNow() + next
+                )
+            );
+        }
     }
 
     private static async Task<IReadOnlyList<WorkerFact>> WorkersAsync(
@@ -113,7 +158,8 @@ public sealed class TaskExplanations(
         : worker.Status is WorkerStatus.Paused || worker.Order is WorkerOrder.Pause ? WorkerStand.Paused
         : WorkerStand.Working;
 
-    // Two ranges of the index of ready rows, each cut off where the number no longer tells anything.
+    // Ranges of the indexes of ready rows, each cut off where the number no longer tells anything. Keys take turns, so
+    // that among equal priorities those of its own key alone stand before it.
     private static async Task<AheadFact> AheadAsync(
         AppDbContext db,
         TaskItem task,
@@ -121,18 +167,28 @@ public sealed class TaskExplanations(
     )
     {
         var ready = db.Tasks.Where(t => t.State == TaskState.Queued && t.Queue == task.Queue);
-        var higher = await ready
-            .Where(t => t.Priority > task.Priority)
-            .Take(MostAhead + 1)
-            .CountAsync(cancellationToken);
-        var same =
-            higher > MostAhead
-                ? 0
-                : await ready
-                    .Where(t => t.Priority == task.Priority && t.Id.CompareTo(task.Id) < 0)
-                    .Take(MostAhead + 1 - higher)
-                    .CountAsync(cancellationToken);
-        return new(Math.Min(higher + same, MostAhead), higher + same > MostAhead);
+        var (plain, keyed) = (
+            ready.Where(t => t.ConcurrencyKey == ""),
+            ready.Where(t => t.ConcurrencyKey != "")
+        );
+        var own =
+            task.ConcurrencyKey.Length == 0
+                ? plain
+                : keyed.Where(t => t.ConcurrencyKey == task.ConcurrencyKey);
+        var ahead = 0;
+        foreach (
+            var part in (IQueryable<TaskItem>[])
+                [
+                    plain.Where(t => t.Priority > task.Priority),
+                    keyed.Where(t => t.Priority > task.Priority),
+                    own.Where(t => t.Priority == task.Priority && t.Id.CompareTo(task.Id) < 0),
+                ]
+        )
+        {
+            ahead += ahead > MostAhead ? 0 : await part.Take(MostAhead + 1).CountAsync(cancellationToken);
+        }
+
+        return new(Math.Min(ahead, MostAhead), ahead > MostAhead);
     }
 
     private async Task<(BrokerFact, string? Trouble)> AskBrokerAsync(CancellationToken cancellationToken)

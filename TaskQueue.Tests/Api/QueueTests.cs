@@ -112,4 +112,43 @@ public sealed class QueueTests(ApiApp app) : IClassFixture<ApiApp>
             "concurrencyKey"
         );
     }
+
+    [Fact]
+    public async Task Purge_CancelsWhatWaits_AfterADryRun_AndRefusesAStaleOne()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await app.Admin.SubmitAsync("\"queue\":\"purged\"");
+        }
+
+        var dry = (await app.Admin.PostAsync("queues/purged/purge", """{"dryRun":true}""")).Is(
+            HttpStatusCode.OK
+        );
+        var started = (
+            await app.Admin.PostAsync(
+                "queues/purged/purge",
+                """{"reason":"imported twice","undoWindow":"PT0S"}"""
+            )
+        ).Is(HttpStatusCode.Accepted);
+        await Eventually.TrueAsync(
+            async () =>
+                (await app.Admin.GetAsync("queues/purged"))
+                    .Json.GetProperty("counts")
+                    .GetProperty("cancelled")
+                    .GetInt32() == 3,
+            "all are cancelled"
+        );
+
+        Assert.Equal(3, dry.Json.GetProperty("matched").GetInt32());
+        Assert.Equal(3, started.Json.GetProperty("matched").GetInt32());
+        (await app.Admin.PostAsync("queues/none-such/purge")).IsProblem(404);
+        (
+            await app.Admin.SendAsync(
+                HttpMethod.Post,
+                "queues/purged/purge",
+                ApiClient.Json("{}"),
+                ("If-Match", "\"9\"")
+            )
+        ).IsProblem(412);
+    }
 }

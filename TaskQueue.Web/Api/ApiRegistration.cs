@@ -73,6 +73,7 @@ internal static class ApiRegistration
         api.MapTaskHistory();
         api.MapTaskReplay();
         api.MapBulk();
+        api.MapPurge();
         api.MapOperations();
         api.MapQueues();
         api.MapSchedules();

@@ -174,7 +174,8 @@ internal static class QueuesApi
     }
 
     // A slash stays escaped in a route value, since it would end the segment.
-    private static string NameOf(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    internal static string NameOf(string name) =>
+        name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static IReadOnlyList<string> NamesOfReady(IReadOnlyList<QueueOverview> queues) =>
         [.. queues.Where(q => q.Queued > 0).Select(q => q.Name)];

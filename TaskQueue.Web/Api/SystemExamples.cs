@@ -61,6 +61,8 @@ internal static class SystemExamples
         }
         """;
 
+    public const string Purge = """{ "reason": "Imported twice.", "dryRun": true }""";
+
     public const string Pause =
         """{ "reason": "The shop is closed for stocktaking.", "until": "2026-05-04T06:00:00Z" }""";
 

@@ -62,15 +62,6 @@ internal sealed partial class EmbeddedBroker
         return ValueTask.CompletedTask;
     }
 
-    // What was held back by a limit may start now.
-    private void RingIfFreed(List<AttemptResult> ended)
-    {
-        if (ended.Count > 0 && _rules.Any)
-        {
-            _ready.Ring();
-        }
-    }
-
     private void Append(List<AttemptResult> results)
     {
         if (results.Count > 0)

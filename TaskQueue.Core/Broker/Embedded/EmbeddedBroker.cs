@@ -86,21 +86,6 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
         }
     }
 
-    public Task WaitForReadyAsync(TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            // No ring tells that a rate allows more.
-            if (_againAt is { } again)
-            {
-                var rest = TimeSpan.FromMilliseconds(Math.Max(1, again - Now));
-                atMost = rest < atMost ? rest : atMost;
-            }
-        }
-
-        return _ready.WaitAsync(atMost, cancellationToken);
-    }
-
     public BeatAnswer Beat(Beat beat)
     {
         lock (_gate)
@@ -133,30 +118,6 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
         lock (_gate)
         {
             _roster.Order(worker, order);
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, bool anew, CancellationToken cancellationToken)
-    {
-        var changed = anew;
-        lock (_gate)
-        {
-            if (anew)
-            {
-                _rules.Clear();
-            }
-
-            foreach (var rule in rules)
-            {
-                changed |= _rules.Take(rule);
-            }
-        }
-
-        if (changed)
-        {
-            _ready.Ring();
         }
 
         return ValueTask.CompletedTask;

@@ -29,7 +29,7 @@ internal sealed partial class RedisBroker
             var arguments = Arguments().Add(epoch).Add((long)leaseFor.TotalMilliseconds);
             foreach (var lease in part)
             {
-                arguments.Add(lease.TaskId).Add(TokenBytes(lease.Token)).Add(PlaceOf(lease));
+                arguments.Add(lease.TaskId).Add(TokenBytes(lease.Token)).Add(PlaceOf(lease.Queue, lease.Key));
             }
 
             await RunAsync("adopt", arguments, cancellationToken);
@@ -54,8 +54,16 @@ internal sealed partial class RedisBroker
         await ForgetOldEpochsAsync(epoch, cancellationToken);
     }
 
-    private static string PlaceOf(RunningLease lease) =>
-        lease.Key.Length == 0 ? lease.Queue : $"{lease.Queue}|{lease.Key}";
+    /// <inheritdoc />
+    public async ValueTask<QueueUse> UseAsync(string queue, string key, CancellationToken cancellationToken)
+    {
+        var arguments = Arguments().Add(queue).Add(PlaceOf(queue, key));
+        var answer = (await RunAsync("use", arguments, cancellationToken)).Items;
+        double Time(int at) => double.Parse(answer[at].AsText(), CultureInfo.InvariantCulture);
+        return new((int)answer[0].AsLong(), (int)answer[1].AsLong(), Time(2), Time(3), answer[4].AsLong());
+    }
+
+    private static string PlaceOf(string queue, string key) => key.Length == 0 ? queue : $"{queue}|{key}";
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyDictionary<string, long>> RefusedAsync(
