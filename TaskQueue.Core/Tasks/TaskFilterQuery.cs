@@ -40,6 +40,8 @@ internal static class TaskFilterQuery
             ErrorMessage = t.ErrorMessage,
             Attempt = t.Attempt,
             MaxAttempts = t.MaxAttempts,
+            Retry = t.Retry,
+            Fingerprint = t.Fingerprint,
             Forgiven = t.Forgiven,
             Timeout = t.Timeout,
             RunAt = t.RunAt,

@@ -12,6 +12,7 @@ internal static class TaskExamples
           "delay": "PT30S",
           "timeout": "PT1M",
           "maxAttempts": 3,
+          "retry": "fixed(10s) jitter equal; never on ValidationException",
           "tags": ["shop"],
           "name": "Confirm order 4711",
           "idempotencyKey": "order-4711"
@@ -34,7 +35,7 @@ internal static class TaskExamples
           "error": null,
           "attempt": 0,
           "maxAttempts": 3,
-          "retry": "exponential(2s, x2, max 5m) jitter full",
+          "retry": "fixed(10s) jitter equal; never on ValidationException",
           "timeout": "PT1M",
           "progress": null,
           "progressMessage": null,

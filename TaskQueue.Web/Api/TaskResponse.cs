@@ -8,7 +8,7 @@ namespace TaskQueue.Web.Api;
 /// <summary>A task as the API shows it. Rows of a list leave out payload, result and stack unless asked for.</summary>
 internal sealed record TaskResponse
 {
-    private static readonly string RetryText = RetryPolicy.Default.Text;
+    private static readonly string DefaultRetry = RetryPolicy.Default.Text;
 
     public required Guid Id { get; init; }
 
@@ -40,7 +40,7 @@ internal sealed record TaskResponse
 
     public required int MaxAttempts { get; init; }
 
-    /// <summary>The rest between attempts.</summary>
+    /// <summary>The retry policy: the rest between attempts, and what is different for some errors.</summary>
     public required string Retry { get; init; }
 
     public required TimeSpan Timeout { get; init; }
@@ -121,7 +121,7 @@ internal sealed record TaskResponse
             ),
             Attempt = task.Attempt,
             MaxAttempts = task.MaxAttempts,
-            Retry = RetryText,
+            Retry = task.Retry ?? DefaultRetry,
             Timeout = task.Timeout,
             Progress = task.Progress,
             ProgressMessage = task.ProgressMessage,
