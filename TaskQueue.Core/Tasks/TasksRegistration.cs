@@ -30,6 +30,9 @@ internal static class TasksRegistration
         services.AddSingleton<TaskTypeCatalogue>();
         services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<TaskTypeCatalogue>().LoadAsync));
         services.AddSingleton<TaskService>();
+        services.AddSingleton<Replay>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<DeadLetterGroups>();
         services.AddSingleton<QueueWaits>();
         return services.AddSingleton<TaskQueries>();
     }

@@ -63,6 +63,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<TaskService>());
         services.AddSingleton(Product.Get<TaskQueries>());
         services.AddSingleton(Product.Get<TaskTypeCatalogue>());
+        services.AddSingleton(Product.Get<DeadLetters>());
+        services.AddSingleton(Product.Get<DeadLetterGroups>());
         services.AddSingleton(Product.Get<QueueQueries>());
         services.AddSingleton(Product.Get<QueueControl>());
         services.AddSingleton(Product.Get<WorkerQueries>());

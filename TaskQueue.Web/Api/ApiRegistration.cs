@@ -71,6 +71,7 @@ internal static class ApiRegistration
         api.MapTasks();
         api.MapTaskBatches();
         api.MapTaskHistory();
+        api.MapDeadLetters();
         api.MapQueues();
         api.MapWorkers();
         api.MapTaskTypes();

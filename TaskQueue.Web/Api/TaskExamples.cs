@@ -33,6 +33,7 @@ internal static class TaskExamples
           "payload": { "order": 4711, "lines": ["a", "b"] },
           "result": null,
           "error": null,
+          "fingerprint": null,
           "attempt": 0,
           "maxAttempts": 3,
           "retry": "fixed(10s) jitter equal; never on ValidationException",

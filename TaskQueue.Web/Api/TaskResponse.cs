@@ -36,6 +36,9 @@ internal sealed record TaskResponse
     /// <summary>The last attempt's error.</summary>
     public ErrorResponse? Error { get; init; }
 
+    /// <summary>While it is dead: 16 hexadecimal digits that it shares with those that died of the same.</summary>
+    public string? Fingerprint { get; init; }
+
     public required int Attempt { get; init; }
 
     public required int MaxAttempts { get; init; }
@@ -119,6 +122,7 @@ internal sealed record TaskResponse
                 task.ErrorMessage,
                 parts.HasFlag(TaskParts.Stack) ? new(task.ErrorStack) : default
             ),
+            Fingerprint = task.Fingerprint is { } print ? ErrorFingerprint.Write(print) : null,
             Attempt = task.Attempt,
             MaxAttempts = task.MaxAttempts,
             Retry = task.Retry ?? DefaultRetry,

@@ -25,6 +25,7 @@ public sealed partial class ConsoleLayout(
         ("", "home", "Dashboard", Permissions.TasksRead),
         ("tasks", "tasks", "Tasks", Permissions.TasksRead),
         ("queues", "queues", "Queues", Permissions.TasksRead),
+        ("dead-letters", "dead", "Dead letters", Permissions.TasksRead),
         ("workers", "workers", "Workers", Permissions.TasksRead),
         ("system", "system", "System", Permissions.SystemRead),
         ("settings", "settings", "Settings", Permissions.SettingsRead),
