@@ -36,6 +36,12 @@ public sealed record NewTask
     /// <summary>How many attempts may fail; 5 when absent.</summary>
     public int? MaxAttempts { get; init; }
 
+    /// <summary>A retry policy text; the default when absent. <see cref="MaxAttempts"/> beats its attempts.</summary>
+    public string? Retry { get; init; }
+
+    /// <summary>The task that this one replays.</summary>
+    public Guid? ParentId { get; init; }
+
     /// <summary>Labels for people and searches.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
@@ -50,9 +56,6 @@ public sealed record NewTask
 
     /// <summary>W3C trace id of the request.</summary>
     public string? TraceId { get; init; }
-
-    /// <summary>The task that this one repeats.</summary>
-    public Guid? ParentId { get; init; }
 
     /// <summary>Accept a type that nobody knows yet.</summary>
     public bool AllowUnknownType { get; init; }

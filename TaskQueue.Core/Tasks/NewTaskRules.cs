@@ -24,6 +24,7 @@ public static class NewTaskRules
             "maxAttempts",
             Invariant($"Must be from 1 to {TaskLimits.Attempts}.")
         );
+        RetryText.Check(task.Retry, "retry", errors);
         errors.Require(
             task.Timeout is null
                 || (task.Timeout >= TimeSpan.FromSeconds(1) && task.Timeout <= TaskLimits.Timeout),

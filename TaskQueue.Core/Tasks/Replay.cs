@@ -1,4 +1,5 @@
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -9,7 +10,8 @@ namespace TaskQueue.Core.Tasks;
 /// </summary>
 /// <param name="tasks">Accepts the new one.</param>
 /// <param name="queries">Reads the first one.</param>
-public sealed class Replay(TaskService tasks, TaskQueries queries)
+/// <param name="ledger">Notes in the history of one that has ended that there is another.</param>
+public sealed class Replay(TaskService tasks, TaskQueries queries, TaskLedger ledger)
 {
     /// <summary>Replays a task, however it stands.</summary>
     /// <param name="actor">Who asks; needs to see payloads, since the new task shows what the first one was given.</param>
@@ -33,6 +35,12 @@ public sealed class Replay(TaskService tasks, TaskQueries queries)
             await queries.FindAsync(Actor.System, id, cancellationToken)
             ?? throw new RefusalException(RefusalCode.NotFound, "There is no such task.");
         var outcome = await tasks.SubmitAsync(actor, Again(first, payload, traceId));
+        if (first.State.IsFinal())
+        {
+            var how = payload is null ? "" : " with another payload";
+            await ledger.MoveAsync([id], _ => Moved.By(actor.Name, $"Replayed as {outcome.Task!.Id}{how}."));
+        }
+
         return outcome.Task!;
     }
 
@@ -51,6 +59,8 @@ public sealed class Replay(TaskService tasks, TaskQueries queries)
             Description = first.Description,
             Timeout = first.Timeout,
             MaxAttempts = first.MaxAttempts,
+            Retry = first.Retry,
+            ConcurrencyKey = first.ConcurrencyKey.Length == 0 ? null : first.ConcurrencyKey,
             Tags = first.Tags,
             CorrelationId = first.CorrelationId,
             ParentId = first.Id,

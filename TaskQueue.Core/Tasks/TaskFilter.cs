@@ -18,6 +18,9 @@ public sealed record TaskFilter
     /// <summary>Any of these workers, by name.</summary>
     public IReadOnlyList<string> Workers { get; init; } = [];
 
+    /// <summary>Dead of any of these: <see cref="ErrorFingerprint"/>.</summary>
+    public IReadOnlyList<long> Fingerprints { get; init; } = [];
+
     /// <summary>At least this priority.</summary>
     public int? PriorityMin { get; init; }
 

@@ -13,6 +13,14 @@ internal static class TaskFilterQuery
         query = filter.Queues.Count > 0 ? query.Where(t => filter.Queues.Contains(t.Queue)) : query;
         query = filter.Types.Count > 0 ? query.Where(t => filter.Types.Contains(t.Type)) : query;
         query = filter.Workers.Count > 0 ? query.Where(t => filter.Workers.Contains(t.Worker!)) : query;
+        // Dead as a constant: only so does a prepared statement match the filter of the index.
+        query =
+            filter.Fingerprints.Count > 0
+                ? query.Where(t =>
+                    t.State == EF.Constant(TaskState.Dead)
+                    && filter.Fingerprints.Contains(t.Fingerprint!.Value)
+                )
+                : query;
         query = filter.PriorityMin is { } low ? query.Where(t => t.Priority >= low) : query;
         query = filter.PriorityMax is { } high ? query.Where(t => t.Priority <= high) : query;
         query = filter.ParentId is { } parent ? query.Where(t => t.ParentId == parent) : query;
@@ -42,6 +50,8 @@ internal static class TaskFilterQuery
             ErrorMessage = t.ErrorMessage,
             Attempt = t.Attempt,
             MaxAttempts = t.MaxAttempts,
+            Retry = t.Retry,
+            Fingerprint = t.Fingerprint,
             Forgiven = t.Forgiven,
             Timeout = t.Timeout,
             RunAt = t.RunAt,

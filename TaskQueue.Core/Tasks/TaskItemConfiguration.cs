@@ -25,6 +25,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.Property(t => t.CorrelationId).HasMaxLength(TaskLimits.Name);
         task.Property(t => t.ConcurrencyKey).HasMaxLength(TaskLimits.Name).HasDefaultValue("");
         task.Property(t => t.IdempotencyKey).HasMaxLength(TaskLimits.IdempotencyKey);
+        task.Property(t => t.Retry).HasMaxLength(RetryPolicy.LongestText * 2);
         task.Property(t => t.TraceId).HasMaxLength(32);
         task.Property(t => t.Timeout).HasConversion<MillisecondsConverter>().HasColumnName("timeout_ms");
         task.Property(t => t.Tags).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
@@ -82,6 +83,17 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
             .HasDatabaseName("ux_tasks_idempotency")
             .IsUnique()
             .HasFilter("idempotency_key is not null");
+        ConfigureDead(task);
+    }
+
+    private static void ConfigureDead(EntityTypeBuilder<TaskItem> task)
+    {
+        // Serves the groups of dead letters, and the question whether an error has come back.
+        task.HasIndex(t => new { t.Fingerprint, t.FinishedAt })
+            .HasDatabaseName("ix_tasks_dead_group")
+            .HasFilter($"state = {(int)TaskState.Dead}");
+        // Serves the replays of a task.
+        task.HasIndex(t => t.ParentId).HasDatabaseName("ix_tasks_parent").HasFilter("parent_id is not null");
     }
 
     private static void AddHistory(EntityTypeBuilder<TaskItem> task)

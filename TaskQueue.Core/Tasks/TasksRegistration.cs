@@ -35,6 +35,8 @@ internal static class TasksRegistration
         services.AddSingleton<Replay>();
         services.AddSingleton<Operations>();
         services.AddLeaderChore<OperationRunner>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<DeadLetterGroups>();
         services.AddSingleton<QueueWaits>();
         return services.AddSingleton<TaskQueries>();
     }

@@ -70,7 +70,7 @@ public abstract partial class BrokerConformanceTests
         var result = ResultOf(lease, AttemptOutcome.Failed) with
         {
             Output = "{\"a\": 1}"u8.ToArray(),
-            Error = new("Kind", "ü", "stack", Final: true, RetryAfter: TimeSpan.FromSeconds(2)),
+            Error = new("Kind", "ü", "stack", Final: true, RetryAfter: TimeSpan.FromSeconds(2), Status: 429),
             StartedAt = null,
             WasRunning = true,
         };

@@ -68,6 +68,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<TaskExplanations>());
         services.AddSingleton(Product.Get<Replay>());
         services.AddSingleton(Product.Get<TaskTypeCatalogue>());
+        services.AddSingleton(Product.Get<DeadLetters>());
+        services.AddSingleton(Product.Get<DeadLetterGroups>());
         services.AddSingleton(Product.Get<QueueQueries>());
         services.AddSingleton(Product.Get<QueueControl>());
         services.AddSingleton(Product.Get<ScheduleQueries>());

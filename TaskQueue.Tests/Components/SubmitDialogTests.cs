@@ -69,6 +69,26 @@ public sealed class SubmitDialogTests
     }
 
     [Fact]
+    public async Task RetryPolicy_IsCheckedWhileTyping_AndItsRestsAreShown()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var dialog = Open(console, "{}");
+
+        var note = () => dialog.Find("#task-retry-note").TextContent;
+        Assert.Contains("0–2 s, 0–4 s, 0–8 s, 0–16 s; after", note(), StringComparison.Ordinal);
+        dialog.Find("#task-retry").Input("fixed(10s) attempts 3");
+        Assert.Contains("Rests 10 s, 10 s; after", note(), StringComparison.Ordinal);
+        dialog.Find("#task-retry").Input("fixed(10)");
+        Assert.Contains("column 7: expected a duration", note(), StringComparison.Ordinal);
+        dialog.Find("#task-type").Input("echo");
+        dialog.Find("#task-retry").Input("fixed(10s); never on A");
+        await dialog.Find("form").SubmitAsync();
+
+        var tasks = await console.Product.Queries.ListAsync(Product.Operator, new(), null, 5, Stop);
+        Assert.Equal("fixed(10s); never on A", Assert.Single(tasks.Items).Retry);
+    }
+
+    [Fact]
     public async Task BadPayload_IsToldWithItsPlace()
     {
         await using var console = await ConsoleContext.StartAsync();

@@ -75,6 +75,7 @@ internal static class ApiRegistration
         api.MapBulk();
         api.MapPurge();
         api.MapOperations();
+        api.MapDeadLetters();
         api.MapQueues();
         api.MapSchedules();
         api.MapWorkers();

@@ -14,6 +14,7 @@ namespace TaskQueue.Web.Api;
 /// <param name="ExpiresAt">Do not start after this.</param>
 /// <param name="Timeout">How long one attempt may run: ISO 8601 or seconds; PT5M when absent.</param>
 /// <param name="MaxAttempts">How many attempts may fail; 5 when absent.</param>
+/// <param name="Retry">A retry policy, such as <c>fixed(10s) attempts 8; never on ValidationException</c>.</param>
 /// <param name="Tags">Labels for people and searches.</param>
 /// <param name="Name">A name for people.</param>
 /// <param name="Description">A longer text for people.</param>
@@ -30,6 +31,7 @@ internal sealed record SubmitTaskRequest(
     DateTimeOffset? ExpiresAt = null,
     TimeSpan? Timeout = null,
     int? MaxAttempts = null,
+    string? Retry = null,
     IReadOnlyList<string>? Tags = null,
     string? Name = null,
     string? Description = null,

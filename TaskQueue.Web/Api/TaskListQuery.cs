@@ -20,6 +20,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         new("type", "Any of these types."),
         new("tag", "All of these tags."),
         new("worker", "Any of these workers, by name."),
+        new("fingerprint", "Dead of any of these, as the groups of dead letters name them."),
         new("priorityMin", "At least this priority.", "integer"),
         new("priorityMax", "At most this priority.", "integer"),
         new("createdFrom", "Accepted at or after this time."),
@@ -83,6 +84,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
             Types = fields.Words("type"),
             Tags = fields.Words("tag"),
             Workers = fields.Words("worker"),
+            Fingerprints = ReadFingerprints(fields),
             PriorityMin = fields.Number("priorityMin", LowestPriority, HighestPriority),
             PriorityMax = fields.Number("priorityMax", LowestPriority, HighestPriority),
             CreatedFrom = fields.Time("createdFrom"),
@@ -124,6 +126,24 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         }
 
         return regex;
+    }
+
+    private static List<long> ReadFingerprints(QueryFields fields)
+    {
+        var found = new List<long>();
+        foreach (var word in fields.Words("fingerprint"))
+        {
+            if (ErrorFingerprint.TryRead(word, out var fingerprint))
+            {
+                found.Add(fingerprint);
+            }
+            else
+            {
+                fields.Refuse("fingerprint", $"'{word}' is none: 16 hexadecimal digits.");
+            }
+        }
+
+        return found;
     }
 
     private static bool ReadSort(QueryFields fields)

@@ -26,6 +26,8 @@ internal sealed record TransferTask : TransferRow
     public string? ErrorStack { get; init; }
     public int Attempt { get; init; }
     public required int MaxAttempts { get; init; }
+    public string? Retry { get; init; }
+    public DateTimeOffset? RetrySince { get; init; }
     public int Forgiven { get; init; }
     public int Losses { get; init; }
     public required long TimeoutMs { get; init; }
@@ -67,6 +69,8 @@ internal sealed record TransferTask : TransferRow
             ErrorStack = task.ErrorStack,
             Attempt = task.Attempt,
             MaxAttempts = task.MaxAttempts,
+            Retry = task.Retry,
+            RetrySince = task.RetrySince,
             Forgiven = task.Forgiven,
             Losses = task.Losses,
             TimeoutMs = (long)task.Timeout.TotalMilliseconds,
@@ -110,6 +114,10 @@ internal sealed record TransferTask : TransferRow
             ErrorStack = ErrorStack,
             Attempt = Attempt,
             MaxAttempts = MaxAttempts,
+            Retry = Retry,
+            RetrySince = RetrySince?.ToUniversalTime(),
+            // Worked out anew: what errors have in common is this version's to say.
+            Fingerprint = State is TaskState.Dead ? ErrorFingerprint.Of(Type, ErrorKind, ErrorMessage) : null,
             Forgiven = Forgiven,
             Losses = Losses,
             Timeout = TimeSpan.FromMilliseconds(TimeoutMs),

@@ -19,6 +19,7 @@ internal static class LedgerTables
             Task("payload", t => t.Payload),
             Task("attempt", t => t.Attempt),
             Task("max_attempts", t => t.MaxAttempts),
+            Task("retry", t => t.Retry),
             Task("forgiven", t => t.Forgiven),
             Task("losses", t => t.Losses),
             Task("fence", t => t.Fence),
@@ -59,6 +60,8 @@ internal static class LedgerTables
         Task("error_kind", t => t.ErrorKind),
         Task("error_message", t => t.ErrorMessage),
         Task("error_stack", t => t.ErrorStack),
+        Task("retry_since", t => t.RetrySince),
+        Task("fingerprint", t => t.Fingerprint),
         Task("cancel_requested_at", t => t.CancelRequestedAt),
         Task("cancel_requested_by", t => t.CancelRequestedBy),
         // Settling reads no result, so an absent one means "as it is".

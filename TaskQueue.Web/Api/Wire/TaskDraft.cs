@@ -33,6 +33,8 @@ internal sealed class TaskDraft
 
     public int? MaxAttempts { get; set; }
 
+    public string? Retry { get; set; }
+
     public IReadOnlyList<string>? Tags { get; set; }
 
     public string? Name { get; set; }
@@ -70,6 +72,7 @@ internal sealed class TaskDraft
             ExpiresAt = ExpiresAt,
             Timeout = Timeout,
             MaxAttempts = MaxAttempts,
+            Retry = Retry,
             Tags = Tags ?? [],
             CorrelationId = CorrelationId,
             IdempotencyKey = IdempotencyKey,

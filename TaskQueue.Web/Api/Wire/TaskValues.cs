@@ -57,6 +57,9 @@ internal static class TaskValues
             case TaskField.Description:
                 draft.Description = text;
                 break;
+            case TaskField.Retry:
+                draft.Retry = text;
+                break;
             case TaskField.CorrelationId:
                 draft.CorrelationId = text;
                 break;

@@ -27,6 +27,7 @@ public sealed partial class ConsoleLayout(
         ("operations", "operations", "Operations", Permissions.TasksRead),
         ("queues", "queues", "Queues", Permissions.TasksRead),
         ("schedules", "schedules", "Schedules", Permissions.TasksRead),
+        ("dead-letters", "dead", "Dead letters", Permissions.TasksRead),
         ("workers", "workers", "Workers", Permissions.TasksRead),
         ("system", "system", "System", Permissions.SystemRead),
         ("settings", "settings", "Settings", Permissions.SettingsRead),

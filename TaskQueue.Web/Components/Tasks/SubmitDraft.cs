@@ -27,6 +27,7 @@ internal sealed class SubmitDraft
     public string ExpiresAt { get; set; } = "";
     public string Timeout { get; set; } = "";
     public string MaxAttempts { get; set; } = "";
+    public string Retry { get; set; } = "";
     public ReadOnlyMemory<byte> Payload { get; set; } = "{}"u8.ToArray();
 
     /// <summary>Whether a field of the folded part has something to say.</summary>
@@ -34,6 +35,7 @@ internal sealed class SubmitDraft
         Error("expiresAt") is not null
         || Error("timeout") is not null
         || Error("maxAttempts") is not null
+        || Error("retry") is not null
         || Error("description") is not null;
 
     /// <summary>Notes that a person has been at a field; what is wrong with it may be said from now on.</summary>
@@ -103,6 +105,7 @@ internal sealed class SubmitDraft
             ExpiresAt = Instant(ExpiresAt, "expiresAt", required: false, errors),
             Timeout = Duration(Timeout, "timeout", required: false, errors),
             MaxAttempts = Number(MaxAttempts, "maxAttempts", errors),
+            Retry = TaskListQuery.ReadText(Retry),
         };
 
     /// <summary>Reads a whole number; nothing when empty.</summary>

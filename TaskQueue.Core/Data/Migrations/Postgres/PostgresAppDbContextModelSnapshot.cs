@@ -1110,6 +1110,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
 
+                    b.Property<long?>("Fingerprint")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fingerprint");
+
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
@@ -1171,6 +1175,15 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("result");
 
+                    b.Property<string>("Retry")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("retry");
+
+                    b.Property<DateTimeOffset?>("RetrySince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retry_since");
+
                     b.Property<DateTimeOffset?>("RunAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("run_at");
@@ -1225,6 +1238,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_running")
                         .HasFilter("state = 3");
 
+                    b.HasIndex("ParentId")
+                        .HasDatabaseName("ix_tasks_parent")
+                        .HasFilter("parent_id is not null");
+
                     b.HasIndex("CreatedBy", "IdempotencyKey")
                         .IsUnique()
                         .HasDatabaseName("ux_tasks_idempotency")
@@ -1237,6 +1254,9 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.HasIndex("ParentId", "Id")
                         .HasDatabaseName("ix_tasks_parent")
                         .HasFilter("parent_id is not null");
+                    b.HasIndex("Fingerprint", "FinishedAt")
+                        .HasDatabaseName("ix_tasks_dead_group")
+                        .HasFilter("state = 6");
 
                     b.HasIndex("Queue", "Id")
                         .HasDatabaseName("ix_tasks_queue");

@@ -1108,6 +1108,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("fence");
 
+                    b.Property<long?>("Fingerprint")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fingerprint");
+
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
@@ -1169,6 +1173,15 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("result");
 
+                    b.Property<string>("Retry")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("retry");
+
+                    b.Property<long?>("RetrySince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retry_since");
+
                     b.Property<long?>("RunAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("run_at");
@@ -1223,6 +1236,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_running")
                         .HasFilter("state = 3");
 
+                    b.HasIndex("ParentId")
+                        .HasDatabaseName("ix_tasks_parent")
+                        .HasFilter("parent_id is not null");
+
                     b.HasIndex("CreatedBy", "IdempotencyKey")
                         .IsUnique()
                         .HasDatabaseName("ux_tasks_idempotency")
@@ -1235,6 +1252,9 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasIndex("ParentId", "Id")
                         .HasDatabaseName("ix_tasks_parent")
                         .HasFilter("parent_id is not null");
+                    b.HasIndex("Fingerprint", "FinishedAt")
+                        .HasDatabaseName("ix_tasks_dead_group")
+                        .HasFilter("state = 6");
 
                     b.HasIndex("Queue", "Id")
                         .HasDatabaseName("ix_tasks_queue");
