@@ -92,8 +92,6 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.HasIndex(t => new { t.Fingerprint, t.FinishedAt })
             .HasDatabaseName("ix_tasks_dead_group")
             .HasFilter($"state = {(int)TaskState.Dead}");
-        // Serves the replays of a task.
-        task.HasIndex(t => t.ParentId).HasDatabaseName("ix_tasks_parent").HasFilter("parent_id is not null");
     }
 
     private static void AddHistory(EntityTypeBuilder<TaskItem> task)

@@ -48,7 +48,7 @@ public sealed partial class DeadLettersPage(
     }
 
     // A look at the rows has no payload; the dialog shows it.
-    private async Task Ask(TaskItem letter, LetterAct act) =>
+    private async Task AskAsync(TaskItem letter, LetterAct act) =>
         (_asked, _act) = (await queries.FindAsync(Actor, letter.Id, Gone), act);
 
     private async Task CloseAsync()

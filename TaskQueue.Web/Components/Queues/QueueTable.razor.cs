@@ -28,6 +28,10 @@ public sealed partial class QueueTable(NavigationManager navigation)
     [Parameter]
     public EventCallback<QueueOverview> OnAct { get; set; }
 
+    /// <summary>Asked to limit a queue.</summary>
+    [Parameter]
+    public EventCallback<QueueOverview> OnLimit { get; set; }
+
     protected override void OnParametersSet() => _rows = Row.Of(Rows, queue => queue.Name);
 
     private static string WhyPaused(QueuePolicy policy)

@@ -8,6 +8,7 @@ public sealed partial class QueuesPage(QueueQueries queues)
 {
     private IReadOnlyList<QueueOverview>? _rows;
     private QueueOverview? _asked;
+    private QueueOverview? _limited;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>
         _rows = await queues.ListAsync(Actor, cancellationToken);
@@ -16,7 +17,7 @@ public sealed partial class QueuesPage(QueueQueries queues)
 
     private async Task CloseAsync()
     {
-        _asked = null;
+        (_asked, _limited) = (null, null);
         await RefreshAsync();
     }
 }

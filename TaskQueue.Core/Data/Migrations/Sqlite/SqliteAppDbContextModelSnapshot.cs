@@ -1236,14 +1236,14 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_running")
                         .HasFilter("state = 3");
 
-                    b.HasIndex("ParentId")
-                        .HasDatabaseName("ix_tasks_parent")
-                        .HasFilter("parent_id is not null");
-
                     b.HasIndex("CreatedBy", "IdempotencyKey")
                         .IsUnique()
                         .HasDatabaseName("ux_tasks_idempotency")
                         .HasFilter("idempotency_key is not null");
+
+                    b.HasIndex("Fingerprint", "FinishedAt")
+                        .HasDatabaseName("ix_tasks_dead_group")
+                        .HasFilter("state = 6");
 
                     b.HasIndex("FinishedAt", "Id")
                         .HasDatabaseName("ix_tasks_finished")
@@ -1252,9 +1252,6 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasIndex("ParentId", "Id")
                         .HasDatabaseName("ix_tasks_parent")
                         .HasFilter("parent_id is not null");
-                    b.HasIndex("Fingerprint", "FinishedAt")
-                        .HasDatabaseName("ix_tasks_dead_group")
-                        .HasFilter("state = 6");
 
                     b.HasIndex("Queue", "Id")
                         .HasDatabaseName("ix_tasks_queue");

@@ -1,8 +1,9 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace TaskQueue.Core.Data.Migrations.Sqlite
+namespace TaskQueue.Core.Data.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class RetriesAndFingerprints : Migration
@@ -13,20 +14,20 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
             migrationBuilder.AddColumn<long>(
                 name: "fingerprint",
                 table: "tasks",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "retry",
                 table: "tasks",
-                type: "TEXT",
+                type: "character varying(2000)",
                 maxLength: 2000,
                 nullable: true);
 
-            migrationBuilder.AddColumn<long>(
+            migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "retry_since",
                 table: "tasks",
-                type: "INTEGER",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.CreateIndex(
@@ -34,12 +35,6 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                 table: "tasks",
                 columns: new[] { "fingerprint", "finished_at" },
                 filter: "state = 6");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_tasks_parent",
-                table: "tasks",
-                column: "parent_id",
-                filter: "parent_id is not null");
         }
 
         /// <inheritdoc />
@@ -47,10 +42,6 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
         {
             migrationBuilder.DropIndex(
                 name: "ix_tasks_dead_group",
-                table: "tasks");
-
-            migrationBuilder.DropIndex(
-                name: "ix_tasks_parent",
                 table: "tasks");
 
             migrationBuilder.DropColumn(

@@ -1,9 +1,8 @@
-﻿using System;
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace TaskQueue.Core.Data.Migrations.Postgres
+namespace TaskQueue.Core.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class RetriesAndFingerprints : Migration
@@ -14,20 +13,20 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
             migrationBuilder.AddColumn<long>(
                 name: "fingerprint",
                 table: "tasks",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "retry",
                 table: "tasks",
-                type: "character varying(2000)",
+                type: "TEXT",
                 maxLength: 2000,
                 nullable: true);
 
-            migrationBuilder.AddColumn<DateTimeOffset>(
+            migrationBuilder.AddColumn<long>(
                 name: "retry_since",
                 table: "tasks",
-                type: "timestamp with time zone",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.CreateIndex(
@@ -35,12 +34,6 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                 table: "tasks",
                 columns: new[] { "fingerprint", "finished_at" },
                 filter: "state = 6");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_tasks_parent",
-                table: "tasks",
-                column: "parent_id",
-                filter: "parent_id is not null");
         }
 
         /// <inheritdoc />
@@ -48,10 +41,6 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
         {
             migrationBuilder.DropIndex(
                 name: "ix_tasks_dead_group",
-                table: "tasks");
-
-            migrationBuilder.DropIndex(
-                name: "ix_tasks_parent",
                 table: "tasks");
 
             migrationBuilder.DropColumn(
