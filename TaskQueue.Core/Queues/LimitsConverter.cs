@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using TaskQueue.Core.Broker;
 
 namespace TaskQueue.Core.Queues;
 

@@ -1,4 +1,3 @@
-using TaskQueue.Core.Broker;
 using static System.FormattableString;
 
 namespace TaskQueue.Core.Queues;

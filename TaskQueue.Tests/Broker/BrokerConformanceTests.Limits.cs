@@ -1,3 +1,4 @@
+using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 
 namespace TaskQueue.Tests.Broker;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using TaskQueue.Core.Broker;
+using TaskQueue.Core;
 
 namespace TaskQueue.Tests.Broker;
 

@@ -1,5 +1,4 @@
 using TaskQueue.Core;
-using TaskQueue.Core.Broker;
 using TaskQueue.Core.Queues;
 
 namespace TaskQueue.Web.Api;

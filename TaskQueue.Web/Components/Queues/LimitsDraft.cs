@@ -1,6 +1,5 @@
 using System.Globalization;
 using TaskQueue.Core;
-using TaskQueue.Core.Broker;
 using TaskQueue.Core.Queues;
 using TaskQueue.Web.Components.Tasks;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TaskQueue.Core.Broker;
+using TaskQueue.Core;
 
 namespace TaskQueue.Web.Components.Queues;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using TaskQueue.Core.Broker;
+using TaskQueue.Core;
 using TaskQueue.Web.Components.Tasks;
 
 namespace TaskQueue.Web.Components.Queues;

@@ -1,4 +1,4 @@
-namespace TaskQueue.Core.Broker;
+namespace TaskQueue.Core;
 
 /// <summary>How many tasks may start in a time, evenly spread.</summary>
 /// <param name="Count">How many.</param>

@@ -1,4 +1,4 @@
-namespace TaskQueue.Core.Broker;
+namespace TaskQueue.Core;
 
 /// <summary>How much of a queue may run, and how soon. What is absent is not limited.</summary>
 /// <param name="Weight">Its share among queues that have work, 1 to 100; 1 unless said.</param>
