@@ -64,7 +64,7 @@ public sealed class StatementCountTests
         ["/api/v1/tasks/{id:guid}"] = 1,
         ["/api/v1/tasks/{id:guid}/attempts"] = 2,
         // The task, the pause of its queue, live workers, the tasks before it with a higher priority and with its own.
-        ["/api/v1/tasks/{id:guid}/explain"] = 5,
+        ["/api/v1/tasks/{id:guid}/explain"] = 6,
         ["/api/v1/tasks/{id:guid}/logs"] = 2,
         ["/api/v1/tasks/{id:guid}/result"] = 1,
         ["/api/v1/tasks/{id:guid}/timeline"] = 3,
@@ -89,7 +89,7 @@ public sealed class StatementCountTests
         // The page, and the queues for its filter.
         ["/tasks"] = 3,
         // The task, its attempts twice (once for the timeline), its transitions, its log, its replays, and why it waits (4).
-        ["/tasks/{Id:guid}"] = 10,
+        ["/tasks/{Id:guid}"] = 11,
         ["/workers"] = 1,
     };
 
