@@ -63,7 +63,8 @@ public sealed class StatementCountTests
         ["/api/v1/tasks"] = 1,
         ["/api/v1/tasks/{id:guid}"] = 1,
         ["/api/v1/tasks/{id:guid}/attempts"] = 2,
-        // The task, the pause of its queue, live workers, the tasks before it with a higher priority and with its own.
+        // The task, the policy of its queue, live workers, the tasks before it: of a higher priority with a key and without,
+        // and of its own.
         ["/api/v1/tasks/{id:guid}/explain"] = 6,
         ["/api/v1/tasks/{id:guid}/logs"] = 2,
         ["/api/v1/tasks/{id:guid}/result"] = 1,
