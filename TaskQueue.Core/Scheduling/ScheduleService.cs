@@ -150,9 +150,9 @@ public sealed class ScheduleService(
     /// <summary>Makes the task of a schedule now, paused or not; its fires stay as they are.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="id">The schedule.</param>
-    /// <returns>The schedule afterwards; its last task is the new one.</returns>
+    /// <returns>The task's id.</returns>
     /// <exception cref="RefusalException">Not allowed, no such schedule, or the task is not acceptable any more.</exception>
-    public async Task<Schedule> TriggerAsync(Actor actor, Guid id)
+    public async Task<Guid> TriggerAsync(Actor actor, Guid id)
     {
         actor.Require(Permissions.SchedulesWrite);
         var now = Whole(clock.GetUtcNow());
@@ -170,15 +170,9 @@ public sealed class ScheduleService(
                 AllowUnknownType = true,
             }
         );
-        return await _rows.ChangeAsync(
-            id,
-            version: null,
-            schedule =>
-            {
-                (schedule.LastTaskId, schedule.LastFireAt, schedule.LastError) = (outcome.Id, now, null);
-                schedule.Fired++;
-            }
-        );
+        var made = outcome.Id!.Value;
+        await _rows.NoteStartAsync(id, made, now);
+        return made;
     }
 
     private static NewSchedule Trim(NewSchedule wanted) =>

@@ -55,8 +55,8 @@ public static class ZoneNames
             )
             .ThenBy(k =>
                 Math.Min(
-                    Distance(Plain(k), wanted),
-                    1 + Distance(Plain(k[(k.LastIndexOf('/') + 1)..]), wanted)
+                    NearWords.Distance(Plain(k), wanted),
+                    1 + NearWords.Distance(Plain(k[(k.LastIndexOf('/') + 1)..]), wanted)
                 )
             )
             .ThenBy(k => k, StringComparer.Ordinal)
@@ -69,22 +69,4 @@ public static class ZoneNames
         && name.All(c => char.IsAsciiLetterOrDigit(c) || "/_+-".Contains(c, StringComparison.Ordinal));
 
     private static string Plain(string name) => name.Trim().Replace(' ', '_').ToLowerInvariant();
-
-    // Levenshtein's distance: how many letters differ.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + cost));
-            }
-        }
-
-        return row[b.Length];
-    }
 }

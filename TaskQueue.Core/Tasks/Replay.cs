@@ -1,5 +1,4 @@
 using TaskQueue.Core.Security;
-using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -10,8 +9,7 @@ namespace TaskQueue.Core.Tasks;
 /// </summary>
 /// <param name="tasks">Accepts the new one.</param>
 /// <param name="queries">Reads the first one.</param>
-/// <param name="ledger">Notes in the history of one that has ended that there is another.</param>
-public sealed class Replay(TaskService tasks, TaskQueries queries, TaskLedger ledger)
+public sealed class Replay(TaskService tasks, TaskQueries queries)
 {
     /// <summary>Replays a task, however it stands.</summary>
     /// <param name="actor">Who asks; needs to see payloads, since the new task shows what the first one was given.</param>
@@ -35,12 +33,6 @@ public sealed class Replay(TaskService tasks, TaskQueries queries, TaskLedger le
             await queries.FindAsync(Actor.System, id, cancellationToken)
             ?? throw new RefusalException(RefusalCode.NotFound, "There is no such task.");
         var outcome = await tasks.SubmitAsync(actor, Again(first, payload, traceId));
-        if (first.State.IsFinal())
-        {
-            var how = payload is null ? "" : " with another payload";
-            await ledger.MoveAsync([id], _ => Moved.By(actor.Name, $"Replayed as {outcome.Task!.Id}{how}."));
-        }
-
         return outcome.Task!;
     }
 

@@ -9,6 +9,7 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="clock">Ends searches that take too long.</param>
 public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
 {
+    private const int MostReplays = 100;
     private const int MostBodies = 16 * 1024 * 1024;
 
     /// <summary>One task, whole. Payload and result are left out for those who may not see them.</summary>
@@ -144,7 +145,7 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimePr
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Everything that happened to a task, in order.</summary>
+    /// <summary>Everything that happened to a task, in order; of its replays the first hundred.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="task">The task.</param>
     /// <param name="cancellationToken">Ends the read.</param>
@@ -161,7 +162,13 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimePr
             .Where(t => t.TaskId == task.Id)
             .OrderBy(t => t.Id)
             .ToListAsync(cancellationToken);
-        return Timeline.Of(task, attempts, transitions);
+        var replays = await db
+            .Tasks.Where(t => t.ParentId == task.Id)
+            .OrderBy(t => t.Id)
+            .Take(MostReplays)
+            .Select(t => new Replayed(t.Id, t.CreatedAt, t.CreatedBy))
+            .ToListAsync(cancellationToken);
+        return Timeline.Of(task, attempts, transitions, replays);
     }
 
     /// <summary>A page of what a task's attempts logged, oldest first.</summary>

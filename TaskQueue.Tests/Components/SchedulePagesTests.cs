@@ -226,7 +226,7 @@ public sealed class SchedulePagesTests
     )
     {
         var dialog = console.Page.Render<ScheduleActDialog>(p =>
-            p.Add(d => d.Schedule, schedule).Add(d => d.Act, act).Add(d => d.OnClose, (bool _) => { })
+            p.Add(d => d.Schedule, schedule).Add(d => d.Act, act).Add(d => d.OnClose, () => { })
         );
         await dialog.Find("form").SubmitAsync();
         return dialog;

@@ -68,7 +68,7 @@ public sealed class StatementCountTests
         ["/api/v1/tasks/{id:guid}/explain"] = 6,
         ["/api/v1/tasks/{id:guid}/logs"] = 2,
         ["/api/v1/tasks/{id:guid}/result"] = 1,
-        ["/api/v1/tasks/{id:guid}/timeline"] = 3,
+        ["/api/v1/tasks/{id:guid}/timeline"] = 4,
         ["/api/v1/workers"] = 1,
         ["/api/v1/workers/{id:guid}"] = 1,
         // The groups as above, and the list.
@@ -89,8 +89,9 @@ public sealed class StatementCountTests
         ["/system/export"] = 10,
         // The page, and the queues for its filter.
         ["/tasks"] = 3,
-        // The task, its attempts twice (once for the timeline), its transitions, its log, its replays, and why it waits (4).
-        ["/tasks/{Id:guid}"] = 11,
+        // The task, its attempts twice and its replays twice (once for the timeline), its transitions, its log, and why it
+        // waits (5).
+        ["/tasks/{Id:guid}"] = 12,
         ["/workers"] = 1,
     };
 

@@ -11,36 +11,16 @@ using TaskQueue.Core.Tasks.Bulk;
 namespace TaskQueue.Tests.Maintenance;
 
 /// <summary>Ended tasks go when their time is up, on both stores, and no others do.</summary>
-public abstract class RetentionTests : IAsyncLifetime
+public abstract class RetentionTests : PartsTests
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-    private TemporaryDatabase _database = null!;
-    private CoreParts _parts = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    private RetentionService Retention => _parts.Get<RetentionService>();
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await MakeAsync();
-        _parts = await CoreParts.MakeAsync(_database);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _parts.DisposeAsync();
-        await _database.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    private protected abstract Task<TemporaryDatabase> MakeAsync();
+    private RetentionService Retention => Parts.Get<RetentionService>();
 
     [Fact]
     public async Task ByDefault_NothingGoes()
     {
         await CancelledAsync();
-        _parts.Clock.Advance(TimeSpan.FromDays(3000));
+        Parts.Clock.Advance(TimeSpan.FromDays(3000));
 
         await PruneAsync();
 
@@ -52,25 +32,25 @@ public abstract class RetentionTests : IAsyncLifetime
     public async Task WhatIsOver_Goes_WithItsHistory_AndIsCountedAsRemoved()
     {
         var old = await CancelledAsync(t => t with { Tags = ["a"] });
-        var dead = await _parts.AcceptAsync(Samples.Task());
-        var planned = await _parts.SubmitAsync(t => t with { Delay = TimeSpan.FromDays(100) });
-        _parts.Clock.Advance(Day);
+        var dead = await Parts.AcceptAsync(Samples.Task());
+        var planned = await Parts.SubmitAsync(t => t with { Delay = TimeSpan.FromDays(100) });
+        Parts.Clock.Advance(Day);
         var young = await CancelledAsync();
         await SetAsync(new() { Cancelled = Day });
-        _parts.Clock.Advance(TimeSpan.FromHours(1));
+        Parts.Clock.Advance(TimeSpan.FromHours(1));
 
         var due = await Retention.CountAsync(Product.Operator, await ReadAsync(), Stop);
         await PruneAsync();
 
         Assert.Equal(1, due["cancelled"]);
-        await using var db = _parts.Db();
+        await using var db = Parts.Db();
         Assert.Equal(new[] { dead.Id, planned, young }.Order(), db.Tasks.Select(t => t.Id).ToList().Order());
         Assert.DoesNotContain(old, db.Transitions.Select(t => t.TaskId).ToList());
         Assert.Empty(db.Tags.ToList());
-        await _parts.AssertCountersAgreeAsync();
+        await Parts.AssertCountersAgreeAsync();
         Assert.Equal(
             1,
-            (await _parts.Get<QueueQueries>().ListAsync(Product.Operator, Stop)).Sum(q => q.Removed)
+            (await Parts.Get<QueueQueries>().ListAsync(Product.Operator, Stop)).Sum(q => q.Removed)
         );
     }
 
@@ -79,10 +59,10 @@ public abstract class RetentionTests : IAsyncLifetime
     {
         for (var i = 0; i < 3; i++)
         {
-            await _parts.Ledger.AcceptAsync([.. Enumerable.Range(0, 400).Select(_ => Samples.Task())]);
+            await Parts.Ledger.AcceptAsync([.. Enumerable.Range(0, 400).Select(_ => Samples.Task())]);
         }
 
-        var all = await _parts
+        var all = await Parts
             .Get<Operations>()
             .StartAsync(
                 Product.Operator,
@@ -94,11 +74,11 @@ public abstract class RetentionTests : IAsyncLifetime
                 },
                 Stop
             );
-        while (await _parts.Get<OperationRunner>().RunOnceAsync(Stop)) { }
+        while (await Parts.Get<OperationRunner>().RunOnceAsync(Stop)) { }
 
         await SetAsync(new() { Cancelled = Day });
-        _parts.Clock.Advance(TimeSpan.FromDays(2));
-        var pruner = _parts.Get<RetentionPruner>();
+        Parts.Clock.Advance(TimeSpan.FromDays(2));
+        var pruner = Parts.Get<RetentionPruner>();
         // One state after the other; the first that has something is done a step at a time.
         var before = await CountAsync();
         while (await CountAsync() == before)
@@ -109,11 +89,11 @@ public abstract class RetentionTests : IAsyncLifetime
         Assert.Equal(1200 - RetentionPruner.Step, await CountAsync());
         await PruneAsync();
         Assert.Equal(0, await CountAsync());
-        await _parts.AssertCountersAgreeAsync();
-        Assert.NotNull(await _parts.Get<Operations>().FindAsync(Product.Operator, all.Id, Stop));
-        _parts.Clock.Advance(RetentionPruner.OperationsLive);
+        await Parts.AssertCountersAgreeAsync();
+        Assert.NotNull(await Parts.Get<Operations>().FindAsync(Product.Operator, all.Id, Stop));
+        Parts.Clock.Advance(RetentionPruner.OperationsLive);
         await PruneAsync();
-        Assert.Null(await _parts.Get<Operations>().FindAsync(Product.Operator, all.Id, Stop));
+        Assert.Null(await Parts.Get<Operations>().FindAsync(Product.Operator, all.Id, Stop));
     }
 
     [Fact]
@@ -122,16 +102,16 @@ public abstract class RetentionTests : IAsyncLifetime
         var id = await CancelledAsync(t => t with { IdempotencyKey = "k" });
         await SetAsync(new() { Cancelled = TimeSpan.FromMinutes(1) });
 
-        _parts.Clock.Advance(TimeSpan.FromDays(6));
+        Parts.Clock.Advance(TimeSpan.FromDays(6));
         await PruneAsync();
-        var again = await _parts.Tasks.SubmitAsync(
+        var again = await Parts.Tasks.SubmitAsync(
             Product.Operator,
             Samples.NewTask() with
             {
                 IdempotencyKey = "k",
             }
         );
-        _parts.Clock.Advance(TimeSpan.FromDays(2));
+        Parts.Clock.Advance(TimeSpan.FromDays(2));
         await PruneAsync();
 
         Assert.Equal((id, true), (again.Id, again.Repeated));
@@ -141,9 +121,9 @@ public abstract class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task Results_GoBeforeTheirTasks()
     {
-        var id = await _parts.SubmitAsync();
-        var lease = Assert.Single(await _parts.ClaimAsync());
-        await _parts.Broker.FinishAsync(
+        var id = await Parts.SubmitAsync();
+        var lease = Assert.Single(await Parts.ClaimAsync());
+        await Parts.Broker.FinishAsync(
             [
                 new(id, lease.Token, "w1", AttemptOutcome.Succeeded, Samples.Now, Samples.Now, Samples.Now)
                 {
@@ -152,15 +132,15 @@ public abstract class RetentionTests : IAsyncLifetime
             ],
             Stop
         );
-        await _parts.Get<Settler>().RunOnceAsync(Stop);
+        await Parts.Get<Settler>().RunOnceAsync(Stop);
         await SetAsync(new() { Results = Day, Succeeded = 3 * Day });
 
         await PruneAsync();
-        var before = await _parts.RowAsync(id);
-        _parts.Clock.Advance(2 * Day);
+        var before = await Parts.RowAsync(id);
+        Parts.Clock.Advance(2 * Day);
         await PruneAsync();
-        var after = await _parts.RowAsync(id);
-        _parts.Clock.Advance(2 * Day);
+        var after = await Parts.RowAsync(id);
+        Parts.Clock.Advance(2 * Day);
         await PruneAsync();
 
         Assert.NotNull(before.Result);
@@ -201,19 +181,19 @@ public abstract class RetentionTests : IAsyncLifetime
 
     private async Task<Guid> CancelledAsync(Func<NewTask, NewTask>? change = null)
     {
-        var id = await _parts.SubmitAsync(change);
-        await _parts.Tasks.CancelAsync(Product.Operator, id);
+        var id = await Parts.SubmitAsync(change);
+        await Parts.Tasks.CancelAsync(Product.Operator, id);
         return id;
     }
 
     private async Task PruneAsync()
     {
-        while (await _parts.Get<RetentionPruner>().RunOnceAsync(Stop)) { }
+        while (await Parts.Get<RetentionPruner>().RunOnceAsync(Stop)) { }
     }
 
     private async Task<int> CountAsync()
     {
-        await using var db = _parts.Db();
+        await using var db = Parts.Db();
         return db.Tasks.Count();
     }
 

@@ -8,29 +8,9 @@ using TaskQueue.Core.Tasks;
 namespace TaskQueue.Tests.Queues;
 
 /// <summary>Pausing and resuming queues, on both stores.</summary>
-public abstract class QueueControlTests : IAsyncLifetime
+public abstract class QueueControlTests : PartsTests
 {
-    private protected TemporaryDatabase Database { get; private set; } = null!;
-    private protected CoreParts Parts { get; private set; } = null!;
-
-    private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     private QueueControl Control => Parts.Get<QueueControl>();
-
-    public async ValueTask InitializeAsync()
-    {
-        Database = await MakeAsync();
-        Parts = await CoreParts.MakeAsync(Database);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Parts.DisposeAsync();
-        await Database.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    private protected abstract Task<TemporaryDatabase> MakeAsync();
 
     [Fact]
     public async Task PausedQueue_IsNotServed_UntilItIsResumed()

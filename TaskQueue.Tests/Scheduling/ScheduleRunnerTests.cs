@@ -5,27 +5,9 @@ using TaskQueue.Core.Tasks;
 namespace TaskQueue.Tests.Scheduling;
 
 /// <summary>One fire is one task, on both stores: on time, late, after a crash and with several processes.</summary>
-public abstract class ScheduleRunnerTests : IAsyncLifetime
+public abstract class ScheduleRunnerTests : PartsTests
 {
-    private protected TemporaryDatabase Database { get; private set; } = null!;
-    private protected CoreParts Parts { get; private set; } = null!;
-
-    private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        Database = await MakeAsync();
-        Parts = await CoreParts.MakeAsync(Database, open: false);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Parts.DisposeAsync();
-        await Database.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    private protected abstract Task<TemporaryDatabase> MakeAsync();
+    private protected override bool Opens => false;
 
     [Fact]
     public async Task AFire_IsOneTask_AndTheScheduleMovesOn()

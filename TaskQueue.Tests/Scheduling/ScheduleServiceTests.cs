@@ -126,15 +126,28 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
         var first = await Service.TriggerAsync(Product.Operator, made.Id);
         var second = await Service.TriggerAsync(Product.Operator, made.Id);
 
-        Assert.NotEqual(first.LastTaskId, second.LastTaskId);
-        var task = await _parts.RowAsync(second.LastTaskId!.Value);
+        Assert.NotEqual(first, second);
+        var task = await _parts.RowAsync(second);
         Assert.Equal(
             (Product.Operator.Name, made.Id),
             (task.CreatedBy, ScheduleKeys.ScheduleOf(task.IdempotencyKey))
         );
-        Assert.Equal((2L, true), (second.Fired, second.Paused));
         var resumed = await Service.ResumeAsync(Product.Operator, made.Id);
+        Assert.Equal((2L, second), (resumed.Fired, resumed.LastTaskId));
         Assert.Equal(made.NextFireAt, resumed.NextFireAt);
+    }
+
+    [Fact]
+    public async Task StartsByHandAtTheSameTime_AllMakeTheirTask_AndNoneIsToldThatItFailed()
+    {
+        var made = await CreateAsync();
+
+        var starts = await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(_ => Service.TriggerAsync(Product.Operator, made.Id))
+        );
+
+        Assert.Equal(30, starts.Distinct().Count());
+        Assert.Equal(30, (await Service.ResumeAsync(Product.Operator, made.Id)).Fired);
     }
 
     [Fact]

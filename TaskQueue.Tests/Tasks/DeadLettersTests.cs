@@ -79,12 +79,8 @@ public abstract class DeadLettersTests
             (again.ParentId, System.Text.Encoding.UTF8.GetString(again.Payload))
         );
         Assert.NotNull(first.Fingerprint);
-        await using var db = parts.Db();
-        var told = await db.Transitions.SingleAsync(
-            t => t.TaskId == task.Id && t.Reason!.StartsWith("Replayed"),
-            Stop
-        );
-        Assert.Contains(queued.ToString(), told.Reason, StringComparison.Ordinal);
+        var story = await parts.Get<TaskQueries>().TimelineAsync(Product.Operator, first, Stop);
+        Assert.Equal($"Replayed as {queued}.", story[^1].Reason);
         await parts.AssertCountersAgreeAsync();
     }
 

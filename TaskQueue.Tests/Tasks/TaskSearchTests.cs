@@ -8,35 +8,15 @@ using TaskQueue.Core.Tasks;
 namespace TaskQueue.Tests.Tasks;
 
 /// <summary>What is looked for row by row, on both stores.</summary>
-public abstract class TaskSearchTests : IAsyncLifetime
+public abstract class TaskSearchTests : PartsTests
 {
-    private TemporaryDatabase _database = null!;
-    private CoreParts _parts = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await MakeAsync();
-        _parts = await CoreParts.MakeAsync(_database);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _parts.DisposeAsync();
-        await _database.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    private protected abstract Task<TemporaryDatabase> MakeAsync();
-
     [Fact]
     public async Task ARegularExpression_FindsNamesTagsAndTypes_PageByPage()
     {
         for (var i = 0; i < 30; i++)
         {
             var name = $"Order {i}";
-            await _parts.SubmitAsync(t => t with { Name = name, Tags = i % 10 == 0 ? ["round"] : [] });
+            await Parts.SubmitAsync(t => t with { Name = name, Tags = i % 10 == 0 ? ["round"] : [] });
         }
 
         Assert.Equal(
@@ -87,14 +67,14 @@ public abstract class TaskSearchTests : IAsyncLifetime
 
     private Task<RefusalException> RefusalAsync(Actor actor, TaskFilter filter) =>
         Assert.ThrowsAsync<RefusalException>(() =>
-            _parts.Get<TaskQueries>().ListAsync(actor, filter, null, 10, Stop)
+            Parts.Get<TaskQueries>().ListAsync(actor, filter, null, 10, Stop)
         );
 
     private async Task<Guid> EndAsync(AttemptOutcome outcome, string? output, AttemptError? error)
     {
-        var id = await _parts.SubmitAsync(t => t with { MaxAttempts = 1 });
-        var lease = Assert.Single(await _parts.ClaimAsync());
-        await _parts.Broker.FinishAsync(
+        var id = await Parts.SubmitAsync(t => t with { MaxAttempts = 1 });
+        var lease = Assert.Single(await Parts.ClaimAsync());
+        await Parts.Broker.FinishAsync(
             [
                 new(id, lease.Token, "w1", outcome, Samples.Now, Samples.Now, Samples.Now)
                 {
@@ -104,7 +84,7 @@ public abstract class TaskSearchTests : IAsyncLifetime
             ],
             Stop
         );
-        await _parts.Get<Settler>().RunOnceAsync(Stop);
+        await Parts.Get<Settler>().RunOnceAsync(Stop);
         return id;
     }
 
@@ -119,7 +99,7 @@ public abstract class TaskSearchTests : IAsyncLifetime
         var (found, cursor) = (new List<TaskItem>(), (string?)null);
         do
         {
-            var page = await _parts.Get<TaskQueries>().ListAsync(Product.Operator, filter, cursor, 2, Stop);
+            var page = await Parts.Get<TaskQueries>().ListAsync(Product.Operator, filter, cursor, 2, Stop);
             Assert.All(page.Items, t => Assert.Null(t.Result));
             found.AddRange(page.Items);
             cursor = page.NextCursor;

@@ -6,32 +6,12 @@ using TaskQueue.Core.Workers;
 namespace TaskQueue.Tests.Workers;
 
 /// <summary>The facts of an explanation come from where they stand, on both stores.</summary>
-public abstract class TaskExplanationsTests : IAsyncLifetime
+public abstract class TaskExplanationsTests : PartsTests
 {
-    private TemporaryDatabase _database = null!;
-    private CoreParts _parts = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await MakeAsync();
-        _parts = await CoreParts.MakeAsync(_database);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _parts.DisposeAsync();
-        await _database.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    private protected abstract Task<TemporaryDatabase> MakeAsync();
-
     [Fact]
     public async Task WithoutAWorker_ItSaysSo_AndWithOne_ItIsReady()
     {
-        var id = await _parts.SubmitAsync();
+        var id = await Parts.SubmitAsync();
 
         Assert.Equal(ExplainedGates.Workers, (await ExplainAsync(id)).Verdict);
         await BeatAsync();
@@ -42,8 +22,8 @@ public abstract class TaskExplanationsTests : IAsyncLifetime
     public async Task APause_IsToldWithWhoAndWhy()
     {
         await BeatAsync();
-        var id = await _parts.SubmitAsync();
-        await _parts.Get<QueueControl>().PauseAsync(Product.Operator, "default", "stocktaking", null);
+        var id = await Parts.SubmitAsync();
+        await Parts.Get<QueueControl>().PauseAsync(Product.Operator, "default", "stocktaking", null);
 
         var explanation = await ExplainAsync(id);
 
@@ -56,11 +36,11 @@ public abstract class TaskExplanationsTests : IAsyncLifetime
     public async Task ThePlaceInLine_CountsPriorityFirst_ThenAge()
     {
         await BeatAsync();
-        await _parts.SubmitAsync();
-        var id = await _parts.SubmitAsync();
-        await _parts.SubmitAsync(t => t with { Priority = 9 });
-        await _parts.SubmitAsync();
-        await _parts.SubmitAsync(t => t with { Priority = 9, Queue = "other" });
+        await Parts.SubmitAsync();
+        var id = await Parts.SubmitAsync();
+        await Parts.SubmitAsync(t => t with { Priority = 9 });
+        await Parts.SubmitAsync();
+        await Parts.SubmitAsync(t => t with { Priority = 9, Queue = "other" });
 
         var explanation = await ExplainAsync(id);
 
@@ -71,7 +51,7 @@ public abstract class TaskExplanationsTests : IAsyncLifetime
     [Fact]
     public async Task WorkersThatCannot_AreToldApart()
     {
-        var id = await _parts.SubmitAsync(t => t with { Type = "video.cut", AllowUnknownType = true });
+        var id = await Parts.SubmitAsync(t => t with { Type = "video.cut", AllowUnknownType = true });
 
         await BeatAsync(queues: "mail");
         Assert.Equal(ExplainedGates.Serving, (await ExplainAsync(id)).Verdict);
@@ -87,18 +67,18 @@ public abstract class TaskExplanationsTests : IAsyncLifetime
     public async Task AClosedBroker_IsBeingFilled()
     {
         await BeatAsync();
-        var id = await _parts.SubmitAsync();
-        await _parts.Broker.CloseAsync(Stop);
+        var id = await Parts.SubmitAsync();
+        await Parts.Broker.CloseAsync(Stop);
 
         Assert.Equal(ExplainedGates.Broker, (await ExplainAsync(id)).Verdict);
     }
 
     [Fact]
     public async Task NoTask_HasNoExplanation() =>
-        Assert.Null(await _parts.Get<TaskExplanations>().FindAsync(Product.Operator, Guid.NewGuid(), Stop));
+        Assert.Null(await Parts.Get<TaskExplanations>().FindAsync(Product.Operator, Guid.NewGuid(), Stop));
 
     private async Task<Explanation> ExplainAsync(Guid id) =>
-        (await _parts.Get<TaskExplanations>().FindAsync(Product.Operator, id, Stop))!;
+        (await Parts.Get<TaskExplanations>().FindAsync(Product.Operator, id, Stop))!;
 
     private async Task BeatAsync(
         string queues = "*",
@@ -123,13 +103,13 @@ public abstract class TaskExplanationsTests : IAsyncLifetime
         {
             Paused = paused,
         };
-        foreach (var before in await _parts.Broker.WorkersAsync(Stop))
+        foreach (var before in await Parts.Broker.WorkersAsync(Stop))
         {
-            await _parts.Broker.LeaveAsync(before.Card.Id, Stop);
+            await Parts.Broker.LeaveAsync(before.Card.Id, Stop);
         }
 
-        _parts.Broker.Beat(new(card, [], false, TimeSpan.FromSeconds(30), []));
-        await _parts.Get<WorkerRecorder>().RunOnceAsync(Stop);
+        Parts.Broker.Beat(new(card, [], false, TimeSpan.FromSeconds(30), []));
+        await Parts.Get<WorkerRecorder>().RunOnceAsync(Stop);
     }
 
     public sealed class OnSqlite : TaskExplanationsTests

@@ -63,27 +63,15 @@ internal static class DeadLettersApi
             .Refuses(404, 409, 412);
     }
 
-    private static async Task<Ok<ListResponse<TaskResponse>>> ListAsync(
+    private static Task<Ok<ListResponse<TaskResponse>>> ListAsync(
         HttpContext context,
         ClaimsPrincipal user,
-        DeadLetters letters,
         TaskQueries tasks
     )
     {
-        var (actor, asked) = (Actor.From(user), TaskListQuery.From(context.Request));
-        var page = await letters.ListAsync(
-            actor,
-            asked.Filter,
-            asked.Page.Cursor,
-            asked.Page.Limit,
-            context.RequestAborted
-        );
-        if (asked.Parts is not TaskParts.None)
-        {
-            page = await tasks.FillAsync(actor, asked.Filter, page, asked.Parts, context.RequestAborted);
-        }
-
-        return TypedResults.Ok(ListResponse.Of(page, t => TaskResponse.InList(t, asked.Parts)));
+        var asked = TaskListQuery.From(context.Request);
+        var dead = asked with { Filter = asked.Filter with { States = [TaskState.Dead] } };
+        return TasksApi.ShowListAsync(Actor.From(user), dead, context, tasks);
     }
 
     private static async Task<Ok<ListResponse<DeadLetterGroupResponse>>> GroupsAsync(

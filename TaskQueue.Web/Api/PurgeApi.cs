@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
-using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
@@ -53,14 +52,8 @@ internal static class PurgeApi
             );
         }
 
-        var request = new BulkRequest
+        var request = BulkRequest.Purge(queue.Name) with
         {
-            Action = BulkAction.Cancel,
-            Filter = new()
-            {
-                Queues = [queue.Name],
-                States = [TaskState.Scheduled, TaskState.Blocked, TaskState.Queued, TaskState.Retrying],
-            },
             Arguments = new() { Reason = body?.Reason, UndoWindow = body?.UndoWindow },
         };
         if (body?.DryRun == true)

@@ -41,7 +41,7 @@ internal static class ScheduleActionsApi
                 "Paused or not; its fires stay as they are. Answers with the task."
             )
             .Answers(TaskExamples.Task)
-            .Refuses(400, 404, 409, 413, 422);
+            .Refuses(400, 404, 413, 422);
     }
 
     private static async Task<Ok<ScheduleResponse>> PauseAsync(
@@ -82,7 +82,7 @@ internal static class ScheduleActionsApi
         var made = await schedules.TriggerAsync(actor, id);
         // The caller's own task: it may be shown without the permission to read everybody's.
         var task =
-            await tasks.FindAsync(Actor.System, made.LastTaskId!.Value, context.RequestAborted)
+            await tasks.FindAsync(Actor.System, made, context.RequestAborted)
             ?? throw new RefusalException(RefusalCode.NotFound, "The task is gone already.");
         return TypedResults.Created(
             $"{context.Request.PathBase}{ApiRegistration.Prefix}/tasks/{task.Id}",

@@ -14,6 +14,19 @@ public sealed record BulkRequest
 
     /// <summary>The rest.</summary>
     public BulkArguments Arguments { get; init; } = new();
+
+    /// <summary>Cancels all that waits in a queue.</summary>
+    /// <param name="queue">The queue.</param>
+    public static BulkRequest Purge(string queue) =>
+        new()
+        {
+            Action = BulkAction.Cancel,
+            Filter = new()
+            {
+                Queues = [queue],
+                States = [TaskState.Scheduled, TaskState.Blocked, TaskState.Queued, TaskState.Retrying],
+            },
+        };
 }
 
 /// <summary>What an action needs to know. Stored with the operation.</summary>

@@ -59,20 +59,7 @@ internal sealed class EditStep(
         step.FailMissing(rows);
         var edited = rows.Values.Where(task => MayEdit(step, task, versions, held)).ToList();
         await WriteAsync(session, step.Operation, edited);
-        await session.InsertAsync(
-            LedgerTables.Transitions,
-            [
-                .. edited.Select(task => new TaskTransition
-                {
-                    TaskId = task.Id,
-                    At = now,
-                    From = task.State,
-                    To = task.State,
-                    Actor = step.Operation.Actor,
-                    Reason = $"{Story(step.Operation)} {step.Note}",
-                }),
-            ]
-        );
+        await step.TellAsync(session, edited, Story(step.Operation), now);
         await step.SaveAsync(session);
         return [.. edited.Select(t => t.Id)];
     }

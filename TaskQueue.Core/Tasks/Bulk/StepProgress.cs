@@ -15,7 +15,7 @@ internal sealed class StepProgress(TaskOperation operation, IReadOnlyList<Guid> 
     /// <summary>The tasks.</summary>
     public IReadOnlyList<Guid> Ids => ids;
 
-    /// <summary>Said in the timeline of each task.</summary>
+    /// <summary>Said in the timeline of each task, behind what was done.</summary>
     public string Note =>
         operation.Reason is { } reason
             ? $"(Operation {operation.Id}: {reason})"
@@ -35,6 +35,28 @@ internal sealed class StepProgress(TaskOperation operation, IReadOnlyList<Guid> 
             Fail(id, "There is no such task.");
         }
     }
+
+    /// <summary>Says in the timeline of tasks, whose state stays as it is, what was done to them.</summary>
+    public Task TellAsync(
+        LedgerSession session,
+        IEnumerable<TaskItem> tasks,
+        string story,
+        DateTimeOffset now
+    ) =>
+        session.InsertAsync(
+            LedgerTables.Transitions,
+            [
+                .. tasks.Select(task => new TaskTransition
+                {
+                    TaskId = task.Id,
+                    At = now,
+                    From = task.State,
+                    To = task.State,
+                    Actor = operation.Actor,
+                    Reason = $"{story} {Note}",
+                }),
+            ]
+        );
 
     /// <summary>Moves the cursor and the counters, in the transaction of the step.</summary>
     /// <exception cref="OperationMovedException">It is not this step's turn any more; nothing of it is kept.</exception>

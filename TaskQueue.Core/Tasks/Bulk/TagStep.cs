@@ -43,21 +43,8 @@ internal sealed class TagStep(IDbContextFactory<AppDbContext> contexts, TaskLedg
         }
 
         await WriteIndexAsync(session, [.. changes.Select(c => c.Task.Id)], tags, adds);
-        var story = $"{(adds ? "Tagged" : "Untagged")} {string.Join(", ", tags)}. {step.Note}";
-        await session.InsertAsync(
-            LedgerTables.Transitions,
-            [
-                .. changes.Select(c => new TaskTransition
-                {
-                    TaskId = c.Task.Id,
-                    At = now,
-                    From = c.Task.State,
-                    To = c.Task.State,
-                    Actor = step.Operation.Actor,
-                    Reason = story,
-                }),
-            ]
-        );
+        var story = $"{(adds ? "Tagged" : "Untagged")} {string.Join(", ", tags)}.";
+        await step.TellAsync(session, changes.Select(c => c.Task), story, now);
         await step.SaveAsync(session);
         return true;
     }

@@ -13,7 +13,7 @@ public abstract partial class OperationTests
     public async Task ADryRun_CountsAndShows_AndChangesNothing()
     {
         var ids = await SubmitAsync(3);
-        await _parts.Tasks.CancelAsync(Product.Operator, ids[0]);
+        await Parts.Tasks.CancelAsync(Product.Operator, ids[0]);
         var request = new BulkRequest { Action = BulkAction.Cancel, Ids = [.. ids, Guid.NewGuid()] };
 
         var preview = await All.PreviewAsync(Product.Operator, request, Stop);
@@ -21,7 +21,7 @@ public abstract partial class OperationTests
         Assert.Equal((3, 2), (preview.Matched, preview.Applicable));
         Assert.Equal(ids.AsEnumerable().Reverse(), preview.Sample.Select(t => t.Id));
         Assert.Empty((await All.ListAsync(Product.Operator, null, 10, Stop)).Items);
-        Assert.Equal(2, (await _parts.ClaimAsync()).Count);
+        Assert.Equal(2, (await Parts.ClaimAsync()).Count);
     }
 
     [Fact]
@@ -31,11 +31,11 @@ public abstract partial class OperationTests
         var undone = await StartAsync(BulkAction.Cancel, ids);
         await ControlAsync(undone, OperationControl.Pause);
         await ControlAsync(undone, OperationControl.Undo);
-        _parts.Clock.Advance(TimeSpan.FromMinutes(1));
+        Parts.Clock.Advance(TimeSpan.FromMinutes(1));
         await RunAsync();
 
         Assert.Equal((OperationStatus.Undone, 2, 0, 0), await CountsAsync(undone));
-        Assert.Equal(2, (await _parts.ClaimAsync()).Count);
+        Assert.Equal(2, (await Parts.ClaimAsync()).Count);
         Assert.Equal(Product.Operator.Name, (await RowAsync(undone)).ChangedBy);
         var done = await StartAsync(BulkAction.Cancel, ids, new() { UndoWindow = TimeSpan.Zero });
         await RunAsync();
@@ -51,7 +51,7 @@ public abstract partial class OperationTests
     {
         await AcceptAsync(2500);
         var operation = await StartAsync(BulkAction.Cancel, Waiting, new() { UndoWindow = TimeSpan.Zero });
-        var runner = _parts.Get<OperationRunner>();
+        var runner = Parts.Get<OperationRunner>();
 
         await runner.RunOnceAsync(Stop);
         await ControlAsync(operation, OperationControl.Pause);
@@ -59,12 +59,12 @@ public abstract partial class OperationTests
         var halted = await CountsAsync(operation);
         await ControlAsync(operation, OperationControl.Resume);
         // Nothing of an operation is in memory: a runner that was never there before goes on.
-        using var other = ActivatorUtilities.CreateInstance<OperationRunner>(_parts.Get<IServiceProvider>());
+        using var other = ActivatorUtilities.CreateInstance<OperationRunner>(Parts.Get<IServiceProvider>());
         await RunAsync(other);
 
         Assert.Equal((OperationStatus.Paused, 2500, 1000, 0), halted);
         Assert.Equal((OperationStatus.Finished, 2500, 2500, 0), await CountsAsync(operation));
-        await _parts.AssertCountersAgreeAsync();
+        await Parts.AssertCountersAgreeAsync();
     }
 
     [Fact]
@@ -73,12 +73,12 @@ public abstract partial class OperationTests
         await AcceptAsync(1500);
         var operation = await StartAsync(BulkAction.Cancel, Waiting, new() { UndoWindow = TimeSpan.Zero });
 
-        await _parts.Get<OperationRunner>().RunOnceAsync(Stop);
+        await Parts.Get<OperationRunner>().RunOnceAsync(Stop);
         await ControlAsync(operation, OperationControl.Cancel);
         await RunAsync();
 
         Assert.Equal((OperationStatus.Cancelled, 1500, 1000, 0), await CountsAsync(operation));
-        var rest = await _parts.Get<TaskQueries>().ListAsync(Product.Operator, Waiting, null, 500, Stop);
+        var rest = await Parts.Get<TaskQueries>().ListAsync(Product.Operator, Waiting, null, 500, Stop);
         Assert.Equal(500, rest.Items.Count);
     }
 
@@ -86,13 +86,13 @@ public abstract partial class OperationTests
     public async Task WhileTheBrokerIsClosed_ARetryWaits()
     {
         var ids = await SubmitAsync(1);
-        await _parts.Tasks.CancelAsync(Product.Operator, ids[0]);
+        await Parts.Tasks.CancelAsync(Product.Operator, ids[0]);
         var operation = await StartAsync(BulkAction.Retry, ids);
-        await _parts.Broker.CloseAsync(Stop);
+        await Parts.Broker.CloseAsync(Stop);
 
         await RunAsync();
         Assert.Equal((OperationStatus.Running, 1, 0, 0), await CountsAsync(operation));
-        await _parts.Broker.RebuildAsync(1000, [], TimeSpan.FromSeconds(30), Stop);
+        await Parts.Broker.RebuildAsync(1000, [], TimeSpan.FromSeconds(30), Stop);
         await RunAsync();
 
         Assert.Equal((OperationStatus.Finished, 1, 1, 0), await CountsAsync(operation));
@@ -143,7 +143,7 @@ public abstract partial class OperationTests
     {
         for (var i = 0; i < count; i += 500)
         {
-            await _parts.Ledger.AcceptAsync([.. Enumerable.Range(0, 500).Select(_ => Samples.Task())]);
+            await Parts.Ledger.AcceptAsync([.. Enumerable.Range(0, 500).Select(_ => Samples.Task())]);
         }
     }
 

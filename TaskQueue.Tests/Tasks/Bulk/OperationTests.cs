@@ -6,66 +6,46 @@ using TaskQueue.Core.Tasks.Bulk;
 namespace TaskQueue.Tests.Tasks.Bulk;
 
 /// <summary>Work on many tasks, step by step, on both stores.</summary>
-public abstract partial class OperationTests : IAsyncLifetime
+public abstract partial class OperationTests : PartsTests
 {
     private static readonly TaskFilter Waiting = new() { States = [TaskState.Queued], Queues = ["default"] };
-    private TemporaryDatabase _database = null!;
-    private CoreParts _parts = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    private Operations All => _parts.Get<Operations>();
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await MakeAsync();
-        _parts = await CoreParts.MakeAsync(_database);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _parts.DisposeAsync();
-        await _database.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    private protected abstract Task<TemporaryDatabase> MakeAsync();
+    private Operations All => Parts.Get<Operations>();
 
     [Fact]
     public async Task Cancel_ByFilter_WaitsForItsWindow_AndLeavesWhatCameLater()
     {
         var ids = await SubmitAsync(5);
         var operation = await StartAsync(BulkAction.Cancel, Waiting, new() { Reason = "closed" });
-        var late = await _parts.SubmitAsync();
+        var late = await Parts.SubmitAsync();
 
         await RunAsync();
         Assert.Equal(OperationStatus.Waiting, (await RowAsync(operation)).Status);
-        _parts.Clock.Advance(BulkRules.UndoWindow);
+        Parts.Clock.Advance(BulkRules.UndoWindow);
         await RunAsync();
 
         Assert.Equal((OperationStatus.Finished, 5, 5, 0), await CountsAsync(operation));
-        Assert.Equal([late], (await _parts.ClaimAsync()).Select(l => l.Task.Id));
-        var row = await _parts.RowAsync(ids[0]);
+        Assert.Equal([late], (await Parts.ClaimAsync()).Select(l => l.Task.Id));
+        var row = await Parts.RowAsync(ids[0]);
         Assert.Equal(TaskState.Cancelled, row.State);
-        var told = (await _parts.Get<TaskQueries>().TimelineAsync(Product.Operator, row, Stop))[^1];
+        var told = (await Parts.Get<TaskQueries>().TimelineAsync(Product.Operator, row, Stop))[^1];
         Assert.Equal(Product.Operator.Name, told.Actor);
         Assert.Contains($"{operation}: closed", told.Reason, StringComparison.Ordinal);
-        await _parts.AssertCountersAgreeAsync();
+        await Parts.AssertCountersAgreeAsync();
     }
 
     [Fact]
     public async Task Retry_OfASelection_TellsWhichCouldNot()
     {
         var ids = await SubmitAsync(3);
-        await _parts.Tasks.CancelAsync(Product.Operator, ids[0]);
+        await Parts.Tasks.CancelAsync(Product.Operator, ids[0]);
         var nobody = Guid.NewGuid();
 
         var operation = await StartAsync(BulkAction.Retry, [.. ids, nobody, ids[0]]);
         await RunAsync();
 
         Assert.Equal((OperationStatus.Finished, 3, 1, 3), await CountsAsync(operation));
-        Assert.Equal(TaskState.Queued, (await _parts.RowAsync(ids[0])).State);
-        Assert.Equal(3, (await _parts.ClaimAsync()).Count);
+        Assert.Equal(TaskState.Queued, (await Parts.RowAsync(ids[0])).State);
+        Assert.Equal(3, (await Parts.ClaimAsync()).Count);
         var failures = OperationText.FailuresOf(await RowAsync(operation));
         Assert.Equal("There is no such task.", failures.Single(f => f.TaskId == nobody).Reason);
         Assert.Contains(
@@ -79,48 +59,48 @@ public abstract partial class OperationTests : IAsyncLifetime
     public async Task Delete_TakesEndedTasksWithTheirHistory_AndCountsThem()
     {
         var ids = await SubmitAsync(3, t => t with { Tags = ["a"] });
-        await _parts.Tasks.CancelAsync(Product.Operator, ids[0]);
-        await _parts.Tasks.CancelAsync(Product.Operator, ids[1]);
+        await Parts.Tasks.CancelAsync(Product.Operator, ids[0]);
+        await Parts.Tasks.CancelAsync(Product.Operator, ids[1]);
 
         var operation = await StartAsync(BulkAction.Delete, ids, new() { UndoWindow = TimeSpan.Zero });
         await RunAsync();
 
         Assert.Equal((OperationStatus.Finished, 3, 2, 1), await CountsAsync(operation));
-        await using var db = _parts.Db();
+        await using var db = Parts.Db();
         Assert.Equal([ids[2]], await db.Tasks.Select(t => t.Id).ToListAsync(Stop));
         Assert.Equal([ids[2]], await db.Tags.Select(t => t.TaskId).ToListAsync(Stop));
         Assert.Empty(await db.Transitions.ToListAsync(Stop));
-        await _parts.AssertCountersAgreeAsync();
+        await Parts.AssertCountersAgreeAsync();
     }
 
     [Fact]
     public async Task SetPriority_ChangesTheOrder_AndLeavesWhatRuns()
     {
         var ids = await SubmitAsync(3);
-        var held = Assert.Single(await _parts.ClaimAsync(1));
+        var held = Assert.Single(await Parts.ClaimAsync(1));
 
         var operation = await StartAsync(BulkAction.SetPriority, [ids[0], ids[2]], new() { Priority = 9 });
         await RunAsync();
 
         Assert.Equal((OperationStatus.Finished, 2, 1, 1), await CountsAsync(operation));
-        Assert.Equal([ids[2], ids[1]], (await _parts.ClaimAsync()).Select(l => l.Task.Id));
-        await _parts.FinishAsync(held);
-        await _parts.Get<Settler>().RunOnceAsync(Stop);
-        Assert.Equal(TaskState.Succeeded, (await _parts.RowAsync(ids[0])).State);
+        Assert.Equal([ids[2], ids[1]], (await Parts.ClaimAsync()).Select(l => l.Task.Id));
+        await Parts.FinishAsync(held);
+        await Parts.Get<Settler>().RunOnceAsync(Stop);
+        Assert.Equal(TaskState.Succeeded, (await Parts.RowAsync(ids[0])).State);
     }
 
     [Fact]
     public async Task Move_TakesTasksToTheOtherQueue_InBrokerAndCounters()
     {
         var ids = await SubmitAsync(2);
-        var planned = await _parts.SubmitAsync(t => t with { Delay = TimeSpan.FromHours(1) });
+        var planned = await Parts.SubmitAsync(t => t with { Delay = TimeSpan.FromHours(1) });
 
         await StartAsync(BulkAction.Move, [.. ids, planned], new() { Queue = "other" });
         await RunAsync();
 
-        Assert.All(await _parts.ClaimAsync(), l => Assert.Equal("other", l.Task.Queue));
-        Assert.Equal("other", (await _parts.RowAsync(planned)).Queue);
-        await _parts.AssertCountersAgreeAsync();
+        Assert.All(await Parts.ClaimAsync(), l => Assert.Equal("other", l.Task.Queue));
+        Assert.Equal("other", (await Parts.RowAsync(planned)).Queue);
+        await Parts.AssertCountersAgreeAsync();
     }
 
     [Fact]
@@ -131,19 +111,19 @@ public abstract partial class OperationTests : IAsyncLifetime
         await StartAsync(BulkAction.Boost, ids);
         await RunAsync();
 
-        Assert.Equal(9, (await _parts.RowAsync(ids[0])).Priority);
-        Assert.Single(await _parts.ClaimAsync());
+        Assert.Equal(9, (await Parts.RowAsync(ids[0])).Priority);
+        Assert.Single(await Parts.ClaimAsync());
     }
 
     [Fact]
     public async Task TagAndUntag_ChangeRowsAndIndex_InAnyState()
     {
         var ids = await SubmitAsync(2, t => t with { Tags = ["b"] });
-        await _parts.Tasks.CancelAsync(Product.Operator, ids[0]);
+        await Parts.Tasks.CancelAsync(Product.Operator, ids[0]);
 
         await StartAsync(BulkAction.Tag, ids, new() { Tags = ["a", "b"] });
         await RunAsync();
-        var tagged = await _parts.RowAsync(ids[0]);
+        var tagged = await Parts.RowAsync(ids[0]);
         var found = await FindByTagAsync("a");
         var operation = await StartAsync(BulkAction.Untag, ids, new() { Tags = ["b", "c"] });
         await RunAsync();
@@ -151,7 +131,7 @@ public abstract partial class OperationTests : IAsyncLifetime
         Assert.Equal(["a", "b"], tagged.Tags);
         Assert.Equal(2, found);
         Assert.Equal((OperationStatus.Finished, 2, 2, 0), await CountsAsync(operation));
-        Assert.Equal(["a"], (await _parts.RowAsync(ids[1])).Tags);
+        Assert.Equal(["a"], (await Parts.RowAsync(ids[1])).Tags);
         Assert.Equal((2, 0), (await FindByTagAsync("a"), await FindByTagAsync("b")));
     }
 
@@ -162,7 +142,7 @@ public abstract partial class OperationTests : IAsyncLifetime
         var operation = await StartAsync(BulkAction.Replay, ids);
         await RunAsync();
         // As if the process had died between the submissions and the cursor.
-        await using (var db = _parts.Db())
+        await using (var db = Parts.Db())
         {
             await using var scope = await db.BeginWriteAsync(Stop);
             await db.Operations.ExecuteUpdateAsync(
@@ -178,7 +158,7 @@ public abstract partial class OperationTests : IAsyncLifetime
         await RunAsync();
 
         Assert.Equal((OperationStatus.Finished, 3, 3, 0), await CountsAsync(operation));
-        await using var after = _parts.Db();
+        await using var after = Parts.Db();
         Assert.Equal(
             ids.Order(),
             (
@@ -190,7 +170,7 @@ public abstract partial class OperationTests : IAsyncLifetime
         );
     }
 
-    private Task RunAsync() => RunAsync(_parts.Get<OperationRunner>());
+    private Task RunAsync() => RunAsync(Parts.Get<OperationRunner>());
 
     private static async Task RunAsync(OperationRunner runner)
     {
@@ -202,7 +182,7 @@ public abstract partial class OperationTests : IAsyncLifetime
         var ids = new List<Guid>();
         for (var i = 0; i < count; i++)
         {
-            ids.Add(await _parts.SubmitAsync(change));
+            ids.Add(await Parts.SubmitAsync(change));
         }
 
         return ids;
@@ -244,7 +224,7 @@ public abstract partial class OperationTests : IAsyncLifetime
     }
 
     private async Task<int> FindByTagAsync(string tag) =>
-        (await _parts.Get<TaskQueries>().ListAsync(Product.Operator, new() { Tags = [tag] }, null, 10, Stop))
+        (await Parts.Get<TaskQueries>().ListAsync(Product.Operator, new() { Tags = [tag] }, null, 10, Stop))
             .Items
             .Count;
 

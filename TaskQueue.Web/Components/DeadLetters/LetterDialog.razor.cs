@@ -14,9 +14,6 @@ namespace TaskQueue.Web.Components.DeadLetters;
 public sealed partial class LetterDialog(Core.Tasks.DeadLetters letters, CurrentActor actors, Toasts toasts)
 {
     private PayloadEditor? _editor;
-    private string? _wrong;
-    private string? _refused;
-    private bool _busy;
 
     /// <summary>The dead letter, whole.</summary>
     [Parameter, EditorRequired]
@@ -25,10 +22,6 @@ public sealed partial class LetterDialog(Core.Tasks.DeadLetters letters, Current
     /// <summary>What is asked.</summary>
     [Parameter, EditorRequired]
     public LetterAct Act { get; set; }
-
-    /// <summary>Told when it is to be closed.</summary>
-    [Parameter, EditorRequired]
-    public EventCallback OnClose { get; set; }
 
     private string Heading =>
         $"{(Act is LetterAct.Discard ? "Discard" : "Requeue")} {Words.ShortId(Letter.Id)}?";
@@ -46,59 +39,29 @@ public sealed partial class LetterDialog(Core.Tasks.DeadLetters letters, Current
     {
         var errors = new FieldErrors();
         PayloadRules.Check(payload, errors);
-        _wrong = errors.ToDictionary().TryGetValue("payload", out var wrong) ? string.Join(" ", wrong) : null;
+        Errors = errors.ToDictionary();
     }
 
-    private async Task DoAsync()
-    {
-        if (_busy)
+    private Task DoAsync() =>
+        TryAsync(async () =>
         {
-            return;
-        }
-
-        _busy = true;
-        _refused = null;
-        try
-        {
-            await ActAsync();
-        }
-        catch (RefusalException refusal)
-        {
-            _wrong = refusal.Errors.GetValueOrDefault("payload")?[0];
-            _refused = _wrong is null ? refusal.Message : null;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
-
-    private async Task ActAsync()
-    {
-        var actor = await actors.GetAsync();
-        if (Act is LetterAct.Discard)
-        {
-            await letters.DiscardAsync(actor, Letter.Id, CancellationToken.None);
-            toasts.Done($"{Words.ShortId(Letter.Id)} was discarded.");
-        }
-        else
-        {
-            ReadOnlyMemory<byte>? payload = null;
-            if (Act is LetterAct.Edit && _editor is not null)
+            var actor = await actors.GetAsync();
+            if (Act is LetterAct.Discard)
             {
-                // What was typed a moment ago may not have come yet.
-                payload = await _editor.ReadAsync();
-                Check(payload.Value);
-                if (_wrong is not null)
-                {
-                    return;
-                }
+                await letters.DiscardAsync(actor, Letter.Id, CancellationToken.None);
+                toasts.Done($"{Words.ShortId(Letter.Id)} was discarded.");
+            }
+            else
+            {
+                // What was typed a moment ago may not have come yet; a bare null would become an empty payload.
+                var payload =
+                    Act is LetterAct.Edit && _editor is not null
+                        ? await _editor.ReadAsync()
+                        : (ReadOnlyMemory<byte>?)null;
+                var queued = await letters.RequeueAsync(actor, Letter.Id, payload, CancellationToken.None);
+                toasts.Done($"{Words.ShortId(queued)} is queued.", TaskLink.To(queued, "Open it"));
             }
 
-            var queued = await letters.RequeueAsync(actor, Letter.Id, payload, CancellationToken.None);
-            toasts.Done($"{Words.ShortId(queued)} is queued.");
-        }
-
-        await OnClose.InvokeAsync();
-    }
+            await OnClose.InvokeAsync();
+        });
 }

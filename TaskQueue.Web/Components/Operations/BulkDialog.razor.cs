@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using TaskQueue.Core;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
@@ -18,8 +17,6 @@ public sealed partial class BulkDialog(
 {
     private BulkDraft _draft = new(BulkAction.Cancel);
     private BulkPreview? _preview;
-    private string? _refused;
-    private bool _busy;
 
     /// <summary>Which tasks, and what is to be done.</summary>
     [Parameter, EditorRequired]
@@ -28,10 +25,6 @@ public sealed partial class BulkDialog(
     /// <summary>How many were selected, until they are counted.</summary>
     [Parameter]
     public long Count { get; set; }
-
-    /// <summary>Told when it is to be closed.</summary>
-    [Parameter, EditorRequired]
-    public EventCallback OnClose { get; set; }
 
     /// <summary>Told when it was begun.</summary>
     [Parameter]
@@ -74,16 +67,14 @@ public sealed partial class BulkDialog(
         _draft.Check(Request);
     }
 
-    private async Task StartAsync()
-    {
-        if (_busy || _draft.Check(Request) is not { } request)
+    private Task StartAsync() =>
+        TryAsync(async () =>
         {
-            return;
-        }
+            if (_draft.Check(Request) is not { } request)
+            {
+                return;
+            }
 
-        _busy = true;
-        await TryAsync(async () =>
-        {
             await operations.StartAsync(await actors.GetAsync(), request, CancellationToken.None);
             toasts.Done(
                 request.Action.IsDestructive()
@@ -93,22 +84,8 @@ public sealed partial class BulkDialog(
             await OnStarted.InvokeAsync();
             await OnClose.InvokeAsync();
         });
-        _busy = false;
-    }
 
-    private async Task TryAsync(Func<Task> act)
-    {
-        _refused = null;
-        try
-        {
-            await act();
-        }
-        catch (RefusalException refusal)
-        {
-            _draft.Refuse(refusal.Errors);
-            _refused = refusal.Message;
-        }
-    }
+    protected override void Show(IReadOnlyDictionary<string, string[]> errors) => _draft.Refuse(errors);
 
-    private string? Invalid(string field) => _draft.Error(field) is null ? null : "true";
+    protected override string? Fault(string field) => _draft.Error(field);
 }

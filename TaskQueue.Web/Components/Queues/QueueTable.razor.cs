@@ -24,13 +24,9 @@ public sealed partial class QueueTable(NavigationManager navigation)
     [Parameter, EditorRequired]
     public IReadOnlyList<QueueOverview> Rows { get; set; } = [];
 
-    /// <summary>Asked to pause or resume a queue; without it the table only shows.</summary>
+    /// <summary>Asked to do something with a queue; without it the table only shows.</summary>
     [Parameter]
-    public EventCallback<QueueOverview> OnAct { get; set; }
-
-    /// <summary>Asked to limit a queue.</summary>
-    [Parameter]
-    public EventCallback<QueueOverview> OnLimit { get; set; }
+    public EventCallback<(QueueOverview Queue, QueueAct Act)> OnAct { get; set; }
 
     protected override void OnParametersSet() => _rows = Row.Of(Rows, queue => queue.Name);
 

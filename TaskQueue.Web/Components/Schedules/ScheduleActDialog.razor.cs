@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Components;
-using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
-using TaskQueue.Web.Components.Tasks;
 
 namespace TaskQueue.Web.Components.Schedules;
 
@@ -12,22 +10,10 @@ namespace TaskQueue.Web.Components.Schedules;
 /// <param name="service">Does it.</param>
 /// <param name="actors">Who asks.</param>
 /// <param name="toasts">Says that it was done.</param>
-/// <param name="clock">For the check of the end.</param>
-public sealed partial class ScheduleActDialog(
-    ScheduleService service,
-    CurrentActor actors,
-    Toasts toasts,
-    TimeProvider clock
-)
+public sealed partial class ScheduleActDialog(ScheduleService service, CurrentActor actors, Toasts toasts)
 {
-    private static readonly IReadOnlyDictionary<string, string[]> NoErrors =
-        new Dictionary<string, string[]>();
-
     private string _reason = "";
-    private string _until = "";
-    private IReadOnlyDictionary<string, string[]> _errors = NoErrors;
-    private string? _refused;
-    private bool _busy;
+    private DateTimeOffset? _until;
 
     /// <summary>The schedule.</summary>
     [Parameter, EditorRequired]
@@ -37,73 +23,35 @@ public sealed partial class ScheduleActDialog(
     [Parameter, EditorRequired]
     public ScheduleAct Act { get; set; } = null!;
 
-    /// <summary>Told when it is to be closed, and whether it was done.</summary>
-    [Parameter, EditorRequired]
-    public EventCallback<bool> OnClose { get; set; }
+    /// <summary>Told that it was done, before it is closed.</summary>
+    [Parameter]
+    public EventCallback OnDone { get; set; }
 
-    private DateTimeOffset? Until => TaskListQuery.ReadInstant(_until);
-
-    private void SetUntil(ChangeEventArgs change)
-    {
-        _until = change.Value?.ToString() ?? "";
-        _errors =
-            Until <= clock.GetUtcNow()
-                ? new Dictionary<string, string[]> { ["until"] = ["Has passed."] }
-                : NoErrors;
-    }
-
-    private async Task DoAsync()
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        (_errors, _refused) = (NoErrors, null);
-        try
+    private Task DoAsync() =>
+        TryAsync(async () =>
         {
             var task = await ActAsync(await actors.GetAsync());
-            toasts.Done($"{Schedule.Name} {Act.Done}", task is { } id ? LinkTo(id) : null);
-            await OnClose.InvokeAsync(true);
-        }
-        catch (RefusalException refusal)
-        {
-            _errors = refusal.Errors;
-            _refused = refusal.Errors.Count == 0 ? refusal.Message : null;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+            toasts.Done(
+                $"{Schedule.Name} {Act.Done}",
+                task is { } id ? TaskLink.To(id, "Open the task") : null
+            );
+            await OnDone.InvokeAsync();
+            await OnClose.InvokeAsync();
+        });
 
     // The task that was made, if one was.
     private async Task<Guid?> ActAsync(Actor actor)
     {
         if (Act == ScheduleAct.Start)
         {
-            return (await service.TriggerAsync(actor, Schedule.Id)).LastTaskId;
+            return await service.TriggerAsync(actor, Schedule.Id);
         }
 
         await (
-            Act == ScheduleAct.Pause ? service.PauseAsync(actor, Schedule.Id, _reason, Until)
+            Act == ScheduleAct.Pause ? service.PauseAsync(actor, Schedule.Id, _reason, _until)
             : Act == ScheduleAct.Resume ? service.ResumeAsync(actor, Schedule.Id)
             : service.DeleteAsync(actor, Schedule.Id, Schedule.Version)
         );
         return null;
     }
-
-    private string? Error(string field) => _errors.GetValueOrDefault(field)?[0];
-
-    private string? Invalid(string field) => Error(field) is null ? null : "true";
-
-    private static RenderFragment LinkTo(Guid id) =>
-        builder =>
-        {
-            builder.OpenElement(0, "a");
-            builder.AddAttribute(1, "href", $"tasks/{id}");
-            builder.AddContent(2, "Open the task");
-            builder.CloseElement();
-        };
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Auth;
@@ -25,16 +24,10 @@ public sealed partial class ScheduleDialog(
     private ScheduleDraft _draft = new();
     private PayloadEditor? _editor;
     private string _initial = "";
-    private string? _refused;
-    private bool _busy;
 
     /// <summary>The schedule as it was when the dialog was opened; absent for a new one.</summary>
     [Parameter]
     public Schedule? Schedule { get; set; }
-
-    /// <summary>Told when it is to be closed.</summary>
-    [Parameter, EditorRequired]
-    public EventCallback OnClose { get; set; }
 
     protected override async Task OnInitializedAsync()
     {
@@ -61,29 +54,11 @@ public sealed partial class ScheduleDialog(
         _draft.Check(clock.GetUtcNow());
     }
 
-    private async Task SaveAsync()
-    {
-        if (_busy)
-        {
-            return;
-        }
+    private Task SaveAsync() => TryAsync(SaveDraftAsync);
 
-        _busy = true;
-        _refused = null;
-        try
-        {
-            await SaveDraftAsync();
-        }
-        catch (RefusalException refusal)
-        {
-            _draft.Refuse(refusal.Errors);
-            _refused = refusal.Errors.Count == 0 ? refusal.Message : null;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+    protected override void Show(IReadOnlyDictionary<string, string[]> errors) => _draft.Refuse(errors);
+
+    protected override string? Fault(string field) => _draft.Error(field);
 
     private async Task SaveDraftAsync()
     {
@@ -113,6 +88,4 @@ public sealed partial class ScheduleDialog(
 
         await OnClose.InvokeAsync();
     }
-
-    private string? Invalid(string field) => _draft.Error(field) is null ? null : "true";
 }

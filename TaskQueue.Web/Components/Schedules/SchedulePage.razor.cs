@@ -17,6 +17,7 @@ public sealed partial class SchedulePage(ScheduleQueries schedules, NavigationMa
     private NewTask _task = new() { Type = "", Payload = ReadOnlyMemory<byte>.Empty };
     private Schedule? _edited;
     private ScheduleAct? _asked;
+    private bool _isDeleted;
     private bool _missing;
 
     /// <summary>The schedule.</summary>
@@ -55,17 +56,22 @@ public sealed partial class SchedulePage(ScheduleQueries schedules, NavigationMa
         await RefreshAsync();
     }
 
-    private async Task CloseAsync(bool isDone)
+    private void LeaveIfDeleted()
     {
-        var isDeleted = isDone && _asked == ScheduleAct.Delete;
-        _asked = null;
-        if (isDeleted)
+        if (_asked == ScheduleAct.Delete)
         {
+            _isDeleted = true;
             navigation.NavigateTo("schedules");
-            return;
         }
+    }
 
-        await RefreshAsync();
+    private async Task CloseAsync()
+    {
+        _asked = null;
+        if (!_isDeleted)
+        {
+            await RefreshAsync();
+        }
     }
 
     private string Story(Schedule schedule) =>

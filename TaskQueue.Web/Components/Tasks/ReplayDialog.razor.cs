@@ -21,17 +21,10 @@ public sealed partial class ReplayDialog(
 {
     private PayloadEditor? _editor;
     private string _text = "";
-    private string? _wrong;
-    private string? _refused;
-    private bool _busy;
 
     /// <summary>The task, with its payload.</summary>
     [Parameter, EditorRequired]
     public TaskItem Task { get; set; } = null!;
-
-    /// <summary>Told when it is to be closed.</summary>
-    [Parameter, EditorRequired]
-    public EventCallback OnClose { get; set; }
 
     protected override void OnInitialized() => _text = Encoding.UTF8.GetString(Task.Payload);
 
@@ -39,52 +32,26 @@ public sealed partial class ReplayDialog(
     {
         var errors = new FieldErrors();
         PayloadRules.Check(payload, errors);
-        _wrong = errors.IsEmpty ? null : string.Join(" ", errors.ToDictionary().SelectMany(e => e.Value));
+        Errors = errors.ToDictionary();
     }
 
-    private async Task ReplayAsync()
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        _refused = null;
-        try
+    private Task ReplayAsync() =>
+        TryAsync(async () =>
         {
             // What was typed a moment ago may not have come yet.
             ReadOnlyMemory<byte> payload = _editor is null ? Task.Payload : await _editor.ReadAsync();
-            Check(payload);
-            if (_wrong is null)
-            {
-                await SubmitAsync(payload);
-            }
-        }
-        catch (RefusalException refusal)
-        {
-            _refused = refusal.Message;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
-
-    private async Task SubmitAsync(ReadOnlyMemory<byte> payload)
-    {
-        var again = await replay.RunAsync(
-            await actors.GetAsync(),
-            Task.Id,
-            // A bare null would become an empty payload, by way of a null array.
-            payload.Span.SequenceEqual(Task.Payload)
-                ? (ReadOnlyMemory<byte>?)null
-                : payload,
-            traceId: null,
-            CancellationToken.None
-        );
-        toasts.Done("The task was submitted once more.");
-        await OnClose.InvokeAsync();
-        navigation.NavigateTo($"tasks/{again.Id}");
-    }
+            var again = await replay.RunAsync(
+                await actors.GetAsync(),
+                Task.Id,
+                // A bare null would become an empty payload, by way of a null array.
+                payload.Span.SequenceEqual(Task.Payload)
+                    ? (ReadOnlyMemory<byte>?)null
+                    : payload,
+                traceId: null,
+                CancellationToken.None
+            );
+            toasts.Done("The task was submitted once more.");
+            await OnClose.InvokeAsync();
+            navigation.NavigateTo($"tasks/{again.Id}");
+        });
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -28,6 +29,7 @@ internal sealed class SubmitDraft
     public string Timeout { get; set; } = "";
     public string MaxAttempts { get; set; } = "";
     public string Retry { get; set; } = "";
+    public string ConcurrencyKey { get; set; } = "";
     public ReadOnlyMemory<byte> Payload { get; set; } = "{}"u8.ToArray();
 
     /// <summary>Whether a field of the folded part has something to say.</summary>
@@ -36,6 +38,7 @@ internal sealed class SubmitDraft
         || Error("timeout") is not null
         || Error("maxAttempts") is not null
         || Error("retry") is not null
+        || Error("concurrencyKey") is not null
         || Error("description") is not null;
 
     /// <summary>Notes that a person has been at a field; what is wrong with it may be said from now on.</summary>
@@ -106,6 +109,7 @@ internal sealed class SubmitDraft
             Timeout = Duration(Timeout, "timeout", required: false, errors),
             MaxAttempts = Number(MaxAttempts, "maxAttempts", errors),
             Retry = TaskListQuery.ReadText(Retry),
+            ConcurrencyKey = TaskListQuery.ReadText(ConcurrencyKey),
         };
 
     /// <summary>Reads a whole number; nothing when empty.</summary>
@@ -145,7 +149,7 @@ internal sealed class SubmitDraft
     /// <summary>Reads an instant, UTC.</summary>
     public static DateTimeOffset? Instant(string text, string field, bool required, FieldErrors errors)
     {
-        var instant = TaskListQuery.ReadInstant(text);
+        var instant = InstantText.Read(text);
         errors.Require(
             instant is not null || (!required && string.IsNullOrWhiteSpace(text)),
             field,

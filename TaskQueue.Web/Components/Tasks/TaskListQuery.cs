@@ -65,17 +65,6 @@ public sealed record TaskListQuery
         return [.. states];
     }
 
-    /// <summary>Reads an instant; without an offset it is UTC.</summary>
-    public static DateTimeOffset? ReadInstant(string? text) =>
-        DateTimeOffset.TryParse(
-            text,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var instant
-        )
-            ? instant.ToUniversalTime()
-            : null;
-
     /// <summary>Reads a number within bounds.</summary>
     public static int? ReadNumber(string? text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

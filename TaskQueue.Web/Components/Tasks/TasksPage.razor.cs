@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -202,10 +203,10 @@ public sealed partial class TasksPage(
             Worker = TaskListQuery.ReadText(Worker),
             PriorityMin = TaskListQuery.ReadNumber(PriorityMin, 0, 9),
             PriorityMax = TaskListQuery.ReadNumber(PriorityMax, 0, 9),
-            CreatedFrom = TaskListQuery.ReadInstant(CreatedFrom),
-            CreatedTo = TaskListQuery.ReadInstant(CreatedTo),
-            FinishedFrom = TaskListQuery.ReadInstant(FinishedFrom),
-            FinishedTo = TaskListQuery.ReadInstant(FinishedTo),
+            CreatedFrom = InstantText.Read(CreatedFrom),
+            CreatedTo = InstantText.Read(CreatedTo),
+            FinishedFrom = InstantText.Read(FinishedFrom),
+            FinishedTo = InstantText.Read(FinishedTo),
             Text = TaskListQuery.ReadText(Text),
             Error = TaskListQuery.ReadText(Error),
             Result = TaskListQuery.ReadText(Result),

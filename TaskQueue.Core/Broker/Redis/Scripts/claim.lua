@@ -26,20 +26,11 @@ local function look_again_at(when)
   if again < 0 or after < again then again = after end
 end
 
--- How many a rate allows now, out of those wanted, and up to when it is spent. This is the virtual scheduling form of the
--- generic cell rate algorithm (ITU-T I.371): the time up to which a rate is spent is all that has to be kept.
+-- How many of those wanted a rate allows now, and up to when it is spent.
 local function allowed(place, interval, burst, wanted)
-  local spent = math.max(tonumber(call('GET', root .. 'rate:' .. place) or 0), time - burst * interval)
-  local allows = math.floor((time - spent) / interval + 0.000001)
-  if allows < 1 then look_again_at(spent + interval) end
-  return math.min(wanted, allows), spent
-end
-
-local function spend(place, interval, burst, spent, count)
-  if count == 0 then return end
-  local upto = spent + count * interval
-  local life = math.max(1, math.ceil(upto + burst * interval - time))
-  call('SET', root .. 'rate:' .. place, string.format('%.3f', upto), 'PX', string.format('%.0f', life))
+  local count, spent = rate_allows(place, interval, burst, time)
+  if count < 1 then look_again_at(spent + interval) end
+  return math.min(wanted, count), spent
 end
 
 -- Keeps those of the popped entries that are alive, and counts all of them out.
@@ -121,7 +112,7 @@ local function visit_key(queue, lane, served, rule, share)
   end
   local before = #taken
   take_lane(lane .. '|' .. key, place, served, wanted)
-  if rule and rule.key_interval > 0 then spend(place, rule.key_interval, rule.key_burst, spent, #taken - before) end
+  if rule and rule.key_interval > 0 then spend(place, rule.key_interval, rule.key_burst, spent, time, #taken - before) end
   if number(call('HGET', base .. 'ringed:' .. lane, key)) > 0 then
     call('RPUSH', base .. 'ring:' .. lane, key)
   else
@@ -222,78 +213,7 @@ local function take(queue, wanted)
   for i = before + 1, #taken do
     if places[i] ~= queue then holds[queue] = (holds[queue] or 0) + 1 end
   end
-  if rule and rule.interval > 0 then spend(queue, rule.interval, rule.burst, spent, #taken - before) end
-end
-
-local weights = {}
-if call('EXISTS', root .. 'weights') == 1 then
-  local pairs_of = call('HGETALL', root .. 'weights')
-  for i = 1, #pairs_of, 2 do weights[pairs_of[i]] = tonumber(pairs_of[i + 1]) end
-end
-
-local function share_of(queue, left, total)
-  return math.max(1, math.floor(left * (weights[queue] or 1) / math.max(1, total)))
-end
-
--- Each queue a share by its weight; what one cannot fill goes to the others. A claim visits a thousand queues at the most.
-local function take_in_turn(next_queue, count)
-  local before, visits = -1, 0
-  while #taken < most and #taken ~= before and not full() and visits < STEP do
-    before = #taken
-    local queues_now, total = count()
-    for _ = 1, queues_now do
-      if #taken >= most or full() or visits >= STEP then break end
-      visits = visits + 1
-      next_queue(most - before, total)
-    end
-  end
-end
-
--- A queue keeps its turn until it has had as many as its weight, so that small claims obey weights too.
-local function turn(left, total)
-  local queue = call('LPOP', base .. 'turns')
-  local weight, before = weights[queue] or 1, #taken
-  take(queue, math.min(share_of(queue, left, total), most - #taken))
-  if call('EXISTS', base .. 'lists:' .. queue) == 0 then
-    call('SREM', base .. 'turning', queue)
-    call('HDEL', base .. 'credit', queue)
-    return
-  end
-  local credit = 0
-  if weight > 1 and #taken > before then
-    credit = number(call('HGET', base .. 'credit', queue) or weight) - (#taken - before)
-  end
-  if credit > 0 and #taken >= most then
-    call('HSET', base .. 'credit', queue, credit)
-    call('LPUSH', base .. 'turns', queue)
-  else
-    if weight > 1 then call('HDEL', base .. 'credit', queue) end
-    call('RPUSH', base .. 'turns', queue)
-  end
-end
-
-local function turns()
-  local count = call('LLEN', base .. 'turns')
-  local total = count
-  for queue, weight in pairs(weights) do
-    if call('SISMEMBER', base .. 'turning', queue) == 1 then total = total + weight - 1 end
-  end
-  return count, total
-end
-
-local function take_named()
-  local total = 0
-  for _, queue in ipairs(queues) do total = total + (weights[queue] or 1) end
-  local at, first = #queues > 1 and call('INCR', base .. 'turn') % total or 0, 1
-  while at >= (weights[queues[first]] or 1) do
-    at, first = at - (weights[queues[first]] or 1), first + 1
-  end
-  local step = first - 1
-  take_in_turn(function(left)
-    local queue = queues[step % #queues + 1]
-    take(queue, math.min(share_of(queue, left, total), most - #taken))
-    step = step + 1
-  end, function() return #queues, total end)
+  if rule and rule.interval > 0 then spend(queue, rule.interval, rule.burst, spent, time, #taken - before) end
 end
 
 -- Keys whose rate allows more by now take their turns again.
@@ -307,7 +227,7 @@ if call('EXISTS', base .. 'later') == 1 then
   if next[2] then look_again_at(tonumber(next[2])) end
 end
 
-if queues[1] == '*' and #queues == 1 then take_in_turn(turn, turns) else take_named() end
+take_by_turns(base, queues, most, function() return #taken end, full, take)
 
 if #taken == 0 then
   call('SET', root .. 'idle', 1)
