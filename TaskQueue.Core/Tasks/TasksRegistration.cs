@@ -1,4 +1,6 @@
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Core.Tasks;
@@ -30,8 +32,14 @@ internal static class TasksRegistration
         services.AddSingleton<TaskTypeCatalogue>();
         services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<TaskTypeCatalogue>().LoadAsync));
         services.AddSingleton<TaskService>();
+        services.AddSingleton<Replay>();
+        services.AddSingleton<Operations>();
+        services.AddLeaderChore<OperationRunner>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<DeadLetterGroups>();
         services.AddSingleton<QueueWaits>();
         services.AddSingleton<Dependencies.TaskLinks>();
+        services.AddSingleton<Dependencies.TaskGraphs>();
         return services.AddSingleton<TaskQueries>();
     }
 }

@@ -17,12 +17,20 @@ public sealed class TiedTaskTests(ApiApp app) : IClassFixture<ApiApp>
             )
         ).Is(HttpStatusCode.Created);
         var above = (await app.Admin.GetAsync($"tasks/{parent}")).Is(HttpStatusCode.OK);
+        var id = child.Headers.Location!.ToString().Split('/')[^1];
+        var graph = (await app.Admin.GetAsync($"tasks/{id}/graph")).Is(HttpStatusCode.OK);
+        var listed = (await app.Admin.GetAsync("tasks?status=blocked")).Is(HttpStatusCode.OK);
+        var found = (await app.Admin.GetAsync("tasks?status=blocked&regex=echo")).Is(HttpStatusCode.OK);
 
         Assert.Contains("\"status\":\"blocked\"", child.Text, StringComparison.Ordinal);
         Assert.Contains($"\"dependsOn\":[\"{parent}\"]", child.Text, StringComparison.Ordinal);
         Assert.Contains("\"dependsOnMode\":\"any\"", child.Text, StringComparison.Ordinal);
         Assert.Contains("\"onDependencyFailed\":\"run\"", child.Text, StringComparison.Ordinal);
         Assert.Contains("\"childCount\":1", above.Text, StringComparison.Ordinal);
+        Assert.Contains($"\"from\":\"{parent}\",\"to\":\"{id}\"", graph.Text, StringComparison.Ordinal);
+        Assert.Contains($"\"dependsOn\":[\"{parent}\"]", listed.Text, StringComparison.Ordinal);
+        Assert.Contains($"\"dependsOn\":[\"{parent}\"]", found.Text, StringComparison.Ordinal);
+        (await app.Admin.GetAsync($"tasks/{Guid.NewGuid()}/graph")).IsProblem(404);
     }
 
     [Theory]

@@ -11,7 +11,7 @@ namespace TaskQueue.Tests.Components;
 /// <summary>The submit dialog and its editor.</summary>
 public sealed class SubmitDialogTests
 {
-    private const string EditorModule = "./Components/Tasks/PayloadEditor.razor.js";
+    internal const string EditorModule = "./Components/Tasks/PayloadEditor.razor.js";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -35,6 +35,45 @@ public sealed class SubmitDialogTests
         Assert.Contains(
             "accepted",
             Assert.Single(console.Page.Services.GetRequiredService<Toasts>().Shown).Summary,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Ties_AreChecked_AndSubmitted()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var parent = (await console.Product.Tasks.SubmitAsync(Product.Operator, Samples.NewTask())).Id!.Value;
+        var dialog = Open(console, "{}");
+
+        dialog.Find("#task-type").Input("echo");
+        dialog.Find("#task-depends").Input($"{parent}, nonsense");
+        dialog.Find("#task-mode").Input("some");
+        var (ids, mode) = (
+            dialog.Find("#task-depends-note").TextContent,
+            dialog.Find("#task-mode-note").TextContent
+        );
+        dialog.Find("#task-depends").Input($" {parent}\n");
+        dialog.Find("#task-mode").Input("any");
+        dialog.Find("#task-outcome").Change("Finished");
+        dialog.Find("#task-unique").Change("Extend");
+        var unique = dialog.Find("#task-unique-note").TextContent;
+        dialog.Find("#task-unique").Change("Existing");
+        dialog.Find("#task-window").Input("2 h");
+        await dialog.Find("form").SubmitAsync();
+        var first = (await console.Product.Queries.ListAsync(Product.Operator, new(), null, 5, Stop)).Items[
+            0
+        ];
+        await dialog.Find("form").SubmitAsync();
+
+        Assert.Contains("nonsense", ids, StringComparison.Ordinal);
+        Assert.Contains("whole number", mode, StringComparison.Ordinal);
+        Assert.Contains("extend needs", unique, StringComparison.Ordinal);
+        Assert.Equal("any finished skip", first.DependsRule?.ToString());
+        Assert.Equal([parent], first.DependsOn);
+        Assert.Contains(
+            "was there already",
+            console.Page.Services.GetRequiredService<Toasts>().Shown[^1].Summary,
             StringComparison.Ordinal
         );
     }
@@ -66,6 +105,26 @@ public sealed class SubmitDialogTests
             StringComparison.Ordinal
         );
         Assert.Null(dialog.Find("#task-type").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task RetryPolicy_IsCheckedWhileTyping_AndItsRestsAreShown()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var dialog = Open(console, "{}");
+
+        var note = () => dialog.Find("#task-retry-note").TextContent;
+        Assert.Contains("0–2 s, 0–4 s, 0–8 s, 0–16 s; after", note(), StringComparison.Ordinal);
+        dialog.Find("#task-retry").Input("fixed(10s) attempts 3");
+        Assert.Contains("Rests 10 s, 10 s; after", note(), StringComparison.Ordinal);
+        dialog.Find("#task-retry").Input("fixed(10)");
+        Assert.Contains("column 7: expected a duration", note(), StringComparison.Ordinal);
+        dialog.Find("#task-type").Input("echo");
+        dialog.Find("#task-retry").Input("fixed(10s); never on A");
+        await dialog.Find("form").SubmitAsync();
+
+        var tasks = await console.Product.Queries.ListAsync(Product.Operator, new(), null, 5, Stop);
+        Assert.Equal("fixed(10s); never on A", Assert.Single(tasks.Items).Retry);
     }
 
     [Fact]
@@ -142,7 +201,7 @@ public sealed class SubmitDialogTests
     }
 
     // The browser's side of the editor.
-    private sealed class Text(string text) : IJSStreamReference
+    internal sealed class Text(string text) : IJSStreamReference
     {
         private readonly byte[] _bytes = Encoding.UTF8.GetBytes(text);
 

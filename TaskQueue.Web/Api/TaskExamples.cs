@@ -12,6 +12,7 @@ internal static class TaskExamples
           "delay": "PT30S",
           "timeout": "PT1M",
           "maxAttempts": 3,
+          "retry": "fixed(10s) jitter equal; never on ValidationException",
           "tags": ["shop"],
           "name": "Confirm order 4711",
           "idempotencyKey": "order-4711"
@@ -32,9 +33,10 @@ internal static class TaskExamples
           "payload": { "order": 4711, "lines": ["a", "b"] },
           "result": null,
           "error": null,
+          "fingerprint": null,
           "attempt": 0,
           "maxAttempts": 3,
-          "retry": "exponential(2s, x2, max 5m) jitter full",
+          "retry": "fixed(10s) jitter equal; never on ValidationException",
           "timeout": "PT1M",
           "progress": null,
           "progressMessage": null,
@@ -61,6 +63,25 @@ internal static class TaskExamples
         }
         """;
 
+    public const string Replay = """{ "payload": { "order": 4711, "lines": ["a"] } }""";
+
+    public const string Explanation = """
+        {
+          "taskId": "0197a1b2-c3d4-7000-8000-1234567890ab",
+          "verdict": "queue",
+          "summary": "Queue 'orders' was paused by ada@example.com 5 min 0 s ago: stocktaking (until somebody resumes it).",
+          "gates": [
+            { "gate": "ended", "ok": true, "evidence": "It is queued.", "advice": null },
+            {
+              "gate": "queue",
+              "ok": false,
+              "evidence": "Queue 'orders' was paused by ada@example.com 5 min 0 s ago: stocktaking (until somebody resumes it).",
+              "advice": "Resume the queue."
+            }
+          ]
+        }
+        """;
+
     public const string List = """
         {
           "items": [
@@ -84,6 +105,11 @@ internal static class TaskExamples
 
     public const string Batch = """
         { "tasks": [{ "type": "echo", "payload": 1 }, { "type": "echo", "payload": null, "priority": 9 }] }
+        """;
+
+    public const string Lines = """
+        { "type": "echo", "payload": 1 }
+        { "type": "echo", "payload": null, "priority": 9 }
         """;
 
     public const string BatchAnswer = """
@@ -125,6 +151,43 @@ internal static class TaskExamples
             }
           ],
           "nextCursor": null
+        }
+        """;
+
+    public const string Graph = """
+        {
+          "taskId": "019a1c40-7d5e-7a31-b0c4-52d7c7e1f002",
+          "nodes": [
+            {
+              "id": "019a1c40-7d5e-7a31-b0c4-52d7c7e1f001",
+              "type": "orders.import",
+              "name": "Orders of Monday",
+              "status": "succeeded",
+              "failed": false,
+              "dependsOnMode": null,
+              "dependsOnOutcome": null,
+              "onDependencyFailed": null
+            },
+            {
+              "id": "019a1c40-7d5e-7a31-b0c4-52d7c7e1f002",
+              "type": "orders.report",
+              "name": null,
+              "status": "queued",
+              "failed": false,
+              "dependsOnMode": "all",
+              "dependsOnOutcome": "succeeded",
+              "onDependencyFailed": "skip"
+            }
+          ],
+          "edges": [
+            {
+              "from": "019a1c40-7d5e-7a31-b0c4-52d7c7e1f001",
+              "to": "019a1c40-7d5e-7a31-b0c4-52d7c7e1f002",
+              "outcome": "succeeded",
+              "met": true
+            }
+          ],
+          "truncated": false
         }
         """;
 

@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Xml;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
 
@@ -34,6 +37,15 @@ internal static class TaskHistoryApi
             .TakesQuery(QueryParameters.OfPage)
             .Answers(TaskExamples.Logs)
             .Refuses(400, 404, 422);
+        task.MapGet("/graph", GraphAsync)
+            .RequireAuthorization(Permissions.TasksRead)
+            .Says(
+                "getTaskGraph",
+                "Tell what a task waits for, and what waits for it",
+                "In both directions, 16 steps and 200 tasks at the most; truncated says whether there is more."
+            )
+            .Answers(TaskExamples.Graph)
+            .Refuses(404);
         task.MapGet("/result", ResultAsync)
             .RequireAuthorization(Permissions.TasksPayload)
             .Says("getResult", "Get the bare result of a task", "404 until it has succeeded.")
@@ -88,20 +100,42 @@ internal static class TaskHistoryApi
         Guid id,
         HttpContext context,
         ClaimsPrincipal user,
-        TaskQueries tasks
+        TaskQueries tasks,
+        RetentionService retention,
+        TimeProvider clock
     )
     {
         // Seeing results does not take the permission to list tasks.
         var actor = Actor.From(user);
         actor.Require(Permissions.TasksPayload);
         var task = await tasks.FindAsync(Actor.System, id, context.RequestAborted) ?? throw NoSuchTask();
-        return task.Result is { } result
-            ? TypedResults.Bytes(result, "application/json")
-            : throw new RefusalException(
-                RefusalCode.NotFound,
-                $"The task has no result; it is {task.State.Word()}."
-            );
+        if (task.Result is { } result)
+        {
+            return TypedResults.Bytes(result, "application/json");
+        }
+
+        var policy =
+            task.State is TaskState.Succeeded
+                ? await retention.ReadAsync(Actor.System, context.RequestAborted)
+                : new();
+        var reason =
+            policy.Results is { } kept && task.FinishedAt < clock.GetUtcNow() - kept
+                ? $"results are kept for {XmlConvert.ToString(kept)} (retention)"
+                : $"it is {task.State.Word()}";
+        throw new RefusalException(RefusalCode.NotFound, $"The task has no result; {reason}.");
     }
+
+    private static async Task<Ok<TaskGraphResponse>> GraphAsync(
+        Guid id,
+        HttpContext context,
+        ClaimsPrincipal user,
+        TaskGraphs graphs
+    ) =>
+        TypedResults.Ok(
+            TaskGraphResponse.Of(
+                await graphs.FindAsync(Actor.From(user), id, context.RequestAborted) ?? throw NoSuchTask()
+            )
+        );
 
     private static async Task RequireTaskAsync(
         TaskQueries tasks,

@@ -27,6 +27,8 @@ internal sealed record TransferTask : TransferRow
     public string? ErrorStack { get; init; }
     public int Attempt { get; init; }
     public required int MaxAttempts { get; init; }
+    public string? Retry { get; init; }
+    public DateTimeOffset? RetrySince { get; init; }
     public int Forgiven { get; init; }
     public int Losses { get; init; }
     public required long TimeoutMs { get; init; }
@@ -46,6 +48,7 @@ internal sealed record TransferTask : TransferRow
     public Guid? ParentId { get; init; }
     public string? CorrelationId { get; init; }
     public string? TraceId { get; init; }
+    public string? ConcurrencyKey { get; init; }
     public string? IdempotencyKey { get; init; }
     public byte[]? RequestHash { get; init; }
 
@@ -77,6 +80,8 @@ internal sealed record TransferTask : TransferRow
             ErrorStack = task.ErrorStack,
             Attempt = task.Attempt,
             MaxAttempts = task.MaxAttempts,
+            Retry = task.Retry,
+            RetrySince = task.RetrySince,
             Forgiven = task.Forgiven,
             Losses = task.Losses,
             TimeoutMs = (long)task.Timeout.TotalMilliseconds,
@@ -96,6 +101,7 @@ internal sealed record TransferTask : TransferRow
             ParentId = task.ParentId,
             CorrelationId = task.CorrelationId,
             TraceId = task.TraceId,
+            ConcurrencyKey = task.ConcurrencyKey.Length == 0 ? null : task.ConcurrencyKey,
             IdempotencyKey = task.IdempotencyKey,
             RequestHash = task.RequestHash,
             DependsRule = task.DependsRule?.ToString(),
@@ -121,6 +127,10 @@ internal sealed record TransferTask : TransferRow
             ErrorStack = ErrorStack,
             Attempt = Attempt,
             MaxAttempts = MaxAttempts,
+            Retry = Retry,
+            RetrySince = RetrySince?.ToUniversalTime(),
+            // Worked out anew: what errors have in common is this version's to say.
+            Fingerprint = State is TaskState.Dead ? ErrorFingerprint.Of(Type, ErrorKind, ErrorMessage) : null,
             Forgiven = Forgiven,
             Losses = Losses,
             Timeout = TimeSpan.FromMilliseconds(TimeoutMs),
@@ -140,6 +150,7 @@ internal sealed record TransferTask : TransferRow
             ParentId = ParentId,
             CorrelationId = CorrelationId,
             TraceId = TraceId,
+            ConcurrencyKey = ConcurrencyKey ?? "",
             IdempotencyKey = IdempotencyKey,
             RequestHash = RequestHash,
             DependsRule = DependsRule is null ? null : DependencyRule.Parse(DependsRule),

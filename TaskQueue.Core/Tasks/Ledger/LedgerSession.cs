@@ -76,6 +76,12 @@ internal abstract class LedgerSession : IAsyncDisposable
         bool locks = false
     );
 
+    /// <summary>
+    /// Executes one statement for many ids. It ends with the column of the ids, as in <c>delete from t where task_id</c>;
+    /// its parameters are <c>@p0</c>, <c>@p1</c> …
+    /// </summary>
+    public abstract Task ExecuteForAllAsync(string sql, IReadOnlyList<Guid> ids, params object?[] values);
+
     /// <summary>Writes the counters and makes everything durable.</summary>
     public async Task CommitAsync()
     {

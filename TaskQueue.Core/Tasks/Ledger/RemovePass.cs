@@ -2,7 +2,7 @@ using TaskQueue.Core.Tasks.Dependencies;
 
 namespace TaskQueue.Core.Tasks.Ledger;
 
-/// <summary>Removes one ended task with its history within a transaction; the counters remember that it was there.</summary>
+/// <summary>Removes ended tasks with their history within a transaction; the counters remember that it was there.</summary>
 internal static class RemovePass
 {
     private static readonly string[] History =
@@ -18,30 +18,36 @@ internal static class RemovePass
     public static async Task<bool> RunAsync(LedgerSession session, Guid id, int? version)
     {
         var task = Only(await session.LockAsync([id]), id, version);
-        if (!task.State.IsFinal())
+        if (ObjectionTo(task) is { } objection)
         {
-            throw new RefusalException(
-                RefusalCode.Conflict,
-                $"Only tasks that have ended can be deleted; this one is {task.State.Word()}."
-            );
+            throw new RefusalException(RefusalCode.Conflict, objection);
         }
 
-        if (task.Dependents is DependentsMark.Untold)
-        {
-            throw new RefusalException(
-                RefusalCode.Conflict,
-                "The tasks that depend on it are being told that it has ended; try again in a moment."
-            );
-        }
+        await RemoveAsync(session, [task]);
+        return true;
+    }
 
+    /// <summary>Why a task cannot be removed as it stands; none when it can.</summary>
+    public static string? ObjectionTo(TaskItem task) =>
+        !task.State.IsFinal() ? $"Only tasks that have ended can be deleted; this one is {task.State.Word()}."
+        : task.Dependents is DependentsMark.Untold
+            ? "The tasks that depend on it are being told that it has ended; try again in a moment."
+        : null;
+
+    /// <summary>Removes tasks that were locked, and to which there is no objection.</summary>
+    public static async Task RemoveAsync(LedgerSession session, IReadOnlyList<TaskItem> ended)
+    {
+        List<Guid> ids = [.. ended.Select(t => t.Id)];
         foreach (var table in History)
         {
-            await session.ExecuteAsync($"delete from {table} where task_id = @p0", id);
+            await session.ExecuteForAllAsync($"delete from {table} where task_id", ids);
         }
 
-        await session.ExecuteAsync("delete from tasks where id = @p0", id);
-        session.Tally.Removed(task.Queue, task.State);
-        return true;
+        await session.ExecuteForAllAsync("delete from tasks where id", ids);
+        foreach (var task in ended)
+        {
+            session.Tally.Removed(task.Queue, task.State);
+        }
     }
 
     /// <summary>The row, refused when it is not there or has another version.</summary>

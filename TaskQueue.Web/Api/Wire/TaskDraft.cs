@@ -35,6 +35,8 @@ internal sealed class TaskDraft
 
     public int? MaxAttempts { get; set; }
 
+    public string? Retry { get; set; }
+
     public IReadOnlyList<string>? Tags { get; set; }
 
     public string? Name { get; set; }
@@ -44,6 +46,8 @@ internal sealed class TaskDraft
     public string? CorrelationId { get; set; }
 
     public string? IdempotencyKey { get; set; }
+
+    public string? ConcurrencyKey { get; set; }
 
     public IReadOnlyList<string>? DependsOn { get; set; }
 
@@ -78,9 +82,11 @@ internal sealed class TaskDraft
             ExpiresAt = ExpiresAt,
             Timeout = Timeout,
             MaxAttempts = MaxAttempts,
+            Retry = Retry,
             Tags = Tags ?? [],
             CorrelationId = CorrelationId,
             IdempotencyKey = IdempotencyKey,
+            ConcurrencyKey = ConcurrencyKey,
             DependsOn = DependsOn ?? [],
             DependsRule = DependsRule,
             Ref = Ref,

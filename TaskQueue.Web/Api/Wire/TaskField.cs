@@ -19,15 +19,17 @@ internal enum TaskField
     Description = 1 << 11,
     CorrelationId = 1 << 12,
     IdempotencyKey = 1 << 13,
-    DependsOn = 1 << 14,
-    DependsOnMode = 1 << 15,
-    DependsOnOutcome = 1 << 16,
-    OnDependencyFailed = 1 << 17,
-    Ref = 1 << 18,
-    Unique = 1 << 19,
+    Retry = 1 << 14,
+    ConcurrencyKey = 1 << 15,
+    DependsOn = 1 << 16,
+    DependsOnMode = 1 << 17,
+    DependsOnOutcome = 1 << 18,
+    OnDependencyFailed = 1 << 19,
+    Ref = 1 << 20,
+    Unique = 1 << 21,
 
     /// <summary>What a submission may give.</summary>
-    ForSubmit = (1 << 20) - 1,
+    ForSubmit = (1 << 22) - 1,
 
     /// <summary>What an edit may give.</summary>
     ForEdit = Payload | Queue | Priority | RunAt | ExpiresAt | Tags | Name | Description,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -27,6 +28,12 @@ internal sealed class SubmitDraft
     public string ExpiresAt { get; set; } = "";
     public string Timeout { get; set; } = "";
     public string MaxAttempts { get; set; } = "";
+    public string Retry { get; set; } = "";
+    public string ConcurrencyKey { get; set; } = "";
+
+    /// <summary>What ties it to other tasks.</summary>
+    public TieDraft Ties { get; } = new();
+
     public ReadOnlyMemory<byte> Payload { get; set; } = "{}"u8.ToArray();
 
     /// <summary>Whether a field of the folded part has something to say.</summary>
@@ -34,7 +41,13 @@ internal sealed class SubmitDraft
         Error("expiresAt") is not null
         || Error("timeout") is not null
         || Error("maxAttempts") is not null
+        || Error("retry") is not null
+        || Error("concurrencyKey") is not null
         || Error("description") is not null;
+
+    /// <summary>Whether a field of the part about other tasks has something to say.</summary>
+    public bool HasTieErrors =>
+        Error("dependsOn") is not null || Error("dependsOnMode") is not null || Error("unique") is not null;
 
     /// <summary>Notes that a person has been at a field; what is wrong with it may be said from now on.</summary>
     public void Touch(string field)
@@ -50,7 +63,7 @@ internal sealed class SubmitDraft
     public NewTask? Check(DateTimeOffset now)
     {
         var errors = new FieldErrors();
-        var task = Read(errors);
+        var task = Ties.AddTo(Read(errors), errors);
         var faults = NewTaskRules.Check(task, now).ToDictionary();
         foreach (var (field, reasons) in faults.Where(f => !errors.ToDictionary().ContainsKey(f.Key)))
         {
@@ -103,6 +116,8 @@ internal sealed class SubmitDraft
             ExpiresAt = Instant(ExpiresAt, "expiresAt", required: false, errors),
             Timeout = Duration(Timeout, "timeout", required: false, errors),
             MaxAttempts = Number(MaxAttempts, "maxAttempts", errors),
+            Retry = TaskListQuery.ReadText(Retry),
+            ConcurrencyKey = TaskListQuery.ReadText(ConcurrencyKey),
         };
 
     /// <summary>Reads a whole number; nothing when empty.</summary>
@@ -142,7 +157,7 @@ internal sealed class SubmitDraft
     /// <summary>Reads an instant, UTC.</summary>
     public static DateTimeOffset? Instant(string text, string field, bool required, FieldErrors errors)
     {
-        var instant = TaskListQuery.ReadInstant(text);
+        var instant = InstantText.Read(text);
         errors.Require(
             instant is not null || (!required && string.IsNullOrWhiteSpace(text)),
             field,
