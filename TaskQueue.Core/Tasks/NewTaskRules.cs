@@ -59,7 +59,7 @@ public static class NewTaskRules
     private static void CheckNames(NewTask task, FieldErrors errors)
     {
         errors.Require(TextRules.IsName(task.Type), "type", $"Must be {TextRules.NameForm}.");
-        errors.Require(TextRules.IsName(task.Queue), "queue", $"Must be {TextRules.NameForm}.");
+        errors.Require(TextRules.IsQueue(task.Queue), "queue", $"Must be {TextRules.QueueForm}.");
     }
 
     private static void CheckTexts(NewTask task, FieldErrors errors)

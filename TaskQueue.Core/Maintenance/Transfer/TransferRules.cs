@@ -51,7 +51,7 @@ internal static class TransferRules
                 CheckTimes(errors, type.FirstSeenAt);
                 break;
             case TransferQueue queue:
-                errors.Require(TextRules.IsName(queue.Name), "name", "Is no name.");
+                errors.Require(TextRules.IsQueue(queue.Name), "name", $"Must be {TextRules.QueueForm}.");
                 errors.Require(queue.Removed >= 0, "removed", "Must not be negative.");
                 break;
             case TransferTask task:
@@ -82,7 +82,7 @@ internal static class TransferRules
     private static void Check(TransferTask task, FieldErrors errors)
     {
         errors.Require(TextRules.IsName(task.Type), "type", "Is no name.");
-        errors.Require(TextRules.IsName(task.Queue), "queue", "Is no name.");
+        errors.Require(TextRules.IsQueue(task.Queue), "queue", $"Must be {TextRules.QueueForm}.");
         errors.Require(Enum.IsDefined(task.State), "state", "Is no state.");
         errors.Require(task.Priority is >= 0 and <= 9, "priority", "Must be from 0 to 9.");
         errors.Require(task.Version >= 1, "version", "Must be positive.");
