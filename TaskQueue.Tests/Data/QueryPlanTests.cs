@@ -98,7 +98,10 @@ public abstract partial class QueryPlanTests
         await AskBulkAsync(parts, task);
         await queries.FindAsync(Product.Operator, task.Id, Stop);
         await queries.TimelineAsync(Product.Operator, task, Stop);
-        await queries.LogsAsync(Product.Operator, task.Id, 0, 50, Stop);
+        await parts.Get<TaskLogs>().AfterAsync(Product.Operator, task.Id, LogFilter.All, 0, 50, Stop);
+        await parts
+            .Get<TaskLogs>()
+            .BeforeAsync(Product.Operator, task.Id, new(LogLevel.Error, 1), long.MaxValue, 50, Stop);
         await parts.Get<QueueWaits>().OldestAsync(Product.Operator, [task.Queue, "queue-1"], Stop);
         await parts.Get<ReadyRows>().FirstOfAsync(new(task.Queue, 5), BrokerLimits.WindowEntries, Stop);
         await parts.Get<ReadyRows>().ReadAsync([task.Id], Stop);

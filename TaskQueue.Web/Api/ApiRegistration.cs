@@ -71,6 +71,7 @@ internal static class ApiRegistration
         api.MapTasks();
         api.MapTaskBatches();
         api.MapTaskHistory();
+        api.MapTaskLogs();
         api.MapTaskReplay();
         api.MapBulk();
         api.MapPurge();
