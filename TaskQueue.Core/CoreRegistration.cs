@@ -59,6 +59,7 @@ public static class CoreRegistration
         services.AddLeaderChore<PolicyKeeper>();
         services.AddSingleton<WorkerQueries>();
         services.AddSingleton<WorkerOrders>();
+        services.AddRemoteWorkers();
         services.AddLeaderChore<WorkerRecorder>();
         services.AddMaintenance(connection);
         services.AddExecution(configuration, Path.Combine(connection.DataDirectory, "inflight"));

@@ -32,6 +32,7 @@ internal static class DispatchRegistration
             .AddLeaderChore<ExpirySweeper>()
             .AddLeaderChore<NoteKeeper>()
             .AddLeaderChore<StrayRuns>()
+            .AddLeaderChore<OverdueRuns>()
             .AddLeaderChore<Pump>();
     }
 }

@@ -1,4 +1,5 @@
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Core.Tasks;
@@ -29,6 +30,7 @@ internal static class TasksRegistration
         services.AddSingleton<Handover>();
         services.AddSingleton<TaskTypeCatalogue>();
         services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<TaskTypeCatalogue>().LoadAsync));
+        services.AddChore<TypeRefresher>();
         services.AddSingleton<TaskService>();
         services.AddSingleton<QueueWaits>();
         return services.AddSingleton<TaskQueries>();

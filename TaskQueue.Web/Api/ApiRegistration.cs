@@ -73,6 +73,8 @@ internal static class ApiRegistration
         api.MapTaskHistory();
         api.MapQueues();
         api.MapWorkers();
+        api.MapRemoteWorkers();
+        api.MapLeases();
         api.MapTaskTypes();
         api.MapSystem();
         api.MapSettings();

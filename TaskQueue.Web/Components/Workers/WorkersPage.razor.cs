@@ -32,6 +32,18 @@ public sealed partial class WorkersPage(WorkerQueries workers, ConsoleFacts fact
         : worker.OrderReason is null ? $"by {worker.OrderedBy}"
         : $"by {worker.OrderedBy}: {worker.OrderReason}";
 
+    // A worker over REST need not tell either.
+    private static string HomeOf(WorkerNode worker) =>
+        string.Join(
+            " · ",
+            new[] { worker.Host, worker.Version.Length == 0 ? "" : $"version {worker.Version}" }.Where(part =>
+                part.Length > 0
+            )
+        )
+            is { Length: > 0 } home
+            ? home
+            : "unnamed machine";
+
     private static string DoneBy(WorkerNode worker)
     {
         var ended = worker.Succeeded + worker.Failed;
