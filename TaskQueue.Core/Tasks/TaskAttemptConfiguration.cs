@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -57,17 +56,5 @@ internal sealed class TaskTypeConfiguration : IEntityTypeConfiguration<TaskType>
         type.ToTable("task_types");
         type.HasKey(t => t.Name);
         type.Property(t => t.Name).HasMaxLength(TaskLimits.Name);
-        type.Property(t => t.Description).HasMaxLength(TaskLimits.Description);
-        type.Property(t => t.DefaultQueue).HasMaxLength(TaskLimits.Name);
-        type.Property(t => t.DefaultTimeout)
-            .HasConversion<MillisecondsConverter>()
-            .HasColumnName("default_timeout_ms");
-        type.Property(t => t.DefaultRetry).HasMaxLength(TaskTypeLimits.Retry);
-        type.Property(t => t.DeprecationNote).HasMaxLength(TaskTypeLimits.Note);
-        type.Property(t => t.UpdatedBy).HasMaxLength(TaskLimits.Actor);
-        type.Property(t => t.Revision).IsConcurrencyToken();
-        type.Property(t => t.RequiredLabels)
-            .HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer)
-            .HasDefaultValueSql("'[]'");
     }
 }

@@ -27,10 +27,6 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.Property(t => t.TraceId).HasMaxLength(32);
         task.Property(t => t.Timeout).HasConversion<MillisecondsConverter>().HasColumnName("timeout_ms");
         task.Property(t => t.Tags).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
-        // The default is for rows of before, and for a process that does not know the column yet.
-        task.Property(t => t.Labels)
-            .HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer)
-            .HasDefaultValueSql("'[]'");
 
         // Serves the window of ready work (reconciler, pump): one lane in starting order.
         task.HasIndex(t => new

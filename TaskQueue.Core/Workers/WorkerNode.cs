@@ -69,12 +69,6 @@ public sealed class WorkerNode
     /// <summary>Who registered it over REST and speaks for it; absent for the product's own workers.</summary>
     public string? RegisteredBy { get; init; }
 
-    /// <summary>After how many tasks its process ends to be started anew; absent where that is off.</summary>
-    public int? RecycleAfterTasks { get; set; }
-
-    /// <summary>Above how many MiB of memory its process ends to be started anew; absent where that is off.</summary>
-    public int? RecycleAboveMiB { get; set; }
-
     /// <summary>What an operator wants of it. The broker may forget an order; this is the one that stands.</summary>
     public WorkerOrder Order { get; set; }
 

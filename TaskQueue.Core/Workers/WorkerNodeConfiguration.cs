@@ -14,7 +14,6 @@ internal sealed class WorkerNodeConfiguration : IEntityTypeConfiguration<WorkerN
         worker.Property(w => w.Host).HasMaxLength(256);
         worker.Property(w => w.Version).HasMaxLength(64);
         worker.Property(w => w.OrderedBy).HasMaxLength(256);
-        worker.Property(w => w.RecycleAboveMiB).HasColumnName("recycle_above_mib");
         worker.Property(w => w.RegisteredBy).HasMaxLength(256);
         worker.Property(w => w.OrderReason).HasMaxLength(WorkerOrders.LongestReason);
         worker.Property(w => w.Queues).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);

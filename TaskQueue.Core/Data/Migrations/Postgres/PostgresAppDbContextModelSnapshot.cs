@@ -761,13 +761,6 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("character varying(256)")
                         .HasColumnName("idempotency_key");
 
-                    b.Property<string>("Labels")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("text")
-                        .HasColumnName("labels")
-                        .HasDefaultValueSql("'[]'");
-
                     b.Property<int>("Losses")
                         .HasColumnType("integer")
                         .HasColumnName("losses");
@@ -1007,82 +1000,9 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("name");
 
-                    b.Property<int?>("DefaultMaxAttempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("default_max_attempts");
-
-                    b.Property<short?>("DefaultPriority")
-                        .HasColumnType("smallint")
-                        .HasColumnName("default_priority");
-
-                    b.Property<string>("DefaultQueue")
-                        .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
-                        .HasColumnName("default_queue");
-
-                    b.Property<string>("DefaultRetry")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("default_retry");
-
-                    b.Property<long?>("DefaultTimeout")
-                        .HasColumnType("bigint")
-                        .HasColumnName("default_timeout_ms");
-
-                    b.Property<DateTimeOffset?>("DeprecatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("deprecated_at");
-
-                    b.Property<string>("DeprecationNote")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("deprecation_note");
-
-                    b.Property<string>("Description")
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)")
-                        .HasColumnName("description");
-
                     b.Property<DateTimeOffset>("FirstSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen_at");
-
-                    b.Property<string>("Migrations")
-                        .HasColumnType("text")
-                        .HasColumnName("migrations");
-
-                    b.Property<string>("RequiredLabels")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("text")
-                        .HasColumnName("required_labels")
-                        .HasDefaultValueSql("'[]'");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("revision");
-
-                    b.Property<string>("Schema")
-                        .HasColumnType("text")
-                        .HasColumnName("schema");
-
-                    b.Property<int>("SchemaVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("schema_version");
-
-                    b.Property<DateTimeOffset?>("SunsetAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("sunset_at");
-
-                    b.Property<DateTimeOffset?>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("updated_at");
-
-                    b.Property<string>("UpdatedBy")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("updated_by");
 
                     b.HasKey("Name");
 
@@ -1170,14 +1090,6 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("queues");
-
-                    b.Property<int?>("RecycleAboveMiB")
-                        .HasColumnType("integer")
-                        .HasColumnName("recycle_above_mib");
-
-                    b.Property<int?>("RecycleAfterTasks")
-                        .HasColumnType("integer")
-                        .HasColumnName("recycle_after_tasks");
 
                     b.Property<string>("RegisteredBy")
                         .HasMaxLength(256)

@@ -757,13 +757,6 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("idempotency_key");
 
-                    b.Property<string>("Labels")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("labels")
-                        .HasDefaultValueSql("'[]'");
-
                     b.Property<int>("Losses")
                         .HasColumnType("INTEGER")
                         .HasColumnName("losses");
@@ -1001,82 +994,9 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<int?>("DefaultMaxAttempts")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("default_max_attempts");
-
-                    b.Property<short?>("DefaultPriority")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("default_priority");
-
-                    b.Property<string>("DefaultQueue")
-                        .HasMaxLength(128)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("default_queue");
-
-                    b.Property<string>("DefaultRetry")
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("default_retry");
-
-                    b.Property<long?>("DefaultTimeout")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("default_timeout_ms");
-
-                    b.Property<long?>("DeprecatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("deprecated_at");
-
-                    b.Property<string>("DeprecationNote")
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("deprecation_note");
-
-                    b.Property<string>("Description")
-                        .HasMaxLength(4000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("description");
-
                     b.Property<long>("FirstSeenAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_seen_at");
-
-                    b.Property<string>("Migrations")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("migrations");
-
-                    b.Property<string>("RequiredLabels")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("required_labels")
-                        .HasDefaultValueSql("'[]'");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("revision");
-
-                    b.Property<string>("Schema")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("schema");
-
-                    b.Property<int>("SchemaVersion")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("schema_version");
-
-                    b.Property<long?>("SunsetAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sunset_at");
-
-                    b.Property<long?>("UpdatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("updated_at");
-
-                    b.Property<string>("UpdatedBy")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("updated_by");
 
                     b.HasKey("Name");
 
@@ -1164,14 +1084,6 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("queues");
-
-                    b.Property<int?>("RecycleAboveMiB")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recycle_above_mib");
-
-                    b.Property<int?>("RecycleAfterTasks")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recycle_after_tasks");
 
                     b.Property<string>("RegisteredBy")
                         .HasMaxLength(256)
