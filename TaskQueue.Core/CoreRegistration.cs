@@ -11,6 +11,7 @@ using TaskQueue.Core.Execution;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Signals;
@@ -57,6 +58,7 @@ public static class CoreRegistration
         services.AddSingleton<QueueQueries>();
         services.AddSingleton<QueueControl>();
         services.AddLeaderChore<PolicyKeeper>();
+        services.AddSingleton<TaskExplanations>();
         services.AddSingleton<WorkerQueries>();
         services.AddSingleton<WorkerOrders>();
         services.AddRemoteWorkers();
@@ -64,6 +66,7 @@ public static class CoreRegistration
         services.AddMaintenance(connection);
         services.AddExecution(configuration, Path.Combine(connection.DataDirectory, "inflight"));
         services.AddDispatch(shared);
+        services.AddScheduling();
         services.AddSettings();
         return services;
     }

@@ -15,6 +15,12 @@ public static class BrokerLimits
     /// <summary>Bytes of payload of one lane's ready entries.</summary>
     public const long WindowBytes = 32L * 1024 * 1024;
 
+    /// <summary>Ready entries of one key's lane; small, since there may be many keys.</summary>
+    public const int KeyWindowEntries = 500;
+
+    /// <summary>Bytes of payload of one key's ready entries.</summary>
+    public const long KeyWindowBytes = 1024 * 1024;
+
     /// <summary>Results that may wait before claims close.</summary>
     public const int WaitingResults = 50_000;
 

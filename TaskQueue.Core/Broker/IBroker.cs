@@ -35,12 +35,15 @@ public interface IBroker
         CancellationToken cancellationToken
     );
 
-    /// <summary>Leases ready tasks, the highest priority of each queue first, queues in turn; none of a paused queue, none while closed.</summary>
+    /// <summary>
+    /// Leases ready tasks: queues in turn by their weights, the highest priority of each first, keys in turn; none of a
+    /// paused queue, no more than limits and rates allow, none while closed.
+    /// </summary>
     /// <param name="claim">Who wants what.</param>
     /// <param name="cancellationToken">Ends the call; leases it took are lost and come back by themselves.</param>
     ValueTask<IReadOnlyList<Lease>> ClaimAsync(Claim claim, CancellationToken cancellationToken);
 
-    /// <summary>Waits until there may be something to claim.</summary>
+    /// <summary>Waits until there may be something to claim: a ring, or the time at which a rate allows more.</summary>
     /// <param name="atMost">How long at the most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task WaitForReadyAsync(TimeSpan atMost, CancellationToken cancellationToken);
@@ -71,6 +74,12 @@ public interface IBroker
     /// <param name="anew">Forget first what stands, whatever its version: it may be of another store.</param>
     /// <param name="cancellationToken">Ends the call; repeat it.</param>
     ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, bool anew, CancellationToken cancellationToken);
+
+    /// <summary>Tells how much of a queue's limits is in use.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="key">A concurrency key; empty for none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<QueueUse> UseAsync(string queue, string key, CancellationToken cancellationToken);
 
     /// <summary>Takes the worker's card away: it has ended in order.</summary>
     /// <param name="worker">The worker's id.</param>
@@ -136,7 +145,7 @@ public interface IBroker
     /// <param name="cancellationToken">Ends the call; repeat it with a higher epoch.</param>
     ValueTask RebuildAsync(
         long epoch,
-        IReadOnlyList<HeldLease> running,
+        IReadOnlyList<RunningLease> running,
         TimeSpan leaseFor,
         CancellationToken cancellationToken
     );

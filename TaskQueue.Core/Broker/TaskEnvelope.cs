@@ -12,6 +12,7 @@ namespace TaskQueue.Core.Broker;
 /// <param name="ExpiresAt">It must not start after this.</param>
 /// <param name="Payload">The JSON payload, UTF-8.</param>
 /// <param name="TraceId">The trace of the request that submitted it.</param>
+/// <param name="Key">Its concurrency key; empty when it has none.</param>
 public sealed record TaskEnvelope(
     Guid Id,
     string Type,
@@ -23,5 +24,6 @@ public sealed record TaskEnvelope(
     TimeSpan Timeout,
     DateTimeOffset? ExpiresAt,
     ReadOnlyMemory<byte> Payload,
-    string? TraceId
+    string? TraceId,
+    string Key = ""
 );

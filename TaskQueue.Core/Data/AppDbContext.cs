@@ -3,10 +3,13 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Maintenance;
+using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Core.Data;
@@ -43,6 +46,9 @@ public abstract class AppDbContext(DbContextOptions options)
     /// <summary>How queues are to be served.</summary>
     public DbSet<QueuePolicy> QueuePolicies => Set<QueuePolicy>();
 
+    /// <summary>Plans that make tasks again and again.</summary>
+    public DbSet<Schedule> Schedules => Set<Schedule>();
+
     /// <summary>Worker processes.</summary>
     public DbSet<WorkerNode> Workers => Set<WorkerNode>();
 
@@ -60,6 +66,12 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>What was done to the store.</summary>
     public DbSet<MaintenanceRun> MaintenanceRuns => Set<MaintenanceRun>();
+
+    /// <summary>Work on many tasks.</summary>
+    public DbSet<TaskOperation> Operations => Set<TaskOperation>();
+
+    /// <summary>How long ended tasks are kept.</summary>
+    public DbSet<RetentionPolicy> RetentionPolicies => Set<RetentionPolicy>();
 
     /// <summary>Refresh tokens.</summary>
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();

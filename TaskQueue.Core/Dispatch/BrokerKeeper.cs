@@ -84,14 +84,20 @@ internal sealed partial class BrokerKeeper(
     }
 
     // Long tasks run on under their old token: a new epoch must not start them a second time.
-    private async Task<List<HeldLease>> RunningAsync(CancellationToken cancellationToken)
+    private async Task<List<RunningLease>> RunningAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var running = await db
             .Tasks.Where(t => t.State == TaskState.Running)
-            .Select(t => new { t.Id, t.Fence })
+            .Select(t => new
+            {
+                t.Id,
+                t.Fence,
+                t.Queue,
+                t.ConcurrencyKey,
+            })
             .ToListAsync(cancellationToken);
-        return [.. running.Select(t => new HeldLease(t.Id, t.Fence))];
+        return [.. running.Select(t => new RunningLease(t.Id, t.Fence, t.Queue, t.ConcurrencyKey))];
     }
 
     [LoggerMessage(

@@ -78,7 +78,7 @@ internal sealed partial class OverdueRuns(
     }
 
     [LoggerMessage(
-        EventId = 6010,
+        EventId = 6030,
         Level = LogLevel.Warning,
         Message = "{Count} attempts ran far beyond their timeout and were ended; their workers did not do so"
     )]

@@ -59,10 +59,11 @@ internal sealed class Reconciler(
     /// <summary>Pushes the first rows of a lane that the broker does not know.</summary>
     public async Task FillAsync(LaneName lane, PushOrigin origin, CancellationToken cancellationToken)
     {
-        var first = await rows.FirstOfAsync(lane, BrokerLimits.WindowEntries, cancellationToken);
+        var window = lane.Key.Length == 0 ? BrokerLimits.WindowEntries : BrokerLimits.KeyWindowEntries;
+        var first = await rows.FirstOfAsync(lane, window, cancellationToken);
         FailPoint.Hit("reconcile.reread");
         var fits = first.Count == 0 || await rows.PushAsync(first, origin, cancellationToken);
-        if (!fits || first.Count == BrokerLimits.WindowEntries)
+        if (!fits || first.Count == window)
         {
             await broker.SpillAsync(lane, cancellationToken);
         }

@@ -13,7 +13,8 @@ internal static class AttemptErrors
                 AttemptLimits.Cut(known.Kind, KindLength),
                 Cut(known.Message),
                 Final: known.Final,
-                RetryAfter: known.RetryAfter
+                RetryAfter: known.RetryAfter,
+                Status: known.Status
             )
             : new(
                 AttemptLimits.Cut(e.GetType().Name, KindLength),

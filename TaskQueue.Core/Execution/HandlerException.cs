@@ -14,6 +14,9 @@ public sealed class HandlerException(string kind, string message) : Exception(me
     /// <summary>How long to wait at least before trying again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The HTTP status that the other side answered; retry policies may name it.</summary>
+    public int? Status { get; init; }
+
     /// <summary>The payload is not what the handler needs; no attempt will change that.</summary>
     /// <param name="message">What is wrong with it.</param>
     public static HandlerException Payload(string message) => new("InvalidPayload", message) { Final = true };

@@ -1,5 +1,6 @@
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Maintenance.Engines;
+using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Resilience;
@@ -45,6 +46,8 @@ internal static class MaintenanceRegistration
             p.GetRequiredService<SlowStatements>(),
             p.GetRequiredService<StatementPlans>()
         ));
+        services.AddSingleton<RetentionService>();
+        services.AddLeaderChore<RetentionPruner>();
         return services.AddLeaderChore<SlicePruner>().AddLeaderChore<DailyAnalysis>();
     }
 }

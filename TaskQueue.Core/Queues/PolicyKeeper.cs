@@ -6,7 +6,7 @@ using TaskQueue.Core.Signals;
 
 namespace TaskQueue.Core.Queues;
 
-/// <summary>Ends pauses whose time is over, and tells the broker all policies now and then: it may have forgotten.</summary>
+/// <summary>Ends pauses and overrides whose time is over, and tells the broker all policies now and then: it may have forgotten.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="broker">Serves the queues.</param>
 /// <param name="signals">Tells the console.</param>
@@ -57,14 +57,28 @@ internal sealed class PolicyKeeper(
     {
         var now = Clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var over = await db.QueuePolicies.Where(p => p.PausedUntil <= now).ToListAsync(cancellationToken);
+        var over = await db
+            .QueuePolicies.Where(p => p.PausedUntil <= now || p.OverrideUntil <= now)
+            .ToListAsync(cancellationToken);
         if (over.Count == 0)
         {
             return false;
         }
 
-        over.ForEach(policy => policy.Resume());
-        // Whoever has paused it anew meanwhile makes this fail, and the next pass sees what they wrote.
+        foreach (var policy in over)
+        {
+            if (policy.PausedUntil <= now)
+            {
+                policy.Resume();
+            }
+
+            if (policy.OverrideUntil <= now)
+            {
+                policy.Lift();
+            }
+        }
+
+        // Whoever has changed it meanwhile makes this fail, and the next pass sees what they wrote.
         return await db.SaveChangesAsync(cancellationToken) > 0;
     }
 }

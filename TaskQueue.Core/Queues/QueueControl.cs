@@ -8,8 +8,8 @@ using TaskQueue.Core.Signals;
 namespace TaskQueue.Core.Queues;
 
 /// <summary>
-/// Pauses and resumes queues. What is wanted is stored first and told to the broker then; <see cref="PolicyKeeper"/>
-/// tells it again when that failed, and ends pauses whose time is over.
+/// Pauses and resumes queues, and limits them. What is wanted is stored first and told to the broker then; <see cref="PolicyKeeper"/>
+/// tells it again when that failed, and ends pauses and overrides whose time is over.
 /// </summary>
 /// <param name="contexts">The store.</param>
 /// <param name="broker">Serves the queues.</param>
@@ -40,9 +40,7 @@ public sealed class QueueControl(
         var now = clock.GetUtcNow();
         reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         var errors = new FieldErrors();
-        errors.Require(TextRules.IsName(queue), "queue", $"Must be {TextRules.NameForm}.");
-        TextRules.Check(reason, "reason", LongestReason, errors);
-        errors.Require(until is null || until > now, "until", "Has passed.");
+        Check(queue, reason, until, now, errors);
         errors.ThrowIfAny();
         return StoreErrors.ExplainAsync(() =>
             ChangeAsync(
@@ -68,23 +66,122 @@ public sealed class QueueControl(
         actor.Require(Permissions.QueuesControl);
         return StoreErrors.ExplainAsync(async () =>
         {
-            if (await IsPausedAsync(queue))
+            if (await RequireAsync(queue) is { Paused: true })
             {
                 await ChangeAsync(queue, policy => policy.Resume());
             }
         });
     }
 
-    private async Task<bool> IsPausedAsync(string queue)
+    /// <summary>
+    /// Says how much of a queue may run. With an end it stands in the place of what is meant to be, and lifts itself;
+    /// without one it is what is meant to be, and whatever stood in its place is lifted.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="queue">The queue; it need not be there yet.</param>
+    /// <param name="limits">All of the limits; what is absent is not limited.</param>
+    /// <param name="reason">Why; may be absent.</param>
+    /// <param name="until">When it lifts itself; may be absent.</param>
+    /// <param name="version">The version of the policy that the change stands on, 0 where there is none; absent: any.</param>
+    /// <exception cref="RefusalException">Not allowed, a field is wrong, or the policy has changed since.</exception>
+    public Task LimitAsync(
+        Actor actor,
+        string queue,
+        QueueLimits limits,
+        string? reason,
+        DateTimeOffset? until,
+        long? version
+    )
+    {
+        actor.Require(Permissions.QueuesControl);
+        var now = clock.GetUtcNow();
+        reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
+        var errors = new FieldErrors();
+        Check(queue, reason, until, now, errors);
+        QueueLimitsRules.Check(limits, errors);
+        errors.ThrowIfAny();
+        return StoreErrors.ExplainAsync(() =>
+            ChangeAsync(
+                queue,
+                policy =>
+                {
+                    RequireVersion(policy, version);
+                    policy.Lift();
+                    if (until is null)
+                    {
+                        policy.Limits = limits;
+                        (policy.LimitsBy, policy.LimitsAt, policy.LimitsReason) = (actor.Name, now, reason);
+                    }
+                    else
+                    {
+                        (policy.Override, policy.OverrideUntil) = (limits, until);
+                        (policy.OverrideBy, policy.OverrideAt, policy.OverrideReason) = (
+                            actor.Name,
+                            now,
+                            reason
+                        );
+                    }
+                }
+            )
+        );
+    }
+
+    /// <summary>Lets what is meant to be hold again before the override lifts itself; nothing happens where there is none.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="queue">The queue.</param>
+    /// <param name="version">The version that the change stands on; absent: any.</param>
+    /// <exception cref="RefusalException">Not allowed, no such queue, or the policy has changed since.</exception>
+    public Task LiftAsync(Actor actor, string queue, long? version)
+    {
+        actor.Require(Permissions.QueuesControl);
+        return StoreErrors.ExplainAsync(async () =>
+        {
+            await RequireAsync(queue);
+            await ChangeAsync(
+                queue,
+                policy =>
+                {
+                    RequireVersion(policy, version);
+                    if (policy.Override is not null)
+                    {
+                        policy.Lift();
+                    }
+                }
+            );
+        });
+    }
+
+    private static void Check(
+        string queue,
+        string? reason,
+        DateTimeOffset? until,
+        DateTimeOffset now,
+        FieldErrors errors
+    )
+    {
+        errors.Require(TextRules.IsName(queue), "queue", $"Must be {TextRules.NameForm}.");
+        TextRules.Check(reason, "reason", LongestReason, errors);
+        errors.Require(until is null || until > now, "until", "Has passed.");
+    }
+
+    private static void RequireVersion(QueuePolicy policy, long? version)
+    {
+        if (version is not null && version != policy.Version)
+        {
+            throw new RefusalException(
+                RefusalCode.Stale,
+                "Somebody else has changed this queue since; read it again."
+            );
+        }
+    }
+
+    private async Task<QueuePolicy?> RequireAsync(string queue)
     {
         await using var db = await contexts.CreateDbContextAsync();
         var policy = await db.QueuePolicies.AsNoTracking().SingleOrDefaultAsync(p => p.Queue == queue);
-        if (policy is null && !await db.QueueCounts.AnyAsync(c => c.Queue == queue))
-        {
-            throw new RefusalException(RefusalCode.NotFound, "There is no such queue.");
-        }
-
-        return policy?.Paused ?? false;
+        return policy is null && !await db.QueueCounts.AnyAsync(c => c.Queue == queue)
+            ? throw new RefusalException(RefusalCode.NotFound, "There is no such queue.")
+            : policy;
     }
 
     // Somebody else may write the same row at the same time; the change is then made to what they wrote.

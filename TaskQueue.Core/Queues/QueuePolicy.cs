@@ -26,6 +26,43 @@ public sealed class QueuePolicy
     /// <summary>Whether its tasks wait.</summary>
     public bool Paused => PausedBy is not null;
 
+    /// <summary>How much of it may run, as it is meant to be; absent while nobody has said so.</summary>
+    public QueueLimits? Limits { get; set; }
+
+    /// <summary>Who said so.</summary>
+    public string? LimitsBy { get; set; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset? LimitsAt { get; set; }
+
+    /// <summary>Why, in their words.</summary>
+    public string? LimitsReason { get; set; }
+
+    /// <summary>What stands in the place of <see cref="Limits"/> for a time; absent while nothing does.</summary>
+    public QueueLimits? Override { get; set; }
+
+    /// <summary>Who put it there.</summary>
+    public string? OverrideBy { get; set; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset? OverrideAt { get; set; }
+
+    /// <summary>When it lifts itself.</summary>
+    public DateTimeOffset? OverrideUntil { get; set; }
+
+    /// <summary>Why, in the words of whoever put it there.</summary>
+    public string? OverrideReason { get; set; }
+
+    /// <summary>What holds now.</summary>
+    public QueueLimits Effective => Override ?? Limits ?? QueueLimits.None;
+
+    /// <summary>Lets what is meant to be hold again.</summary>
+    internal void Lift()
+    {
+        (Override, OverrideBy, OverrideAt, OverrideUntil, OverrideReason) = (null, null, null, null, null);
+        Version++;
+    }
+
     /// <summary>Ends the pause.</summary>
     internal void Resume()
     {
@@ -34,5 +71,5 @@ public sealed class QueuePolicy
     }
 
     /// <summary>As the broker wants it.</summary>
-    internal QueueRule ToRule() => new(Queue, Version, Paused);
+    internal QueueRule ToRule() => new(Queue, Version, Paused, Effective);
 }

@@ -34,13 +34,13 @@ public sealed class Handover(IBroker broker, ReadyRows ready, AcceptedFeed feed)
         }
     }
 
-    /// <summary>Brings a ready task to the broker, now or at the next reconciliation.</summary>
-    /// <param name="id">The task.</param>
-    public async Task PushAsync(Guid id)
+    /// <summary>Brings ready tasks to the broker, now or at the next reconciliation.</summary>
+    /// <param name="ids">The tasks.</param>
+    public async Task PushAsync(params IReadOnlyList<Guid> ids)
     {
         try
         {
-            await ready.PushAsync([id], PushOrigin.Accept, CancellationToken.None);
+            await ready.PushAsync(ids, PushOrigin.Accept, CancellationToken.None);
         }
         catch (RedisAwayException)
         {
@@ -73,10 +73,21 @@ public sealed class Handover(IBroker broker, ReadyRows ready, AcceptedFeed feed)
     /// <exception cref="RefusalException">Somebody has it, or the broker cannot tell now.</exception>
     public async Task RequireAbsentAsync(Guid id, string otherwise)
     {
+        if ((await HeldAsync([id])).Count > 0)
+        {
+            throw new RefusalException(RefusalCode.Conflict, otherwise);
+        }
+    }
+
+    /// <summary>Says which tasks somebody has: ready, running, or waiting to be settled.</summary>
+    /// <param name="ids">The tasks, at most 1,000.</param>
+    /// <exception cref="RefusalException">The broker cannot tell now.</exception>
+    internal async Task<IReadOnlySet<Guid>> HeldAsync(IReadOnlyList<Guid> ids)
+    {
         Absence absence;
         try
         {
-            absence = await broker.AbsentAsync([id], CancellationToken.None);
+            absence = await broker.AbsentAsync(ids, CancellationToken.None);
         }
         catch (RedisAwayException e)
         {
@@ -89,10 +100,7 @@ public sealed class Handover(IBroker broker, ReadyRows ready, AcceptedFeed feed)
             throw BrokerAway("it is being rebuilt");
         }
 
-        if (absence.Tasks.Count == 0)
-        {
-            throw new RefusalException(RefusalCode.Conflict, otherwise);
-        }
+        return ids.Except(absence.Tasks).ToHashSet();
     }
 
     /// <summary>Tries what could not be withdrawn or put back before.</summary>

@@ -36,11 +36,20 @@ public sealed record NewTask
     /// <summary>How many attempts may fail; 5 when absent.</summary>
     public int? MaxAttempts { get; init; }
 
+    /// <summary>A retry policy text; the default when absent. <see cref="MaxAttempts"/> beats its attempts.</summary>
+    public string? Retry { get; init; }
+
+    /// <summary>The task that this one replays.</summary>
+    public Guid? ParentId { get; init; }
+
     /// <summary>Labels for people and searches.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Ties tasks and callers' records together.</summary>
     public string? CorrelationId { get; init; }
+
+    /// <summary>What it shares limits with, such as a tenant or an account; its queue serves keys in turn.</summary>
+    public string? ConcurrencyKey { get; init; }
 
     /// <summary>Makes a repeated submission answer with the first task.</summary>
     public string? IdempotencyKey { get; init; }

@@ -24,6 +24,7 @@ public static class NewTaskRules
             "maxAttempts",
             Invariant($"Must be from 1 to {TaskLimits.Attempts}.")
         );
+        RetryText.Check(task.Retry, "retry", errors);
         errors.Require(
             task.Timeout is null
                 || (task.Timeout >= TimeSpan.FromSeconds(1) && task.Timeout <= TaskLimits.Timeout),
@@ -68,7 +69,22 @@ public static class NewTaskRules
             "idempotencyKey",
             "Must not be empty."
         );
+        CheckKey(task.ConcurrencyKey, errors);
         CheckTags(task.Tags, errors);
+    }
+
+    /// <summary>Checks a concurrency key.</summary>
+    /// <param name="key">The key; absent is fine.</param>
+    /// <param name="errors">Where to say what is wrong.</param>
+    public static void CheckKey(string? key, FieldErrors errors)
+    {
+        TextRules.Check(key, "concurrencyKey", TaskLimits.Name, errors);
+        errors.Require(key is null or { Length: > 0 }, "concurrencyKey", "Must not be empty.");
+        errors.Require(
+            key is null || !key.Any(char.IsControl),
+            "concurrencyKey",
+            "Must not hold control characters."
+        );
     }
 
     private static void CheckTimes(NewTask task, DateTimeOffset now, FieldErrors errors)

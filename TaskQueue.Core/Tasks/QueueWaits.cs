@@ -11,10 +11,20 @@ public sealed class QueueWaits(IDbContextFactory<AppDbContext> contexts, TimePro
 {
     private static readonly IEnumerable<int> Priorities = Enumerable.Range(0, 10);
 
+    // One seek for each key that has ready tasks, and one for the first of them.
+    private const string KeyedHeads = $"""
+        {ReadyRows.KeyedWalk}
+        select queue as "Queue", (
+            select t.id from tasks t where t.state = 2 and t.concurrency_key <> '' and t.queue = lanes.queue
+                and t.priority = lanes.priority and t.concurrency_key = lanes.key
+            order by t.id limit 1
+        ) as "Id" from lanes where queue is not null
+        """;
+
     /// <summary>
     /// How long the ready task of each queue that was accepted first has waited, from its acceptance or its time to run,
-    /// whichever was later. Two statements, whatever is asked: ten index seeks for each queue, one for each priority,
-    /// however long the queue is; then the rows that they found.
+    /// whichever was later. Three statements, whatever is asked: ten index seeks for each queue, one for each priority, and
+    /// two for each concurrency key, however long the queue is; then the rows that they found.
     /// </summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="queues">The queues.</param>
@@ -43,7 +53,10 @@ public sealed class QueueWaits(IDbContextFactory<AppDbContext> contexts, TimePro
                         queue,
                         id = db
                             .Tasks.Where(t =>
-                                t.State == TaskState.Queued && t.Queue == queue && t.Priority == priority
+                                t.State == TaskState.Queued
+                                && t.Queue == queue
+                                && t.Priority == priority
+                                && t.ConcurrencyKey == ""
                             )
                             .OrderBy(t => t.Id)
                             .Select(t => (Guid?)t.Id)
@@ -52,7 +65,14 @@ public sealed class QueueWaits(IDbContextFactory<AppDbContext> contexts, TimePro
             )
             .Aggregate(Queryable.Concat)
             .ToListAsync(cancellationToken);
-        var firsts = heads.GroupBy(h => h.queue).Select(g => g.Min(h => h.id)).OfType<Guid>().ToList();
+        var keyed = await db.Database.SqlQueryRaw<Head>(KeyedHeads).ToListAsync(cancellationToken);
+        var firsts = heads
+            .Select(h => new Head(h.queue, h.id))
+            .Concat(keyed.Where(h => queues.Contains(h.Queue)))
+            .GroupBy(h => h.Queue)
+            .Select(g => g.Min(h => h.Id))
+            .OfType<Guid>()
+            .ToList();
         var rows = await db
             .Tasks.Where(t => firsts.Contains(t.Id))
             .Select(t => new
@@ -73,4 +93,6 @@ public sealed class QueueWaits(IDbContextFactory<AppDbContext> contexts, TimePro
             StringComparer.Ordinal
         );
     }
+
+    private sealed record Head(string Queue, Guid? Id);
 }

@@ -13,20 +13,49 @@ public sealed class ReadyRows(IDbContextFactory<AppDbContext> contexts, IBroker 
     public const long Budget = 32L * 1024 * 1024;
 
     // From one lane to the next by the index of ready rows; both stores know this kind of walk.
-    private const string ReadyLanes = """
+    private const string PlainLanes = """
         with recursive lanes(queue, priority) as (
             select queue, priority from (
-                select queue, priority from tasks where state = 2 order by queue, priority limit 1
+                select queue, priority from tasks where state = 2 and concurrency_key = ''
+                order by queue, priority limit 1
             ) as one
             union all
             select
-                (select t.queue from tasks t where t.state = 2 and (t.queue, t.priority) > (known.queue, known.priority)
+                (select t.queue from tasks t where t.state = 2 and t.concurrency_key = ''
+                    and (t.queue, t.priority) > (known.queue, known.priority)
                     order by t.queue, t.priority limit 1),
-                (select t.priority from tasks t where t.state = 2 and (t.queue, t.priority) > (known.queue, known.priority)
+                (select t.priority from tasks t where t.state = 2 and t.concurrency_key = ''
+                    and (t.queue, t.priority) > (known.queue, known.priority)
                     order by t.queue, t.priority limit 1)
             from lanes known where known.queue is not null
         )
-        select queue as "Queue", priority as "Priority" from lanes where queue is not null
+        select queue as "Queue", priority as "Priority", '' as "Key" from lanes where queue is not null
+        """;
+
+    private const string NextKeyedLane = """
+        from tasks t where t.state = 2 and t.concurrency_key <> ''
+            and (t.queue, t.priority, t.concurrency_key) > (known.queue, known.priority, known.key)
+            order by t.queue, t.priority, t.concurrency_key limit 1
+        """;
+
+    /// <summary>Walks the lanes of tasks with a concurrency key, from one to the next by their index.</summary>
+    internal const string KeyedWalk = $"""
+        with recursive lanes(queue, priority, key) as (
+            select queue, priority, concurrency_key from (
+                select queue, priority, concurrency_key from tasks where state = 2 and concurrency_key <> ''
+                order by queue, priority, concurrency_key limit 1
+            ) as one
+            union all
+            select
+                (select t.queue {NextKeyedLane}), (select t.priority {NextKeyedLane}),
+                (select t.concurrency_key {NextKeyedLane})
+            from lanes known where known.queue is not null
+        )
+        """;
+
+    private const string KeyedLanes = $"""
+        {KeyedWalk}
+        select queue as "Queue", priority as "Priority", key as "Key" from lanes where queue is not null
         """;
 
     /// <summary>Pushes those of the tasks that are ready and that the broker does not know.</summary>
@@ -127,13 +156,14 @@ public sealed class ReadyRows(IDbContextFactory<AppDbContext> contexts, IBroker 
     public async Task<IReadOnlyList<LaneName>> LanesAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var lanes = await db.Database.SqlQueryRaw<Lane>(ReadyLanes).ToListAsync(cancellationToken);
+        var lanes = await db.Database.SqlQueryRaw<Lane>(PlainLanes).ToListAsync(cancellationToken);
+        lanes.AddRange(await db.Database.SqlQueryRaw<Lane>(KeyedLanes).ToListAsync(cancellationToken));
         return
         [
             .. lanes
                 .OrderBy(l => l.Queue, StringComparer.Ordinal)
                 .ThenByDescending(l => l.Priority)
-                .Select(l => new LaneName(l.Queue, l.Priority)),
+                .Select(l => new LaneName(l.Queue, l.Priority, l.Key)),
         ];
     }
 
@@ -148,15 +178,20 @@ public sealed class ReadyRows(IDbContextFactory<AppDbContext> contexts, IBroker 
     )
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db
-            .Tasks.Where(t =>
-                t.State == TaskState.Queued && t.Queue == lane.Queue && t.Priority == lane.Priority
-            )
+        var ready = db.Tasks.Where(t =>
+            t.State == TaskState.Queued && t.Queue == lane.Queue && t.Priority == lane.Priority
+        );
+        // The indexes are of those with a key and those without; each is used only where the statement says so.
+        return await (
+            lane.Key.Length == 0
+                ? ready.Where(t => t.ConcurrencyKey == "")
+                : ready.Where(t => t.ConcurrencyKey != "" && t.ConcurrencyKey == lane.Key)
+        )
             .OrderBy(t => t.Id)
             .Select(t => t.Id)
             .Take(most)
             .ToListAsync(cancellationToken);
     }
 
-    private sealed record Lane(string Queue, short Priority);
+    private sealed record Lane(string Queue, short Priority, string Key);
 }

@@ -22,7 +22,8 @@ public static class ReadyTasks
                 task.Timeout,
                 task.ExpiresAt,
                 task.Payload,
-                task.TraceId
+                task.TraceId,
+                task.ConcurrencyKey
             )
         );
 }

@@ -30,7 +30,21 @@ internal static class RequestHash
             );
             json.WriteStringValue(string.Join(',', task.Tags));
             json.WriteStringValue(task.CorrelationId);
+            if (task.Retry is { } retry)
+            {
+                // Only where there is one: the hashes of requests without it stay what they were.
+                json.WriteStringValue(retry);
+            }
+
             json.WriteStringValue(Compact(task.Payload.Span));
+            // Only where it is there, so that hashes that were kept before it existed are still right.
+            if (task.ConcurrencyKey is { } key)
+            {
+                json.WriteStartObject();
+                json.WriteString("concurrencyKey", key);
+                json.WriteEndObject();
+            }
+
             json.WriteEndArray();
         }
 

@@ -1,48 +1,126 @@
-using System.Globalization;
+using TaskQueue.Core.Broker;
 
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>
-/// The rest between attempts: exponential with full jitter, as the AWS Architecture Blog describes it in
-/// "Exponential Backoff And Jitter". The default is 2 s, doubled each time, at most 5 min.
+/// Whether and when a failed task is tried again; pure. Without a text it is exponential with full jitter, as the AWS
+/// Architecture Blog describes it in "Exponential Backoff And Jitter": 2 s, doubled each time, at most 5 min.
 /// </summary>
-/// <param name="First">The upper bound after the first failure.</param>
-/// <param name="Factor">What each further failure multiplies it by.</param>
-/// <param name="Most">The upper bound of all.</param>
-public sealed record RetryPolicy(TimeSpan First, double Factor, TimeSpan Most)
+/// <param name="Rest">The rest between attempts.</param>
+/// <param name="Jitter">What chance may do to it.</param>
+public sealed record RetryPolicy(RetryRest Rest, RetryJitter Jitter)
 {
-    /// <summary>Attempts, unless the task says otherwise.</summary>
+    /// <summary>Attempts, unless the task or its policy says otherwise.</summary>
     public const int DefaultAttempts = 5;
+
+    /// <summary>Characters that a policy's text may have.</summary>
+    public const int LongestText = 1000;
 
     /// <summary>The longest rest that the other side of a call can ask for.</summary>
     public static readonly TimeSpan MostAsked = TimeSpan.FromDays(1);
 
-    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+    /// <summary>The longest time that retries can be allowed for.</summary>
+    public static readonly TimeSpan LongestWithin = TimeSpan.FromDays(365);
 
     /// <summary>What holds unless the task says otherwise.</summary>
-    public static readonly RetryPolicy Default = new(TimeSpan.FromSeconds(2), 2, TimeSpan.FromMinutes(5));
+    public static readonly RetryPolicy Default = new(
+        RetryRest.Exponential(TimeSpan.FromSeconds(2), 2, TimeSpan.FromMinutes(5)),
+        RetryJitter.Full
+    );
 
-    /// <summary>The policy as people write it: <c>exponential(2s, x2, max 5m) jitter full</c>.</summary>
+    /// <summary>How many attempts may fail; absent where the policy does not say.</summary>
+    public int? Attempts { get; init; }
+
+    /// <summary>How long after the start of its first failed attempt a task may still be tried again; absent: for ever.</summary>
+    public TimeSpan? Within { get; init; }
+
+    /// <summary>What is different for some errors; the first that is about an error decides.</summary>
+    public IReadOnlyList<RetryRule> Rules { get; init; } = [];
+
+    /// <summary>The policy as people write it, in its one canonical form; reading it gives an equal policy.</summary>
     public string Text =>
-        string.Create(Invariant, $"exponential({Short(First)}, x{Factor}, max {Short(Most)}) jitter full");
+        Rest.Text
+        + Write(Jitter)
+        + (
+            Attempts is { } most
+                ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" attempts {most}")
+                : ""
+        )
+        + (Within is { } span ? $" within {RetrySpans.Write(span)}" : "")
+        + string.Concat(Rules.Select(r => $"; {r.Text}"));
 
-    /// <summary>Gives <c>jitter × min(Most, First × Factor^(failures − 1))</c>.</summary>
+    /// <summary>The rest after an error that no rule is about.</summary>
     /// <param name="failures">How many attempts have failed, from 1.</param>
-    /// <param name="jitter">A random number from 0 to 1.</param>
-    /// <returns>The rest before the next attempt.</returns>
+    /// <param name="random">A random number from 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="failures"/> is below 1.</exception>
-    public TimeSpan DelayAfter(int failures, double jitter)
+    public TimeSpan DelayAfter(int failures, double random) => Rest.After(failures, Jitter, random);
+
+    /// <summary>The rule that is about an error.</summary>
+    /// <param name="error">What went wrong; unknown when absent, which no rule is about.</param>
+    public RetryRule? RuleFor(AttemptError? error)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(failures, 1);
-        var bound = Math.Min(
-            Most.TotalMilliseconds,
-            First.TotalMilliseconds * Math.Pow(Factor, failures - 1)
-        );
-        return TimeSpan.FromMilliseconds(bound * Math.Clamp(jitter, 0, 1));
+        if (error is not null)
+        {
+            foreach (var rule in Rules)
+            {
+                if (rule.IsAbout(error))
+                {
+                    return rule;
+                }
+            }
+        }
+
+        return null;
     }
 
-    private static string Short(TimeSpan span) =>
-        span.Ticks % TimeSpan.TicksPerHour == 0 ? string.Create(Invariant, $"{span.TotalHours}h")
-        : span.Ticks % TimeSpan.TicksPerMinute == 0 ? string.Create(Invariant, $"{span.TotalMinutes}m")
-        : string.Create(Invariant, $"{span.TotalSeconds}s");
+    /// <summary>The rest before the next attempt. A longer one that the other side asked for is kept, up to a day.</summary>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="failures">How many attempts have failed, from 1.</param>
+    /// <param name="elapsed">How long ago the first of them started.</param>
+    /// <param name="random">A random number from 0 to 1.</param>
+    /// <returns>The rest, or <see langword="null"/> when the task is not to be tried again.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="failures"/> is below 1.</exception>
+    public TimeSpan? RestAfter(AttemptError? error, int failures, TimeSpan elapsed, double random)
+    {
+        var rule = RuleFor(error);
+        if (rule is { Never: true })
+        {
+            return null;
+        }
+
+        var rest = rule?.Rest is { } other
+            ? other.After(failures, rule.Jitter, random)
+            : DelayAfter(failures, random);
+        if (error?.RetryAfter is { } asked && asked > rest)
+        {
+            rest = asked < MostAsked ? asked : MostAsked;
+        }
+
+        return Within is { } within && elapsed + rest > within ? null : rest;
+    }
+
+    /// <summary>The shortest and the longest rest after each failure that is followed by an attempt.</summary>
+    /// <param name="attempts">How many attempts there are.</param>
+    public IReadOnlyList<(TimeSpan Least, TimeSpan Most)> Preview(int attempts) =>
+        [.. Enumerable.Range(1, Math.Max(0, attempts - 1)).Select(n => (DelayAfter(n, 0), DelayAfter(n, 1)))];
+
+    /// <inheritdoc />
+    public bool Equals(RetryPolicy? other) =>
+        other is not null
+        && Rest == other.Rest
+        && Jitter == other.Jitter
+        && Attempts == other.Attempts
+        && Within == other.Within
+        && Rules.SequenceEqual(other.Rules);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Rest, Jitter, Attempts, Within, Rules.Count);
+
+    internal static string Write(RetryJitter jitter) =>
+        jitter switch
+        {
+            RetryJitter.Full => " jitter full",
+            RetryJitter.Equal => " jitter equal",
+            _ => "",
+        };
 }

@@ -18,6 +18,9 @@ public sealed record TaskFilter
     /// <summary>Any of these workers, by name.</summary>
     public IReadOnlyList<string> Workers { get; init; } = [];
 
+    /// <summary>Dead of any of these: <see cref="ErrorFingerprint"/>.</summary>
+    public IReadOnlyList<long> Fingerprints { get; init; } = [];
+
     /// <summary>At least this priority.</summary>
     public int? PriorityMin { get; init; }
 
@@ -36,8 +39,26 @@ public sealed record TaskFilter
     /// <summary>Ended before.</summary>
     public DateTimeOffset? FinishedTo { get; init; }
 
+    /// <summary>Made from this task.</summary>
+    public Guid? ParentId { get; init; }
+
     /// <summary>Text in the name, the description, a tag or the type; or a task's id.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Text in the last error's kind or message.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Text in the result, as UTF-8. For lists alone, see <see cref="TaskSearch"/>.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>A regular expression that name, description, type, a tag or the error's message matches. For lists alone.</summary>
+    public string? Regex { get; init; }
+
+    /// <summary>Whether it names something that is looked for row by row, by <see cref="TaskSearch"/>.</summary>
+    internal bool IsSearch => Result is not null || Regex is not null;
+
+    /// <summary>In the order of their ends instead of their acceptance; those that have not ended are left out.</summary>
+    public bool ByFinish { get; init; }
 
     /// <summary>Oldest first; the newest come first otherwise.</summary>
     public bool OldestFirst { get; init; }

@@ -13,14 +13,24 @@ internal static class TaskFilterQuery
         query = filter.Queues.Count > 0 ? query.Where(t => filter.Queues.Contains(t.Queue)) : query;
         query = filter.Types.Count > 0 ? query.Where(t => filter.Types.Contains(t.Type)) : query;
         query = filter.Workers.Count > 0 ? query.Where(t => filter.Workers.Contains(t.Worker!)) : query;
+        // Dead as a constant: only so does a prepared statement match the filter of the index.
+        query =
+            filter.Fingerprints.Count > 0
+                ? query.Where(t =>
+                    t.State == EF.Constant(TaskState.Dead)
+                    && filter.Fingerprints.Contains(t.Fingerprint!.Value)
+                )
+                : query;
         query = filter.PriorityMin is { } low ? query.Where(t => t.Priority >= low) : query;
         query = filter.PriorityMax is { } high ? query.Where(t => t.Priority <= high) : query;
+        query = filter.ParentId is { } parent ? query.Where(t => t.ParentId == parent) : query;
         query = ApplyTimes(query, filter);
         foreach (var tag in filter.Tags)
         {
             query = query.Where(t => db.Tags.Any(x => x.Tag == tag && x.TaskId == t.Id));
         }
 
+        query = string.IsNullOrWhiteSpace(filter.Error) ? query : ApplyError(query, filter.Error.Trim());
         return string.IsNullOrWhiteSpace(filter.Text) ? query : ApplyText(query, filter.Text.Trim());
     }
 
@@ -40,6 +50,8 @@ internal static class TaskFilterQuery
             ErrorMessage = t.ErrorMessage,
             Attempt = t.Attempt,
             MaxAttempts = t.MaxAttempts,
+            Retry = t.Retry,
+            Fingerprint = t.Fingerprint,
             Forgiven = t.Forgiven,
             Timeout = t.Timeout,
             RunAt = t.RunAt,
@@ -56,6 +68,7 @@ internal static class TaskFilterQuery
             Tags = t.Tags,
             ParentId = t.ParentId,
             CorrelationId = t.CorrelationId,
+            ConcurrencyKey = t.ConcurrencyKey,
             IdempotencyKey = t.IdempotencyKey,
             TraceId = t.TraceId,
         });
@@ -81,8 +94,7 @@ internal static class TaskFilterQuery
             return query.Where(t => t.Id == id);
         }
 
-        // Both stores: LIKE on lower case, with the wildcards of the text itself taken literally.
-        var pattern = "%" + Escape(text.ToLowerInvariant()) + "%";
+        var pattern = PatternOf(text);
 #pragma warning disable CA1304, CA1311, MA0011 // not run here: each becomes lower() in SQL, which has no culture
         return query.Where(t =>
             EF.Functions.Like(t.Name!.ToLower(), pattern, "\\")
@@ -92,6 +104,20 @@ internal static class TaskFilterQuery
         );
 #pragma warning restore CA1304, CA1311, MA0011
     }
+
+    private static IQueryable<TaskItem> ApplyError(IQueryable<TaskItem> query, string text)
+    {
+        var pattern = PatternOf(text);
+#pragma warning disable CA1304, CA1311, MA0011 // not run here: each becomes lower() in SQL, which has no culture
+        return query.Where(t =>
+            EF.Functions.Like(t.ErrorMessage!.ToLower(), pattern, "\\")
+            || EF.Functions.Like(t.ErrorKind!.ToLower(), pattern, "\\")
+        );
+#pragma warning restore CA1304, CA1311, MA0011
+    }
+
+    // Both stores: LIKE on lower case, with the wildcards of the text itself taken literally.
+    private static string PatternOf(string text) => "%" + Escape(text.ToLowerInvariant()) + "%";
 
     private static string Escape(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal)

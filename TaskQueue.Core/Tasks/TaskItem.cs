@@ -59,6 +59,15 @@ public sealed class TaskItem
     /// <summary>How many attempts may fail before the task is dead.</summary>
     public int MaxAttempts { get; init; }
 
+    /// <summary>Its own retry policy in canonical form; the default when absent.</summary>
+    public string? Retry { get; init; }
+
+    /// <summary>When the first failed attempt of its allowance started, where its policy bounds the time of retries.</summary>
+    public DateTimeOffset? RetrySince { get; set; }
+
+    /// <summary>While it is dead: what its error has in common with others; see <see cref="ErrorFingerprint"/>.</summary>
+    public long? Fingerprint { get; set; }
+
     /// <summary>Attempts that do not count against <see cref="MaxAttempts"/>: lost, handed back, or before a retry by hand.</summary>
     public int Forgiven { get; set; }
 
@@ -118,6 +127,9 @@ public sealed class TaskItem
 
     /// <summary>W3C trace id of the request that submitted it.</summary>
     public string? TraceId { get; init; }
+
+    /// <summary>What it shares limits with: a tenant, an account, a server; empty when it has none.</summary>
+    public string ConcurrencyKey { get; init; } = "";
 
     /// <summary>Makes a repeated submission answer with the first task; unique per <see cref="CreatedBy"/>.</summary>
     public string? IdempotencyKey { get; init; }

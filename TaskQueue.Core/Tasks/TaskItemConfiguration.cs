@@ -23,11 +23,19 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.Property(t => t.Description).HasMaxLength(TaskLimits.Description);
         task.Property(t => t.CreatedBy).HasMaxLength(TaskLimits.Actor);
         task.Property(t => t.CorrelationId).HasMaxLength(TaskLimits.Name);
+        task.Property(t => t.ConcurrencyKey).HasMaxLength(TaskLimits.Name).HasDefaultValue("");
         task.Property(t => t.IdempotencyKey).HasMaxLength(TaskLimits.IdempotencyKey);
+        task.Property(t => t.Retry).HasMaxLength(RetryPolicy.LongestText * 2);
         task.Property(t => t.TraceId).HasMaxLength(32);
         task.Property(t => t.Timeout).HasConversion<MillisecondsConverter>().HasColumnName("timeout_ms");
         task.Property(t => t.Tags).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
 
+        IndexReady(task);
+        IndexLists(task);
+    }
+
+    private static void IndexReady(EntityTypeBuilder<TaskItem> task)
+    {
         // Serves the window of ready work (reconciler, pump): one lane in starting order.
         task.HasIndex(t => new
             {
@@ -36,7 +44,17 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
                 t.Id,
             })
             .HasDatabaseName("ix_tasks_ready")
-            .HasFilter($"state = {(int)TaskState.Queued}");
+            .HasFilter($"state = {(int)TaskState.Queued} and concurrency_key = ''");
+        // Serves the same for tasks with a concurrency key: each key has a window of its own.
+        task.HasIndex(t => new
+            {
+                t.Queue,
+                t.Priority,
+                t.ConcurrencyKey,
+                t.Id,
+            })
+            .HasDatabaseName("ix_tasks_ready_keyed")
+            .HasFilter($"state = {(int)TaskState.Queued} and concurrency_key <> ''");
         // Serves the due promoter: what becomes ready next.
         task.HasIndex(t => t.DueAt)
             .HasDatabaseName("ix_tasks_due")
@@ -49,16 +67,42 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.HasIndex(t => t.Id)
             .HasDatabaseName("ix_tasks_running")
             .HasFilter($"state = {(int)TaskState.Running}");
+    }
+
+    private static void IndexLists(EntityTypeBuilder<TaskItem> task)
+    {
         // Serves lists by state, newest first, and the dead letters.
         task.HasIndex(t => new { t.State, t.Id }).HasDatabaseName("ix_tasks_state");
         // Serves lists by queue, newest first.
         task.HasIndex(t => new { t.Queue, t.Id }).HasDatabaseName("ix_tasks_queue");
         // Serves lists by type, newest first.
         task.HasIndex(t => new { t.Type, t.Id }).HasDatabaseName("ix_tasks_type");
+        AddHistory(task);
         // Serves repeated submissions: one task per key and principal.
         task.HasIndex(t => new { t.CreatedBy, t.IdempotencyKey })
             .HasDatabaseName("ux_tasks_idempotency")
             .IsUnique()
             .HasFilter("idempotency_key is not null");
+        ConfigureDead(task);
+    }
+
+    private static void ConfigureDead(EntityTypeBuilder<TaskItem> task)
+    {
+        // Serves the groups of dead letters, and the question whether an error has come back.
+        task.HasIndex(t => new { t.Fingerprint, t.FinishedAt })
+            .HasDatabaseName("ix_tasks_dead_group")
+            .HasFilter($"state = {(int)TaskState.Dead}");
+    }
+
+    private static void AddHistory(EntityTypeBuilder<TaskItem> task)
+    {
+        // Serves lists in the order of the ends, newest first.
+        task.HasIndex(t => new { t.FinishedAt, t.Id })
+            .HasDatabaseName("ix_tasks_finished")
+            .HasFilter("finished_at is not null");
+        // Serves the replays of one task, newest first.
+        task.HasIndex(t => new { t.ParentId, t.Id })
+            .HasDatabaseName("ix_tasks_parent")
+            .HasFilter("parent_id is not null");
     }
 }

@@ -99,6 +99,8 @@ internal static class TaskMoves
         task.State = TaskState.Queued;
         task.Forgiven = task.Attempt;
         task.Losses = 0;
+        task.RetrySince = null;
+        task.Fingerprint = null;
         task.DueAt = null;
         task.FinishedAt = null;
         task.CancelRequestedAt = null;

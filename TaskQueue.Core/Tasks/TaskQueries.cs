@@ -6,8 +6,10 @@ namespace TaskQueue.Core.Tasks;
 
 /// <summary>Reads tasks. Every answer comes from the store; lists page by key.</summary>
 /// <param name="contexts">The store.</param>
-public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
+/// <param name="clock">Ends searches that take too long.</param>
+public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
 {
+    private const int MostReplays = 100;
     private const int MostBodies = 16 * 1024 * 1024;
 
     /// <summary>One task, whole. Payload and result are left out for those who may not see them.</summary>
@@ -46,22 +48,18 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
     {
         actor.Require(Permissions.TasksRead);
         limit = Math.Clamp(limit, 1, TaskLimits.Page);
+        var after = TaskCursor.Read(cursor, filter);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var query = TaskFilterQuery.Apply(db, filter);
-        if (cursor is not null)
+        if (filter.IsSearch)
         {
-            var after = Guid.TryParseExact(cursor, "N", out var id)
-                ? id
-                : throw RefusalException.Field("cursor", "Is not a cursor of this list.");
-            query = filter.OldestFirst
-                ? query.Where(t => t.Id.CompareTo(after) > 0)
-                : query.Where(t => t.Id.CompareTo(after) < 0);
+            return await new TaskSearch(actor, filter, clock).RunAsync(db, after, limit, cancellationToken);
         }
 
-        query = filter.OldestFirst ? query.OrderBy(t => t.Id) : query.OrderByDescending(t => t.Id);
-        var rows = await TaskFilterQuery.WithoutBodies(query.Take(limit + 1)).ToListAsync(cancellationToken);
+        var rows = await TaskFilterQuery
+            .WithoutBodies(TaskCursor.Order(TaskFilterQuery.Apply(db, filter), filter, after).Take(limit + 1))
+            .ToListAsync(cancellationToken);
         var items = rows.Count > limit ? rows[..limit] : rows;
-        return new(items, rows.Count > limit ? items[^1].Id.ToString("N") : null);
+        return new(items, rows.Count > limit ? TaskCursor.Of(items[^1], filter) : null);
     }
 
     /// <summary>
@@ -69,12 +67,14 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
     /// its cursor goes on from there.
     /// </summary>
     /// <param name="actor">Who asks.</param>
+    /// <param name="filter">What the page is a page of.</param>
     /// <param name="page">The page.</param>
     /// <param name="parts">What to add.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="RefusalException">Payloads or results are asked for by one who may not see them.</exception>
     public async Task<Page<TaskItem>> FillAsync(
         Actor actor,
+        TaskFilter filter,
         Page<TaskItem> page,
         TaskParts parts,
         CancellationToken cancellationToken
@@ -108,7 +108,7 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
             size += item.Payload.Length + (item.Result?.Length ?? 0) + (item.ErrorStack?.Length ?? 0);
             if (size > MostBodies && i + 1 < page.Items.Count)
             {
-                return new([.. page.Items.Take(i + 1)], item.Id.ToString("N"));
+                return new([.. page.Items.Take(i + 1)], TaskCursor.Of(item, filter));
             }
         }
 
@@ -145,7 +145,7 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Everything that happened to a task, in order.</summary>
+    /// <summary>Everything that happened to a task, in order; of its replays the first hundred.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="task">The task.</param>
     /// <param name="cancellationToken">Ends the read.</param>
@@ -162,7 +162,13 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts)
             .Where(t => t.TaskId == task.Id)
             .OrderBy(t => t.Id)
             .ToListAsync(cancellationToken);
-        return Timeline.Of(task, attempts, transitions);
+        var replays = await db
+            .Tasks.Where(t => t.ParentId == task.Id)
+            .OrderBy(t => t.Id)
+            .Take(MostReplays)
+            .Select(t => new Replayed(t.Id, t.CreatedAt, t.CreatedBy))
+            .ToListAsync(cancellationToken);
+        return Timeline.Of(task, attempts, transitions, replays);
     }
 
     /// <summary>A page of what a task's attempts logged, oldest first.</summary>

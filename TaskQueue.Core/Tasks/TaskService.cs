@@ -189,6 +189,7 @@ public sealed class TaskService(
         var asked = task.RunAt ?? (task.Delay is { } delay ? now + delay : null);
         var runAt = asked is { } at ? Microseconds(at) : (DateTimeOffset?)null;
         var waits = runAt > now;
+        var retry = task.Retry is { } text ? RetryPolicies.Of(text) : null;
         return new()
         {
             Id = TaskIds.Next(clock),
@@ -200,7 +201,8 @@ public sealed class TaskService(
             State = waits ? TaskState.Scheduled : TaskState.Queued,
             Version = 1,
             Payload = task.Payload.ToArray(),
-            MaxAttempts = task.MaxAttempts ?? RetryPolicy.DefaultAttempts,
+            MaxAttempts = task.MaxAttempts ?? retry?.Attempts ?? RetryPolicy.DefaultAttempts,
+            Retry = retry?.Text,
             Timeout = task.Timeout ?? TimeSpan.FromMinutes(5),
             RunAt = runAt,
             DueAt = waits ? runAt : null,
@@ -208,8 +210,10 @@ public sealed class TaskService(
             CreatedAt = now,
             CreatedBy = actor.Name,
             Tags = [.. task.Tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            ParentId = task.ParentId,
             CorrelationId = task.CorrelationId,
             TraceId = task.TraceId,
+            ConcurrencyKey = task.ConcurrencyKey ?? "",
             IdempotencyKey = task.IdempotencyKey,
             RequestHash = task.IdempotencyKey is null ? null : RequestHash.Of(task),
         };

@@ -30,7 +30,7 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
     public string Unknown(string type)
     {
         var nearest = _known
-            .Keys.OrderBy(k => Distance(k, type))
+            .Keys.OrderBy(k => NearWords.Distance(k, type))
             .ThenBy(k => k, StringComparer.Ordinal)
             .Take(3);
         return $"No worker knows '{type}'. Known types nearest to it: {string.Join(", ", nearest)}.";
@@ -92,23 +92,5 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
         }
 
         return news.Count;
-    }
-
-    // Levenshtein's distance: how many letters differ.
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + cost));
-            }
-        }
-
-        return row[b.Length];
     }
 }

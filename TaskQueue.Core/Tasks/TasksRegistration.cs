@@ -1,5 +1,6 @@
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Core.Tasks;
@@ -32,6 +33,11 @@ internal static class TasksRegistration
         services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<TaskTypeCatalogue>().LoadAsync));
         services.AddChore<TypeRefresher>();
         services.AddSingleton<TaskService>();
+        services.AddSingleton<Replay>();
+        services.AddSingleton<Operations>();
+        services.AddLeaderChore<OperationRunner>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<DeadLetterGroups>();
         services.AddSingleton<QueueWaits>();
         return services.AddSingleton<TaskQueries>();
     }

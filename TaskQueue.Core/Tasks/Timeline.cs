@@ -9,10 +9,12 @@ public static class Timeline
     /// <param name="task">The task.</param>
     /// <param name="attempts">Its ended attempts, in order.</param>
     /// <param name="transitions">What attempts cannot tell.</param>
+    /// <param name="replays">The tasks that were made from it, in order.</param>
     public static IReadOnlyList<TimelineEntry> Of(
         TaskItem task,
         IReadOnlyList<TaskAttempt> attempts,
-        IReadOnlyList<TaskTransition> transitions
+        IReadOnlyList<TaskTransition> transitions,
+        IReadOnlyList<Replayed> replays
     )
     {
         var first = task.RunAt > task.CreatedAt ? TaskState.Scheduled : TaskState.Queued;
@@ -20,7 +22,7 @@ public static class Timeline
         {
             new(task.CreatedAt, null, first, task.CreatedBy, "Accepted.", null),
         };
-        entries.AddRange(attempts.SelectMany(a => OfAttempt(a, After(a, task, transitions))));
+        entries.AddRange(attempts.SelectMany(a => OfAttempt(a, After(a, task, attempts, transitions))));
         entries.AddRange(
             transitions.Select(t => new TimelineEntry(t.At, t.From, t.To, t.Actor, t.Reason, t.Attempt))
         );
@@ -39,7 +41,21 @@ public static class Timeline
         }
 
         // Stable: entries of one instant stay in the order above.
-        return [.. entries.OrderBy(e => e.At)];
+        List<TimelineEntry> ordered = [.. entries.OrderBy(e => e.At)];
+        foreach (var replay in replays)
+        {
+            Insert(ordered, replay);
+        }
+
+        return ordered;
+    }
+
+    // A replay changes nothing about the task: it stands as it stood.
+    private static void Insert(List<TimelineEntry> ordered, Replayed replay)
+    {
+        var at = ordered.FindLastIndex(e => e.At <= replay.At);
+        var state = ordered[Math.Max(at, 0)].To;
+        ordered.Insert(at + 1, new(replay.At, state, state, replay.By, $"Replayed as {replay.Id}.", null));
     }
 
     private static IEnumerable<TimelineEntry> OfAttempt(TaskAttempt attempt, TaskState after)
@@ -63,6 +79,7 @@ public static class Timeline
     private static TaskState After(
         TaskAttempt attempt,
         TaskItem task,
+        IReadOnlyList<TaskAttempt> attempts,
         IReadOnlyList<TaskTransition> transitions
     )
     {
@@ -82,8 +99,10 @@ public static class Timeline
             return TaskState.Dead;
         }
 
-        // It ended the task, if the next thing that happened is that somebody opened it again.
-        return transitions.FirstOrDefault(t => t.At >= attempt.FinishedAt)?.From is TaskState.Dead
+        // It ended the task, if the task was dead when the next thing happened to it.
+        var next = attempts.FirstOrDefault(a => a.Number > attempt.Number)?.LeasedAt;
+        return transitions.FirstOrDefault(t => t.At >= attempt.FinishedAt && !(t.At > next))?.From
+            is TaskState.Dead
                 ? TaskState.Dead
             : attempt.Outcome is AttemptOutcome.Lost or AttemptOutcome.Abandoned ? TaskState.Queued
             : TaskState.Retrying;
@@ -100,6 +119,12 @@ public static class Timeline
             _ => outcome.ToString(),
         };
 }
+
+/// <summary>A task that was made from another one.</summary>
+/// <param name="Id">The new task.</param>
+/// <param name="At">When it was accepted.</param>
+/// <param name="By">Who submitted it.</param>
+public sealed record Replayed(Guid Id, DateTimeOffset At, string By);
 
 /// <summary>One entry of a task's story.</summary>
 /// <param name="At">When.</param>

@@ -17,6 +17,9 @@ public sealed class ApiClient(HttpClient http)
     public Task<ApiAnswer> PostAsync(string path, string? body = null) =>
         SendAsync(HttpMethod.Post, path, body is null ? null : Json(body));
 
+    public Task<ApiAnswer> PutAsync(string path, string body, string? ifMatch = null) =>
+        SendAsync(HttpMethod.Put, path, Json(body), ("If-Match", ifMatch));
+
     public Task<ApiAnswer> PatchAsync(string path, string body, string? ifMatch = null) =>
         SendAsync(HttpMethod.Patch, path, Json(body), ("If-Match", ifMatch));
 

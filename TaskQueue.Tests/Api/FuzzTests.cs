@@ -12,6 +12,8 @@ public sealed class FuzzTests(ApiApp app) : IClassFixture<ApiApp>
         """{"type":"echo","payload":{"a":[1,2.5e3,null,true]},"priority":5,"delay":"PT1S","tags":["x"]}""",
         """{"type":"echo","payload":"\ud83d\ude00","runAt":"2030-01-01T00:00:00Z","timeout":30,"name":"n"}""",
         """{"tasks":[{"type":"echo","payload":1},{"type":"fail","payload":{}}]}""",
+        """{"name":"n","cron":"*/5 1-3 L * MON","timeZone":"Europe/Berlin","task":{"type":"echo","payload":[1]}}""",
+        """{"interval":"PT1M","startAt":"2030-01-01T00:00:00Z","excludedDays":["12-25","sunday"],"count":5}""",
         """{"priority":1,"description":null,"expiresAt":"9999-12-31T23:59:59-14:00"}""",
     ];
 
@@ -88,6 +90,8 @@ public sealed class FuzzTests(ApiApp app) : IClassFixture<ApiApp>
             (HttpMethod.Post, "tasks"),
             (HttpMethod.Post, "tasks/batch"),
             (HttpMethod.Patch, $"tasks/{id}"),
+            (HttpMethod.Post, "schedules"),
+            (HttpMethod.Post, "schedules/preview"),
             (HttpMethod.Post, $"tasks/{id}/retry"),
             (HttpMethod.Post, "auth/refresh"),
         ];

@@ -31,6 +31,46 @@ public sealed class ListTests(ApiApp app) : IClassFixture<ApiApp>
         Assert.Equal(oldestFirst ? ids : Enumerable.Reverse(ids), found);
     }
 
+    [Theory]
+    [InlineData("-finishedAt", false)]
+    [InlineData("finishedAt", true)]
+    public async Task PagesInTheOrderOfTheEnds_AreComplete_AndLeaveOutWhatHasNotEnded(
+        string sort,
+        bool oldestFirst
+    )
+    {
+        var queue = $"ends-{Guid.NewGuid():N}";
+        var ids = new List<string>();
+        for (var i = 0; i < 8; i++)
+        {
+            ids.Add(await app.Admin.SubmitAsync($"\"queue\":\"{queue}\""));
+        }
+
+        // The last one accepted ends first, and the first one does not end.
+        var ended = Enumerable.Reverse(ids).Take(7).ToList();
+        foreach (var id in ended)
+        {
+            (await app.Admin.PostAsync($"tasks/{id}/cancel")).Is(HttpStatusCode.OK);
+        }
+
+        var found = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = await app.Admin.GetAsync($"tasks?queue={queue}&limit=3&sort={sort}&cursor={cursor}");
+            found.AddRange(page.Is(HttpStatusCode.OK).Items.Select(t => t.GetProperty("id").GetString()!));
+            cursor = page.NextCursor;
+        } while (cursor is not null);
+
+        Assert.Equal(oldestFirst ? ended : Enumerable.Reverse(ended), found);
+        (await app.Admin.GetAsync($"tasks?sort={sort}&cursor={Guid.NewGuid():N}")).IsProblem(422, "cursor");
+        (await app.Admin.GetAsync($"tasks?cursor=5f{Guid.NewGuid():N}")).IsProblem(422, "cursor");
+        (await app.Admin.GetAsync($"tasks?sort={sort}&cursor=7fffffffffffffff{Guid.NewGuid():N}")).IsProblem(
+            422,
+            "cursor"
+        );
+    }
+
     [Fact]
     public async Task Rows_LeaveOutTheLargeParts_UnlessAskedFor()
     {
@@ -107,6 +147,9 @@ public sealed class ListTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("status=open", 422, "status")]
     [InlineData("sort=name;drop", 422, "sort")]
     [InlineData("include=secrets", 422, "include")]
+    [InlineData("regex=%28a", 422, "regex")]
+    [InlineData("regex=%28%3F%3Da%29", 422, "regex")]
+    [InlineData("error=%00", 422, "error")]
     [InlineData("priorityMin=x", 400, "priorityMin")]
     [InlineData("priorityMax=10", 422, "priorityMax")]
     [InlineData("createdFrom=yesterday", 400, "createdFrom")]

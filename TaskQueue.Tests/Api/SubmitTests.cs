@@ -50,6 +50,42 @@ public sealed class SubmitTests(ApiApp app) : IClassFixture<ApiApp>
     }
 
     [Theory]
+    [InlineData("\"retry\":\"fixed( 10s )\"", 5, "fixed(10s)")]
+    [InlineData("\"retry\":\"fixed(10s) attempts 8\"", 8, "fixed(10s) attempts 8")]
+    [InlineData("\"retry\":\"fixed(10s) attempts 8\",\"maxAttempts\":3", 3, "fixed(10s) attempts 8")]
+    [InlineData("\"retry\":null", 5, "exponential(2s, x2, max 5m) jitter full")]
+    public async Task RetryPolicy_IsKeptInItsCanonicalForm_AndMaxAttemptsBeatsIt(
+        string field,
+        int attempts,
+        string retry
+    )
+    {
+        var answer = await app.Admin.PostAsync("tasks", $$"""{"type":"echo","payload":1,{{field}}}""");
+
+        var task = answer.Is(HttpStatusCode.Created).Json;
+        Assert.Equal(attempts, task.GetProperty("maxAttempts").GetInt32());
+        Assert.Equal(retry, task.GetProperty("retry").GetString());
+        var read = await app.Admin.GetAsync(answer.Headers.Location!.OriginalString);
+        Assert.Equal(retry, read.Json.GetProperty("retry").GetString());
+    }
+
+    [Fact]
+    public async Task BadRetryPolicy_IsRefused_WithItsPlace()
+    {
+        var answer = await app.Admin.PostAsync(
+            "tasks",
+            """{"type":"echo","payload":1,"retry":"fixed(10s) jitter some"}"""
+        );
+
+        answer.IsProblem(422, "retry");
+        Assert.Contains(
+            "Line 1, column 19: expected none, full or equal",
+            answer.Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
     [InlineData("", "body")]
     [InlineData("[]", "body")]
     [InlineData("{", "body")]
@@ -73,7 +109,7 @@ public sealed class SubmitTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("""{"type":"echo","payload":1,"runAt":"2030-01-01T00:00:00"}""", "runAt")]
     [InlineData("""{"type":"echo","payload":1,"expiresAt":5}""", "expiresAt")]
     [InlineData("""{"type":"echo","payload":1,"Priority":5}""", "Priority")]
-    [InlineData("""{"type":"echo","payload":1,"retry":"fixed"}""", "retry")]
+    [InlineData("""{"type":"echo","payload":1,"retry":5}""", "retry")]
     [InlineData("""{"type":"echo","payload":1,"payload":2}""", "payload")]
     [InlineData("""{"type":"echo","payload":1,"\ud800":2}""", "\\ud800")]
     [InlineData("""{"type":"echo","payload":1,"foo":{"a":[1]},"priority":[]}""", "foo", "priority")]

@@ -111,6 +111,8 @@ public sealed class TaskActionTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("DELETE", "")]
     [InlineData("POST", "/cancel")]
     [InlineData("POST", "/retry")]
+    [InlineData("POST", "/replay")]
+    [InlineData("GET", "/explain")]
     [InlineData("GET", "/attempts")]
     [InlineData("GET", "/timeline")]
     [InlineData("GET", "/logs")]
@@ -128,6 +130,7 @@ public sealed class TaskActionTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("DELETE", "")]
     [InlineData("POST", "/cancel")]
     [InlineData("POST", "/retry")]
+    [InlineData("POST", "/replay")]
     public async Task Viewers_MayNotAct(string method, string action)
     {
         var id = await app.Admin.SubmitAsync();

@@ -35,7 +35,7 @@ public abstract partial class BrokerConformanceTests
     {
         var held = await PushAndClaimAsync();
         await _broker.CloseAsync(Stop);
-        await RebuildAsync(2, Held(held));
+        await RebuildAsync(2, Running(held));
 
         Assert.Empty(Beat(true, Held(held)).Lost);
         await FinishAsync(ResultOf(held));

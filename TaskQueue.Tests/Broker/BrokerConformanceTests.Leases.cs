@@ -70,7 +70,7 @@ public abstract partial class BrokerConformanceTests
         var result = ResultOf(lease, AttemptOutcome.Failed) with
         {
             Output = "{\"a\": 1}"u8.ToArray(),
-            Error = new("Kind", "ü", "stack", Final: true, RetryAfter: TimeSpan.FromSeconds(2)),
+            Error = new("Kind", "ü", "stack", Final: true, RetryAfter: TimeSpan.FromSeconds(2), Status: 429),
             StartedAt = null,
             WasRunning = true,
         };
@@ -174,7 +174,7 @@ public abstract partial class BrokerConformanceTests
     {
         var lease = await PushAndClaimAsync();
         var silent = await PushAndClaimAsync();
-        await RebuildAsync(2, Held(lease), Held(silent));
+        await RebuildAsync(2, Running(lease), Running(silent));
         await PushAsync(Ready(id: lease.Task.Id, stamp: 9));
 
         Assert.Empty(await ClaimAsync());

@@ -43,7 +43,8 @@ public abstract partial class BrokerConformanceTests : IAsyncLifetime
         string route = Routes.Any,
         int stamp = 1,
         Guid? id = null,
-        int bytes = 4
+        int bytes = 4,
+        string key = ""
     ) =>
         new(
             stamp,
@@ -59,7 +60,8 @@ public abstract partial class BrokerConformanceTests : IAsyncLifetime
                 TimeSpan.FromMinutes(5),
                 ExpiresAt: null,
                 new byte[bytes],
-                TraceId: null
+                TraceId: null,
+                key
             )
         );
 
@@ -74,11 +76,14 @@ public abstract partial class BrokerConformanceTests : IAsyncLifetime
             ManualClock.DefaultStart
         );
 
+    private static RunningLease Running(Lease lease) =>
+        new(lease.Task.Id, lease.Token, lease.Task.Queue, lease.Task.Key);
+
     private static HeldLease Held(Lease lease) => new(lease.Task.Id, lease.Token);
 
     private static Guid[] Ids(IEnumerable<Lease> leases) => [.. leases.Select(l => l.Task.Id)];
 
-    private ValueTask RebuildAsync(long epoch, params HeldLease[] running) =>
+    private ValueTask RebuildAsync(long epoch, params RunningLease[] running) =>
         _broker.RebuildAsync(epoch, running, LeaseFor, Stop);
 
     private async Task<IReadOnlyList<LaneName>> PushAsync(params IReadOnlyList<ReadyTask> tasks) =>

@@ -1,3 +1,4 @@
+using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 
 namespace TaskQueue.Tests.Broker;
@@ -30,7 +31,7 @@ internal sealed class BrokerModel
     public HashSet<LaneName> Push(ReadyTask task, long epoch, TimeSpan at, PushOrigin origin)
     {
         var id = task.Envelope.Id;
-        var lane = new LaneName(task.Envelope.Queue, task.Envelope.Priority);
+        var lane = LaneOf(task);
         if (epoch != Epoch || Now - at > BrokerLimits.PushAge || Knows(id) || Bars(id, task.Stamp))
         {
             return [];
@@ -45,8 +46,8 @@ internal sealed class BrokerModel
         return [];
     }
 
-    /// <summary>The ready tasks of a queue that a claim of these routes can get, in the order it must get them.</summary>
-    public List<Guid> Claimable(string queue, IReadOnlyList<string> routes) =>
+    /// <summary>The ready tasks of a queue that is not paused and that a claim of these routes can get, by priority and age.</summary>
+    public List<ReadyTask> Claimable(string queue, IReadOnlyList<string> routes) =>
         [
             .. _known
                 .Where(k => k.Value.Place is Place.Ready)
@@ -54,8 +55,20 @@ internal sealed class BrokerModel
                 .Where(k => k.Value.Task!.Envelope.Queue == queue && routes.Contains(k.Value.Task.Route))
                 .OrderByDescending(k => k.Value.Task!.Envelope.Priority)
                 .ThenBy(k => k.Value.Order)
-                .Select(k => k.Key),
+                .Select(k => k.Value.Task!),
         ];
+
+    /// <summary>How many more of a queue may be held.</summary>
+    public int RoomOf(string queue) =>
+        LimitsOf(queue).Concurrency is { } most
+            ? most - Held.Count(h => h.Task.Lane.Queue == queue)
+            : int.MaxValue;
+
+    /// <summary>How many more of a key may be held.</summary>
+    public int RoomOf(string queue, string key) =>
+        key.Length > 0 && LimitsOf(queue).KeyConcurrency is { } most
+            ? most - Held.Count(h => h.Task.Lane.Queue == queue && h.Task.Lane.Key == key)
+            : int.MaxValue;
 
     public void Claimed(Lease lease, TimeSpan leaseFor)
     {
@@ -129,7 +142,7 @@ internal sealed class BrokerModel
         }
     }
 
-    public void Rebuild(long epoch, IEnumerable<HeldLease> running, TimeSpan leaseFor)
+    public void Rebuild(long epoch, IEnumerable<RunningLease> running, TimeSpan leaseFor)
     {
         _known.Clear();
         _tombs.Clear();
@@ -138,7 +151,7 @@ internal sealed class BrokerModel
         Epoch = epoch;
         foreach (var lease in running)
         {
-            _known[lease.TaskId] = new();
+            _known[lease.TaskId] = new() { Lane = new(lease.Queue, 0, lease.Key) };
             Hold(lease.TaskId, lease.Token, leaseFor);
         }
     }
@@ -160,7 +173,18 @@ internal sealed class BrokerModel
         return taken;
     }
 
-    private void Add(ReadyTask task) => _known[task.Envelope.Id] = new() { Task = task, Order = ++_order };
+    private static LaneName LaneOf(ReadyTask task) =>
+        new(task.Envelope.Queue, task.Envelope.Priority, task.Envelope.Key);
+
+    private QueueLimits LimitsOf(string queue) => _rules.GetValueOrDefault(queue)?.Limits ?? QueueLimits.None;
+
+    private void Add(ReadyTask task) =>
+        _known[task.Envelope.Id] = new()
+        {
+            Task = task,
+            Lane = LaneOf(task),
+            Order = ++_order,
+        };
 
     private void Hold(Guid id, long token, TimeSpan leaseFor)
     {
@@ -198,6 +222,8 @@ internal sealed class BrokerModel
         public Place Place { get; set; }
 
         public ReadyTask? Task { get; init; }
+
+        public LaneName Lane { get; init; }
 
         public long Order { get; init; }
 

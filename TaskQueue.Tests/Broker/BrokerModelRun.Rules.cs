@@ -1,8 +1,9 @@
+using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 
 namespace TaskQueue.Tests.Broker;
 
-// Queues are paused and resumed.
+// Queues are paused, resumed and limited.
 internal sealed partial class BrokerModelRun
 {
     private int _ruleVersion;
@@ -11,11 +12,57 @@ internal sealed partial class BrokerModelRun
     {
         // Sometimes one that is out of date.
         var version = Math.Max(0, ++_ruleVersion - _random.Next(4));
-        var rule = new QueueRule(Queues[_random.Next(2)], version, _random.Next(3) == 0);
+        var limits = new QueueLimits(
+            _random.Next(1, 4),
+            _random.Next(2) == 0 ? null : _random.Next(1, 4),
+            KeyConcurrency: _random.Next(2) == 0 ? null : _random.Next(1, 3)
+        );
+        var rule = new QueueRule(
+            Queues[_random.Next(2)],
+            version,
+            _random.Next(4) == 0,
+            _random.Next(4) == 0 ? null : limits
+        );
         Trace.Add($"rule {rule}");
 
         await broker.RuleAsync([rule], anew: false, Stop);
 
         _model.Rule(rule);
+    }
+
+    // What was ready before the claim, and what it got of it. The model holds what it got by now.
+    private void CheckClaim(List<ReadyTask> ready, List<Lease> got, bool wantedMore)
+    {
+        var ids = got.Select(l => l.Task.Id).ToHashSet();
+        Assert.Subset(ready.Select(t => t.Envelope.Id).ToHashSet(), ids);
+        foreach (var lane in ready.GroupBy(t => (t.Envelope.Priority, t.Envelope.Key)))
+        {
+            var inOrder = lane.Select(t => t.Envelope.Id).ToList();
+            var gotOfIt = got.Select(l => l.Task.Id).Where(inOrder.Contains).ToList();
+            Assert.Equal(inOrder.Take(gotOfIt.Count), gotOfIt);
+        }
+
+        foreach (var left in ready.Where(t => !ids.Contains(t.Envelope.Id)).Select(t => t.Envelope))
+        {
+            var room = _model.RoomOf(left.Queue, left.Key);
+            Assert.False(
+                wantedMore && room > 0 && _model.RoomOf(left.Queue) > 0,
+                $"{Name(left.Id)} was left, and nothing forbade it"
+            );
+            Assert.False(
+                room > 0 && got.Exists(l => l.Task.Priority < left.Priority),
+                $"{Name(left.Id)} was passed over by one of less priority"
+            );
+        }
+
+        foreach (var lease in got)
+        {
+            // A limit may have been set below what was held already; no more may come then.
+            Assert.True(_model.RoomOf(lease.Task.Queue) >= 0, $"too many of {lease.Task.Queue}");
+            Assert.True(
+                _model.RoomOf(lease.Task.Queue, lease.Task.Key) >= 0,
+                $"too many of {lease.Task.Key}"
+            );
+        }
     }
 }

@@ -245,7 +245,7 @@ public sealed class PageTests
         var page = console.Page.Render<WorkersPage>();
 
         await Eventually.TrueAsync(
-            () => page.FindAll("[data-status=alive]").Count == 1,
+            () => page.FindAll(".badge[data-tone=good]").Count == 1,
             "the worker is alive"
         );
         Assert.Contains("echo", page.Markup, StringComparison.Ordinal);
@@ -257,7 +257,7 @@ public sealed class PageTests
         await using var console = await ConsoleContext.StartAsync(worker: true);
         var page = console.Page.Render<WorkersPage>();
         await Eventually.TrueAsync(
-            () => page.FindAll("[data-status=alive]").Count == 1,
+            () => page.FindAll(".badge[data-tone=good]").Count == 1,
             "the worker is alive"
         );
         // It is a part of this process, so it cannot be stopped.
@@ -267,7 +267,7 @@ public sealed class PageTests
         await page.TypeInAsync("#order-reason", "the disk");
         await page.SubmitFormAsync("dialog form");
         await Eventually.TrueAsync(
-            () => page.FindAll("[data-status=paused]").Count == 1,
+            () => page.FindAll(".badge[data-tone=warn]").Count == 1,
             "the worker is paused"
         );
         Assert.Contains("the disk", page.Markup, StringComparison.Ordinal);
@@ -280,7 +280,7 @@ public sealed class PageTests
         await page.ClickOnAsync(".acts button");
         await page.SubmitFormAsync("dialog form");
         await Eventually.TrueAsync(
-            () => page.FindAll("[data-status=alive]").Count == 1,
+            () => page.FindAll(".badge[data-tone=good]").Count == 1,
             "the worker goes on"
         );
     }

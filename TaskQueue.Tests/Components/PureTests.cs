@@ -61,10 +61,10 @@ public sealed class PureTests
     public void ListQuery_LeavesOutWhatItCannotRead()
     {
         Assert.Equal([TaskState.Dead], TaskListQuery.ReadStates("dead,nonsense,"));
-        Assert.Null(TaskListQuery.ReadInstant("yesterday"));
+        Assert.Null(InstantText.Read("yesterday"));
         Assert.Null(TaskListQuery.ReadNumber("12", 0, 9));
-        Assert.Equal(Now, TaskListQuery.ReadInstant("2026-03-02T09:00:00"));
-        Assert.Equal(Now, TaskListQuery.ReadInstant("2026-03-02T10:00:00+01:00"));
+        Assert.Equal(Now, InstantText.Read("2026-03-02T09:00:00"));
+        Assert.Equal(Now, InstantText.Read("2026-03-02T10:00:00+01:00"));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace TaskQueue.Tests.Components;
 /// <summary>The submit dialog and its editor.</summary>
 public sealed class SubmitDialogTests
 {
-    private const string EditorModule = "./Components/Tasks/PayloadEditor.razor.js";
+    internal const string EditorModule = "./Components/Tasks/PayloadEditor.razor.js";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -66,6 +66,26 @@ public sealed class SubmitDialogTests
             StringComparison.Ordinal
         );
         Assert.Null(dialog.Find("#task-type").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task RetryPolicy_IsCheckedWhileTyping_AndItsRestsAreShown()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var dialog = Open(console, "{}");
+
+        var note = () => dialog.Find("#task-retry-note").TextContent;
+        Assert.Contains("0–2 s, 0–4 s, 0–8 s, 0–16 s; after", note(), StringComparison.Ordinal);
+        dialog.Find("#task-retry").Input("fixed(10s) attempts 3");
+        Assert.Contains("Rests 10 s, 10 s; after", note(), StringComparison.Ordinal);
+        dialog.Find("#task-retry").Input("fixed(10)");
+        Assert.Contains("column 7: expected a duration", note(), StringComparison.Ordinal);
+        dialog.Find("#task-type").Input("echo");
+        dialog.Find("#task-retry").Input("fixed(10s); never on A");
+        await dialog.Find("form").SubmitAsync();
+
+        var tasks = await console.Product.Queries.ListAsync(Product.Operator, new(), null, 5, Stop);
+        Assert.Equal("fixed(10s); never on A", Assert.Single(tasks.Items).Retry);
     }
 
     [Fact]
@@ -142,7 +162,7 @@ public sealed class SubmitDialogTests
     }
 
     // The browser's side of the editor.
-    private sealed class Text(string text) : IJSStreamReference
+    internal sealed class Text(string text) : IJSStreamReference
     {
         private readonly byte[] _bytes = Encoding.UTF8.GetBytes(text);
 

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components.Forms;
 using TaskQueue.Core.Maintenance;
+using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Tests.Maintenance.Transfer;
@@ -28,6 +29,32 @@ public sealed class SystemPageTests
         // An operator looks.
         Assert.DoesNotContain(page.FindAll("button"), b => b.TextContent is "Analyze" or "Vacuum" or "Check");
         Assert.DoesNotContain("system/export", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retention_IsChecked_Counted_AndSaved()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var page = console.Page.Render<SystemPage>();
+
+        await page.TypeInAsync("#keep-succeeded", "soon");
+        Assert.Contains(
+            "Must be a duration",
+            page.Find("#keep-succeeded-note").TextContent,
+            StringComparison.Ordinal
+        );
+        await page.TypeInAsync("#keep-succeeded", "30 d");
+        await page.ClickOnAsync(".retention button", "What would go now?");
+        Assert.Contains(
+            "0 would go now",
+            page.Find("#keep-succeeded-note").TextContent,
+            StringComparison.Ordinal
+        );
+        await page.SubmitFormAsync(".retention");
+
+        var policy = await console.Product.Get<RetentionService>().ReadAsync(Product.Operator, Stop);
+        Assert.Equal((TimeSpan.FromDays(30), null, 1), (policy.Succeeded, policy.Dead, policy.Version));
+        Assert.Equal("30 d", page.Find("#keep-succeeded").GetAttribute("value"));
     }
 
     [Fact]

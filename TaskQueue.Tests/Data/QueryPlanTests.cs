@@ -4,9 +4,12 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Maintenance;
+using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Tests.Data;
 
@@ -84,6 +87,7 @@ public abstract partial class QueryPlanTests
             new() { Tags = ["rare"] },
             new() { CreatedFrom = Samples.Now.AddHours(-1) },
             new() { States = [TaskState.Queued], OldestFirst = true },
+            new() { ParentId = task.Id },
         ];
         foreach (var filter in filters)
         {
@@ -91,6 +95,7 @@ public abstract partial class QueryPlanTests
             await queries.ListAsync(Product.Operator, filter, cursor, 50, Stop);
         }
 
+        await AskBulkAsync(parts, task);
         await queries.FindAsync(Product.Operator, task.Id, Stop);
         await queries.TimelineAsync(Product.Operator, task, Stop);
         await queries.LogsAsync(Product.Operator, task.Id, 0, 50, Stop);
@@ -103,6 +108,34 @@ public abstract partial class QueryPlanTests
         await parts.Ledger.AcceptAsync([Samples.Task(key: "k")]);
         await parts.Ledger.MoveAsync([task.Id], t => TaskMoves.Cancel(t, "x", Samples.Now));
         await parts.Tasks.DeleteAsync(Product.Operator, task.Id, null);
+    }
+
+    private static async Task AskBulkAsync(CoreParts parts, TaskItem task)
+    {
+        var byFinish = new TaskFilter { ByFinish = true };
+        var behind = new TaskCursor(task.Id, Samples.Now).Text(byFinish);
+        await parts.Get<TaskQueries>().ListAsync(Product.Operator, byFinish, behind, 50, Stop);
+        await parts.Get<TaskExplanations>().ExplainAsync(Product.Operator, task, Stop);
+        await parts
+            .Get<Operations>()
+            .StartAsync(Product.Operator, new() { Action = BulkAction.Boost, Ids = [task.Id] }, Stop);
+        await parts.Get<OperationRunner>().RunOnceAsync(Stop);
+        await parts
+            .Get<Operations>()
+            .StartAsync(
+                Product.Operator,
+                new()
+                {
+                    Action = BulkAction.Retry,
+                    Filter = new() { States = [TaskState.Expired] },
+                },
+                Stop
+            );
+        await parts.Get<OperationRunner>().RunOnceAsync(Stop);
+        await parts
+            .Get<RetentionService>()
+            .SetAsync(Product.Operator, new() { Dead = TimeSpan.FromDays(3000) }, null, Stop);
+        while (await parts.Get<RetentionPruner>().RunOnceAsync(Stop)) { }
     }
 
     private static async Task<TaskItem> FillAsync(TemporaryDatabase database, bool analysed)

@@ -72,8 +72,8 @@ public abstract class ReadyLanesTests
         await parts.Get<Reconciler>().RunOnceAsync(Stop);
 
         Assert.Equal(lost.Id, Assert.Single(await parts.ClaimAsync()).Task.Id);
-        // The lanes, the one lane's first rows, and the row.
-        Assert.Equal(3, statements.Count);
+        // The lanes of tasks without a key and of those with one, the one lane's first rows, and the row.
+        Assert.Equal(4, statements.Count);
     }
 
     private protected abstract Task<TemporaryDatabase> DatabaseAsync();

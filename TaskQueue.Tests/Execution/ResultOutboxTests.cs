@@ -40,7 +40,7 @@ public sealed class ResultOutboxTests : IDisposable
         }
 
         Assert.Same(attempt, _inHand.Find(held));
-        await _broker.RebuildAsync(1, [held], TimeSpan.FromSeconds(30), Stop);
+        await _broker.RebuildAsync(1, [Running(held)], TimeSpan.FromSeconds(30), Stop);
         await Eventually.TrueAsync(() => _clock.WaitingTimers > 0 || running.IsCompleted, "the outbox rests");
         _clock.Advance(TimeSpan.FromMilliseconds(100));
         await running.WaitAsync(TimeSpan.FromSeconds(10), Stop);
@@ -70,7 +70,7 @@ public sealed class ResultOutboxTests : IDisposable
     public async Task ManyResults_GoTogether_AThousandAtMost()
     {
         var held = Enumerable.Range(1, 1500).Select(i => new HeldLease(Guid.NewGuid(), i)).ToList();
-        await _broker.RebuildAsync(1, held, TimeSpan.FromSeconds(30), Stop);
+        await _broker.RebuildAsync(1, [.. held.Select(Running)], TimeSpan.FromSeconds(30), Stop);
         held.ForEach(h => _outbox.Add(ResultOf(h)));
         _outbox.Complete();
 
@@ -91,6 +91,8 @@ public sealed class ResultOutboxTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
+
+    private static RunningLease Running(HeldLease held) => new(held.TaskId, held.Token, "default");
 
     private static AttemptResult ResultOf(HeldLease lease) =>
         new(lease.TaskId, lease.Token, "w1", AttemptOutcome.Succeeded, Samples.Now, Samples.Now, Samples.Now);

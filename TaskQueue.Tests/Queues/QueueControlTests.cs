@@ -1,34 +1,16 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Tests.Queues;
 
 /// <summary>Pausing and resuming queues, on both stores.</summary>
-public abstract class QueueControlTests : IAsyncLifetime
+public abstract class QueueControlTests : PartsTests
 {
-    private protected TemporaryDatabase Database { get; private set; } = null!;
-    private protected CoreParts Parts { get; private set; } = null!;
-
-    private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     private QueueControl Control => Parts.Get<QueueControl>();
-
-    public async ValueTask InitializeAsync()
-    {
-        Database = await MakeAsync();
-        Parts = await CoreParts.MakeAsync(Database);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Parts.DisposeAsync();
-        await Database.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    private protected abstract Task<TemporaryDatabase> MakeAsync();
 
     [Fact]
     public async Task PausedQueue_IsNotServed_UntilItIsResumed()
@@ -100,6 +82,79 @@ public abstract class QueueControlTests : IAsyncLifetime
         Assert.Single(await Parts.ClaimAsync());
     }
 
+    [Fact]
+    public async Task Limits_HoldAtOnce_AndAnOverrideLiftsItself()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await Parts.SubmitAsync();
+        }
+
+        await LimitAsync(new(Concurrency: 1));
+        var first = await Parts.ClaimAsync();
+        await LimitAsync(new(Concurrency: 3), Samples.Now.AddMinutes(5));
+        var overridden = Assert.Single(await ListAsync()).Policy!;
+        var more = await Parts.ClaimAsync();
+        Parts.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Parts.Get<PolicyKeeper>().RunOnceAsync(Stop);
+        await Parts.FinishAsync(more[0]);
+
+        Assert.Equal((1, 2, 0), (first.Count, more.Count, (await Parts.ClaimAsync()).Count));
+        Assert.Equal(
+            (Product.Operator.Name, "why", 3),
+            (overridden.OverrideBy, overridden.OverrideReason, overridden.Effective.Concurrency)
+        );
+        var lifted = Assert.Single(await ListAsync()).Policy!;
+        Assert.Equal((null, 1, "why"), (lifted.Override, lifted.Effective.Concurrency, lifted.LimitsReason));
+    }
+
+    [Fact]
+    public async Task ALift_BringsBackWhatWasSaidBefore()
+    {
+        await LimitAsync(new(Weight: 5));
+        await LimitAsync(new(Weight: 50), Samples.Now.AddHours(1));
+
+        await Control.LiftAsync(Product.Operator, "default", version: null);
+        await Control.LiftAsync(Product.Operator, "default", version: null);
+
+        Assert.Equal(new QueueLimits(Weight: 5), Assert.Single(await ListAsync()).Policy!.Effective);
+    }
+
+    [Fact]
+    public async Task AChangeOfWhatSomebodyElseHasChanged_IsRefused_AndChangesNothing()
+    {
+        await LimitAsync(new(Concurrency: 1), version: 0);
+
+        var stale = await Assert.ThrowsAsync<RefusalException>(() =>
+            LimitAsync(new(Concurrency: 9), version: 0)
+        );
+
+        Assert.Equal(RefusalCode.Stale, stale.Code);
+        Assert.Equal(1, Assert.Single(await ListAsync()).Policy!.Effective.Concurrency);
+    }
+
+    [Fact]
+    public async Task KeyedTasks_AreFoundInTheStore_EachKeyInAWindowOfItsOwn()
+    {
+        await LimitAsync(new(KeyConcurrency: 1));
+        string?[] keys = ["k", "k", "m", null];
+        foreach (var key in keys)
+        {
+            await Parts.Tasks.SubmitAsync(Product.Operator, Samples.NewTask() with { ConcurrencyKey = key });
+        }
+
+        var lanes = await Parts.Get<ReadyRows>().LanesAsync(Stop);
+        await Parts.Get<Reconciler>().RunOnceAsync(Stop);
+        var waits = await Parts.Get<QueueWaits>().OldestAsync(Product.Operator, ["default"], Stop);
+
+        Assert.Equal(["", "k", "m"], lanes.Select(l => l.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["", "k", "m"],
+            (await Parts.ClaimAsync()).Select(l => l.Task.Key).Order(StringComparer.Ordinal)
+        );
+        Assert.True(waits.ContainsKey("default"));
+    }
+
     [Theory]
     [InlineData("no such name!", null, 60, "queue")]
     [InlineData("a", "a\0b", 60, "reason")]
@@ -114,6 +169,29 @@ public abstract class QueueControlTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<RefusalException>(() =>
             PauseAsync(queue, reason, Samples.Now.AddSeconds(seconds))
         );
+
+        Assert.Equal([field], refusal.Errors.Keys);
+        Assert.Empty(await ListAsync());
+    }
+
+    public static TheoryData<QueueLimits, string> WrongLimits =>
+        new()
+        {
+            { new(Weight: 0), "weight" },
+            { new(Weight: 101), "weight" },
+            { new(Concurrency: 0), "limits.concurrency" },
+            { new(KeyConcurrency: -1), "limits.keyConcurrency" },
+            { new(Rate: new(0, TimeSpan.FromSeconds(1), 1)), "limits.rate.count" },
+            { new(Rate: new(1, TimeSpan.Zero, 1)), "limits.rate.per" },
+            { new(KeyRate: new(1, TimeSpan.FromSeconds(1), 0)), "limits.keyRate.burst" },
+            { new(AgeAfter: TimeSpan.Zero), "limits.ageAfter" },
+        };
+
+    [Theory]
+    [MemberData(nameof(WrongLimits))]
+    public async Task WrongLimits_AreNamed_AndChangeNothing(QueueLimits limits, string field)
+    {
+        var refusal = await Assert.ThrowsAsync<RefusalException>(() => LimitAsync(limits));
 
         Assert.Equal([field], refusal.Errors.Keys);
         Assert.Empty(await ListAsync());
@@ -147,6 +225,9 @@ public abstract class QueueControlTests : IAsyncLifetime
 
         Assert.Null(Assert.Single(await ListAsync()).Policy);
     }
+
+    private Task LimitAsync(QueueLimits limits, DateTimeOffset? until = null, long? version = null) =>
+        Control.LimitAsync(Product.Operator, "default", limits, "why", until, version);
 
     private protected Task PauseAsync(
         string queue = "default",

@@ -21,14 +21,14 @@ public abstract class QueryTests
         var page = await product.Queries.ListAsync(Product.Operator, new(), null, 10, Stop);
         Assert.Empty(page.Items[0].Payload);
 
-        await product.Queries.FillAsync(Product.Operator, page, TaskParts.Stack, Stop);
+        await product.Queries.FillAsync(Product.Operator, new(), page, TaskParts.Stack, Stop);
         Assert.Empty(page.Items[0].Payload);
-        var filled = await product.Queries.FillAsync(Product.Operator, page, TaskParts.Payload, Stop);
+        var filled = await product.Queries.FillAsync(Product.Operator, new(), page, TaskParts.Payload, Stop);
 
         Assert.Equal("""{"a":1e5}""", Encoding.UTF8.GetString(filled.Items[0].Payload));
         var viewer = new Actor("viewer", new HashSet<string> { Permissions.TasksRead });
         await Assert.ThrowsAsync<RefusalException>(() =>
-            product.Queries.FillAsync(viewer, page, TaskParts.Result, Stop)
+            product.Queries.FillAsync(viewer, new(), page, TaskParts.Result, Stop)
         );
     }
 

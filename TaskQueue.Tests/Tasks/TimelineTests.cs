@@ -64,6 +64,43 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void AttemptsBeforeTheLast_WentToRetrying_WhateverWasDoneToTheDeadTaskLater()
+    {
+        var task = Samples.Task(TaskState.Queued);
+        Ran(task, AttemptOutcome.Failed, 1);
+        Ran(task, AttemptOutcome.Failed, 5);
+        Moved(task, TaskState.Dead, TaskState.Dead, "ann", 8);
+        Moved(task, TaskState.Dead, TaskState.Queued, "ann", 10);
+
+        Assert.Equal(
+            [
+                "Queued by operator@example.com",
+                "Running by w1 #1",
+                "Retrying by w1 #1",
+                "Running by w1 #2",
+                "Dead by w1 #2",
+                "Dead by ann",
+                "Queued by ann",
+            ],
+            Tell(task)
+        );
+    }
+
+    [Fact]
+    public void AReplay_IsToldWhereItHappened_AndChangesNothing()
+    {
+        var task = Samples.Task(TaskState.Dead);
+        Ran(task, AttemptOutcome.Failed, 1);
+        var replay = new Replayed(Guid.NewGuid(), Now.AddSeconds(20), "bob");
+        Moved(task, TaskState.Dead, TaskState.Queued, "ann", 30);
+
+        var entry = Timeline.Of(task, _attempts, _transitions, [replay])[^2];
+
+        Assert.Equal((TaskState.Dead, TaskState.Dead, "bob"), (entry.From, entry.To, entry.Actor));
+        Assert.Contains($"{replay.Id}", entry.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ACancelOfARunningTask_NamesThePerson()
     {
         var task = Samples.Task(TaskState.Cancelled);
@@ -192,7 +229,8 @@ public sealed class TimelineTests
             }
         );
 
-    private IReadOnlyList<TimelineEntry> Entries(TaskItem task) => Timeline.Of(task, _attempts, _transitions);
+    private IReadOnlyList<TimelineEntry> Entries(TaskItem task) =>
+        Timeline.Of(task, _attempts, _transitions, []);
 
     private IEnumerable<string> Tell(TaskItem task) =>
         Entries(task).Select(e => $"{e.To} by {e.Actor}" + (e.Attempt is { } n ? $" #{n}" : ""));

@@ -71,7 +71,13 @@ internal static class ApiRegistration
         api.MapTasks();
         api.MapTaskBatches();
         api.MapTaskHistory();
+        api.MapTaskReplay();
+        api.MapBulk();
+        api.MapPurge();
+        api.MapOperations();
+        api.MapDeadLetters();
         api.MapQueues();
+        api.MapSchedules();
         api.MapWorkers();
         api.MapRemoteWorkers();
         api.MapLeases();
@@ -80,6 +86,7 @@ internal static class ApiRegistration
         api.MapSettings();
         api.MapStore();
         api.MapMaintenance();
+        api.MapRetention();
         api.MapTransfer();
         api.MapSamples();
         app.MapApiDocument();

@@ -94,7 +94,8 @@ internal static class LeasesApi
             body.Error.Message,
             body.Error.StackTrace,
             Final: body.Retry is false,
-            body.RetryAfter
+            body.RetryAfter,
+            body.Error.Status
         );
         await attempts.FailAsync(Actor.From(user), id, body.LeaseToken, error);
         return TypedResults.NoContent();
@@ -189,7 +190,13 @@ internal sealed record FailLeaseRequest(
 /// <param name="Kind">A short stable name, such as the exception's type.</param>
 /// <param name="Message">For people.</param>
 /// <param name="StackTrace">Where, when known.</param>
-internal sealed record LeaseErrorRequest(string Kind, string Message, string? StackTrace = null);
+/// <param name="Status">The HTTP status that another service answered, where there was one; retry policies may name it.</param>
+internal sealed record LeaseErrorRequest(
+    string Kind,
+    string Message,
+    string? StackTrace = null,
+    int? Status = null
+);
 
 /// <summary>A lease is to be renewed.</summary>
 /// <param name="LeaseToken">The lease.</param>

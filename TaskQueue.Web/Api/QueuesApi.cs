@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
@@ -28,6 +29,31 @@ internal static class QueuesApi
             .Says("getQueue", "Get a queue", "A / in its name is written %2F.")
             .Answers(SystemExamples.Queue)
             .Refuses(404);
+        queues
+            .MapPut("/{name}", LimitAsync)
+            .RequireAuthorization(Permissions.QueuesControl)
+            .Says(
+                "putQueue",
+                "Limit a queue",
+                "Says all of its limits and its weight; what is left out is not limited. With until it stands in the place of "
+                    + "what was said before, and lifts itself then; without, it is what holds from now on. A queue that no task "
+                    + "has named yet may be limited too. Send If-Match with the ETag to refuse a change of what you have not seen."
+            )
+            .TakesHeader(IfMatch.Header, IfMatch.Description)
+            .Takes<QueueSettingsRequest>(SystemExamples.QueueSettings)
+            .Answers(SystemExamples.Queue)
+            .Refuses(400, 412, 413, 415, 422);
+        queues
+            .MapDelete("/{name}/override", LiftAsync)
+            .RequireAuthorization(Permissions.QueuesControl)
+            .Says(
+                "liftQueue",
+                "Lift an override",
+                "Lets the limits hold again that were said without an end."
+            )
+            .TakesHeader(IfMatch.Header, IfMatch.Description)
+            .Answers(SystemExamples.Queue)
+            .Refuses(404, 412);
         queues
             .MapPost("/{name}/pause", PauseAsync)
             .RequireAuthorization(Permissions.QueuesControl)
@@ -79,7 +105,44 @@ internal static class QueuesApi
             all.FirstOrDefault(q => q.Name == name)
             ?? throw new RefusalException(RefusalCode.NotFound, "There is no such queue.");
         var oldest = await waits.OldestAsync(actor, NamesOfReady([queue]), context.RequestAborted);
+        context.Response.Headers.ETag =
+            $"\"{(queue.Policy?.Version ?? 0).ToString(CultureInfo.InvariantCulture)}\"";
         return TypedResults.Ok(Show(queue, oldest));
+    }
+
+    private static async Task<Ok<QueueResponse>> LimitAsync(
+        string name,
+        QueueSettingsRequest body,
+        HttpContext context,
+        ClaimsPrincipal user,
+        QueueControl control,
+        QueueQueries queues,
+        QueueWaits waits
+    )
+    {
+        var version = IfMatch.Read(context.Request);
+        await control.LimitAsync(
+            Actor.From(user),
+            NameOf(name),
+            body.ToLimits(),
+            body.Reason,
+            body.Until,
+            version
+        );
+        return await GetAsync(name, context, user, queues, waits);
+    }
+
+    private static async Task<Ok<QueueResponse>> LiftAsync(
+        string name,
+        HttpContext context,
+        ClaimsPrincipal user,
+        QueueControl control,
+        QueueQueries queues,
+        QueueWaits waits
+    )
+    {
+        await control.LiftAsync(Actor.From(user), NameOf(name), IfMatch.Read(context.Request));
+        return await GetAsync(name, context, user, queues, waits);
     }
 
     private static async Task<Ok<QueueResponse>> PauseAsync(
@@ -111,7 +174,8 @@ internal static class QueuesApi
     }
 
     // A slash stays escaped in a route value, since it would end the segment.
-    private static string NameOf(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    internal static string NameOf(string name) =>
+        name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static IReadOnlyList<string> NamesOfReady(IReadOnlyList<QueueOverview> queues) =>
         [.. queues.Where(q => q.Queued > 0).Select(q => q.Name)];
@@ -137,6 +201,7 @@ internal sealed record PauseRequest(string? Reason = null, DateTimeOffset? Until
 /// <param name="OldestWait">How long its oldest ready task has waited; null when none is ready.</param>
 /// <param name="Limits">What bounds it; null while nothing does.</param>
 /// <param name="Weight">Its share beside other queues.</param>
+/// <param name="Override">What stands for a time in the place of the limits that are meant to be; null while nothing does.</param>
 /// <param name="Counts">Its tasks by status, and how many were ever accepted and removed.</param>
 internal sealed record QueueResponse(
     string Name,
@@ -148,8 +213,9 @@ internal sealed record QueueResponse(
     long Depth,
     long Running,
     TimeSpan? OldestWait,
-    IReadOnlyDictionary<string, int>? Limits,
+    QueueLimitsResponse? Limits,
     int Weight,
+    QueueOverrideResponse? Override,
     QueueCountsResponse Counts
 )
 {
@@ -164,8 +230,9 @@ internal sealed record QueueResponse(
             queue.Depth,
             queue.Running,
             oldestWait,
-            Limits: null,
-            Weight: 1,
+            QueueLimitsResponse.Of(queue.Policy?.Effective),
+            queue.Policy?.Effective.Weight ?? 1,
+            QueueOverrideResponse.Of(queue.Policy),
             QueueCountsResponse.Of(queue)
         );
 }

@@ -67,7 +67,7 @@ internal static class RemoteExamples
     public const string Fail = $$"""
         {
           "leaseToken": "{{Token}}",
-          "error": { "kind": "TemplateMissing", "message": "There is no template invoice.", "stackTrace": "render.py:41" },
+          "error": { "kind": "TemplateMissing", "message": "There is no template invoice.", "stackTrace": "render.py:41", "status": 404 },
           "retry": true,
           "retryAfter": "PT30S"
         }

@@ -55,6 +55,23 @@ internal static class StoreExamples
         { "id": "5d41402abc4b2a76", "plan": ["SCAN t USING INDEX ix_tasks_state"] }
         """;
 
+    public const string Retention = """{ "succeeded": "P30D", "cancelled": "P7D", "results": "P14D" }""";
+
+    public const string RetentionAnswer = """
+        {
+          "succeeded": "P30D",
+          "dead": null,
+          "cancelled": "P7D",
+          "expired": null,
+          "skipped": null,
+          "results": "P14D",
+          "version": 1,
+          "changedBy": "ada@example.com",
+          "changedAt": "2026-05-04T03:02:01Z",
+          "due": { "succeeded": 120, "cancelled": 3, "results": 4711 }
+        }
+        """;
+
     public const string Maintenance = """{ "action": "analyze" }""";
 
     public const string MaintenanceRun = """

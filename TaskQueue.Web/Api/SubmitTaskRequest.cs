@@ -14,10 +14,12 @@ namespace TaskQueue.Web.Api;
 /// <param name="ExpiresAt">Do not start after this.</param>
 /// <param name="Timeout">How long one attempt may run: ISO 8601 or seconds; PT5M when absent.</param>
 /// <param name="MaxAttempts">How many attempts may fail; 5 when absent.</param>
+/// <param name="Retry">A retry policy, such as <c>fixed(10s) attempts 8; never on ValidationException</c>.</param>
 /// <param name="Tags">Labels for people and searches.</param>
 /// <param name="Name">A name for people.</param>
 /// <param name="Description">A longer text for people.</param>
 /// <param name="CorrelationId">Ties tasks and your records together.</param>
+/// <param name="ConcurrencyKey">What it shares the queue's limits with, such as a tenant; keys are served in turn.</param>
 /// <param name="IdempotencyKey">Makes a repeated submission answer with the first task.</param>
 internal sealed record SubmitTaskRequest(
     string Type,
@@ -29,10 +31,12 @@ internal sealed record SubmitTaskRequest(
     DateTimeOffset? ExpiresAt = null,
     TimeSpan? Timeout = null,
     int? MaxAttempts = null,
+    string? Retry = null,
     IReadOnlyList<string>? Tags = null,
     string? Name = null,
     string? Description = null,
     string? CorrelationId = null,
+    string? ConcurrencyKey = null,
     string? IdempotencyKey = null
 );
 

@@ -14,8 +14,22 @@ internal static class SystemExamples
           "depth": 3,
           "running": 1,
           "oldestWait": "PT12S",
-          "limits": null,
-          "weight": 1,
+          "limits": {
+            "concurrency": 20,
+            "rate": null,
+            "keyConcurrency": 2,
+            "keyRate": { "count": 100, "per": "PT1M", "burst": 10 },
+            "ageAfter": "PT5M"
+          },
+          "weight": 3,
+          "override": {
+            "by": "ada@example.com",
+            "at": "2026-05-04T03:12:01Z",
+            "until": "2026-05-04T18:00:00Z",
+            "reason": "The warehouse takes no more than twenty orders at once today.",
+            "insteadOf": null,
+            "insteadOfWeight": 1
+          },
           "counts": {
             "accepted": 1004,
             "removed": 0,
@@ -32,6 +46,22 @@ internal static class SystemExamples
           }
         }
         """;
+
+    public const string QueueSettings = """
+        {
+          "weight": 3,
+          "limits": {
+            "concurrency": 20,
+            "keyConcurrency": 2,
+            "keyRate": { "count": 100, "per": "PT1M", "burst": 10 },
+            "ageAfter": "PT5M"
+          },
+          "reason": "The warehouse takes no more than twenty orders at once today.",
+          "until": "2026-05-04T18:00:00Z"
+        }
+        """;
+
+    public const string Purge = """{ "reason": "Imported twice.", "dryRun": true }""";
 
     public const string Pause =
         """{ "reason": "The shop is closed for stocktaking.", "until": "2026-05-04T06:00:00Z" }""";

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
@@ -24,9 +25,13 @@ internal static class TaskBatchApi
                 "submitTasks",
                 "Submit up to 10,000 tasks",
                 "Answers 201, or 200 when every row was refused. ids has one place for each row, null where it was "
-                    + "refused. Give each row an idempotencyKey to make repeating a batch safe."
+                    + "refused. Give each row an idempotencyKey to make repeating a batch safe. As application/x-ndjson, one "
+                    + "task a line, the body may go on without end: it is submitted batch by batch, and the answer is a sum, "
+                    + "without ids, with rejectedCount and the first 1,000 refused lines."
             )
             .Takes<SubmitTasksRequest>(TaskExamples.Batch, MostBytes)
+            .Accepts<SubmitTasksRequest>("application/json", TaskLines.MediaType)
+            .WithMetadata(new RequestLines(TaskExamples.Lines))
             .TakesQuery(TaskSubmission.AllowUnknownType)
             .Answers(TaskExamples.BatchAnswer)
             .Refuses(400, 413, 415, 422);
@@ -53,12 +58,18 @@ internal static class TaskBatchApi
             );
         }
 
+        if (TaskLines.AreIn(request))
+        {
+            var sum = await TaskStreamApi.SubmitAsync(context, Actor.From(user), tasks, allowUnknownType);
+            return sum.Accepted > 0 ? TypedResults.Created((string?)null, sum) : TypedResults.Ok(sum);
+        }
+
         var rows = TaskBatchBody.Parse(await RequestBody.ReadJsonAsync(request, MostBytes));
         var answer = await SubmitRowsAsync(Actor.From(user), tasks, rows, allowUnknownType);
         return answer.Accepted > 0 ? TypedResults.Created((string?)null, answer) : TypedResults.Ok(answer);
     }
 
-    private static async Task<SubmitTasksResponse> SubmitRowsAsync(
+    internal static async Task<SubmitTasksResponse> SubmitRowsAsync(
         Actor actor,
         TaskService tasks,
         IReadOnlyList<TaskDraft> rows,
@@ -107,7 +118,12 @@ internal sealed record SubmitTasksResponse(
     IReadOnlyList<Guid?> Ids,
     int Accepted,
     IReadOnlyList<RejectedRow> Rejected
-);
+)
+{
+    /// <summary>How many lines of a stream were refused, the first 1,000 of which are told; absent for a batch.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? RejectedCount { get; init; }
+}
 
 /// <summary>A row that was refused.</summary>
 /// <param name="Index">Its place, from 0.</param>

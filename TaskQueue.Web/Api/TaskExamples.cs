@@ -12,6 +12,7 @@ internal static class TaskExamples
           "delay": "PT30S",
           "timeout": "PT1M",
           "maxAttempts": 3,
+          "retry": "fixed(10s) jitter equal; never on ValidationException",
           "tags": ["shop"],
           "name": "Confirm order 4711",
           "idempotencyKey": "order-4711"
@@ -32,9 +33,10 @@ internal static class TaskExamples
           "payload": { "order": 4711, "lines": ["a", "b"] },
           "result": null,
           "error": null,
+          "fingerprint": null,
           "attempt": 0,
           "maxAttempts": 3,
-          "retry": "exponential(2s, x2, max 5m) jitter full",
+          "retry": "fixed(10s) jitter equal; never on ValidationException",
           "timeout": "PT1M",
           "progress": null,
           "progressMessage": null,
@@ -56,6 +58,25 @@ internal static class TaskExamples
           "finishedAt": null,
           "expiresAt": null,
           "version": 1
+        }
+        """;
+
+    public const string Replay = """{ "payload": { "order": 4711, "lines": ["a"] } }""";
+
+    public const string Explanation = """
+        {
+          "taskId": "0197a1b2-c3d4-7000-8000-1234567890ab",
+          "verdict": "queue",
+          "summary": "Queue 'orders' was paused by ada@example.com 5 min 0 s ago: stocktaking (until somebody resumes it).",
+          "gates": [
+            { "gate": "ended", "ok": true, "evidence": "It is queued.", "advice": null },
+            {
+              "gate": "queue",
+              "ok": false,
+              "evidence": "Queue 'orders' was paused by ada@example.com 5 min 0 s ago: stocktaking (until somebody resumes it).",
+              "advice": "Resume the queue."
+            }
+          ]
         }
         """;
 
@@ -82,6 +103,11 @@ internal static class TaskExamples
 
     public const string Batch = """
         { "tasks": [{ "type": "echo", "payload": 1 }, { "type": "echo", "payload": null, "priority": 9 }] }
+        """;
+
+    public const string Lines = """
+        { "type": "echo", "payload": 1 }
+        { "type": "echo", "payload": null, "priority": 9 }
         """;
 
     public const string BatchAnswer = """

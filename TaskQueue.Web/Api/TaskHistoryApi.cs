@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Xml;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Documents;
@@ -88,19 +90,29 @@ internal static class TaskHistoryApi
         Guid id,
         HttpContext context,
         ClaimsPrincipal user,
-        TaskQueries tasks
+        TaskQueries tasks,
+        RetentionService retention,
+        TimeProvider clock
     )
     {
         // Seeing results does not take the permission to list tasks.
         var actor = Actor.From(user);
         actor.Require(Permissions.TasksPayload);
         var task = await tasks.FindAsync(Actor.System, id, context.RequestAborted) ?? throw NoSuchTask();
-        return task.Result is { } result
-            ? TypedResults.Bytes(result, "application/json")
-            : throw new RefusalException(
-                RefusalCode.NotFound,
-                $"The task has no result; it is {task.State.Word()}."
-            );
+        if (task.Result is { } result)
+        {
+            return TypedResults.Bytes(result, "application/json");
+        }
+
+        var policy =
+            task.State is TaskState.Succeeded
+                ? await retention.ReadAsync(Actor.System, context.RequestAborted)
+                : new();
+        var reason =
+            policy.Results is { } kept && task.FinishedAt < clock.GetUtcNow() - kept
+                ? $"results are kept for {XmlConvert.ToString(kept)} (retention)"
+                : $"it is {task.State.Word()}";
+        throw new RefusalException(RefusalCode.NotFound, $"The task has no result; {reason}.");
     }
 
     private static async Task RequireTaskAsync(

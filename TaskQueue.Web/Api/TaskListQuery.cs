@@ -12,21 +12,40 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
     private const int LowestPriority = 0;
     private const int HighestPriority = 9;
 
-    public static readonly QueryParameter[] Parameters =
+    /// <summary>What says which tasks: for lists, and by the same names in the filter of bulk work.</summary>
+    public static readonly QueryParameter[] FilterParameters =
     [
         new("status", "Any of these: " + string.Join(", ", TaskStates.AllWords) + "."),
         new("queue", "Any of these queues."),
         new("type", "Any of these types."),
         new("tag", "All of these tags."),
         new("worker", "Any of these workers, by name."),
+        new("fingerprint", "Dead of any of these, as the groups of dead letters name them."),
         new("priorityMin", "At least this priority.", "integer"),
         new("priorityMax", "At most this priority.", "integer"),
         new("createdFrom", "Accepted at or after this time."),
         new("createdTo", "Accepted before this time."),
         new("finishedFrom", "Ended at or after this time."),
         new("finishedTo", "Ended before this time."),
+        new("error", "Text in the last error's kind or message."),
+        new("parentId", "Made from this task."),
         new("q", "Text in name, description, tags or type; or an id."),
-        new("sort", "-createdAt (the newest first; default) or createdAt."),
+    ];
+
+    public static readonly QueryParameter[] Parameters =
+    [
+        .. FilterParameters,
+        new("result", "Text in the result; needs tasks.payload. Looked for row by row, see regex."),
+        new(
+            "regex",
+            "A regular expression, without regard to case, that name, description, type, a tag or the error's message matches; "
+                + "without look-around and back-references. One answer looks at 20,000 rows, or for two seconds, at the most: "
+                + "it may hold few items or none and still have a nextCursor."
+        ),
+        new(
+            "sort",
+            "-createdAt (the newest first; default), createdAt, -finishedAt or finishedAt (only tasks that have ended)."
+        ),
         new(
             "include",
             "Any of payload, result, stackTrace; the first two need the permission tasks.payload."
@@ -41,20 +60,11 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
     {
         var fields = new QueryFields(request.Query);
         var asked = new TaskListQuery(
-            new()
+            ReadFilter(fields) with
             {
-                States = ReadStates(fields),
-                Queues = fields.Words("queue"),
-                Types = fields.Words("type"),
-                Tags = fields.Words("tag"),
-                Workers = fields.Words("worker"),
-                PriorityMin = fields.Number("priorityMin", LowestPriority, HighestPriority),
-                PriorityMax = fields.Number("priorityMax", LowestPriority, HighestPriority),
-                CreatedFrom = fields.Time("createdFrom"),
-                CreatedTo = fields.Time("createdTo"),
-                FinishedFrom = fields.Time("finishedFrom"),
-                FinishedTo = fields.Time("finishedTo"),
-                Text = fields.Text("q"),
+                Result = fields.Text("result"),
+                Regex = ReadRegex(fields),
+                ByFinish = fields.Text("sort") is "finishedAt" or "-finishedAt",
                 OldestFirst = ReadSort(fields),
             },
             fields.Page(),
@@ -63,6 +73,28 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         fields.ThrowIfAny();
         return asked;
     }
+
+    /// <summary>Reads which tasks are meant; what is wrong is noted in the fields.</summary>
+    /// <param name="fields">The values by their names.</param>
+    public static TaskFilter ReadFilter(QueryFields fields) =>
+        new()
+        {
+            States = ReadStates(fields),
+            Queues = fields.Words("queue"),
+            Types = fields.Words("type"),
+            Tags = fields.Words("tag"),
+            Workers = fields.Words("worker"),
+            Fingerprints = ReadFingerprints(fields),
+            PriorityMin = fields.Number("priorityMin", LowestPriority, HighestPriority),
+            PriorityMax = fields.Number("priorityMax", LowestPriority, HighestPriority),
+            CreatedFrom = fields.Time("createdFrom"),
+            CreatedTo = fields.Time("createdTo"),
+            FinishedFrom = fields.Time("finishedFrom"),
+            FinishedTo = fields.Time("finishedTo"),
+            Error = fields.Text("error"),
+            ParentId = fields.Id("parentId"),
+            Text = fields.Text("q"),
+        };
 
     private static List<TaskState> ReadStates(QueryFields fields)
     {
@@ -85,15 +117,47 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         return [.. found.Distinct()];
     }
 
+    private static string? ReadRegex(QueryFields fields)
+    {
+        var regex = fields.Text("regex");
+        if (regex is not null && TaskSearch.FaultOf(regex) is { } fault)
+        {
+            fields.Refuse("regex", fault);
+        }
+
+        return regex;
+    }
+
+    private static List<long> ReadFingerprints(QueryFields fields)
+    {
+        var found = new List<long>();
+        foreach (var word in fields.Words("fingerprint"))
+        {
+            if (ErrorFingerprint.TryRead(word, out var fingerprint))
+            {
+                found.Add(fingerprint);
+            }
+            else
+            {
+                fields.Refuse("fingerprint", $"'{word}' is none: 16 hexadecimal digits.");
+            }
+        }
+
+        return found;
+    }
+
     private static bool ReadSort(QueryFields fields)
     {
         var sort = fields.Text("sort");
-        if (sort is not (null or "createdAt" or "-createdAt"))
+        if (sort is not (null or "createdAt" or "-createdAt" or "finishedAt" or "-finishedAt"))
         {
-            fields.Refuse("sort", $"'{sort}' is unknown; known are createdAt, -createdAt.");
+            fields.Refuse(
+                "sort",
+                $"'{sort}' is unknown; known are createdAt, -createdAt, finishedAt, -finishedAt."
+            );
         }
 
-        return sort is "createdAt";
+        return sort is "createdAt" or "finishedAt";
     }
 
     private static TaskParts ReadParts(QueryFields fields)

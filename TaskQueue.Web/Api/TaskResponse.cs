@@ -8,7 +8,7 @@ namespace TaskQueue.Web.Api;
 /// <summary>A task as the API shows it. Rows of a list leave out payload, result and stack unless asked for.</summary>
 internal sealed record TaskResponse
 {
-    private static readonly string RetryText = RetryPolicy.Default.Text;
+    private static readonly string DefaultRetry = RetryPolicy.Default.Text;
 
     public required Guid Id { get; init; }
 
@@ -36,11 +36,14 @@ internal sealed record TaskResponse
     /// <summary>The last attempt's error.</summary>
     public ErrorResponse? Error { get; init; }
 
+    /// <summary>While it is dead: 16 hexadecimal digits that it shares with those that died of the same.</summary>
+    public string? Fingerprint { get; init; }
+
     public required int Attempt { get; init; }
 
     public required int MaxAttempts { get; init; }
 
-    /// <summary>The rest between attempts.</summary>
+    /// <summary>The retry policy: the rest between attempts, and what is different for some errors.</summary>
     public required string Retry { get; init; }
 
     public required TimeSpan Timeout { get; init; }
@@ -119,9 +122,10 @@ internal sealed record TaskResponse
                 task.ErrorMessage,
                 parts.HasFlag(TaskParts.Stack) ? new(task.ErrorStack) : default
             ),
+            Fingerprint = task.Fingerprint is { } print ? ErrorFingerprint.Write(print) : null,
             Attempt = task.Attempt,
             MaxAttempts = task.MaxAttempts,
-            Retry = RetryText,
+            Retry = task.Retry ?? DefaultRetry,
             Timeout = task.Timeout,
             Progress = task.Progress,
             ProgressMessage = task.ProgressMessage,
@@ -131,6 +135,7 @@ internal sealed record TaskResponse
             NextAttemptAt = task.DueAt,
             CorrelationId = task.CorrelationId,
             IdempotencyKey = task.IdempotencyKey,
+            ConcurrencyKey = task.ConcurrencyKey.Length == 0 ? null : task.ConcurrencyKey,
             TraceId = task.TraceId,
             CreatedAt = task.CreatedAt,
             CreatedBy = task.CreatedBy,

@@ -121,13 +121,20 @@ internal static class TasksApi
         return TypedResults.Ok(TaskResponse.Of(Found(first), actor));
     }
 
-    private static async Task<Ok<ListResponse<TaskResponse>>> ListAsync(
+    private static Task<Ok<ListResponse<TaskResponse>>> ListAsync(
         HttpContext context,
         ClaimsPrincipal user,
         TaskQueries tasks
+    ) => ShowListAsync(Actor.From(user), TaskListQuery.From(context.Request), context, tasks);
+
+    /// <summary>A page of tasks, with the large parts that were asked for.</summary>
+    public static async Task<Ok<ListResponse<TaskResponse>>> ShowListAsync(
+        Actor actor,
+        TaskListQuery asked,
+        HttpContext context,
+        TaskQueries tasks
     )
     {
-        var (actor, asked) = (Actor.From(user), TaskListQuery.From(context.Request));
         var page = await tasks.ListAsync(
             actor,
             asked.Filter,
@@ -137,7 +144,7 @@ internal static class TasksApi
         );
         if (asked.Parts is not TaskParts.None)
         {
-            page = await tasks.FillAsync(actor, page, asked.Parts, context.RequestAborted);
+            page = await tasks.FillAsync(actor, asked.Filter, page, asked.Parts, context.RequestAborted);
         }
 
         return TypedResults.Ok(ListResponse.Of(page, t => TaskResponse.InList(t, asked.Parts)));

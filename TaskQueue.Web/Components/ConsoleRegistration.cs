@@ -36,6 +36,7 @@ internal static class ConsoleRegistration
         services.AddSingleton<CircuitCount>();
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ConsoleFacts>();
+        services.AddSingleton<RecentOperations>();
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<Tasks.SubmitRequests>();

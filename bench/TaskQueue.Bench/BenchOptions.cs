@@ -9,7 +9,7 @@ internal sealed record BenchOptions
         $"""
             Usage: dotnet run -c Release --project bench/TaskQueue.Bench -- <scenario> [options]
               scenarios: {string.Join(", ", Scenarios.Names)}, all
-              --tasks n     how many tasks (each scenario has its own default)
+              --tasks n     how many tasks (each scenario has its own default; schedules: 10000 of them)
               --seconds n   how long (submit of single tasks: 10; idle: 20)
               --repeat n    run n times, show the median (1)
               --mode m      embedded, distributed or all (all): SQLite in one process, or PostgreSQL, Redis and workers

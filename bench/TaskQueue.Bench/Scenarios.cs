@@ -10,6 +10,8 @@ internal static class Scenarios
         ["submit"] = [SubmitScenario.BatchesAsync, SubmitScenario.SinglesAsync],
         ["drain"] = [DrainScenario.RunAsync],
         ["latency"] = [LatencyScenario.RunAsync],
+        ["bulk"] = [BulkScenario.RunAsync],
+        ["schedules"] = [SchedulesScenario.RunAsync],
         ["idle"] = [IdleScenario.RunAsync],
     };
 

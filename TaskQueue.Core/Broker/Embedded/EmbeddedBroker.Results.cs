@@ -8,8 +8,10 @@ internal sealed partial class EmbeddedBroker
         lock (_gate)
         {
             _index.SweepTombs(Now);
+            _rates.Sweep(Now);
             var lost = _leases.EndExpired(Now);
             Append(lost);
+            RingIfFreed(lost);
             return new(lost.Count);
         }
     }

@@ -11,12 +11,14 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
     private readonly LeaseTable _leases = new(clock);
     private readonly ResultStream _results = new();
     private readonly Roster _roster = new(clock);
+    private readonly SpentRates _rates = new();
     private readonly Bell _ready = new();
     private readonly Bell _finished = new();
     private readonly long _start = clock.GetTimestamp();
     private long _epoch = -1;
     private long _sequence;
     private bool _closed;
+    private double? _againAt;
 
     private long Now => (long)clock.GetElapsedTime(_start).TotalMilliseconds;
 
@@ -52,7 +54,7 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
 
             foreach (var task in tasks)
             {
-                if (_index.Push(task, origin) is { } lane)
+                if (_index.Push(task, origin, Now) is { } lane)
                 {
                     refused.Add(lane);
                 }
@@ -73,7 +75,8 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
             }
 
             var taken = new List<Entry>();
-            _index.Take(claim with { Most = Math.Min(claim.Most, BrokerLimits.Step) }, _rules, taken);
+            var bounded = claim with { Most = Math.Min(claim.Most, BrokerLimits.Step) };
+            _againAt = _index.Take(bounded, _rules, _leases.Counts, _rates, Now, taken);
             if (taken.Count > 0)
             {
                 _roster.Claimed(claim.Worker);
@@ -82,9 +85,6 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
             return new([.. taken.Select(entry => Hold(entry, claim))]);
         }
     }
-
-    public Task WaitForReadyAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
-        _ready.WaitAsync(atMost, cancellationToken);
 
     public BeatAnswer Beat(Beat beat)
     {
@@ -123,25 +123,6 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, bool anew, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (anew)
-            {
-                _rules.Clear();
-            }
-
-            foreach (var rule in rules)
-            {
-                _rules.Take(rule);
-            }
-        }
-
-        _ready.Ring();
-        return ValueTask.CompletedTask;
-    }
-
     public ValueTask LeaveAsync(Guid worker, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -173,6 +154,8 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
 
             Append(kept);
         }
+
+        RingIfFreed(kept);
 
         return new(stale);
     }
@@ -208,7 +191,7 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
 
     public ValueTask RebuildAsync(
         long epoch,
-        IReadOnlyList<HeldLease> running,
+        IReadOnlyList<RunningLease> running,
         TimeSpan leaseFor,
         CancellationToken cancellationToken
     )
@@ -224,7 +207,9 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
             _closed = false;
             foreach (var lease in running)
             {
-                _leases.Hold(_index.Adopt(lease.TaskId), lease.Token, "", DeadlineAfter(leaseFor));
+                var entry = _index.Adopt(lease);
+                _leases.Counts.Add(entry.Lane);
+                _leases.Hold(entry, lease.Token, "", DeadlineAfter(leaseFor));
             }
         }
 

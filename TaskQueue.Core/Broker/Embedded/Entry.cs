@@ -10,6 +10,12 @@ internal sealed class Entry(Guid id, int stamp, ReadyTask? ready)
     /// <summary>What is to be run; absent for an attempt that was adopted at a rebuild.</summary>
     public ReadyTask? Ready { get; } = ready;
 
+    /// <summary>Where it stands, or was taken from.</summary>
+    public LaneName Lane { get; init; }
+
+    /// <summary>When it became ready, in the broker's milliseconds.</summary>
+    public long ReadyAt { get; set; }
+
     /// <summary>Rises with each entry of the broker, so that order holds across the routes of a lane.</summary>
     public long Order { get; set; }
 

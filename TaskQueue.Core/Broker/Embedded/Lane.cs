@@ -1,7 +1,10 @@
 namespace TaskQueue.Core.Broker.Embedded;
 
 /// <summary>The ready entries of one queue and priority: first in, first out within each route.</summary>
-internal sealed class Lane
+internal sealed class Lane(
+    int window = BrokerLimits.WindowEntries,
+    long windowBytes = BrokerLimits.WindowBytes
+)
 {
     private const int Slack = 16;
     private readonly Dictionary<string, Queue<Entry>> _routes = [];
@@ -13,9 +16,9 @@ internal sealed class Lane
     /// <summary>More is ready in the store than the window holds; only the pump may add.</summary>
     public bool Spilled { get; set; }
 
-    public bool IsFull => Count >= BrokerLimits.WindowEntries || _bytes >= BrokerLimits.WindowBytes;
+    public bool IsFull => Count >= window || _bytes >= windowBytes;
 
-    public bool HasRoom => Count < BrokerLimits.WindowEntries / 2 && _bytes < BrokerLimits.WindowBytes / 2;
+    public bool HasRoom => Count < window / 2 && _bytes < windowBytes / 2;
 
     public void Add(Entry entry)
     {
@@ -33,6 +36,21 @@ internal sealed class Lane
     /// <summary>Takes the entry that waits longest on one of the routes.</summary>
     public Entry? Take(IReadOnlyList<string> routes)
     {
+        if (Oldest(routes) is not { } oldest)
+        {
+            return null;
+        }
+
+        var entry = oldest.Dequeue();
+        Forget(entry);
+        return entry;
+    }
+
+    /// <summary>The entry that waits longest on one of the routes; it stays.</summary>
+    public Entry? Peek(IReadOnlyList<string> routes) => Oldest(routes)?.Peek();
+
+    private Queue<Entry>? Oldest(IReadOnlyList<string> routes)
+    {
         Queue<Entry>? oldest = null;
         foreach (var name in routes)
         {
@@ -46,14 +64,7 @@ internal sealed class Lane
             }
         }
 
-        if (oldest is null)
-        {
-            return null;
-        }
-
-        var entry = oldest.Dequeue();
-        Forget(entry);
-        return entry;
+        return oldest;
     }
 
     /// <summary>Counts an entry out. Where it stands in its route it is skipped, or swept out with others of its kind.</summary>

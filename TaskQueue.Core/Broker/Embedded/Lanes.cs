@@ -1,82 +1,71 @@
 namespace TaskQueue.Core.Broker.Embedded;
 
-/// <summary>All lanes: ten priorities for each queue.</summary>
+/// <summary>The lanes of all queues.</summary>
 internal sealed class Lanes
 {
-    private const int Priorities = 10;
-    private readonly Dictionary<string, Lane[]> _queues = [];
+    private readonly Dictionary<string, QueueLanes> _queues = [];
     private readonly List<string> _names = [];
     private long _turn;
     private long _order;
 
-    public Lane Of(TaskEnvelope task) => Of(new LaneName(task.Queue, task.Priority));
+    public Lane Of(LaneName name) => QueueOf(name.Queue).Of(name);
 
-    public Lane Of(LaneName name)
-    {
-        if (!_queues.TryGetValue(name.Queue, out var lanes))
-        {
-            lanes = [.. Enumerable.Range(0, Priorities).Select(_ => new Lane())];
-            _queues[name.Queue] = lanes;
-            _names.Add(name.Queue);
-        }
-
-        return lanes[name.Priority];
-    }
-
-    public void Add(Entry entry)
+    public void Add(Entry entry, long now)
     {
         entry.Order = ++_order;
-        Of(entry.Ready!.Envelope).Add(entry);
+        entry.ReadyAt = now;
+        QueueOf(entry.Lane.Queue).Add(entry);
     }
 
     /// <summary>
-    /// Takes entries for a claim: queues in turn, each with an even share, the highest priority first; what a queue
-    /// cannot fill goes to the others.
+    /// Takes entries for a claim: queues in turn, each with a share by its weight, the highest priority first; what a
+    /// queue cannot fill goes to the others.
     /// </summary>
-    public void Take(Claim claim, Rules rules, List<Entry> taken)
+    /// <returns>When a rate allows more, if one kept anything back.</returns>
+    public double? Take(
+        Claim claim,
+        Rules rules,
+        HeldCounts held,
+        SpentRates rates,
+        long now,
+        List<Entry> taken
+    )
     {
-        var queues = claim.Queues is ["*"] ? _names : [.. claim.Queues.Where(_queues.ContainsKey)];
-        if (rules.AnyPaused)
-        {
-            queues = [.. queues.Where(queue => !rules.IsPaused(queue))];
-        }
-
+        SeeWhatChanged(rules, held);
+        var named = claim.Queues is ["*"] ? _names : claim.Queues.Where(_queues.ContainsKey);
+        List<string> queues = [.. named.Where(q => _queues[q].HasReady && !(rules.Any && rules.IsPaused(q)))];
         if (queues.Count == 0)
         {
-            return;
+            return null;
         }
 
-        _turn++;
-        var before = -1;
-        while (taken.Count < claim.Most && taken.Count != before)
+        List<int> weights = [.. queues.Select(q => rules.LimitsOf(q).Weight)];
+        var total = weights.Sum();
+        var pass = new ClaimPass(claim, rules, held, rates, now) { Turn = ++_turn };
+        var (first, before) = (FirstOf(weights, total), -1);
+        while (pass.Left > 0 && pass.Taken.Count != before)
         {
-            before = taken.Count;
-            var share = Math.Max(1, (claim.Most - taken.Count) / queues.Count);
-            for (var i = 0; i < queues.Count && taken.Count < claim.Most; i++)
+            before = pass.Taken.Count;
+            var left = pass.Left;
+            for (var i = 0; i < queues.Count && pass.Left > 0; i++)
             {
-                var lanes = _queues[queues[(int)((_turn + i) % queues.Count)]];
-                TakeFrom(lanes, claim, Math.Min(share, claim.Most - taken.Count), taken);
-            }
-        }
-    }
-
-    public IReadOnlyList<LaneName> TakeSpilledWithRoom()
-    {
-        var found = new List<LaneName>();
-        foreach (var (queue, lanes) in _queues)
-        {
-            for (short priority = 0; priority < Priorities; priority++)
-            {
-                if (lanes[priority] is { Spilled: true, HasRoom: true } lane)
-                {
-                    lane.Spilled = false;
-                    found.Add(new(queue, priority));
-                }
+                var at = (first + i) % queues.Count;
+                var share = Math.Max(1, (int)((long)left * weights[at] / total));
+                pass.Take(queues[at], _queues[queues[at]], share);
             }
         }
 
-        return found;
+        if (pass.Taken.Count == 0)
+        {
+            queues.ForEach(q => _queues[q].LookAgain());
+        }
+
+        taken.AddRange(pass.Taken);
+        return pass.AgainAt;
     }
+
+    public IReadOnlyList<LaneName> TakeSpilledWithRoom() =>
+        [.. _queues.SelectMany(q => q.Value.TakeSpilledWithRoom(q.Key))];
 
     public void Clear()
     {
@@ -84,14 +73,45 @@ internal sealed class Lanes
         _names.Clear();
     }
 
-    private static void TakeFrom(Lane[] lanes, Claim claim, int most, List<Entry> taken)
+    private QueueLanes QueueOf(string name)
     {
-        for (var priority = Priorities - 1; priority >= 0 && most > 0; priority--)
+        if (!_queues.TryGetValue(name, out var queue))
         {
-            while (most > 0 && lanes[priority].Count > 0 && lanes[priority].Take(claim.Routes) is { } entry)
+            _queues[name] = queue = new();
+            _names.Add(name);
+        }
+
+        return queue;
+    }
+
+    // Each queue comes first as often as its weight says, so that small claims obey weights too.
+    private int FirstOf(List<int> weights, int total)
+    {
+        var at = (int)(_turn % total);
+        var first = 0;
+        while (at >= weights[first])
+        {
+            at -= weights[first++];
+        }
+
+        return first;
+    }
+
+    private void SeeWhatChanged(Rules rules, HeldCounts held)
+    {
+        while (rules.TryTakeChanged(out var queue))
+        {
+            if (_queues.TryGetValue(queue!, out var lanes))
             {
-                taken.Add(entry);
-                most--;
+                lanes.ResumeAll();
+            }
+        }
+
+        while (held.TryTakeFreed(out var lane))
+        {
+            if (_queues.TryGetValue(lane.Queue, out var lanes))
+            {
+                lanes.Unpark(lane.Key);
             }
         }
     }

@@ -5,6 +5,9 @@ internal sealed class LeaseTable(TimeProvider clock)
 {
     private readonly Dictionary<Guid, Entry> _held = [];
 
+    /// <summary>How much of each queue and key is held; a claim has counted what it took.</summary>
+    public HeldCounts Counts { get; } = new();
+
     public Entry? Find(Guid id) => _held.GetValueOrDefault(id);
 
     public void Hold(Entry entry, long token, string workerName, long deadline)
@@ -23,6 +26,7 @@ internal sealed class LeaseTable(TimeProvider clock)
 
         entry.Holder = null;
         _held.Remove(id);
+        Counts.Remove(entry.Lane);
         return true;
     }
 
@@ -77,5 +81,9 @@ internal sealed class LeaseTable(TimeProvider clock)
         return new(false, lost, cancelled, WorkerOrder.Work);
     }
 
-    public void Clear() => _held.Clear();
+    public void Clear()
+    {
+        _held.Clear();
+        Counts.Clear();
+    }
 }

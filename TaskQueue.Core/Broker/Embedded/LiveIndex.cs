@@ -11,7 +11,7 @@ internal sealed class LiveIndex
 
     /// <summary>Adds a ready task unless it is known, was settled, or its lane has no room for it.</summary>
     /// <returns>The lane that refused it; otherwise nothing.</returns>
-    public LaneName? Push(ReadyTask task, PushOrigin origin)
+    public LaneName? Push(ReadyTask task, PushOrigin origin, long now)
     {
         var envelope = task.Envelope;
         if (_live.ContainsKey(envelope.Id) || _tombs.Bars(envelope.Id, task.Stamp))
@@ -19,14 +19,15 @@ internal sealed class LiveIndex
             return null;
         }
 
-        var lane = _lanes.Of(envelope);
+        var name = NameOf(envelope);
+        var lane = _lanes.Of(name);
         if (lane.IsFull || (lane.Spilled && origin is not PushOrigin.Pump))
         {
             lane.Spilled = true;
-            return new(envelope.Queue, envelope.Priority);
+            return name;
         }
 
-        Add(task);
+        Add(task, now);
         return null;
     }
 
@@ -36,15 +37,15 @@ internal sealed class LiveIndex
         var id = task.Envelope.Id;
         if (Bury(id, now) && !_tombs.Bars(id, task.Stamp))
         {
-            Add(task);
+            Add(task, now);
         }
     }
 
     /// <summary>Knows an attempt that runs elsewhere since before the rebuild.</summary>
-    public Entry Adopt(Guid id)
+    public Entry Adopt(RunningLease lease)
     {
-        var entry = new Entry(id, 0, null);
-        _live[id] = entry;
+        var entry = new Entry(lease.TaskId, 0, null) { Lane = new(lease.Queue, 0, lease.Key) };
+        _live[lease.TaskId] = entry;
         return entry;
     }
 
@@ -67,7 +68,7 @@ internal sealed class LiveIndex
         // Of its own version and older ones the tomb is this withdrawal's; a newer one is somebody else's.
         if (withdrawal.Instead is { } instead && !_tombs.Bars(withdrawal.TaskId, instead.Stamp + 1))
         {
-            Add(instead);
+            Add(instead, now);
         }
     }
 
@@ -89,13 +90,20 @@ internal sealed class LiveIndex
         _tombs.Add(id, entry.Stamp, now);
         if (entry.IsReady)
         {
-            _lanes.Of(entry.Ready!.Envelope).Bury(entry);
+            _lanes.Of(entry.Lane).Bury(entry);
         }
 
         return true;
     }
 
-    public void Take(Claim claim, Rules rules, List<Entry> taken) => _lanes.Take(claim, rules, taken);
+    public double? Take(
+        Claim claim,
+        Rules rules,
+        HeldCounts held,
+        SpentRates rates,
+        long now,
+        List<Entry> taken
+    ) => _lanes.Take(claim, rules, held, rates, now, taken);
 
     public IReadOnlyList<LaneName> TakeSpilledWithRoom() => _lanes.TakeSpilledWithRoom();
 
@@ -110,10 +118,12 @@ internal sealed class LiveIndex
         _tombs.Clear();
     }
 
-    private void Add(ReadyTask task)
+    private static LaneName NameOf(TaskEnvelope task) => new(task.Queue, task.Priority, task.Key);
+
+    private void Add(ReadyTask task, long now)
     {
-        var entry = new Entry(task.Envelope.Id, task.Stamp, task);
+        var entry = new Entry(task.Envelope.Id, task.Stamp, task) { Lane = NameOf(task.Envelope) };
         _live[entry.Id] = entry;
-        _lanes.Add(entry);
+        _lanes.Add(entry, now);
     }
 }

@@ -4,29 +4,41 @@ namespace TaskQueue.Core.Broker.Embedded;
 internal sealed class Rules
 {
     private readonly Dictionary<string, QueueRule> _rules = [];
-    private int _paused;
+    private readonly Queue<string> _changed = new();
 
-    /// <summary>Whether any queue is paused.</summary>
-    public bool AnyPaused => _paused > 0;
+    /// <summary>Whether anything was ever said about any queue.</summary>
+    public bool Any => _rules.Count > 0;
 
     public bool IsPaused(string queue) => _rules.GetValueOrDefault(queue)?.Paused ?? false;
 
+    public QueueLimits LimitsOf(string queue) =>
+        (Any ? _rules.GetValueOrDefault(queue)?.Limits : null) ?? QueueLimits.None;
+
+    /// <summary>A queue whose rule has changed since this was last asked.</summary>
+    public bool TryTakeChanged(out string? queue) => _changed.TryDequeue(out queue);
+
     public void Clear()
     {
+        foreach (var queue in _rules.Keys)
+        {
+            _changed.Enqueue(queue);
+        }
+
         _rules.Clear();
-        _paused = 0;
     }
 
     /// <summary>Takes a rule, unless a newer one stands.</summary>
-    public void Take(QueueRule rule)
+    /// <returns>Whether anything is different now.</returns>
+    public bool Take(QueueRule rule)
     {
         var stands = _rules.GetValueOrDefault(rule.Queue);
-        if (stands is not null && stands.Version > rule.Version)
+        if (stands is not null && (stands.Version > rule.Version || stands == rule))
         {
-            return;
+            return false;
         }
 
         _rules[rule.Queue] = rule;
-        _paused += (rule.Paused ? 1 : 0) - (stands?.Paused == true ? 1 : 0);
+        _changed.Enqueue(rule.Queue);
+        return true;
     }
 }

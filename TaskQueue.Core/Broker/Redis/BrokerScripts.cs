@@ -6,6 +6,12 @@ namespace TaskQueue.Core.Broker.Redis;
 /// <param name="clock">The script that tells the time; tests give one of theirs.</param>
 internal sealed class BrokerScripts(string? clock = null)
 {
+    // What stands between clock, common and a script, for those that need more.
+    private static readonly Dictionary<string, string[]> Parts = new(StringComparer.Ordinal)
+    {
+        ["claim"] = ["rates", "turns"],
+    };
+
     private readonly string _front =
         (clock ?? RedisScript.Load("clock").Text) + RedisScript.Load("common").Text;
     private readonly Dictionary<string, RedisScript> _scripts = [];
@@ -20,8 +26,14 @@ internal sealed class BrokerScripts(string? clock = null)
             {
                 return _scripts.TryGetValue(name, out var script)
                     ? script
-                    : _scripts[name] = new(name, _front + RedisScript.Load(name).Text);
+                    : _scripts[name] = new(name, TextOf(name));
             }
         }
     }
+
+    private string TextOf(string name) =>
+        string.Concat([
+            _front,
+            .. Parts.GetValueOrDefault(name, []).Append(name).Select(part => RedisScript.Load(part).Text),
+        ]);
 }

@@ -10,6 +10,7 @@ internal static class EnvelopeWire
         wire.Id(task.Id);
         wire.Text(task.Type);
         wire.Text(task.Queue);
+        wire.Text(task.Key);
         wire.Byte((byte)task.Priority);
         wire.Number(task.Attempt);
         wire.Number(task.MaxAttempts);
@@ -33,10 +34,11 @@ internal static class EnvelopeWire
         {
             var wire = new WireReader(message, WireKind.Envelope);
             var of = wire.Long();
+            var (named, type, queue, key) = (wire.Id(), wire.Text(), wire.Text(), wire.Text());
             var task = new TaskEnvelope(
-                wire.Id(),
-                wire.Text(),
-                wire.Text(),
+                named,
+                type,
+                queue,
                 wire.Byte(),
                 wire.Number(),
                 wire.Number(),
@@ -44,7 +46,8 @@ internal static class EnvelopeWire
                 wire.MaybeSpan() ?? TimeSpan.Zero,
                 Expiry(ref wire, out var trace),
                 wire.MaybeBytes() ?? [],
-                trace
+                trace,
+                key
             );
             return of == epoch && task.Id == id ? task : null;
         }

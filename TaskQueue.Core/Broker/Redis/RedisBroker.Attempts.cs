@@ -25,9 +25,10 @@ internal sealed partial class RedisBroker
 
         var answer = (await RunAsync("claim", arguments, cancellationToken)).Items;
         var token = answer[0].AsLong();
-        var leases = new List<Lease>(answer.Count - 1);
+        Volatile.Write(ref _againMs, answer[1].AsLong());
+        var leases = new List<Lease>(answer.Count - 2);
         List<AttemptResult>? forged = null;
-        foreach (var entry in answer.Skip(1).Select(e => e.AsBytes()))
+        foreach (var entry in answer.Skip(2).Select(e => e.AsBytes()))
         {
             token++;
             var id = new Guid(entry.AsSpan(0, 16), bigEndian: true);
@@ -59,7 +60,12 @@ internal sealed partial class RedisBroker
         // finding; this is for those who wait without having asked.
         using var idle = new RedisCommand("SET", _root + "idle", "1");
         await _link.SendAsync(idle, cancellationToken);
-        await _ready.WaitAsync(atMost, cancellationToken);
+        // No ring tells that a rate allows more: the last claim has told when that is.
+        var again = Volatile.Read(ref _againMs);
+        await _ready.WaitAsync(
+            again >= 0 && again < atMost.TotalMilliseconds ? TimeSpan.FromMilliseconds(again) : atMost,
+            cancellationToken
+        );
     }
 
     /// <inheritdoc />

@@ -19,7 +19,7 @@ internal sealed partial class RedisBroker
     /// <inheritdoc />
     public async ValueTask RebuildAsync(
         long epoch,
-        IReadOnlyList<HeldLease> running,
+        IReadOnlyList<RunningLease> running,
         TimeSpan leaseFor,
         CancellationToken cancellationToken
     )
@@ -29,7 +29,7 @@ internal sealed partial class RedisBroker
             var arguments = Arguments().Add(epoch).Add((long)leaseFor.TotalMilliseconds);
             foreach (var lease in part)
             {
-                arguments.Add(lease.TaskId).Add(TokenBytes(lease.Token));
+                arguments.Add(lease.TaskId).Add(TokenBytes(lease.Token)).Add(PlaceOf(lease.Queue, lease.Key));
             }
 
             await RunAsync("adopt", arguments, cancellationToken);
@@ -53,6 +53,17 @@ internal sealed partial class RedisBroker
 
         await ForgetOldEpochsAsync(epoch, cancellationToken);
     }
+
+    /// <inheritdoc />
+    public async ValueTask<QueueUse> UseAsync(string queue, string key, CancellationToken cancellationToken)
+    {
+        var arguments = Arguments().Add(queue).Add(PlaceOf(queue, key));
+        var answer = (await RunAsync("use", arguments, cancellationToken)).Items;
+        double Time(int at) => double.Parse(answer[at].AsText(), CultureInfo.InvariantCulture);
+        return new((int)answer[0].AsLong(), (int)answer[1].AsLong(), Time(2), Time(3), answer[4].AsLong());
+    }
+
+    private static string PlaceOf(string queue, string key) => key.Length == 0 ? queue : $"{queue}|{key}";
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyDictionary<string, long>> RefusedAsync(

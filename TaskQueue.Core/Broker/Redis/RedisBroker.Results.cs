@@ -151,11 +151,31 @@ internal sealed partial class RedisBroker
         var arguments = Arguments().Add(anew ? 1 : 0);
         foreach (var rule in rules)
         {
-            arguments.Add(rule.Queue).Add(rule.Version).Add(rule.Paused ? 1 : 0);
+            AddRule(arguments, rule);
         }
 
         await RunAsync("rule", arguments, cancellationToken);
     }
+
+    private static void AddRule(RedisArguments arguments, QueueRule rule)
+    {
+        var limits = rule.Limits ?? QueueLimits.None;
+        arguments
+            .Add(rule.Queue)
+            .Add(rule.Version)
+            .Add(rule.Paused ? 1 : 0)
+            .Add(limits.Weight)
+            .Add(limits.Concurrency ?? 0);
+        AddRate(arguments, limits.Rate);
+        arguments.Add(limits.KeyConcurrency ?? 0);
+        AddRate(arguments, limits.KeyRate);
+        arguments.Add((long)(limits.AgeAfter?.TotalMilliseconds ?? 0));
+    }
+
+    private static void AddRate(RedisArguments arguments, RateLimit? rate) =>
+        arguments
+            .Add((rate?.IntervalMs ?? 0).ToString("R", CultureInfo.InvariantCulture))
+            .Add(rate?.Burst ?? 0);
 
     private void AddWithdrawal(RedisArguments arguments, Withdrawal withdrawal, long epoch)
     {

@@ -28,6 +28,7 @@ internal sealed partial class RedisBroker : IBroker, IDisposable
     private readonly Bell _finished = new();
     private readonly ForgedResults _forged = new();
     private SeenMoment? _seen;
+    private long _againMs = -1;
 
     /// <summary>Makes the broker; nothing is connected until the first step.</summary>
     /// <param name="link">The connection of all steps but beats.</param>
@@ -159,9 +160,15 @@ internal sealed partial class RedisBroker : IBroker, IDisposable
         _finished.Dispose();
     }
 
-    private static string TextOf(LaneName lane) => $"{lane.Priority}|{lane.Queue}";
+    private static string TextOf(LaneName lane) =>
+        lane.Key.Length == 0 ? $"{lane.Priority}|{lane.Queue}" : $"{lane.Priority}|{lane.Queue}|{lane.Key}";
 
-    private static LaneName LaneOf(string text) => new(text[2..], (short)(text[0] - '0'));
+    private static LaneName LaneOf(string text)
+    {
+        var priority = (short)(text[0] - '0');
+        var end = text.IndexOf('|', 2);
+        return end < 0 ? new(text[2..], priority) : new(text[2..end], priority, text[(end + 1)..]);
+    }
 
     // One call brings no more than some MiB: a large one keeps all others waiting.
     private static IEnumerable<List<ReadyTask>> ByBytes(IReadOnlyList<ReadyTask> tasks)
@@ -202,7 +209,7 @@ internal sealed partial class RedisBroker : IBroker, IDisposable
         arguments
             .Add(task.Envelope.Id)
             .Add(meta)
-            .Add(TextOf(new(task.Envelope.Queue, task.Envelope.Priority)))
+            .Add(TextOf(new(task.Envelope.Queue, task.Envelope.Priority, task.Envelope.Key)))
             .Add(task.Route)
             .Add(EnvelopeWire.Write(task.Envelope, epoch, _seal));
     }

@@ -30,6 +30,12 @@ internal static class ResultWire
         }
 
         wire.Bytes(result.Output);
+        if (result.Error?.Status is { } status)
+        {
+            // Last, and only where there is one: those who do not know of it read no further.
+            wire.Number(status);
+        }
+
         return seal.Close(wire);
     }
 
@@ -59,7 +65,17 @@ internal static class ResultWire
             var error = wire.Flag()
                 ? new AttemptError(wire.Text(), wire.Text(), wire.MaybeText(), wire.Flag(), wire.MaybeSpan())
                 : null;
-            return result with { Error = error, Output = wire.MaybeBytes() };
+            var output = wire.MaybeBytes();
+            if (error is not null && wire.HasMore)
+            {
+                error = error with { Status = wire.Number() };
+            }
+
+            return result with
+            {
+                Error = error,
+                Output = output,
+            };
         }
         catch (FormatException)
         {

@@ -22,6 +22,9 @@ internal ref struct WireReader
         }
     }
 
+    /// <summary>Whether something follows: what later nodes add at the end of a message.</summary>
+    public readonly bool HasMore => _rest.Length > 0;
+
     public byte Byte() => Take(1)[0];
 
     public bool Flag() => Byte() != 0;

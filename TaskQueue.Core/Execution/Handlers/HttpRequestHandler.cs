@@ -177,6 +177,7 @@ internal sealed class HttpRequestHandler(OutboundHttp http, TimeProvider clock) 
             )
             {
                 RetryAfter = RetryAfter(response),
+                Status = status,
             };
         }
 

@@ -138,6 +138,7 @@ internal static class TransferRules
         TextRules.Check(task.Name, "name", TaskLimits.Title, errors);
         TextRules.Check(task.Description, "description", TaskLimits.Description, errors);
         TextRules.Check(task.CreatedBy, "createdBy", TaskLimits.Actor, errors);
+        NewTaskRules.CheckKey(task.ConcurrencyKey, errors);
         TextRules.Check(task.CorrelationId, "correlationId", TaskLimits.Name, errors);
         TextRules.Check(task.IdempotencyKey, "idempotencyKey", TaskLimits.IdempotencyKey, errors);
         TextRules.Check(task.TraceId, "traceId", 32, errors);

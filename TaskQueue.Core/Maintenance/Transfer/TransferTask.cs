@@ -26,6 +26,8 @@ internal sealed record TransferTask : TransferRow
     public string? ErrorStack { get; init; }
     public int Attempt { get; init; }
     public required int MaxAttempts { get; init; }
+    public string? Retry { get; init; }
+    public DateTimeOffset? RetrySince { get; init; }
     public int Forgiven { get; init; }
     public int Losses { get; init; }
     public required long TimeoutMs { get; init; }
@@ -45,6 +47,7 @@ internal sealed record TransferTask : TransferRow
     public Guid? ParentId { get; init; }
     public string? CorrelationId { get; init; }
     public string? TraceId { get; init; }
+    public string? ConcurrencyKey { get; init; }
     public string? IdempotencyKey { get; init; }
     public byte[]? RequestHash { get; init; }
 
@@ -66,6 +69,8 @@ internal sealed record TransferTask : TransferRow
             ErrorStack = task.ErrorStack,
             Attempt = task.Attempt,
             MaxAttempts = task.MaxAttempts,
+            Retry = task.Retry,
+            RetrySince = task.RetrySince,
             Forgiven = task.Forgiven,
             Losses = task.Losses,
             TimeoutMs = (long)task.Timeout.TotalMilliseconds,
@@ -85,6 +90,7 @@ internal sealed record TransferTask : TransferRow
             ParentId = task.ParentId,
             CorrelationId = task.CorrelationId,
             TraceId = task.TraceId,
+            ConcurrencyKey = task.ConcurrencyKey.Length == 0 ? null : task.ConcurrencyKey,
             IdempotencyKey = task.IdempotencyKey,
             RequestHash = task.RequestHash,
         };
@@ -108,6 +114,10 @@ internal sealed record TransferTask : TransferRow
             ErrorStack = ErrorStack,
             Attempt = Attempt,
             MaxAttempts = MaxAttempts,
+            Retry = Retry,
+            RetrySince = RetrySince?.ToUniversalTime(),
+            // Worked out anew: what errors have in common is this version's to say.
+            Fingerprint = State is TaskState.Dead ? ErrorFingerprint.Of(Type, ErrorKind, ErrorMessage) : null,
             Forgiven = Forgiven,
             Losses = Losses,
             Timeout = TimeSpan.FromMilliseconds(TimeoutMs),
@@ -127,6 +137,7 @@ internal sealed record TransferTask : TransferRow
             ParentId = ParentId,
             CorrelationId = CorrelationId,
             TraceId = TraceId,
+            ConcurrencyKey = ConcurrencyKey ?? "",
             IdempotencyKey = IdempotencyKey,
             RequestHash = RequestHash,
         };

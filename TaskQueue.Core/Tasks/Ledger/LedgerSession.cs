@@ -57,6 +57,12 @@ internal abstract class LedgerSession : IAsyncDisposable
     /// <summary>Executes one statement whose parameters are <c>@p0</c>, <c>@p1</c> …</summary>
     public abstract Task<int> ExecuteAsync(string sql, params object?[] values);
 
+    /// <summary>
+    /// Executes one statement for many ids. It ends with the column of the ids, as in <c>delete from t where task_id</c>;
+    /// its parameters are <c>@p0</c>, <c>@p1</c> …
+    /// </summary>
+    public abstract Task ExecuteForAllAsync(string sql, IReadOnlyList<Guid> ids, params object?[] values);
+
     /// <summary>Writes the counters and makes everything durable.</summary>
     public async Task CommitAsync()
     {

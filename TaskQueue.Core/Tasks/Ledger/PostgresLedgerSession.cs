@@ -111,6 +111,18 @@ internal sealed class PostgresLedgerSession(
         return await command.ExecuteNonQueryAsync();
     }
 
+    public override async Task ExecuteForAllAsync(
+        string sql,
+        IReadOnlyList<Guid> ids,
+        params object?[] values
+    )
+    {
+        if (ids.Count > 0)
+        {
+            await ExecuteAsync($"{sql} = any(@p{values.Length})", [.. values, ids.ToArray()]);
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await transaction.DisposeAsync();

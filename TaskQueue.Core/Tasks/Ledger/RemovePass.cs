@@ -1,6 +1,6 @@
 namespace TaskQueue.Core.Tasks.Ledger;
 
-/// <summary>Removes one ended task with its history within a transaction; the counters remember that it was there.</summary>
+/// <summary>Removes ended tasks with their history within a transaction; the counters remember that it was there.</summary>
 internal static class RemovePass
 {
     private static readonly string[] History =
@@ -22,14 +22,24 @@ internal static class RemovePass
             );
         }
 
+        await RemoveAsync(session, [task]);
+        return true;
+    }
+
+    /// <summary>Removes tasks that were locked and have ended.</summary>
+    public static async Task RemoveAsync(LedgerSession session, IReadOnlyList<TaskItem> ended)
+    {
+        List<Guid> ids = [.. ended.Select(t => t.Id)];
         foreach (var table in History)
         {
-            await session.ExecuteAsync($"delete from {table} where task_id = @p0", id);
+            await session.ExecuteForAllAsync($"delete from {table} where task_id", ids);
         }
 
-        await session.ExecuteAsync("delete from tasks where id = @p0", id);
-        session.Tally.Removed(task.Queue, task.State);
-        return true;
+        await session.ExecuteForAllAsync("delete from tasks where id", ids);
+        foreach (var task in ended)
+        {
+            session.Tally.Removed(task.Queue, task.State);
+        }
     }
 
     /// <summary>The row, refused when it is not there or has another version.</summary>

@@ -97,6 +97,7 @@ internal static class SettlePass
         {
             TaskState.Cancelled => "Cancelled while it was running.",
             TaskState.Expired => "Its expiry passed before it could start.",
+            TaskState.Dead => Settlement.WhyDead(task, result),
             _ when result.Outcome is AttemptOutcome.HandedBack =>
                 $"Worker {result.Worker} handed it back unstarted.",
             _ => null,

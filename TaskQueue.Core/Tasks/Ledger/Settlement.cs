@@ -42,9 +42,36 @@ internal static class Settlement
             AttemptOutcome.Cancelled => End(task, TaskState.Cancelled, now),
             AttemptOutcome.Lost => Lose(task, wasRunning, now),
             AttemptOutcome.Abandoned => Forgive(task),
-            _ => Fail(task, result.Error, now, jitter),
+            _ => Fail(task, result, now, jitter),
         };
     }
+
+    /// <summary>
+    /// Why a task that could have failed more often is dead all the same; nothing where its attempts are used up, or where
+    /// its error says it.
+    /// </summary>
+    /// <param name="task">The row, settled.</param>
+    /// <param name="result">The result that settled it.</param>
+    public static string? WhyDead(TaskItem task, AttemptResult result)
+    {
+        if (
+            task.State is not TaskState.Dead
+            || result.Outcome is AttemptOutcome.Lost
+            || Failures(task) >= task.MaxAttempts
+        )
+        {
+            return null;
+        }
+
+        var policy = RetryPolicies.Of(task.Retry);
+        return result.Error is { Final: true } ? "Its handler said that trying again cannot help."
+            : policy.RuleFor(result.Error) is { Never: true } rule ? $"Its retry policy says: {rule.Text}."
+            : policy.Within is { } within
+                ? $"Its retry policy allows retries within {RetrySpans.Write(within)} only."
+            : null;
+    }
+
+    private static int Failures(TaskItem task) => Math.Max(1, task.Attempt - task.Forgiven);
 
     private static Verdict WithoutAttempt(TaskItem task, AttemptResult result, DateTimeOffset now)
     {
@@ -79,18 +106,22 @@ internal static class Settlement
         return End(task, TaskState.Succeeded, now);
     }
 
-    private static Verdict Fail(TaskItem task, AttemptError? error, DateTimeOffset now, double jitter)
+    private static Verdict Fail(TaskItem task, AttemptResult result, DateTimeOffset now, double jitter)
     {
-        var failures = Math.Max(1, task.Attempt - task.Forgiven);
-        if (error is { Final: true } || failures >= task.MaxAttempts)
+        var policy = RetryPolicies.Of(task.Retry);
+        if (policy.Within is not null)
         {
-            return End(task, TaskState.Dead, now);
+            task.RetrySince ??= result.StartedAt ?? result.LeasedAt;
         }
 
-        var rest = RetryPolicy.Default.DelayAfter(failures, jitter);
-        if (error?.RetryAfter is { } asked && asked > rest)
+        var failures = Failures(task);
+        var rest =
+            result.Error is { Final: true } || failures >= task.MaxAttempts
+                ? null
+                : policy.RestAfter(result.Error, failures, now - (task.RetrySince ?? now), jitter);
+        if (rest is null)
         {
-            rest = asked < RetryPolicy.MostAsked ? asked : RetryPolicy.MostAsked;
+            return End(task, TaskState.Dead, now);
         }
 
         task.State = TaskState.Retrying;
@@ -133,6 +164,11 @@ internal static class Settlement
         task.State = state;
         task.FinishedAt = now;
         task.DueAt = null;
+        if (state is TaskState.Dead)
+        {
+            task.Fingerprint = ErrorFingerprint.Of(task.Type, task.ErrorKind, task.ErrorMessage);
+        }
+
         return Verdict.Ended;
     }
 }

@@ -106,6 +106,18 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
         return Task.FromResult(command.ExecuteNonQuery());
     }
 
+    public override async Task ExecuteForAllAsync(
+        string sql,
+        IReadOnlyList<Guid> ids,
+        params object?[] values
+    )
+    {
+        foreach (var id in ids)
+        {
+            await ExecuteAsync($"{sql} = @p{values.Length}", [.. values, id]);
+        }
+    }
+
     public override ValueTask DisposeAsync()
     {
         store.End(_committed);

@@ -8,7 +8,8 @@ internal static class TaskRows
     public const string Columns =
         "id, type, queue, priority, state, version, attempt, max_attempts, forgiven, losses, fence, timeout_ms, "
         + "run_at, due_at, expires_at, created_at, created_by, started_at, finished_at, worker, progress, "
-        + "progress_message, error_kind, error_message, error_stack, cancel_requested_at, cancel_requested_by";
+        + "progress_message, error_kind, error_message, error_stack, cancel_requested_at, cancel_requested_by, "
+        + "retry, retry_since, fingerprint";
 
     public static TaskItem Read(DbDataReader row, IProviderValues values) =>
         new()
@@ -40,6 +41,9 @@ internal static class TaskRows
             ErrorStack = Text(row, 24),
             CancelRequestedAt = values.ReadTime(row, 25),
             CancelRequestedBy = Text(row, 26),
+            Retry = Text(row, 27),
+            RetrySince = values.ReadTime(row, 28),
+            Fingerprint = row.IsDBNull(29) ? null : row.GetInt64(29),
         };
 
     private static string? Text(DbDataReader row, int column) =>

@@ -19,7 +19,9 @@ public sealed class WireTests
         var result = new AttemptResult(Guid.NewGuid(), 1L << 40, "wörker", outcome, At, error ? null : At, At)
         {
             Output = output is null ? null : System.Text.Encoding.UTF8.GetBytes(output),
-            Error = error ? new("Kind", "message", null, Final: true, TimeSpan.FromSeconds(2)) : null,
+            Error = error
+                ? new("Kind", "message", null, Final: true, TimeSpan.FromSeconds(2), Status: 503)
+                : null,
             WasRunning = error,
         };
 

@@ -163,6 +163,55 @@ public sealed class SettlementTests
     }
 
     [Fact]
+    public void Failure_FollowsTheTasksOwnPolicy()
+    {
+        var task = With("fixed(30s); never on Boom; on http 503 fixed(7s)");
+        var busy = Samples.Result(task, AttemptOutcome.Failed) with { Error = new("H", "m", Status: 503) };
+
+        Settlement.Apply(task, busy, Now, 1);
+        var dueAt = task.DueAt;
+        task.State = TaskState.Queued;
+        var never = Samples.Result(task, AttemptOutcome.Failed);
+        Settlement.Apply(task, never, Now, 1);
+
+        Assert.Equal(Now.AddSeconds(7), dueAt);
+        Assert.Equal(TaskState.Dead, task.State);
+        Assert.Equal("Its retry policy says: never on Boom.", Settlement.WhyDead(task, never));
+    }
+
+    [Fact]
+    public void Failure_AfterTheTimeOfItsPolicy_IsDead_AndTheTimeBeginsWithTheFirstFailedAttempt()
+    {
+        var task = With("fixed(10s) within 1m");
+        var first = Samples.Result(task, AttemptOutcome.Failed);
+        Settlement.Apply(task, first, Now, 1);
+        var since = task.RetrySince;
+        task.State = TaskState.Queued;
+        var late = Samples.Result(task, AttemptOutcome.Failed);
+
+        Settlement.Apply(task, late, Now.AddSeconds(52), 1);
+
+        Assert.Equal(first.StartedAt, since);
+        Assert.Equal(TaskState.Dead, task.State);
+        Assert.Equal("Its retry policy allows retries within 1m only.", Settlement.WhyDead(task, late));
+    }
+
+    [Fact]
+    public void Death_KeepsTheFingerprintOfItsError_UntilARetry()
+    {
+        var task = Samples.Task(maxAttempts: 1);
+        var last = Samples.Result(task, AttemptOutcome.Failed);
+
+        Settlement.Apply(task, last, Now, 1);
+        var fingerprint = task.Fingerprint;
+        TaskMoves.Retry(task, "somebody");
+
+        Assert.Equal(ErrorFingerprint.Of("echo", "Boom", "It broke."), fingerprint);
+        Assert.Null(Settlement.WhyDead(task, last));
+        Assert.Null(task.Fingerprint);
+    }
+
+    [Fact]
     public void Failure_RestsByTheNumberOfFailures_NotOfAttempts()
     {
         var task = Samples.Task(maxAttempts: 9);
@@ -212,6 +261,18 @@ public sealed class SettlementTests
 
         Assert.Equal((Verdict.Ended, TaskState.Dead, 3, 2), (last, task.State, task.Attempt, task.Forgiven));
     }
+
+    private static TaskItem With(string retry) =>
+        new()
+        {
+            Id = Guid.NewGuid(),
+            Type = "echo",
+            Queue = "default",
+            State = TaskState.Queued,
+            MaxAttempts = 5,
+            CreatedBy = "somebody",
+            Retry = retry,
+        };
 
     [Fact]
     public void HandBack_LeavesNoTrace_ButAFence()

@@ -87,6 +87,10 @@ internal sealed record RequestHeader(string Name, string Description);
 /// <param name="Json">The body.</param>
 internal sealed record RequestExample(string Json);
 
+/// <summary>An example of a body with one JSON value a line.</summary>
+/// <param name="Text">The body.</param>
+internal sealed record RequestLines(string Text);
+
 /// <summary>An example of the answer when it went well.</summary>
 /// <param name="Json">The body.</param>
 internal sealed record ResponseExample(string Json);

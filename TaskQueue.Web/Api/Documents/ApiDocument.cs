@@ -100,6 +100,15 @@ internal static class ApiDocument
             AddExample(operation.RequestBody?.Content, request.Json);
         }
 
+        if (
+            metadata.OfType<RequestLines>().LastOrDefault() is { } lines
+            && operation.RequestBody?.Content is { } bodies
+            && bodies.TryGetValue(TaskLines.MediaType, out var streamed)
+        )
+        {
+            streamed.Example = lines.Text;
+        }
+
         if (metadata.OfType<ResponseExample>().LastOrDefault() is { } answer)
         {
             foreach (var (_, response) in (operation.Responses ?? []).Where(r => r.Key.StartsWith('2')))

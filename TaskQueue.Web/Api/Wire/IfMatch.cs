@@ -8,8 +8,7 @@ namespace TaskQueue.Web.Api.Wire;
 internal static class IfMatch
 {
     public const string Header = "If-Match";
-    public const string Description =
-        "The ETag that the change stands on; 412 when the task has changed since.";
+    public const string Description = "The ETag that the change stands on; 412 when it has changed since.";
 
     /// <summary>The version of <c>If-Match: "7"</c>; none when the header is absent or <c>*</c>.</summary>
     /// <param name="request">The request.</param>
@@ -48,9 +47,6 @@ internal static class IfMatch
                 out var version
             )
             ? version
-            : throw new RefusalException(
-                RefusalCode.Stale,
-                "If-Match names no version that this task can have."
-            );
+            : throw new RefusalException(RefusalCode.Stale, "If-Match names no version that there can be.");
     }
 }

@@ -89,6 +89,19 @@ internal sealed class QueryFields(IQueryCollection query)
         return null;
     }
 
+    /// <summary>An id.</summary>
+    public Guid? Id(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        var isId = Guid.TryParse(text, out var id);
+        _unreadable.Require(isId, name, "Must be a task's id.");
+        return isId ? id : null;
+    }
+
     /// <summary><c>true</c> or <c>false</c>; false when absent.</summary>
     public bool Flag(string name)
     {

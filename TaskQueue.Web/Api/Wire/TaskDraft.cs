@@ -33,6 +33,8 @@ internal sealed class TaskDraft
 
     public int? MaxAttempts { get; set; }
 
+    public string? Retry { get; set; }
+
     public IReadOnlyList<string>? Tags { get; set; }
 
     public string? Name { get; set; }
@@ -42,6 +44,8 @@ internal sealed class TaskDraft
     public string? CorrelationId { get; set; }
 
     public string? IdempotencyKey { get; set; }
+
+    public string? ConcurrencyKey { get; set; }
 
     /// <summary>Whether what a task must have is there; what is missing is said in <paramref name="errors"/>.</summary>
     public bool IsWhole(FieldErrors errors)
@@ -68,9 +72,11 @@ internal sealed class TaskDraft
             ExpiresAt = ExpiresAt,
             Timeout = Timeout,
             MaxAttempts = MaxAttempts,
+            Retry = Retry,
             Tags = Tags ?? [],
             CorrelationId = CorrelationId,
             IdempotencyKey = IdempotencyKey,
+            ConcurrencyKey = ConcurrencyKey,
             TraceId = traceId,
             AllowUnknownType = allowUnknownType,
         };

@@ -19,9 +19,11 @@ internal enum TaskField
     Description = 1 << 11,
     CorrelationId = 1 << 12,
     IdempotencyKey = 1 << 13,
+    Retry = 1 << 14,
+    ConcurrencyKey = 1 << 15,
 
     /// <summary>What a submission may give.</summary>
-    ForSubmit = (1 << 14) - 1,
+    ForSubmit = (1 << 16) - 1,
 
     /// <summary>What an edit may give.</summary>
     ForEdit = Payload | Queue | Priority | RunAt | ExpiresAt | Tags | Name | Description,

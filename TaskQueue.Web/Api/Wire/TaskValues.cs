@@ -57,8 +57,14 @@ internal static class TaskValues
             case TaskField.Description:
                 draft.Description = text;
                 break;
+            case TaskField.Retry:
+                draft.Retry = text;
+                break;
             case TaskField.CorrelationId:
                 draft.CorrelationId = text;
+                break;
+            case TaskField.ConcurrencyKey:
+                draft.ConcurrencyKey = text;
                 break;
             default:
                 draft.IdempotencyKey = text;

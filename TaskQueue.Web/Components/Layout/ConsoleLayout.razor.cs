@@ -24,7 +24,10 @@ public sealed partial class ConsoleLayout(
     [
         ("", "home", "Dashboard", Permissions.TasksRead),
         ("tasks", "tasks", "Tasks", Permissions.TasksRead),
+        ("operations", "operations", "Operations", Permissions.TasksRead),
         ("queues", "queues", "Queues", Permissions.TasksRead),
+        ("schedules", "schedules", "Schedules", Permissions.TasksRead),
+        ("dead-letters", "dead", "Dead letters", Permissions.TasksRead),
         ("workers", "workers", "Workers", Permissions.TasksRead),
         ("system", "system", "System", Permissions.SystemRead),
         ("settings", "settings", "Settings", Permissions.SettingsRead),

@@ -9,13 +9,18 @@ namespace TaskQueue.Web.Components.Queues;
 /// <param name="navigation">Goes to the tasks of a queue.</param>
 public sealed partial class QueueTable(NavigationManager navigation)
 {
-    private static readonly (string Title, Func<QueueOverview, long> Count, string States)[] Counts =
+    private static readonly (
+        string Title,
+        string Width,
+        Func<QueueOverview, long> Count,
+        string States
+    )[] Counts =
     [
-        ("Waiting", q => q.Depth, "queued,scheduled,retrying,blocked"),
-        ("Running", q => q.Running, "running"),
-        ("Retrying", q => q.Retrying, "retrying"),
-        ("Succeeded", q => q.Succeeded, "succeeded"),
-        ("Dead", q => q.Dead, "dead"),
+        ("Waiting", "88px", q => q.Depth, "queued,scheduled,retrying,blocked"),
+        ("Running", "88px", q => q.Running, "running"),
+        ("Retrying", "88px", q => q.Retrying, "retrying"),
+        ("Succeeded", "108px", q => q.Succeeded, "succeeded"),
+        ("Dead", "72px", q => q.Dead, "dead"),
     ];
 
     private IReadOnlyList<Row<QueueOverview>> _rows = [];
@@ -24,9 +29,9 @@ public sealed partial class QueueTable(NavigationManager navigation)
     [Parameter, EditorRequired]
     public IReadOnlyList<QueueOverview> Rows { get; set; } = [];
 
-    /// <summary>Asked to pause or resume a queue; without it the table only shows.</summary>
+    /// <summary>Asked to do something with a queue; without it the table only shows.</summary>
     [Parameter]
-    public EventCallback<QueueOverview> OnAct { get; set; }
+    public EventCallback<(QueueOverview Queue, QueueAct Act)> OnAct { get; set; }
 
     protected override void OnParametersSet() => _rows = Row.Of(Rows, queue => queue.Name);
 

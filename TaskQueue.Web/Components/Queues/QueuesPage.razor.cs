@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Security;
 
 namespace TaskQueue.Web.Components.Queues;
 
@@ -7,12 +9,15 @@ namespace TaskQueue.Web.Components.Queues;
 public sealed partial class QueuesPage(QueueQueries queues)
 {
     private IReadOnlyList<QueueOverview>? _rows;
-    private QueueOverview? _asked;
+    private (QueueOverview Queue, QueueAct Act)? _asked;
+
+    private EventCallback<(QueueOverview, QueueAct)> OnAct =>
+        Actor.May(Permissions.QueuesControl)
+            ? EventCallback.Factory.Create<(QueueOverview, QueueAct)>(this, asked => _asked = asked)
+            : default;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>
         _rows = await queues.ListAsync(Actor, cancellationToken);
-
-    private void Ask(QueueOverview queue) => _asked = queue;
 
     private async Task CloseAsync()
     {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
@@ -20,16 +19,10 @@ public sealed partial class EditDialog(
 {
     private EditDraft _draft = null!;
     private PayloadEditor? _editor;
-    private string? _refused;
-    private bool _busy;
 
     /// <summary>The task as it was when the dialog was opened.</summary>
     [Parameter, EditorRequired]
     public TaskItem Task { get; set; } = null!;
-
-    /// <summary>Told when it is to be closed.</summary>
-    [Parameter, EditorRequired]
-    public EventCallback OnClose { get; set; }
 
     protected override void OnInitialized() => _draft = new(Task);
 
@@ -45,29 +38,11 @@ public sealed partial class EditDialog(
         _draft.Check(clock.GetUtcNow());
     }
 
-    private async Task SaveAsync()
-    {
-        if (_busy)
-        {
-            return;
-        }
+    private Task SaveAsync() => TryAsync(SaveDraftAsync);
 
-        _busy = true;
-        _refused = null;
-        try
-        {
-            await SaveDraftAsync();
-        }
-        catch (RefusalException refusal)
-        {
-            _draft.Refuse(refusal.Errors);
-            _refused = refusal.Errors.Count == 0 ? refusal.Message : null;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+    protected override void Show(IReadOnlyDictionary<string, string[]> errors) => _draft.Refuse(errors);
+
+    protected override string? Fault(string field) => _draft.Error(field);
 
     private async Task SaveDraftAsync()
     {
@@ -90,6 +65,4 @@ public sealed partial class EditDialog(
 
         await OnClose.InvokeAsync();
     }
-
-    private string? Invalid(string field) => _draft.Error(field) is null ? null : "true";
 }

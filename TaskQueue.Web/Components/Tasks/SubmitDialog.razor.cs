@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using TaskQueue.Core;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Auth;
@@ -26,12 +25,6 @@ public sealed partial class SubmitDialog(
     private readonly SubmitDraft _draft = new();
     private IReadOnlyList<string> _queues = [];
     private PayloadEditor? _editor;
-    private string? _refused;
-    private bool _busy;
-
-    /// <summary>Told when it is to be closed.</summary>
-    [Parameter, EditorRequired]
-    public EventCallback OnClose { get; set; }
 
     private IReadOnlyList<string> Types => types.All;
 
@@ -56,29 +49,11 @@ public sealed partial class SubmitDialog(
         _draft.Check(clock.GetUtcNow());
     }
 
-    private async Task SubmitAsync()
-    {
-        if (_busy)
-        {
-            return;
-        }
+    private Task SubmitAsync() => TryAsync(SubmitDraftAsync);
 
-        _busy = true;
-        _refused = null;
-        try
-        {
-            await SubmitDraftAsync();
-        }
-        catch (RefusalException refusal)
-        {
-            _draft.Refuse(refusal.Errors);
-            _refused = refusal.Errors.Count == 0 ? refusal.Message : null;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+    protected override void Show(IReadOnlyDictionary<string, string[]> errors) => _draft.Refuse(errors);
+
+    protected override string? Fault(string field) => _draft.Error(field);
 
     private async Task SubmitDraftAsync()
     {
@@ -95,18 +70,10 @@ public sealed partial class SubmitDialog(
         }
 
         var outcome = await service.SubmitAsync(await actors.GetAsync(), task);
-        toasts.Done($"Task {Words.ShortId(outcome.Id!.Value)} was accepted.", LinkTo(outcome.Id.Value));
+        toasts.Done(
+            $"Task {Words.ShortId(outcome.Id!.Value)} was accepted.",
+            TaskLink.To(outcome.Id.Value, "Open it")
+        );
         await OnClose.InvokeAsync();
     }
-
-    private string? Invalid(string field) => _draft.Error(field) is null ? null : "true";
-
-    private static RenderFragment LinkTo(Guid id) =>
-        builder =>
-        {
-            builder.OpenElement(0, "a");
-            builder.AddAttribute(1, "href", $"tasks/{id}");
-            builder.AddContent(2, "Open it");
-            builder.CloseElement();
-        };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -27,6 +28,8 @@ internal sealed class SubmitDraft
     public string ExpiresAt { get; set; } = "";
     public string Timeout { get; set; } = "";
     public string MaxAttempts { get; set; } = "";
+    public string Retry { get; set; } = "";
+    public string ConcurrencyKey { get; set; } = "";
     public ReadOnlyMemory<byte> Payload { get; set; } = "{}"u8.ToArray();
 
     /// <summary>Whether a field of the folded part has something to say.</summary>
@@ -34,6 +37,8 @@ internal sealed class SubmitDraft
         Error("expiresAt") is not null
         || Error("timeout") is not null
         || Error("maxAttempts") is not null
+        || Error("retry") is not null
+        || Error("concurrencyKey") is not null
         || Error("description") is not null;
 
     /// <summary>Notes that a person has been at a field; what is wrong with it may be said from now on.</summary>
@@ -103,6 +108,8 @@ internal sealed class SubmitDraft
             ExpiresAt = Instant(ExpiresAt, "expiresAt", required: false, errors),
             Timeout = Duration(Timeout, "timeout", required: false, errors),
             MaxAttempts = Number(MaxAttempts, "maxAttempts", errors),
+            Retry = TaskListQuery.ReadText(Retry),
+            ConcurrencyKey = TaskListQuery.ReadText(ConcurrencyKey),
         };
 
     /// <summary>Reads a whole number; nothing when empty.</summary>
@@ -142,7 +149,7 @@ internal sealed class SubmitDraft
     /// <summary>Reads an instant, UTC.</summary>
     public static DateTimeOffset? Instant(string text, string field, bool required, FieldErrors errors)
     {
-        var instant = TaskListQuery.ReadInstant(text);
+        var instant = InstantText.Read(text);
         errors.Require(
             instant is not null || (!required && string.IsNullOrWhiteSpace(text)),
             field,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -7,6 +8,8 @@ namespace TaskQueue.Web.Components.Tasks;
 public sealed partial class TaskFilterBar
 {
     private bool _open;
+    private string? _regex;
+    private string? _regexFault;
     private IReadOnlyList<string> _queueNames = [];
     private IReadOnlyList<string> _typeNames = [];
 
@@ -21,6 +24,10 @@ public sealed partial class TaskFilterBar
     /// <summary>The types to choose from.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<string> Types { get; set; } = [];
+
+    /// <summary>Whether results may be searched.</summary>
+    [Parameter]
+    public bool MaySeeResults { get; set; }
 
     /// <summary>Told what to show instead.</summary>
     [Parameter, EditorRequired]
@@ -60,6 +67,17 @@ public sealed partial class TaskFilterBar
     }
 
     private static string? Read(ChangeEventArgs change) => TaskListQuery.ReadText(change.Value?.ToString());
+
+    private void CheckRegex(ChangeEventArgs change) =>
+        _regexFault = Read(change) is { } pattern ? TaskSearch.FaultOf(pattern) : null;
+
+    // What is wrong stays to be mended, and is no address.
+    private Task ChangeRegex(ChangeEventArgs change)
+    {
+        CheckRegex(change);
+        _regex = _regexFault is null ? null : Read(change);
+        return _regexFault is null ? Change(Query with { Regex = Read(change) }) : Task.CompletedTask;
+    }
 
     private static string? Local(DateTimeOffset? instant) =>
         instant?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);

@@ -22,6 +22,9 @@ public sealed record TaskListQuery
     public DateTimeOffset? FinishedFrom { get; init; }
     public DateTimeOffset? FinishedTo { get; init; }
     public string? Text { get; init; }
+    public string? Error { get; init; }
+    public string? Result { get; init; }
+    public string? Regex { get; init; }
     public string? Cursor { get; init; }
     public int? Limit { get; init; }
 
@@ -42,6 +45,9 @@ public sealed record TaskListQuery
             CreatedTo,
             FinishedFrom,
             FinishedTo,
+            Error,
+            Result,
+            Regex,
         }.Count(part => part is not null);
 
     /// <summary>Reads the words of an address; what cannot be read is left out.</summary>
@@ -58,17 +64,6 @@ public sealed record TaskListQuery
 
         return [.. states];
     }
-
-    /// <summary>Reads an instant; without an offset it is UTC.</summary>
-    public static DateTimeOffset? ReadInstant(string? text) =>
-        DateTimeOffset.TryParse(
-            text,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var instant
-        )
-            ? instant.ToUniversalTime()
-            : null;
 
     /// <summary>Reads a number within bounds.</summary>
     public static int? ReadNumber(string? text, int least, int most) =>
@@ -97,6 +92,9 @@ public sealed record TaskListQuery
             FinishedFrom = FinishedFrom,
             FinishedTo = FinishedTo,
             Text = Text,
+            Error = Error,
+            Result = Result,
+            Regex = Regex,
         };
 
     /// <summary>The address.</summary>
@@ -115,6 +113,9 @@ public sealed record TaskListQuery
         Add(url, "finishedFrom", Instant(FinishedFrom));
         Add(url, "finishedTo", Instant(FinishedTo));
         Add(url, "q", Text);
+        Add(url, "error", Error);
+        Add(url, "result", Result);
+        Add(url, "regex", Regex);
         Add(url, "cursor", Cursor);
         Add(url, "limit", Limit?.ToString(CultureInfo.InvariantCulture));
         return url.ToString();

@@ -3,17 +3,20 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
 /// <summary>One task: where it stands, what it was given, what came of it, and all that happened.</summary>
 /// <param name="tasks">Reads it.</param>
+/// <param name="explanations">Says why it does not run.</param>
 /// <param name="service">Acts on it.</param>
 /// <param name="toasts">Says what was done.</param>
 /// <param name="navigation">Leaves after a deletion.</param>
 public sealed partial class TaskPage(
     TaskQueries tasks,
+    TaskExplanations explanations,
     TaskService service,
     Toasts toasts,
     NavigationManager navigation
@@ -21,6 +24,7 @@ public sealed partial class TaskPage(
 {
     private const int LinesAtOnce = 200;
     private const int MostLines = 2000;
+    private const int MostReplays = 20;
 
     private TaskItem? _task;
     private bool _missing;
@@ -30,6 +34,9 @@ public sealed partial class TaskPage(
     private bool _moreLines;
     private TaskAct? _asked;
     private TaskItem? _edited;
+    private TaskItem? _replayed;
+    private Explanation? _explanation;
+    private IReadOnlyList<TaskItem> _replays = [];
     private string? _refused;
     private bool _acting;
     private Guid _shown;
@@ -45,7 +52,7 @@ public sealed partial class TaskPage(
     {
         if (_shown != Id)
         {
-            (_shown, _asked, _edited, _refused) = (Id, null, null, null);
+            (_shown, _asked, _edited, _replayed, _refused) = (Id, null, null, null, null);
             _lines.Clear();
         }
 
@@ -61,6 +68,13 @@ public sealed partial class TaskPage(
         _attempts = await tasks.AttemptsAsync(Actor, Id, cancellationToken);
         _timeline = await tasks.TimelineAsync(Actor, task, cancellationToken);
         await ReadLinesAsync(cancellationToken);
+        _replays = (
+            await tasks.ListAsync(Actor, new() { ParentId = Id }, null, MostReplays, cancellationToken)
+        ).Items;
+        _explanation =
+            task.State.IsFinal() || task.State is TaskState.Running
+                ? null
+                : await explanations.ExplainAsync(Actor, task, cancellationToken);
         _task = task;
     }
 

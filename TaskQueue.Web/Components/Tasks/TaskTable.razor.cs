@@ -23,9 +23,23 @@ public sealed partial class TaskTable(NavigationManager navigation)
     [Parameter]
     public DateTimeOffset FreshAfter { get; set; } = DateTimeOffset.MaxValue;
 
+    /// <summary>The selected tasks; none can be selected when absent.</summary>
+    [Parameter]
+    public IReadOnlySet<Guid>? Selected { get; set; }
+
+    /// <summary>Told which tasks were selected, or not any more.</summary>
+    [Parameter]
+    public EventCallback<(IReadOnlyList<Guid> Ids, bool Taken)> OnPick { get; set; }
+
     protected override void OnParametersSet() => _rows = Row.Of(Rows, task => task.Id);
 
     private static string Link(Row<TaskItem> row) => $"tasks/{row.Item.Id}";
+
+    private Task PickAsync(Guid id, ChangeEventArgs change) =>
+        OnPick.InvokeAsync(([id], change.Value is true));
+
+    private Task PickAllAsync(ChangeEventArgs change) =>
+        OnPick.InvokeAsync(([.. Rows.Select(t => t.Id)], change.Value is true));
 
     private void Open(Row<TaskItem> row) => navigation.NavigateTo(Link(row));
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -75,6 +76,15 @@ public sealed partial class TasksPage(
     private string? Text { get; set; }
 
     [SupplyParameterFromQuery]
+    private string? Error { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Result { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Regex { get; set; }
+
+    [SupplyParameterFromQuery]
     private string? Cursor { get; set; }
 
     [SupplyParameterFromQuery(Name = "limit")]
@@ -112,7 +122,17 @@ public sealed partial class TasksPage(
 
     protected override Task OnParametersSetAsync()
     {
-        _query = Read();
+        var query = Read();
+        if (
+            (query with { Cursor = null, Limit = null }).ToUrl()
+            != (_query with { Cursor = null, Limit = null }).ToUrl()
+        )
+        {
+            // Other filters, other tasks; pages of one list are walked with the selection in hand.
+            Unselect();
+        }
+
+        _query = query;
         _away = false;
         _opened = Now;
         return base.OnParametersSetAsync();
@@ -121,6 +141,11 @@ public sealed partial class TasksPage(
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         var filter = _query.ToFilter();
+        if (IsFresh(filter))
+        {
+            return;
+        }
+
         var from = _query.Cursor ?? (_away && _rows is [var first, ..] ? Including(first.Id) : null);
         var page = await tasks.ListAsync(Actor, filter, from, Limit, cancellationToken);
         (_rows, _older) = (page.Items, page.NextCursor);
@@ -178,11 +203,17 @@ public sealed partial class TasksPage(
             Worker = TaskListQuery.ReadText(Worker),
             PriorityMin = TaskListQuery.ReadNumber(PriorityMin, 0, 9),
             PriorityMax = TaskListQuery.ReadNumber(PriorityMax, 0, 9),
-            CreatedFrom = TaskListQuery.ReadInstant(CreatedFrom),
-            CreatedTo = TaskListQuery.ReadInstant(CreatedTo),
-            FinishedFrom = TaskListQuery.ReadInstant(FinishedFrom),
-            FinishedTo = TaskListQuery.ReadInstant(FinishedTo),
+            CreatedFrom = InstantText.Read(CreatedFrom),
+            CreatedTo = InstantText.Read(CreatedTo),
+            FinishedFrom = InstantText.Read(FinishedFrom),
+            FinishedTo = InstantText.Read(FinishedTo),
             Text = TaskListQuery.ReadText(Text),
+            Error = TaskListQuery.ReadText(Error),
+            Result = TaskListQuery.ReadText(Result),
+            Regex =
+                Regex is { } regex && TaskSearch.FaultOf(regex) is null
+                    ? TaskListQuery.ReadText(regex)
+                    : null,
             Cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null,
             Limit = TaskListQuery.ReadNumber(Size, 1, TaskLimits.Page),
         };

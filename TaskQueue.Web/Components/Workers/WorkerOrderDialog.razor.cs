@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using TaskQueue.Core;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
@@ -13,9 +12,6 @@ namespace TaskQueue.Web.Components.Workers;
 public sealed partial class WorkerOrderDialog(WorkerOrders orders, CurrentActor actors, Toasts toasts)
 {
     private string _reason = "";
-    private string? _wrong;
-    private string? _refused;
-    private bool _busy;
 
     /// <summary>The worker.</summary>
     [Parameter, EditorRequired]
@@ -25,33 +21,11 @@ public sealed partial class WorkerOrderDialog(WorkerOrders orders, CurrentActor 
     [Parameter, EditorRequired]
     public WorkerAct Act { get; set; } = null!;
 
-    /// <summary>Told when it is to be closed.</summary>
-    [Parameter, EditorRequired]
-    public EventCallback OnClose { get; set; }
-
-    private async Task GiveAsync()
-    {
-        if (_busy)
-        {
-            return;
-        }
-
-        _busy = true;
-        (_wrong, _refused) = (null, null);
-        try
+    private Task GiveAsync() =>
+        TryAsync(async () =>
         {
             await orders.GiveAsync(await actors.GetAsync(), Worker.Id, Act.Order, _reason);
             toasts.Done($"{Worker.Name} hears it with its next beat.");
             await OnClose.InvokeAsync();
-        }
-        catch (RefusalException refusal)
-        {
-            _wrong = refusal.Errors.GetValueOrDefault("reason")?[0];
-            _refused = _wrong is null ? refusal.Message : null;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+        });
 }

@@ -1,10 +1,14 @@
 -- Gives attempts that may still run elsewhere a fresh lease under their old token, in an epoch that is not open yet.
--- KEYS[1] what all keys start with   ARGV[1] the epoch   ARGV[2] lease (ms)   ARGV[3..n] id and token 8 of each
+-- KEYS[1] what all keys start with   ARGV[1] the epoch   ARGV[2] lease (ms)   ARGV[3..n] id, token 8 and place of each
 -- Returns nothing.
 local base, time, own, lease, live = root .. ARGV[1] .. ':', now(), {}, {}, {}
-for i = 3, #ARGV, 2 do
+for i = 3, #ARGV, 3 do
+  local place = ARGV[i + 2]
+  local queue = string.match(place, '^[^|]*')
+  call('HINCRBY', base .. 'held', queue, 1)
+  if #place > #queue then call('HINCRBY', base .. 'held', place, 1) end
   own[#own + 1] = ARGV[i]
-  own[#own + 1] = ARGV[i + 1] .. struct.pack('>I8', time)
+  own[#own + 1] = ARGV[i + 1] .. struct.pack('>I8I2', time, 0) .. place
   lease[#lease + 1] = time + tonumber(ARGV[2])
   lease[#lease + 1] = ARGV[i]
   live[#live + 1] = ARGV[i]

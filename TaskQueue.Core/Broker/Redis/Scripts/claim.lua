@@ -1,37 +1,54 @@
--- Leases ready tasks of queues that are not paused: queues in turn, the highest priority of each first, first in first out across its routes.
+-- Leases ready tasks: queues in turn by their weights, the highest priority of each first, first in first out across its
+-- routes, keys in turn. Nothing of a paused queue, no more of a queue or key than its limits allow.
 -- KEYS[1] what all keys start with   ARGV[1] worker's id   ARGV[2] its name   ARGV[3] how many at the most
 -- ARGV[4] lease (ms)   ARGV[5] bytes after which it takes no more   ARGV[6] results that may wait
 -- ARGV[7] number of routes   ARGV[8..n] the routes, then the queues; a single * is all
--- Returns {first token - 1, entries ...}; nothing more than {0} while closed.
+-- Returns {first token - 1, -1, entries ...}; {0, ms after which a rate allows more, or -1} when there is nothing.
 local epoch, open = epoch_now()
-if not open then return { 0 } end
+if not open then return { 0, -1 } end
 local base = root .. epoch .. ':'
-if number(call('GET', base .. 'waiting')) > tonumber(ARGV[6]) then return { 0 } end
+if number(call('GET', base .. 'waiting')) > tonumber(ARGV[6]) then return { 0, -1 } end
 
 local time, most, most_bytes = now(), math.min(tonumber(ARGV[3]), STEP), tonumber(ARGV[5])
 local routes, queues = {}, {}
 local last_route = 7 + tonumber(ARGV[7])
 for i = 8, last_route do routes[ARGV[i]] = true end
 for i = last_route + 1, #ARGV do queues[#queues + 1] = ARGV[i] end
-local taken, taken_bytes = {}, 0
+local taken, places, taken_bytes, holds, again = {}, {}, 0, {}, -1
+local ruled = call('EXISTS', root .. 'rules') == 1
+
+local function full() return taken_bytes >= most_bytes end
+
+local function held(place) return number(call('HGET', base .. 'held', place)) + (holds[place] or 0) end
+
+local function look_again_at(when)
+  local after = math.max(1, math.ceil(when - time))
+  if again < 0 or after < again then again = after end
+end
+
+-- How many of those wanted a rate allows now, and up to when it is spent.
+local function allowed(place, interval, burst, wanted)
+  local count, spent = rate_allows(place, interval, burst, time)
+  if count < 1 then look_again_at(spent + interval) end
+  return math.min(wanted, count), spent
+end
 
 -- Keeps those of the popped entries that are alive, and counts all of them out.
-local function keep(queue, priority, route, popped)
+local function keep(lane, place, route, popped)
   if #popped == 0 then return end
   local ids, bytes, alive = {}, 0, 0
   for i, entry in ipairs(popped) do ids[i] = string.sub(entry, 1, 16) end
   for i, live in ipairs(call('HMGET', base .. 'live', unpack(ids))) do
     if live and #live > 4 and string.sub(live, 1, 16) == string.sub(popped[i], 17, 32) then
       taken[#taken + 1] = popped[i]
+      places[#taken] = place
       alive, bytes = alive + 1, bytes + struct.unpack('>i4', popped[i], 29)
     end
   end
   taken_bytes = taken_bytes + bytes
-  count_lane(base, priority .. '|' .. queue, -alive, -bytes, alive - #popped)
-  local field = priority .. '|' .. route
-  if call('HINCRBY', base .. 'lists:' .. queue, field, -#popped) <= 0 then
-    call('HDEL', base .. 'lists:' .. queue, field)
-  end
+  holds[place] = (holds[place] or 0) + alive
+  count_lane(base, lane, -alive, -bytes, alive - #popped)
+  count_out(base, lane, route, #popped)
 end
 
 local function order_of_first(list)
@@ -47,110 +64,190 @@ local function portion(lane, wanted)
   return math.max(1, math.min(wanted, fit))
 end
 
-local function take_lane(queue, priority, served, wanted)
-  local lane = priority .. '|' .. queue
-  local goal = #taken + wanted
-  if #served == 1 then
-    local list = base .. 'ready:' .. lane .. '|' .. served[1]
-    while #taken < goal and taken_bytes < most_bytes do
-      local popped = call('LPOP', list, portion(lane, goal - #taken))
-      if not popped then break end
-      keep(queue, priority, served[1], popped)
-    end
-    return
+local function take_list(lane, place, route, wanted)
+  local list, goal = base .. 'ready:' .. lane .. '|' .. route, #taken + wanted
+  while #taken < goal and not full() do
+    local popped = call('LPOP', list, portion(lane, goal - #taken))
+    if not popped then break end
+    keep(lane, place, route, popped)
   end
-  local heads = {}
+end
+
+-- First in first out across the routes that are served.
+local function take_lane(lane, place, served, wanted)
+  if #served == 1 then return take_list(lane, place, served[1], wanted) end
+  local heads, goal = {}, #taken + wanted
   for _, route in ipairs(served) do heads[route] = order_of_first(base .. 'ready:' .. lane .. '|' .. route) end
-  while #taken < goal and taken_bytes < most_bytes do
+  while #taken < goal and not full() do
     local oldest
     for route, order in pairs(heads) do
       if not oldest or order < heads[oldest] then oldest = route end
     end
     if not oldest then break end
     local list = base .. 'ready:' .. lane .. '|' .. oldest
-    keep(queue, priority, oldest, call('LPOP', list, 1) or {})
+    keep(lane, place, oldest, call('LPOP', list, 1) or {})
     heads[oldest] = order_of_first(list)
   end
 end
 
-local ruled = call('EXISTS', root .. 'rules') == 1
-
-local function is_paused(queue)
-  local rule = ruled and call('HGET', root .. 'rules', queue)
-  return rule and string.byte(rule, 9) == 1
+-- Gives the key whose turn is next its share. One that may hold no more is parked until it holds less, one whose rate is
+-- spent until that allows more: neither costs the claims in between anything.
+local function visit_key(queue, lane, served, rule, share)
+  local key = call('LPOP', base .. 'ring:' .. lane)
+  local place, wanted, spent = queue .. '|' .. key, share, 0
+  if rule and rule.key_most > 0 then
+    wanted = math.min(wanted, rule.key_most - held(place))
+    if wanted < 1 then
+      call('SADD', base .. 'parked:' .. place, lane)
+      call('SADD', base .. 'parking:' .. queue, key)
+      return
+    end
+  end
+  if rule and rule.key_interval > 0 then
+    wanted, spent = allowed(place, rule.key_interval, rule.key_burst, wanted)
+    if wanted < 1 then
+      call('ZADD', base .. 'later', string.format('%.0f', math.ceil(spent + rule.key_interval)), lane .. '\n' .. key)
+      return
+    end
+  end
+  local before = #taken
+  take_lane(lane .. '|' .. key, place, served, wanted)
+  if rule and rule.key_interval > 0 then spend(place, rule.key_interval, rule.key_burst, spent, time, #taken - before) end
+  if number(call('HGET', base .. 'ringed:' .. lane, key)) > 0 then
+    call('RPUSH', base .. 'ring:' .. lane, key)
+  else
+    call('HDEL', base .. 'ringed:' .. lane, key)
+  end
 end
 
-local function take(queue, wanted)
-  if is_paused(queue) then return end
-  local goal, lanes, priorities = #taken + wanted, {}, {}
+-- Tasks without a key take their turns as if they had one that all share.
+local function take_priority(queue, priority, lists, rule, wanted)
+  local lane = priority .. '|' .. queue
+  if #lists.keyed == 0 then return take_lane(lane, queue, lists.plain, wanted) end
+  local goal, before, rounds, passed_over = #taken + wanted, -1, 0, false
+  while #taken < goal and (#taken ~= before or passed_over) and not full() do
+    before, rounds = #taken, rounds + 1
+    local length = call('LLEN', base .. 'ring:' .. lane)
+    local keys = length + (#lists.plain > 0 and 1 or 0)
+    local share = math.max(1, math.floor((goal - #taken) / math.max(1, keys)))
+    -- A claim that is smaller than the number of keys does not reach all of them; neither does it always reach the rest.
+    passed_over = #lists.plain > 0 and rounds == 1 and (call('INCR', base .. 'rounds') * wanted) % keys >= wanted
+    if #lists.plain > 0 and not passed_over then
+      take_lane(lane, queue, lists.plain, math.min(share, goal - #taken))
+    end
+    for _ = 1, math.min(length, STEP) do
+      if #taken >= goal or full() then break end
+      visit_key(queue, lane, lists.keyed, rule, math.min(share, goal - #taken))
+    end
+  end
+end
+
+-- What of a queue is served: priority -> { routes of tasks without a key, routes of keyed ones }, and the priorities,
+-- highest first.
+local function lists_of(queue)
+  local found, priorities = {}, {}
   for _, field in ipairs(call('HKEYS', base .. 'lists:' .. queue)) do
-    local priority, route = string.match(field, '^(%d)|(.*)$')
+    local priority, kind, route = string.match(field, '^(%d)([|@])(.*)$')
     if routes[route] then
-      if not lanes[priority] then
-        lanes[priority] = {}
+      if not found[priority] then
+        found[priority] = { plain = {}, keyed = {} }
         priorities[#priorities + 1] = priority
       end
-      table.insert(lanes[priority], route)
+      table.insert(kind == '|' and found[priority].plain or found[priority].keyed, route)
     end
   end
   table.sort(priorities, function(a, b) return a > b end)
-  for _, priority in ipairs(priorities) do
-    if #taken >= goal or taken_bytes >= most_bytes then break end
-    take_lane(queue, priority, lanes[priority], goal - #taken)
+  return found, priorities
+end
+
+-- The priority that a lane has by the wait of its first entry: one more for each time that the queue's ageing names.
+local function risen(queue, priority, lists, age)
+  local lane, first = priority .. '|' .. queue, nil
+  local function look(list)
+    local order = order_of_first(base .. 'ready:' .. list)
+    if order and (not first or order < first) then first = order end
+  end
+  for _, route in ipairs(lists.plain) do look(lane .. '|' .. route) end
+  local key = #lists.keyed > 0 and call('LINDEX', base .. 'ring:' .. lane, 0)
+  if key then
+    for _, route in ipairs(lists.keyed) do look(lane .. '|' .. key .. '|' .. route) end
+  end
+  if not first then return nil end
+  return math.min(9, tonumber(priority) + math.floor((time - first / ORDERS) / age))
+end
+
+-- Takes by risen priority. An entry that rose is taken alone: the one behind it may not have waited as long.
+local function take_ageing(queue, found, priorities, rule, goal)
+  local ranks = {}
+  for _, priority in ipairs(priorities) do ranks[priority] = risen(queue, priority, found[priority], rule.age) end
+  while #taken < goal and not full() do
+    local best
+    for _, priority in ipairs(priorities) do
+      if ranks[priority] and (not best or ranks[priority] > ranks[best]) then best = priority end
+    end
+    if not best then break end
+    local rose, before = ranks[best] > tonumber(best), #taken
+    take_priority(queue, best, found[best], rule, rose and 1 or goal - #taken)
+    ranks[best] = rose and #taken > before and risen(queue, best, found[best], rule.age) or nil
   end
 end
 
--- Each queue an even share; what one cannot fill goes to the others. A claim visits a thousand queues at the most.
-local function take_in_turn(next_queue, count)
-  local before, visits = -1, 0
-  while #taken < most and #taken ~= before and taken_bytes < most_bytes and visits < STEP do
-    before = #taken
-    local queues_now = count()
-    local share = math.max(1, math.floor((most - #taken) / math.max(1, queues_now)))
-    for _ = 1, queues_now do
-      if #taken >= most or taken_bytes >= most_bytes or visits >= STEP then break end
-      visits = visits + 1
-      next_queue(math.min(share, most - #taken))
+local function take(queue, wanted)
+  local rule, spent = ruled and rule_of(queue) or nil, 0
+  if rule then
+    if rule.paused == 1 then return end
+    if rule.most > 0 then wanted = math.min(wanted, rule.most - held(queue)) end
+    if wanted > 0 and rule.interval > 0 then wanted, spent = allowed(queue, rule.interval, rule.burst, wanted) end
+    if wanted < 1 then return end
+  end
+  local before = #taken
+  local found, priorities = lists_of(queue)
+  if rule and rule.age > 0 and #priorities > 1 then
+    take_ageing(queue, found, priorities, rule, before + wanted)
+  else
+    for _, priority in ipairs(priorities) do
+      if #taken >= before + wanted or full() then break end
+      take_priority(queue, priority, found[priority], rule, before + wanted - #taken)
     end
   end
+  for i = before + 1, #taken do
+    if places[i] ~= queue then holds[queue] = (holds[queue] or 0) + 1 end
+  end
+  if rule and rule.interval > 0 then spend(queue, rule.interval, rule.burst, spent, time, #taken - before) end
 end
 
-if queues[1] == '*' and #queues == 1 then
-  take_in_turn(function(share)
-    local queue = call('LPOP', base .. 'turns')
-    take(queue, share)
-    if call('EXISTS', base .. 'lists:' .. queue) == 1 then
-      call('RPUSH', base .. 'turns', queue)
-    else
-      call('SREM', base .. 'turning', queue)
-    end
-  end, function() return call('LLEN', base .. 'turns') end)
-else
-  local at = #queues > 1 and call('INCR', base .. 'turn') or 0
-  take_in_turn(function(share)
-    take(queues[at % #queues + 1], share)
-    at = at + 1
-  end, function() return #queues end)
+-- Keys whose rate allows more by now take their turns again.
+if call('EXISTS', base .. 'later') == 1 then
+  for _, waiting in ipairs(call('ZRANGEBYSCORE', base .. 'later', '-inf', time, 'LIMIT', 0, STEP)) do
+    local ring, key = string.match(waiting, '^([^\n]*)\n(.*)$')
+    call('RPUSH', base .. 'ring:' .. ring, key)
+    call('ZREM', base .. 'later', waiting)
+  end
+  local next = call('ZRANGE', base .. 'later', 0, 0, 'WITHSCORES')
+  if next[2] then look_again_at(tonumber(next[2])) end
 end
+
+take_by_turns(base, queues, most, function() return #taken end, full, take)
 
 if #taken == 0 then
   call('SET', root .. 'idle', 1)
-  return { 0 }
+  return { 0, again }
 end
 local token = tonumber(epoch) * 4294967296 + call('INCRBY', base .. 'seq', #taken) - #taken
 local own, lease, live = {}, {}, {}
-local tail = struct.pack('>I8', time) .. ARGV[2]
+local tail = struct.pack('>I8I2', time, #ARGV[2]) .. ARGV[2]
 local deadline = time + tonumber(ARGV[4])
 for i, entry in ipairs(taken) do
   local id = string.sub(entry, 1, 16)
-  own[2 * i - 1], own[2 * i] = id, struct.pack('>I8', token + i) .. tail
+  own[2 * i - 1], own[2 * i] = id, struct.pack('>I8', token + i) .. tail .. places[i]
   lease[2 * i - 1], lease[2 * i] = deadline, id
   live[2 * i - 1], live[2 * i] = id, string.sub(entry, 25, 28)
 end
 call('HSET', base .. 'own', unpack(own))
 call('ZADD', base .. 'lease', unpack(lease))
 call('HSET', base .. 'live', unpack(live))
+for place, count in pairs(holds) do call('HINCRBY', base .. 'held', place, count) end
 call('HSET', root .. 'claimed', ARGV[1], time)
-local answer = { token }
-for i, entry in ipairs(taken) do answer[i + 1] = entry end
+local answer = { token, -1 }
+for i, entry in ipairs(taken) do answer[i + 2] = entry end
 return answer

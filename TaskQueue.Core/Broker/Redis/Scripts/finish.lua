@@ -3,7 +3,7 @@
 -- Returns the places of stale ones; nil while closed.
 local epoch, open = epoch_now()
 if not open then return false end
-local base, ids, stale, ended, fields, seen = root .. epoch .. ':', {}, {}, {}, {}, {}
+local base, ids, stale, ended, owns, fields, seen = root .. epoch .. ':', {}, {}, {}, {}, {}, {}
 for i = 1, #ARGV, 3 do ids[#ids + 1] = ARGV[i] end
 local own = call('HMGET', base .. 'own', unpack(ids))
 for n, id in ipairs(ids) do
@@ -11,6 +11,7 @@ for n, id in ipairs(ids) do
   if own[n] and not seen[id] and string.sub(own[n], 1, 8) == ARGV[at + 1] then
     seen[id] = true
     ended[#ended + 1] = id
+    owns[#owns + 1] = own[n]
     fields[#fields + 1] = 'r'
     fields[#fields + 1] = ARGV[at + 2]
   else
@@ -23,6 +24,7 @@ if #ended > 0 then
   if call('EXISTS', base .. 'cancel') == 1 then call('SREM', base .. 'cancel', unpack(ended)) end
   call('XADD', base .. 'res', '*', unpack(fields))
   call('INCRBY', base .. 'waiting', #ended)
+  free(base, owns)
   if call('DEL', root .. 'settler') == 1 then call('PUBLISH', root .. 'finished', '') end
 end
 return stale

@@ -21,10 +21,11 @@ for n, id in ipairs(ids) do
     local lane = lanes[name]
     if not lane then
       local entries, size = lane_counts(base, name)
-      lane = { entries = entries, bytes = size, spilled = call('SISMEMBER', base .. 'spilled', name) == 1 }
+      local most, most_bytes = window_of(name)
+      lane = { entries = entries, bytes = size, most = most, most_bytes = most_bytes, spilled = call('SISMEMBER', base .. 'spilled', name) == 1 }
       lanes[name] = lane
     end
-    if lane.entries >= WINDOW or lane.bytes >= WINDOW_BYTES or (lane.spilled and not pump) then
+    if lane.entries >= lane.most or lane.bytes >= lane.most_bytes or (lane.spilled and not pump) then
       if not refused[name] then
         refused[name], lane.spilled = true, true
         call('SADD', base .. 'spilled', name)

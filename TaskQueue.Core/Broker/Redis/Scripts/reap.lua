@@ -6,14 +6,17 @@ if not open then return 0 end
 local base, time, fields = root .. epoch .. ':', now(), {}
 local ids = call('ZRANGEBYSCORE', base .. 'lease', '-inf', time, 'LIMIT', 0, STEP)
 if #ids == 0 then return 0 end
-for i, own in ipairs(call('HMGET', base .. 'own', unpack(ids))) do
+local owns = call('HMGET', base .. 'own', unpack(ids))
+for i, own in ipairs(owns) do
+  local holder = own and string.sub(own, 1, 16) .. string.sub(own, 19, 18 + struct.unpack('>I2', own, 17))
   fields[#fields + 1] = 'l'
-  fields[#fields + 1] = ids[i] .. (own or string.rep('\0', 16)) .. struct.pack('>I8', time)
+  fields[#fields + 1] = ids[i] .. (holder or string.rep('\0', 16)) .. struct.pack('>I8', time)
 end
 call('HDEL', base .. 'own', unpack(ids))
 call('ZREM', base .. 'lease', unpack(ids))
 if call('EXISTS', base .. 'cancel') == 1 then call('SREM', base .. 'cancel', unpack(ids)) end
 call('XADD', base .. 'res', '*', unpack(fields))
 call('INCRBY', base .. 'waiting', #ids)
+free(base, owns)
 if call('DEL', root .. 'settler') == 1 then call('PUBLISH', root .. 'finished', '') end
 return #ids

@@ -1,13 +1,14 @@
--- Takes the mark off spilled lanes that have room.
+-- Takes the mark off spilled lanes that have room; looks at some of them where they are many.
 -- KEYS[1] what all keys start with
 -- Returns the lanes.
 local epoch, open = epoch_now()
-local found = {}
+local found, LOOK = {}, 500
 if not open then return found end
 local base = root .. epoch .. ':'
-for _, lane in ipairs(call('SMEMBERS', base .. 'spilled')) do
+for _, lane in ipairs(call('SRANDMEMBER', base .. 'spilled', LOOK)) do
   local entries, bytes = lane_counts(base, lane)
-  if entries < WINDOW / 2 and bytes < WINDOW_BYTES / 2 then
+  local most, most_bytes = window_of(lane)
+  if entries < most / 2 and bytes < most_bytes / 2 then
     call('SREM', base .. 'spilled', lane)
     found[#found + 1] = lane
   end

@@ -274,6 +274,55 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("maintenance_runs", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Maintenance.Retention.RetentionPolicy", b =>
+                {
+                    b.Property<short>("Id")
+                        .HasColumnType("smallint")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("Cancelled")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cancelled_ms");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<long?>("Dead")
+                        .HasColumnType("bigint")
+                        .HasColumnName("dead_ms");
+
+                    b.Property<long?>("Expired")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expired_ms");
+
+                    b.Property<long?>("Results")
+                        .HasColumnType("bigint")
+                        .HasColumnName("results_ms");
+
+                    b.Property<long?>("Skipped")
+                        .HasColumnType("bigint")
+                        .HasColumnName("skipped_ms");
+
+                    b.Property<long?>("Succeeded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("succeeded_ms");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("retention_policies", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Queues.QueueCounts", b =>
                 {
                     b.Property<string>("Queue")
@@ -345,6 +394,46 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("queue");
 
+                    b.Property<string>("Limits")
+                        .HasColumnType("text")
+                        .HasColumnName("limits");
+
+                    b.Property<DateTimeOffset?>("LimitsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("limits_at");
+
+                    b.Property<string>("LimitsBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("limits_by");
+
+                    b.Property<string>("LimitsReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("limits_reason");
+
+                    b.Property<string>("Override")
+                        .HasColumnType("text")
+                        .HasColumnName("override_limits");
+
+                    b.Property<DateTimeOffset?>("OverrideAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("override_at");
+
+                    b.Property<string>("OverrideBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("override_by");
+
+                    b.Property<string>("OverrideReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("override_reason");
+
+                    b.Property<DateTimeOffset?>("OverrideUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("override_until");
+
                     b.Property<string>("PauseReason")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
@@ -415,6 +504,181 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.HasKey("At", "Queue", "Shard");
 
                     b.ToTable("queue_slices", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Scheduling.Schedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("Anchor")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("anchor");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Cron")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("cron");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("description");
+
+                    b.Property<DateTimeOffset?>("EndAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("end_at");
+
+                    b.Property<string>("ExcludedDays")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("excluded_days");
+
+                    b.Property<long>("Fired")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fired");
+
+                    b.Property<long?>("Interval")
+                        .HasColumnType("bigint")
+                        .HasColumnName("interval_ms");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<DateTimeOffset?>("LastFireAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_fire_at");
+
+                    b.Property<Guid?>("LastTaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("last_task_id");
+
+                    b.Property<long>("Missed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("missed");
+
+                    b.Property<int>("MissedLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("missed_limit");
+
+                    b.Property<short>("MissedRuns")
+                        .HasColumnType("smallint")
+                        .HasColumnName("missed_runs");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("NextFireAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_fire_at");
+
+                    b.Property<short>("Overlap")
+                        .HasColumnType("smallint")
+                        .HasColumnName("overlap");
+
+                    b.Property<long>("Overlapped")
+                        .HasColumnType("bigint")
+                        .HasColumnName("overlapped");
+
+                    b.Property<string>("PauseReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("pause_reason");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("PausedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("paused_by");
+
+                    b.Property<DateTimeOffset?>("PausedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_until");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("queue");
+
+                    b.Property<DateTimeOffset?>("StartAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("start_at");
+
+                    b.Property<string>("TaskType")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("task_type");
+
+                    b.Property<byte[]>("Template")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("template");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<int>("Turn")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("turn");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Waiting")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("waiting");
+
+                    b.Property<DateTimeOffset?>("WakeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("wake_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_schedules_name");
+
+                    b.HasIndex("WakeAt", "Id")
+                        .HasDatabaseName("ix_schedules_wake")
+                        .HasFilter("wake_at is not null");
+
+                    b.ToTable("schedules", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Security.AppUser", b =>
@@ -635,6 +899,96 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("deployments", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Bulk.TaskOperation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<short>("Action")
+                        .HasColumnType("smallint")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("arguments");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("changed_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("Cursor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cursor");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failed");
+
+                    b.Property<string>("Failures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("Matched")
+                        .HasColumnType("bigint")
+                        .HasColumnName("matched");
+
+                    b.Property<DateTimeOffset>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("selection");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<short>("Status")
+                        .HasColumnType("smallint")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("UpTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("up_to");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_operations_open")
+                        .HasFilter("status in (0, 1)");
+
+                    b.ToTable("operations", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Tasks.TaskAttempt", b =>
                 {
                     b.Property<Guid>("TaskId")
@@ -704,6 +1058,14 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("cancel_requested_by");
 
+                    b.Property<string>("ConcurrencyKey")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasDefaultValue("")
+                        .HasColumnName("concurrency_key");
+
                     b.Property<string>("CorrelationId")
                         .HasMaxLength(128)
                         .HasColumnType("character varying(128)")
@@ -747,6 +1109,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.Property<long>("Fence")
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
+
+                    b.Property<long?>("Fingerprint")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fingerprint");
 
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
@@ -809,6 +1175,15 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("result");
 
+                    b.Property<string>("Retry")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("retry");
+
+                    b.Property<DateTimeOffset?>("RetrySince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retry_since");
+
                     b.Property<DateTimeOffset?>("RunAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("run_at");
@@ -868,6 +1243,18 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ux_tasks_idempotency")
                         .HasFilter("idempotency_key is not null");
 
+                    b.HasIndex("Fingerprint", "FinishedAt")
+                        .HasDatabaseName("ix_tasks_dead_group")
+                        .HasFilter("state = 6");
+
+                    b.HasIndex("FinishedAt", "Id")
+                        .HasDatabaseName("ix_tasks_finished")
+                        .HasFilter("finished_at is not null");
+
+                    b.HasIndex("ParentId", "Id")
+                        .HasDatabaseName("ix_tasks_parent")
+                        .HasFilter("parent_id is not null");
+
                     b.HasIndex("Queue", "Id")
                         .HasDatabaseName("ix_tasks_queue");
 
@@ -879,7 +1266,11 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
 
                     b.HasIndex("Queue", "Priority", "Id")
                         .HasDatabaseName("ix_tasks_ready")
-                        .HasFilter("state = 2");
+                        .HasFilter("state = 2 and concurrency_key = ''");
+
+                    b.HasIndex("Queue", "Priority", "ConcurrencyKey", "Id")
+                        .HasDatabaseName("ix_tasks_ready_keyed")
+                        .HasFilter("state = 2 and concurrency_key <> ''");
 
                     b.ToTable("tasks", null, t =>
                         {
@@ -1090,11 +1481,6 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("queues");
-
-                    b.Property<string>("RegisteredBy")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("registered_by");
 
                     b.Property<int>("Running")
                         .HasColumnType("integer")

@@ -268,6 +268,55 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("maintenance_runs", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Maintenance.Retention.RetentionPolicy", b =>
+                {
+                    b.Property<short>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("Cancelled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancelled_ms");
+
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<long?>("Dead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("dead_ms");
+
+                    b.Property<long?>("Expired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expired_ms");
+
+                    b.Property<long?>("Results")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("results_ms");
+
+                    b.Property<long?>("Skipped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("skipped_ms");
+
+                    b.Property<long?>("Succeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("succeeded_ms");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("retention_policies", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Queues.QueueCounts", b =>
                 {
                     b.Property<string>("Queue")
@@ -339,6 +388,46 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("queue");
 
+                    b.Property<string>("Limits")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limits");
+
+                    b.Property<long?>("LimitsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("limits_at");
+
+                    b.Property<string>("LimitsBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limits_by");
+
+                    b.Property<string>("LimitsReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limits_reason");
+
+                    b.Property<string>("Override")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("override_limits");
+
+                    b.Property<long?>("OverrideAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("override_at");
+
+                    b.Property<string>("OverrideBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("override_by");
+
+                    b.Property<string>("OverrideReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("override_reason");
+
+                    b.Property<long?>("OverrideUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("override_until");
+
                     b.Property<string>("PauseReason")
                         .HasMaxLength(500)
                         .HasColumnType("TEXT")
@@ -409,6 +498,181 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasKey("At", "Queue", "Shard");
 
                     b.ToTable("queue_slices", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Scheduling.Schedule", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Anchor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("anchor");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Cron")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cron");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<long?>("EndAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("end_at");
+
+                    b.Property<string>("ExcludedDays")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("excluded_days");
+
+                    b.Property<long>("Fired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fired");
+
+                    b.Property<long?>("Interval")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("interval_ms");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<long?>("LastFireAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_fire_at");
+
+                    b.Property<byte[]>("LastTaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("last_task_id");
+
+                    b.Property<long>("Missed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missed");
+
+                    b.Property<int>("MissedLimit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missed_limit");
+
+                    b.Property<short>("MissedRuns")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missed_runs");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("NextFireAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_fire_at");
+
+                    b.Property<short>("Overlap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overlap");
+
+                    b.Property<long>("Overlapped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overlapped");
+
+                    b.Property<string>("PauseReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pause_reason");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("PausedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paused_by");
+
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_until");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queue");
+
+                    b.Property<long?>("StartAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start_at");
+
+                    b.Property<string>("TaskType")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_type");
+
+                    b.Property<byte[]>("Template")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("template");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
+                    b.Property<int>("Turn")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turn");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Waiting")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waiting");
+
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wake_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_schedules_name");
+
+                    b.HasIndex("WakeAt", "Id")
+                        .HasDatabaseName("ix_schedules_wake")
+                        .HasFilter("wake_at is not null");
+
+                    b.ToTable("schedules", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Security.AppUser", b =>
@@ -631,6 +895,98 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("deployments", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Bulk.TaskOperation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<short>("Action")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arguments");
+
+                    b.Property<string>("ChangedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Cursor")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cursor");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<string>("Failures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failures");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("Matched")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("matched");
+
+                    b.Property<long>("NotBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("not_before");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("selection");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<short>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<byte[]>("UpTo")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("up_to");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_operations_open")
+                        .HasFilter("status in (0, 1)");
+
+                    b.ToTable("operations", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Tasks.TaskAttempt", b =>
                 {
                     b.Property<byte[]>("TaskId")
@@ -700,6 +1056,14 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("cancel_requested_by");
 
+                    b.Property<string>("ConcurrencyKey")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("")
+                        .HasColumnName("concurrency_key");
+
                     b.Property<string>("CorrelationId")
                         .HasMaxLength(128)
                         .HasColumnType("TEXT")
@@ -743,6 +1107,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.Property<long>("Fence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("fence");
+
+                    b.Property<long?>("Fingerprint")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fingerprint");
 
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER")
@@ -805,6 +1173,15 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("result");
 
+                    b.Property<string>("Retry")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("retry");
+
+                    b.Property<long?>("RetrySince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retry_since");
+
                     b.Property<long?>("RunAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("run_at");
@@ -864,6 +1241,18 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ux_tasks_idempotency")
                         .HasFilter("idempotency_key is not null");
 
+                    b.HasIndex("Fingerprint", "FinishedAt")
+                        .HasDatabaseName("ix_tasks_dead_group")
+                        .HasFilter("state = 6");
+
+                    b.HasIndex("FinishedAt", "Id")
+                        .HasDatabaseName("ix_tasks_finished")
+                        .HasFilter("finished_at is not null");
+
+                    b.HasIndex("ParentId", "Id")
+                        .HasDatabaseName("ix_tasks_parent")
+                        .HasFilter("parent_id is not null");
+
                     b.HasIndex("Queue", "Id")
                         .HasDatabaseName("ix_tasks_queue");
 
@@ -875,7 +1264,11 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("Queue", "Priority", "Id")
                         .HasDatabaseName("ix_tasks_ready")
-                        .HasFilter("state = 2");
+                        .HasFilter("state = 2 and concurrency_key = ''");
+
+                    b.HasIndex("Queue", "Priority", "ConcurrencyKey", "Id")
+                        .HasDatabaseName("ix_tasks_ready_keyed")
+                        .HasFilter("state = 2 and concurrency_key <> ''");
 
                     b.ToTable("tasks", null, t =>
                         {
@@ -1084,11 +1477,6 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("queues");
-
-                    b.Property<string>("RegisteredBy")
-                        .HasMaxLength(256)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("registered_by");
 
                     b.Property<int>("Running")
                         .HasColumnType("INTEGER")

@@ -1,0 +1,69 @@
+namespace TaskQueue.Core.Broker.Embedded;
+
+// How queues are to be served, and when there may be something to claim.
+internal sealed partial class EmbeddedBroker
+{
+    public ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, bool anew, CancellationToken cancellationToken)
+    {
+        var changed = anew;
+        lock (_gate)
+        {
+            if (anew)
+            {
+                _rules.Clear();
+            }
+
+            foreach (var rule in rules)
+            {
+                changed |= _rules.Take(rule);
+            }
+        }
+
+        if (changed)
+        {
+            _ready.Ring();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public Task WaitForReadyAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            // No ring tells that a rate allows more.
+            if (_againAt is { } again)
+            {
+                var rest = TimeSpan.FromMilliseconds(Math.Max(1, again - Now));
+                atMost = rest < atMost ? rest : atMost;
+            }
+        }
+
+        return _ready.WaitAsync(atMost, cancellationToken);
+    }
+
+    public ValueTask<QueueUse> UseAsync(string queue, string key, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(
+                new QueueUse(
+                    _leases.Counts.Of(queue),
+                    _leases.Counts.Of(queue, key),
+                    _rates.Of(queue, ""),
+                    _rates.Of(queue, key),
+                    Now
+                )
+            );
+        }
+    }
+
+    // What was held back by a limit may start now.
+    private void RingIfFreed(List<AttemptResult> ended)
+    {
+        if (ended.Count > 0 && _rules.Any)
+        {
+            _ready.Ring();
+        }
+    }
+}

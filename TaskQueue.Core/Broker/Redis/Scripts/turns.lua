@@ -1,0 +1,78 @@
+-- Whose turn it is among queues, by their weights. Lanes.cs does the same for the embedded broker.
+-- KEYS[1] what all keys start with
+-- Returns nothing; it stands in front of claim.lua.
+
+-- Calls take(queue, wanted) for queues in turn until as many are taken as may be; count tells how many are, full whether
+-- no more fit. Each queue gets a share by its weight; what one cannot fill goes to the others. A claim visits a thousand
+-- queues at the most. The queues are named, or a single * for all that have something.
+local function take_by_turns(base, named, most, count, full, take)
+  local weights = {}
+  if call('EXISTS', root .. 'weights') == 1 then
+    local known = call('HGETALL', root .. 'weights')
+    for i = 1, #known, 2 do weights[known[i]] = tonumber(known[i + 1]) end
+  end
+
+  local function take_share(queue, left, total)
+    local share = math.max(1, math.floor(left * (weights[queue] or 1) / math.max(1, total)))
+    take(queue, math.min(share, most - count()))
+  end
+
+  -- A queue keeps its turn until it has had as many as its weight, so that small claims obey weights too.
+  local function visit_next(left, total)
+    local queue = call('LPOP', base .. 'turns')
+    local weight, before, credit = weights[queue] or 1, count(), 0
+    take_share(queue, left, total)
+    if call('EXISTS', base .. 'lists:' .. queue) == 0 then
+      call('SREM', base .. 'turning', queue)
+      call('HDEL', base .. 'credit', queue)
+      return
+    end
+    if weight > 1 and count() > before then
+      credit = number(call('HGET', base .. 'credit', queue) or weight) - (count() - before)
+    end
+    if credit > 0 and count() >= most then
+      call('HSET', base .. 'credit', queue, credit)
+      call('LPUSH', base .. 'turns', queue)
+    else
+      if weight > 1 then call('HDEL', base .. 'credit', queue) end
+      call('RPUSH', base .. 'turns', queue)
+    end
+  end
+
+  local function those_with_lists()
+    local queues = call('LLEN', base .. 'turns')
+    local total = queues
+    for queue, weight in pairs(weights) do
+      if call('SISMEMBER', base .. 'turning', queue) == 1 then total = total + weight - 1 end
+    end
+    return queues, total
+  end
+
+  local function rounds(visit, size)
+    local before, visits = -1, 0
+    while count() < most and count() ~= before and not full() and visits < STEP do
+      before = count()
+      local queues, total = size()
+      for _ = 1, queues do
+        if count() >= most or full() or visits >= STEP then break end
+        visits = visits + 1
+        visit(most - before, total)
+      end
+    end
+  end
+
+  if named[1] == '*' and #named == 1 then return rounds(visit_next, those_with_lists) end
+
+  -- Each named queue comes first as often as its weight says.
+  local total, first = 0, 1
+  for _, queue in ipairs(named) do total = total + (weights[queue] or 1) end
+  local at = #named > 1 and call('INCR', base .. 'turn') % total or 0
+  while at >= (weights[named[first]] or 1) do
+    at, first = at - (weights[named[first]] or 1), first + 1
+  end
+  local step = first - 1
+  rounds(function(left)
+    take_share(named[step % #named + 1], left, total)
+    step = step + 1
+  end, function() return #named, total end)
+end

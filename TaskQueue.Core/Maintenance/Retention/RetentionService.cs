@@ -1,0 +1,132 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Maintenance.Retention;
+
+/// <summary>Reads and changes how long ended tasks are kept. Nothing is removed by age until somebody asks for it.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="clock">The current time.</param>
+public sealed class RetentionService(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>How far the count of what would go reaches.</summary>
+    public const int MostCounted = 10_000;
+
+    private const int MostLookedAt = 20_000;
+
+    /// <summary>The policy that holds; version 0 while nobody has set one.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<RetentionPolicy> ReadAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.SystemRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.RetentionPolicies.AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new();
+    }
+
+    /// <summary>Sets all parts of the policy; the next pass goes by it.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="wanted">The ages; its version does not matter.</param>
+    /// <param name="version">Refuse unless the policy still has this version; any when absent.</param>
+    /// <param name="cancellationToken">Ends it before it is stored.</param>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, or stale.</exception>
+    public Task<RetentionPolicy> SetAsync(
+        Actor actor,
+        RetentionPolicy wanted,
+        int? version,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.SystemManage);
+        RetentionRules.Check(wanted).ThrowIfAny();
+        return StoreErrors.ExplainAsync(async () =>
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var row = await db.RetentionPolicies.SingleOrDefaultAsync(cancellationToken);
+            if (row is null)
+            {
+                db.RetentionPolicies.Add(row = new());
+            }
+
+            if (version is { } asked && asked != row.Version)
+            {
+                throw Stale(row.Version);
+            }
+
+            Take(row, wanted, actor.Name);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateException e) when (!StoreErrors.IsAway(e))
+            {
+                throw Stale(row.Version);
+            }
+
+            return row;
+        });
+    }
+
+    /// <summary>How much would go now, by a policy that need not be stored; each part is counted up to 10,000.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="policy">The ages.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>By the names of the states, and <c>results</c>; parts that are kept for ever are left out.</returns>
+    /// <exception cref="RefusalException">Not allowed, or not acceptable.</exception>
+    public async Task<IReadOnlyDictionary<string, int>> CountAsync(
+        Actor actor,
+        RetentionPolicy policy,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.SystemRead);
+        RetentionRules.Check(policy).ThrowIfAny();
+        var (now, counts) = (clock.GetUtcNow(), new Dictionary<string, int>());
+        var keyed = now - RetentionRules.KeysLive;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var state in RetentionRules.States)
+        {
+            if (RetentionRules.AgeOf(policy, state) is { } age)
+            {
+                counts[state.Word()] = await Older(db, state, now - age)
+                    .Where(t => t.IdempotencyKey == null || t.CreatedAt < keyed)
+                    .Take(MostCounted)
+                    .CountAsync(cancellationToken);
+            }
+        }
+
+        if (policy.Results is { } results)
+        {
+            counts["results"] = await Older(db, TaskState.Succeeded, now - results)
+                .Where(t => t.Result != null)
+                .Take(MostCounted)
+                .CountAsync(cancellationToken);
+        }
+
+        return counts;
+    }
+
+    // The oldest stand first in the index of lists by state, so that a look at those answers for most.
+    private static IQueryable<TaskItem> Older(AppDbContext db, TaskState state, DateTimeOffset before) =>
+        db
+            .Tasks.Where(t => t.State == state)
+            .OrderBy(t => t.Id)
+            .Take(MostLookedAt)
+            .Where(t => t.FinishedAt < before);
+
+    private static RefusalException Stale(int version) =>
+        new(RefusalCode.Stale, $"The policy has changed meanwhile: it has version {version}.");
+
+    private void Take(RetentionPolicy row, RetentionPolicy wanted, string actor)
+    {
+        (row.Succeeded, row.Dead, row.Cancelled) = (wanted.Succeeded, wanted.Dead, wanted.Cancelled);
+        (row.Expired, row.Skipped, row.Results) = (wanted.Expired, wanted.Skipped, wanted.Results);
+        // What both stores can keep, so that it reads the same afterwards.
+        var now = clock.GetUtcNow();
+        row.ChangedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        row.ChangedBy = actor;
+        row.Version++;
+    }
+}

@@ -1,0 +1,71 @@
+namespace TaskQueue.Core.Scheduling;
+
+/// <summary>What is to be done about a schedule now; pure.</summary>
+/// <param name="Runs">The fires that make tasks now, the earliest first.</param>
+/// <param name="CancelLast">Whether the last task is to be cancelled first.</param>
+/// <param name="Waiting">The fires that wait afterwards.</param>
+/// <param name="Missed">How many missed fires are left out.</param>
+/// <param name="Overlapped">How many fires are left out because the last task has not ended.</param>
+/// <param name="NextFireAt">The next fire.</param>
+/// <param name="WakeAt">When to look again.</param>
+public sealed record FirePlan(
+    IReadOnlyList<DateTimeOffset> Runs,
+    bool CancelLast,
+    IReadOnlyList<DateTimeOffset> Waiting,
+    long Missed,
+    long Overlapped,
+    DateTimeOffset? NextFireAt,
+    DateTimeOffset? WakeAt
+)
+{
+    // How soon a schedule whose fires wait for a task looks again whether it has ended.
+    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="schedule">The schedule; not paused.</param>
+    /// <param name="timing">When it fires.</param>
+    /// <param name="lastLives">Whether its last task has not ended.</param>
+    /// <param name="now">The current time.</param>
+    public static FirePlan Of(Schedule schedule, ScheduleTiming timing, bool lastLives, DateTimeOffset now)
+    {
+        var due = DueFires.Of(timing, schedule.NextFireAt, schedule.MissedRuns, schedule.MissedLimit, now);
+        var (runs, waiting, overlapped) = Overlap(schedule, due.Runs, lastLives);
+        var soon = now + Recheck;
+        return new(
+            runs,
+            CancelLast: schedule.Overlap is OverlapPolicy.Replace && lastLives && runs.Count > 0,
+            waiting,
+            due.LeftOut,
+            overlapped,
+            due.Next,
+            WakeAt: waiting.Count == 0 || due.Next < soon ? due.Next : soon
+        );
+    }
+
+    private static (
+        IReadOnlyList<DateTimeOffset> Runs,
+        IReadOnlyList<DateTimeOffset> Waiting,
+        long Overlapped
+    ) Overlap(Schedule schedule, IReadOnlyList<DateTimeOffset> due, bool lastLives)
+    {
+        switch (schedule.Overlap)
+        {
+            case OverlapPolicy.Skip:
+                // The first of several is the last task of the others.
+                IReadOnlyList<DateTimeOffset> first = lastLives ? [] : [.. due.Take(1)];
+                return (first, [], due.Count - first.Count);
+            case OverlapPolicy.Replace:
+                // Each would replace the one before at once.
+                IReadOnlyList<DateTimeOffset> last = [.. due.TakeLast(1)];
+                return (last, [], due.Count - last.Count);
+            case OverlapPolicy.Queue:
+                List<DateTimeOffset> all = [.. schedule.Waiting, .. due];
+                var starts = lastLives ? 0 : Math.Min(1, all.Count);
+                var waits = all.Skip(starts).Take(ScheduleLimits.Waiting).ToList();
+                return (all[..starts], waits, all.Count - starts - waits.Count);
+            default:
+                // What waited under another policy goes now.
+                return ([.. schedule.Waiting, .. due], [], 0);
+        }
+    }
+}

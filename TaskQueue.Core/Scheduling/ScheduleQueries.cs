@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Scheduling;
+
+/// <summary>Reads schedules. Lists page by name.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="clock">The current time.</param>
+public sealed class ScheduleQueries(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>One schedule, whole.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The schedule.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The schedule, or <see langword="null"/> when there is none.</returns>
+    public async Task<Schedule?> FindAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Schedules.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancellationToken);
+    }
+
+    /// <summary>A page of schedules by name.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="after">The name that the page starts after; the beginning when absent.</param>
+    /// <param name="limit">How many rows at the most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    [SuppressMessage("Globalization", "CA1309", Justification = "The store compares, in its own order.")]
+    public async Task<Page<Schedule>> ListAsync(
+        Actor actor,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.TasksRead);
+        limit = Math.Clamp(limit, 1, TaskLimits.Page);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var query = db.Schedules.AsNoTracking();
+        if (after is not null)
+        {
+            query = query.Where(s => string.Compare(s.Name, after) > 0);
+        }
+
+        var rows = await query.OrderBy(s => s.Name).Take(limit + 1).ToListAsync(cancellationToken);
+        var items = rows.Count > limit ? rows[..limit] : rows;
+        return new(items, rows.Count > limit ? items[^1].Name : null);
+    }
+
+    /// <summary>The task that each fire makes; without its payload for those who may not see it.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="schedule">The schedule.</param>
+    public static NewTask TaskOf(Actor actor, Schedule schedule)
+    {
+        var task = TaskTemplate.Read(schedule.Template);
+        return actor.May(Permissions.TasksPayload)
+            ? task
+            : task with
+            {
+                Payload = ReadOnlyMemory<byte>.Empty,
+            };
+    }
+
+    /// <summary>The next fires of a schedule, as if it were not paused.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="count">How many, 1 to <see cref="ScheduleLimits.Preview"/>.</param>
+    public IReadOnlyList<DateTimeOffset> Next(Schedule schedule, int count) =>
+        schedule.Timing().Next(clock.GetUtcNow(), count);
+
+    /// <summary>Tries out when a schedule would fire.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="wanted">The schedule; its task and its name do not matter.</param>
+    /// <param name="from">After when; now when absent.</param>
+    /// <param name="count">How many fires.</param>
+    /// <exception cref="RefusalException">Not allowed, or something is wrong.</exception>
+    public SchedulePreview Preview(Actor actor, NewSchedule wanted, DateTimeOffset? from, int count)
+    {
+        actor.Require(Permissions.TasksRead);
+        var now = clock.GetUtcNow();
+        var start = from ?? now;
+        var errors = new FieldErrors();
+        errors.Require(
+            count is >= 1 and <= ScheduleLimits.Preview,
+            "count",
+            FormattableString.Invariant($"Must be from 1 to {ScheduleLimits.Preview}.")
+        );
+        if (start.Year is < 1901 or > 2189)
+        {
+            errors.Add("from", "Must lie between 1901 and 2189.");
+            start = now;
+        }
+
+        var timing = ScheduleRules.CheckTiming(wanted, start, start, errors);
+        errors.ThrowIfAny();
+        return new(timing!.Next(start, count), TimingWords.Describe(timing));
+    }
+}
+
+/// <summary>When a schedule would fire.</summary>
+/// <param name="Next">Its next fires.</param>
+/// <param name="Description">When it fires, in words.</param>
+public sealed record SchedulePreview(IReadOnlyList<DateTimeOffset> Next, string Description);

@@ -1,0 +1,165 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Signals;
+
+namespace TaskQueue.Core.Scheduling;
+
+/// <summary>Changes schedules one at a time, beside the runner that moves them on.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="signals">Tells the console.</param>
+internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, ISignals signals)
+{
+    private const int Tries = 10;
+
+    /// <summary>Changes a schedule. Somebody else may write the same row; the change is then made to what they wrote.</summary>
+    /// <param name="id">The schedule.</param>
+    /// <param name="version">Refuse unless it still has this version; any when absent.</param>
+    /// <param name="change">Changes the row; may be called again. May refuse by throwing.</param>
+    /// <returns>The row afterwards.</returns>
+    /// <exception cref="RefusalException">No such schedule, stale, the name is taken, or the store is away.</exception>
+    public Task<Schedule> ChangeAsync(Guid id, int? version, Action<Schedule> change) =>
+        WriteAsync(async db =>
+        {
+            var schedule = await FindAsync(db, id, version);
+            change(schedule);
+            schedule.Turn++;
+            return schedule;
+        });
+
+    /// <summary>
+    /// Notes on a schedule that its task was made. In one statement, which loses to nobody: the task is there, so whoever
+    /// asked for it must not be told that it failed.
+    /// </summary>
+    /// <param name="id">The schedule; nothing happens when it is gone.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="now">When it was made.</param>
+    public async Task NoteStartAsync(Guid id, Guid task, DateTimeOffset now)
+    {
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            await using var scope = await db.BeginWriteAsync(CancellationToken.None);
+            await db
+                .Schedules.Where(s => s.Id == id)
+                .ExecuteUpdateAsync(set =>
+                    set.SetProperty(s => s.LastTaskId, task)
+                        .SetProperty(s => s.LastFireAt, now)
+                        .SetProperty(s => s.LastError, (string?)null)
+                        .SetProperty(s => s.Fired, s => s.Fired + 1)
+                        .SetProperty(s => s.Turn, s => s.Turn + 1)
+                );
+            await scope.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (StoreErrors.IsAway(e))
+        {
+            // The note is for people; the task names its schedule by its key.
+        }
+
+        signals.Publish(new(SignalTopic.Tasks, []));
+    }
+
+    /// <summary>Reads a schedule.</summary>
+    /// <param name="id">The schedule.</param>
+    /// <exception cref="RefusalException">No such schedule, or the store is away.</exception>
+    public Task<Schedule> ReadAsync(Guid id) =>
+        StoreErrors.ExplainAsync(async () =>
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            return await FindAsync(db, id, version: null);
+        });
+
+    /// <summary>Adds a schedule.</summary>
+    /// <param name="schedule">The row.</param>
+    /// <exception cref="RefusalException">The name is taken, there are too many, or the store is away.</exception>
+    public Task<Schedule> AddAsync(Schedule schedule) =>
+        WriteAsync(async db =>
+        {
+            if (await db.Schedules.CountAsync() >= ScheduleLimits.Schedules)
+            {
+                throw RefusalException.Field(
+                    "name",
+                    FormattableString.Invariant($"There are {ScheduleLimits.Schedules} schedules already.")
+                );
+            }
+
+            db.Schedules.Add(schedule);
+            return schedule;
+        });
+
+    /// <summary>Deletes a schedule.</summary>
+    /// <param name="id">The schedule.</param>
+    /// <param name="version">Refuse unless it still has this version; any when absent.</param>
+    /// <exception cref="RefusalException">No such schedule, stale, or the store is away.</exception>
+    public Task DeleteAsync(Guid id, int? version) =>
+        WriteAsync(async db =>
+        {
+            var schedule = await FindAsync(db, id, version);
+            db.Schedules.Remove(schedule);
+            return schedule;
+        });
+
+    private static async Task<Schedule> FindAsync(AppDbContext db, Guid id, int? version)
+    {
+        var schedule =
+            await db.Schedules.SingleOrDefaultAsync(s => s.Id == id)
+            ?? throw new RefusalException(RefusalCode.NotFound, "There is no such schedule.");
+        return version is null || version == schedule.Version
+            ? schedule
+            : throw new RefusalException(
+                RefusalCode.Stale,
+                FormattableString.Invariant(
+                    $"The schedule has version {schedule.Version} by now; read it again."
+                )
+            );
+    }
+
+    private async Task<Schedule> WriteAsync(Func<AppDbContext, Task<Schedule>> prepare)
+    {
+        var schedule = await StoreErrors.ExplainAsync(() => TryWriteAsync(prepare));
+        signals.Publish(new(SignalTopic.Tasks, []));
+        return schedule;
+    }
+
+    private async Task<Schedule> TryWriteAsync(Func<AppDbContext, Task<Schedule>> prepare)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            var schedule = await prepare(db);
+            try
+            {
+                await db.SaveChangesAsync();
+                return schedule;
+            }
+            catch (DbUpdateConcurrencyException) when (tries < Tries)
+            {
+                await Task.Delay(Random.Shared.Next(5, 50));
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                throw new RefusalException(
+                    RefusalCode.Conflict,
+                    "Others change this schedule at the same time; try again."
+                );
+            }
+            catch (DbUpdateException e) when (!StoreErrors.IsAway(e))
+            {
+                if (!await IsTakenAsync(schedule))
+                {
+                    throw;
+                }
+
+                throw new RefusalException(
+                    RefusalCode.Conflict,
+                    new Dictionary<string, string[]> { ["name"] = ["Another schedule has this name."] }
+                );
+            }
+        }
+    }
+
+    private async Task<bool> IsTakenAsync(Schedule schedule)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.Schedules.AnyAsync(s => s.Name == schedule.Name && s.Id != schedule.Id);
+    }
+}

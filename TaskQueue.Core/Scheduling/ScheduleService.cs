@@ -1,0 +1,227 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Signals;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Scheduling;
+
+/// <summary>Makes, changes, pauses, starts and deletes schedules: checks who asks and what they ask for, then acts.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="signals">Tells the console.</param>
+/// <param name="tasks">Accepts the task of a start by hand.</param>
+/// <param name="types">The known task types.</param>
+/// <param name="clock">The current time.</param>
+public sealed class ScheduleService(
+    IDbContextFactory<AppDbContext> contexts,
+    ISignals signals,
+    TaskService tasks,
+    TaskTypeCatalogue types,
+    TimeProvider clock
+)
+{
+    private readonly ScheduleRows _rows = new(contexts, signals);
+
+    /// <summary>Makes a schedule.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="wanted">What it is to be.</param>
+    /// <returns>The schedule.</returns>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, the name is taken, or the store is away.</exception>
+    public Task<Schedule> CreateAsync(Actor actor, NewSchedule wanted)
+    {
+        actor.Require(Permissions.SchedulesWrite);
+        var now = Whole(clock.GetUtcNow());
+        wanted = Trim(wanted);
+        var timing = CheckOrThrow(wanted, now, now);
+        var schedule = new Schedule
+        {
+            Id = TaskIds.Next(clock),
+            Name = wanted.Name,
+            TimeZone = timing.Zone.Id,
+            TaskType = wanted.Task.Type,
+            Queue = wanted.Task.Queue,
+            CreatedAt = now,
+            CreatedBy = actor.Name,
+            UpdatedBy = actor.Name,
+            Anchor = now,
+        };
+        Apply(schedule, wanted, actor, now);
+        schedule.WakeAt = schedule.NextFireAt = timing.After(now);
+        return _rows.AddAsync(schedule);
+    }
+
+    /// <summary>Changes a schedule. A pause goes on; fires that were due and did not happen are left out.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The schedule.</param>
+    /// <param name="wanted">What it is to be, whole.</param>
+    /// <param name="version">Refuse unless it still has this version; any when absent.</param>
+    /// <returns>The schedule afterwards.</returns>
+    /// <exception cref="RefusalException">Not allowed, no such schedule, stale, or not acceptable.</exception>
+    public Task<Schedule> UpdateAsync(Actor actor, Guid id, NewSchedule wanted, int? version)
+    {
+        actor.Require(Permissions.SchedulesWrite);
+        var now = Whole(clock.GetUtcNow());
+        wanted = Trim(wanted);
+        CheckOrThrow(wanted, now, now);
+        return _rows.ChangeAsync(
+            id,
+            version,
+            schedule =>
+            {
+                // An interval that stays keeps its beat.
+                schedule.Anchor = schedule.Interval == wanted.Interval ? schedule.Anchor : now;
+                Apply(schedule, wanted, actor, now);
+                schedule.Version++;
+                if (!schedule.Paused)
+                {
+                    schedule.NextFireAt = schedule.Timing().After(now);
+                    schedule.WakeAt = schedule.Waiting.Count > 0 ? now : schedule.NextFireAt;
+                }
+            }
+        );
+    }
+
+    /// <summary>Deletes a schedule; the tasks that it has made stay.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The schedule.</param>
+    /// <param name="version">Refuse unless it still has this version; any when absent.</param>
+    /// <exception cref="RefusalException">Not allowed, no such schedule, or stale.</exception>
+    public Task DeleteAsync(Actor actor, Guid id, int? version)
+    {
+        actor.Require(Permissions.SchedulesWrite);
+        return _rows.DeleteAsync(id, version);
+    }
+
+    /// <summary>
+    /// Keeps a schedule from firing. Fires of that time are left out, whatever its rule for missed ones. A second pause
+    /// replaces reason and end of the first.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The schedule.</param>
+    /// <param name="reason">Why; may be absent.</param>
+    /// <param name="until">When it goes on by itself; absent when somebody has to resume it.</param>
+    /// <returns>The schedule afterwards.</returns>
+    /// <exception cref="RefusalException">Not allowed, no such schedule, or a field is wrong.</exception>
+    public Task<Schedule> PauseAsync(Actor actor, Guid id, string? reason, DateTimeOffset? until)
+    {
+        actor.Require(Permissions.SchedulesWrite);
+        var now = Whole(clock.GetUtcNow());
+        reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
+        var errors = new FieldErrors();
+        TextRules.Check(reason, "reason", ScheduleLimits.Reason, errors);
+        errors.Require(until is null || until > now, "until", "Has passed.");
+        errors.ThrowIfAny();
+        return _rows.ChangeAsync(
+            id,
+            version: null,
+            schedule =>
+            {
+                schedule.Pause(actor.Name, now, until is { } end ? Whole(end) : null, reason);
+                Note(schedule, actor, now);
+                schedule.Version++;
+            }
+        );
+    }
+
+    /// <summary>Lets a schedule fire again; nothing happens where it is not paused.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The schedule.</param>
+    /// <returns>The schedule afterwards.</returns>
+    /// <exception cref="RefusalException">Not allowed, or no such schedule.</exception>
+    public Task<Schedule> ResumeAsync(Actor actor, Guid id)
+    {
+        actor.Require(Permissions.SchedulesWrite);
+        var now = Whole(clock.GetUtcNow());
+        return _rows.ChangeAsync(
+            id,
+            version: null,
+            schedule =>
+            {
+                if (schedule.Paused)
+                {
+                    schedule.Resume(now);
+                    Note(schedule, actor, now);
+                    schedule.Version++;
+                }
+            }
+        );
+    }
+
+    /// <summary>Makes the task of a schedule now, paused or not; its fires stay as they are.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The schedule.</param>
+    /// <returns>The task's id.</returns>
+    /// <exception cref="RefusalException">Not allowed, no such schedule, or the task is not acceptable any more.</exception>
+    public async Task<Guid> TriggerAsync(Actor actor, Guid id)
+    {
+        actor.Require(Permissions.SchedulesWrite);
+        var now = Whole(clock.GetUtcNow());
+        var task = TaskTemplate.Read((await _rows.ReadAsync(id)).Template);
+        // Who may change schedules may start one: the task is what the schedule says.
+        var starter = actor with
+        {
+            Permissions = new HashSet<string>(actor.Permissions) { Permissions.TasksWrite },
+        };
+        var outcome = await tasks.SubmitAsync(
+            starter,
+            task with
+            {
+                IdempotencyKey = ScheduleKeys.ByHand(id, TaskIds.Next(clock)),
+                AllowUnknownType = true,
+            }
+        );
+        var made = outcome.Id!.Value;
+        await _rows.NoteStartAsync(id, made, now);
+        return made;
+    }
+
+    private static NewSchedule Trim(NewSchedule wanted) =>
+        wanted with
+        {
+            Name = wanted.Name.Trim(),
+            Description = string.IsNullOrWhiteSpace(wanted.Description) ? null : wanted.Description,
+            Cron = wanted.Cron?.Trim(),
+            StartAt = wanted.StartAt is { } start ? Whole(start) : null,
+            EndAt = wanted.EndAt is { } end ? Whole(end) : null,
+        };
+
+    private static void Apply(Schedule schedule, NewSchedule wanted, Actor actor, DateTimeOffset now)
+    {
+        schedule.Name = wanted.Name;
+        schedule.Description = wanted.Description;
+        schedule.Cron = wanted.Cron;
+        schedule.Interval = wanted.Interval;
+        schedule.TimeZone = wanted.TimeZone ?? "UTC";
+        schedule.StartAt = wanted.StartAt;
+        schedule.EndAt = wanted.EndAt;
+        schedule.ExcludedDays = wanted.ExcludedDays;
+        schedule.MissedRuns = wanted.MissedRuns;
+        schedule.MissedLimit = wanted.MissedLimit ?? ScheduleLimits.UsualMissed;
+        schedule.Overlap = wanted.Overlap;
+        schedule.TaskType = wanted.Task.Type;
+        schedule.Queue = wanted.Task.Queue;
+        schedule.Template = TaskTemplate.Write(wanted.Task);
+        schedule.LastError = null;
+        Note(schedule, actor, now);
+    }
+
+    private static void Note(Schedule schedule, Actor actor, DateTimeOffset now) =>
+        (schedule.UpdatedAt, schedule.UpdatedBy) = (now, actor.Name);
+
+    // Whole seconds, as cron has them; and what both stores can keep.
+    private static DateTimeOffset Whole(DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+
+    private ScheduleTiming CheckOrThrow(NewSchedule wanted, DateTimeOffset anchor, DateTimeOffset now)
+    {
+        var errors = ScheduleRules.Check(wanted, anchor, now, out var timing);
+        var type = wanted.Task.Type;
+        if (TextRules.IsName(type) && !wanted.Task.AllowUnknownType && !types.Knows(type))
+        {
+            errors.Add(ScheduleRules.TaskField + "type", types.Unknown(type));
+        }
+
+        errors.ThrowIfAny();
+        return timing!;
+    }
+}

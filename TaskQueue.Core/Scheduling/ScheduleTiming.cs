@@ -1,0 +1,97 @@
+namespace TaskQueue.Core.Scheduling;
+
+/// <summary>When a schedule fires: a cron expression or an interval, within bounds, without some days.</summary>
+public sealed record ScheduleTiming
+{
+    /// <summary>The shortest interval.</summary>
+    public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest interval.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+
+    // No zone has moved its clocks by more than a day, and most by an hour.
+    private static readonly TimeSpan Doubt = TimeSpan.FromHours(3);
+
+    /// <summary>The expression; absent where there is an interval.</summary>
+    public CronText? Cron { get; init; }
+
+    /// <summary>The time between two fires, as it passes, whatever the clocks show; absent where there is an expression.</summary>
+    public TimeSpan? Interval { get; init; }
+
+    /// <summary>Whose clock and whose days count.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>From when an interval counts.</summary>
+    public required DateTimeOffset Anchor { get; init; }
+
+    /// <summary>No fire before this; an interval fires then for the first time.</summary>
+    public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>No fire after this.</summary>
+    public DateTimeOffset? EndAt { get; init; }
+
+    /// <summary>Days without a fire.</summary>
+    public required ExcludedDays Excluded { get; init; }
+
+    /// <summary>The first fire after an instant.</summary>
+    /// <param name="after">The instant.</param>
+    /// <returns>A later instant, in UTC; none when it never fires again.</returns>
+    public DateTimeOffset? After(DateTimeOffset after)
+    {
+        var from = StartAt is { } start && start > after ? start.AddTicks(-1) : after;
+        while (NextOf(from) is { } next && !(next > EndAt))
+        {
+            if (!Excluded.Contains(next))
+            {
+                return next;
+            }
+
+            from = Later(next, EndOfDay(next));
+        }
+
+        return null;
+    }
+
+    /// <summary>The first fires after an instant.</summary>
+    /// <param name="after">The instant.</param>
+    /// <param name="count">How many.</param>
+    public IReadOnlyList<DateTimeOffset> Next(DateTimeOffset after, int count)
+    {
+        var fires = new List<DateTimeOffset>();
+        while (fires.Count < count && After(after) is { } next)
+        {
+            fires.Add(next);
+            after = next;
+        }
+
+        return fires;
+    }
+
+    private DateTimeOffset? NextOf(DateTimeOffset after)
+    {
+        if (Cron is not null)
+        {
+            return CronTimes.After(Cron, Zone, after);
+        }
+
+        var (interval, first) = (Interval!.Value, StartAt ?? Anchor + Interval.Value);
+        if (after < first)
+        {
+            return first;
+        }
+
+        var passed = ((after - first).Ticks / interval.Ticks) + 1;
+        return passed < (DateTimeOffset.MaxValue - first).Ticks / interval.Ticks
+            ? first.AddTicks(passed * interval.Ticks)
+            : null;
+    }
+
+    // Close before the end of an excluded day, so that a fire for each of its seconds is not looked at.
+    private DateTimeOffset EndOfDay(DateTimeOffset instant)
+    {
+        var reading = ZoneClock.Reading(Zone, instant);
+        return instant + (TimeSpan.FromDays(1) - reading.TimeOfDay) - Doubt;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}

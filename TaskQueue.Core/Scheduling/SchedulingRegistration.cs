@@ -1,0 +1,13 @@
+using TaskQueue.Core.Resilience;
+
+namespace TaskQueue.Core.Scheduling;
+
+/// <summary>Registers schedules.</summary>
+internal static class SchedulingRegistration
+{
+    public static IServiceCollection AddScheduling(this IServiceCollection services) =>
+        services
+            .AddSingleton<ScheduleService>()
+            .AddSingleton<ScheduleQueries>()
+            .AddLeaderChore<ScheduleRunner>();
+}

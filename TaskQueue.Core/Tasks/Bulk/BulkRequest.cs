@@ -1,0 +1,55 @@
+namespace TaskQueue.Core.Tasks.Bulk;
+
+/// <summary>What somebody wants to be done to many tasks. Nothing is checked yet; <see cref="BulkRules"/> does that.</summary>
+public sealed record BulkRequest
+{
+    /// <summary>What is to be done.</summary>
+    public required BulkAction Action { get; init; }
+
+    /// <summary>To these tasks; not together with <see cref="Filter"/>.</summary>
+    public IReadOnlyList<Guid>? Ids { get; init; }
+
+    /// <summary>To those that match now, and still do when it is their turn; tasks that are accepted later do not join.</summary>
+    public TaskFilter? Filter { get; init; }
+
+    /// <summary>The rest.</summary>
+    public BulkArguments Arguments { get; init; } = new();
+
+    /// <summary>Cancels all that waits in a queue.</summary>
+    /// <param name="queue">The queue.</param>
+    public static BulkRequest Purge(string queue) =>
+        new()
+        {
+            Action = BulkAction.Cancel,
+            Filter = new()
+            {
+                Queues = [queue],
+                States = [TaskState.Scheduled, TaskState.Blocked, TaskState.Queued, TaskState.Retrying],
+            },
+        };
+}
+
+/// <summary>What an action needs to know. Stored with the operation.</summary>
+public sealed record BulkArguments
+{
+    /// <summary>For <see cref="BulkAction.SetPriority"/>: 0 to 9.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>For <see cref="BulkAction.Move"/>: where to.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>For <see cref="BulkAction.Tag"/> and <see cref="BulkAction.Untag"/>.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Why, for those who come after.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>For cancels and deletes: how long they can be undone before they begin; 10 s when absent.</summary>
+    public TimeSpan? UndoWindow { get; init; }
+}
+
+/// <summary>What would happen.</summary>
+/// <param name="Matched">How many tasks match.</param>
+/// <param name="Applicable">How many of them stand so that it can be done to them.</param>
+/// <param name="Sample">The newest of them, without payloads.</param>
+public sealed record BulkPreview(long Matched, long Applicable, IReadOnlyList<TaskItem> Sample);

@@ -1,0 +1,127 @@
+using System.Globalization;
+
+namespace TaskQueue.Core.Tasks.Bulk;
+
+/// <summary>What a bulk request must be like; pure, so that console and REST refuse alike.</summary>
+public static class BulkRules
+{
+    /// <summary>Ids of one selection.</summary>
+    public const int MostIds = 10_000;
+
+    /// <summary>Characters of a reason.</summary>
+    public const int LongestReason = 500;
+
+    /// <summary>How long cancels and deletes wait unless somebody says otherwise.</summary>
+    public static readonly TimeSpan UndoWindow = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest that they can be made to wait.</summary>
+    public static readonly TimeSpan LongestUndoWindow = TimeSpan.FromHours(1);
+
+    /// <summary>Finds everything that is wrong.</summary>
+    /// <param name="request">The request.</param>
+    public static FieldErrors Check(BulkRequest request)
+    {
+        var errors = new FieldErrors();
+        CheckSelection(request, errors);
+        CheckArguments(request.Action, request.Arguments, errors);
+        TextRules.Check(request.Arguments.Reason, "arguments.reason", LongestReason, errors);
+        return errors;
+    }
+
+    private static void CheckSelection(BulkRequest request, FieldErrors errors)
+    {
+        errors.Require(
+            request.Ids is null || request.Filter is null,
+            "filter",
+            "Give either ids or a filter, not both."
+        );
+        errors.Require(
+            request.Ids is not null || request.Filter is not null,
+            "ids",
+            "Give ids, or a filter: nothing is selected."
+        );
+        errors.Require(
+            request.Ids is not { Count: > MostIds },
+            "ids",
+            string.Create(CultureInfo.InvariantCulture, $"At most {MostIds} ids; use a filter for more.")
+        );
+        errors.Require(request.Ids is not { Count: 0 }, "ids", "Names no task.");
+        errors.Require(
+            request.Filter is not { IsSearch: true },
+            "filter",
+            "A regular expression, or a text in results, is for looking, not for bulk work: select rows instead."
+        );
+        errors.Require(
+            request.Filter is not { IsSearch: false } filter || NamesSomething(filter),
+            "filter",
+            "Must name a condition: an empty one would be every task there is."
+        );
+    }
+
+    private static bool NamesSomething(TaskFilter filter) =>
+        filter.States.Count
+            + filter.Queues.Count
+            + filter.Types.Count
+            + filter.Tags.Count
+            + filter.Workers.Count
+            > 0
+        || new object?[]
+        {
+            filter.PriorityMin,
+            filter.PriorityMax,
+            filter.CreatedFrom,
+            filter.CreatedTo,
+            filter.FinishedFrom,
+            filter.FinishedTo,
+            filter.ParentId,
+            string.IsNullOrWhiteSpace(filter.Error) ? null : filter.Error,
+            string.IsNullOrWhiteSpace(filter.Text) ? null : filter.Text,
+        }.Any(part => part is not null);
+
+    private static void CheckArguments(BulkAction action, BulkArguments arguments, FieldErrors errors)
+    {
+        Belongs(arguments.Priority is not null, action is BulkAction.SetPriority, "priority");
+        Belongs(arguments.Queue is not null, action is BulkAction.Move, "queue");
+        Belongs(arguments.Tags is not null, action is BulkAction.Tag or BulkAction.Untag, "tags");
+        Belongs(arguments.UndoWindow is not null, action.IsDestructive(), "undoWindow");
+        errors.Require(
+            action is not BulkAction.SetPriority || arguments.Priority is >= 0 and <= 9,
+            "arguments.priority",
+            "Must be from 0 to 9."
+        );
+        errors.Require(
+            action is not BulkAction.Move || TextRules.IsName(arguments.Queue),
+            "arguments.queue",
+            $"Must be {TextRules.NameForm}."
+        );
+        if (action is BulkAction.Tag or BulkAction.Untag)
+        {
+            CheckTags(arguments.Tags ?? [], errors);
+        }
+
+        errors.Require(
+            arguments.UndoWindow is null
+                || (arguments.UndoWindow >= TimeSpan.Zero && arguments.UndoWindow <= LongestUndoWindow),
+            "arguments.undoWindow",
+            "Must be from zero to one hour."
+        );
+
+        void Belongs(bool given, bool belongs, string name) =>
+            errors.Require(
+                !given || belongs,
+                $"arguments.{name}",
+                $"Has no meaning for the action {action.Word()}."
+            );
+    }
+
+    private static void CheckTags(IReadOnlyList<string> tags, FieldErrors errors)
+    {
+        errors.Require(tags.Count > 0, "arguments.tags", "Names no tag.");
+        var found = new FieldErrors();
+        NewTaskRules.CheckTags(tags, found);
+        foreach (var reason in found.ToDictionary().SelectMany(e => e.Value))
+        {
+            errors.Add("arguments.tags", reason);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Tasks.Ledger;
+
+namespace TaskQueue.Core.Tasks.Bulk;
+
+/// <summary>Cancels or retries tasks, by the rules that hold for one.</summary>
+internal sealed class MoveStep(TaskLedger ledger, Handover handover, TimeProvider clock)
+{
+    public async Task RunAsync(StepProgress step)
+    {
+        var retries = step.Operation.Action is BulkAction.Retry;
+        // A cancelled attempt that has not stopped yet would settle into the retried task.
+        var held = retries ? await handover.HeldAsync(step.Ids) : new HashSet<Guid>();
+        var changed = await ledger.ChangeAsync(
+            step.Ids.Count,
+            session => ApplyAsync(session, step, held, clock.GetUtcNow())
+        );
+        if (retries)
+        {
+            await handover.PushAsync([.. changed.Select(t => t.Id)]);
+        }
+        else
+        {
+            await handover.WithdrawAsync([.. changed.Select(t => new Withdrawal(t.Id, t.Version))]);
+        }
+
+        ledger.Tell(changed.Select(t => t.Id));
+    }
+
+    private static async Task<IReadOnlyList<TaskItem>> ApplyAsync(
+        LedgerSession session,
+        StepProgress step,
+        IReadOnlySet<Guid> held,
+        DateTimeOffset now
+    )
+    {
+        step.Begin();
+        var found = new Dictionary<Guid, TaskItem>(step.Ids.Count);
+        var changed = await MovePass.RunAsync(
+            session,
+            step.Ids,
+            task =>
+            {
+                found[task.Id] = task;
+                return Move(step, task, held, now);
+            },
+            now
+        );
+        step.FailMissing(found);
+        await step.SaveAsync(session);
+        return changed;
+    }
+
+    private static Moved Move(StepProgress step, TaskItem task, IReadOnlySet<Guid> held, DateTimeOffset now)
+    {
+        if (held.Contains(task.Id) && step.Operation.Action.CanDo(task.State))
+        {
+            step.Fail(
+                task.Id,
+                "The task is still ready or running somewhere; try again when it has stopped."
+            );
+            return Moved.Not;
+        }
+
+        try
+        {
+            var actor = step.Operation.Actor;
+            var moved =
+                step.Operation.Action is BulkAction.Retry
+                    ? TaskMoves.Retry(task, actor)
+                    : TaskMoves.Cancel(task, actor, now);
+            return moved with { Reason = $"{moved.Reason} {step.Note}" };
+        }
+        catch (RefusalException refusal)
+        {
+            step.Fail(task.Id, refusal.Message);
+            return Moved.Not;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using TaskQueue.Core.Tasks.Ledger;
+
+namespace TaskQueue.Core.Tasks.Bulk;
+
+/// <summary>Writes what was wanted of an operation, where it still can be.</summary>
+internal static class OperationControls
+{
+    // Status: 0 waiting, 1 running, 2 paused, 3 finished, 4 cancelled, 5 undone.
+    private const string Pause =
+        "update operations set status = 2, changed_by = @p1 where id = @p0 and status in (0, 1)";
+
+    private const string Resume =
+        "update operations set status = case when started_at is null then 0 else 1 end, changed_by = @p1 "
+        + "where id = @p0 and status = 2";
+
+    private const string Cancel =
+        "update operations set status = 4, changed_by = @p1, finished_at = @p2 where id = @p0 and status in (0, 1, 2)";
+
+    private const string Undo =
+        "update operations set status = 5, changed_by = @p1, finished_at = @p2 "
+        + "where id = @p0 and status in (0, 2) and started_at is null";
+
+    /// <summary>Does it in one statement, whatever the runner does at the same time.</summary>
+    /// <returns>Whether it could be done.</returns>
+    public static async Task<bool> ApplyAsync(
+        LedgerSession session,
+        Guid id,
+        OperationControl control,
+        string actor,
+        DateTimeOffset now
+    ) =>
+        control switch
+        {
+            OperationControl.Pause => await session.ExecuteAsync(Pause, id, actor),
+            OperationControl.Resume => await session.ExecuteAsync(Resume, id, actor),
+            OperationControl.Cancel => await session.ExecuteAsync(Cancel, id, actor, now),
+            _ => await session.ExecuteAsync(Undo, id, actor, now),
+        } > 0;
+
+    /// <summary>Why it could not be done.</summary>
+    public static string Refusal(TaskOperation operation, OperationControl control) =>
+        control is OperationControl.Undo && operation.StartedAt is not null
+            ? $"It has begun: {operation.Done} tasks are done. Cancel it to keep the rest as it is."
+            : $"It is {operation.Status.ToString().ToLowerInvariant()}.";
+}

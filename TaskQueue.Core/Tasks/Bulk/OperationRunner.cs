@@ -1,0 +1,160 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Redis;
+using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Signals;
+using TaskQueue.Core.Tasks.Ledger;
+
+namespace TaskQueue.Core.Tasks.Bulk;
+
+/// <summary>
+/// Does the work of operations, a thousand tasks of each in turn. It keeps nothing in memory from one pass to the next: a
+/// process that takes over goes on from the cursor in the row.
+/// </summary>
+/// <param name="contexts">The store.</param>
+/// <param name="ledger">Changes tasks, and the operation with them.</param>
+/// <param name="handover">Tells the broker.</param>
+/// <param name="tasks">Submits replays.</param>
+/// <param name="signals">Tells the console.</param>
+/// <param name="store">Tells when the store is ready.</param>
+/// <param name="clock">The current time.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class OperationRunner(
+    IDbContextFactory<AppDbContext> contexts,
+    TaskLedger ledger,
+    Handover handover,
+    TaskService tasks,
+    ISignals signals,
+    StoreState store,
+    TimeProvider clock,
+    ILogger<OperationRunner> logger
+) : Chore(store, clock, logger)
+{
+    private const int MostAtOnce = 20;
+    private readonly ILogger _logger = logger;
+    private readonly Selection _selection = new(contexts);
+    private readonly MoveStep _move = new(ledger, handover, clock);
+    private readonly DeleteStep _delete = new(ledger);
+    private readonly EditStep _edit = new(contexts, ledger, handover, clock);
+    private readonly TagStep _tag = new(contexts, ledger, clock);
+    private readonly ReplayStep _replay = new(contexts, ledger, tasks);
+
+    protected override TimeSpan Period => TimeSpan.FromMilliseconds(500);
+
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var more = false;
+        foreach (var operation in await DueAsync(cancellationToken))
+        {
+            more |= await TryStepAsync(operation, cancellationToken);
+        }
+
+        return more;
+    }
+
+    private async Task<List<TaskOperation>> DueAsync(CancellationToken cancellationToken)
+    {
+        var now = Clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db
+            .Operations.AsNoTracking()
+            .Where(o =>
+                (o.Status == OperationStatus.Waiting || o.Status == OperationStatus.Running)
+                && (o.Status == OperationStatus.Running || o.NotBefore <= now)
+            )
+            .OrderBy(o => o.Id)
+            .Take(MostAtOnce)
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task<bool> TryStepAsync(TaskOperation operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StepAsync(operation, cancellationToken);
+        }
+        catch (OperationMovedException)
+        {
+            // The next look at the row tells what it is to be now.
+            return false;
+        }
+        catch (Exception e)
+            when (e is RedisAwayException or RefusalException { Code: RefusalCode.Unavailable })
+        {
+            // It waits for broker and store like everything else.
+            return false;
+        }
+    }
+
+    private async Task<bool> StepAsync(TaskOperation operation, CancellationToken cancellationToken)
+    {
+        if (operation.Status is OperationStatus.Waiting)
+        {
+            await MoveAsync(operation, OperationStatus.Waiting, OperationStatus.Running, "started_at");
+            LogBegun(operation.Id, operation.Action, operation.Matched, operation.Actor);
+        }
+
+        var most = operation.Action is BulkAction.Replay ? ReplayStep.Most : Selection.Step;
+        var ids = await _selection.NextAsync(operation, most, cancellationToken);
+        if (ids.Count > 0)
+        {
+            await RunAsync(new(operation, ids), cancellationToken);
+        }
+        else
+        {
+            await MoveAsync(operation, OperationStatus.Running, OperationStatus.Finished, "finished_at");
+            LogFinished(operation.Id, operation.Action, operation.Done, operation.Failed);
+        }
+
+        signals.Publish(new(SignalTopic.Tasks, []));
+        return ids.Count > 0;
+    }
+
+    private Task RunAsync(StepProgress step, CancellationToken cancellationToken) =>
+        step.Operation.Action switch
+        {
+            BulkAction.Retry or BulkAction.Cancel => _move.RunAsync(step),
+            BulkAction.Delete => _delete.RunAsync(step),
+            BulkAction.Replay => _replay.RunAsync(step, cancellationToken),
+            BulkAction.Tag or BulkAction.Untag => _tag.RunAsync(step, cancellationToken),
+            _ => _edit.RunAsync(step, cancellationToken),
+        };
+
+    private async Task MoveAsync(
+        TaskOperation operation,
+        OperationStatus from,
+        OperationStatus to,
+        string stamp
+    )
+    {
+        var moved = await ledger.ChangeAsync(
+            1,
+            session =>
+                session.ExecuteAsync(
+                    $"update operations set status = @p1, {stamp} = @p2 where id = @p0 and status = @p3",
+                    operation.Id,
+                    (short)to,
+                    Clock.GetUtcNow(),
+                    (short)from
+                )
+        );
+        if (moved == 0)
+        {
+            throw new OperationMovedException();
+        }
+    }
+
+    [LoggerMessage(
+        EventId = 1101,
+        Level = LogLevel.Information,
+        Message = "Operation {OperationId} begins: {Action} of {Matched} tasks, for {Actor}"
+    )]
+    private partial void LogBegun(Guid operationId, BulkAction action, long matched, string actor);
+
+    [LoggerMessage(
+        EventId = 1102,
+        Level = LogLevel.Information,
+        Message = "Operation {OperationId} is through: {Action}, {Done} done, {Failed} failed"
+    )]
+    private partial void LogFinished(Guid operationId, BulkAction action, long done, long failed);
+}

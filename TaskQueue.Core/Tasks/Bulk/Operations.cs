@@ -1,0 +1,217 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Signals;
+using TaskQueue.Core.Tasks.Ledger;
+
+namespace TaskQueue.Core.Tasks.Bulk;
+
+/// <summary>Work on many tasks: looked at beforehand, asked for, followed, halted and undone.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="ledger">Writes rows.</param>
+/// <param name="signals">Tells the console.</param>
+/// <param name="clock">The current time.</param>
+public sealed class Operations(
+    IDbContextFactory<AppDbContext> contexts,
+    TaskLedger ledger,
+    ISignals signals,
+    TimeProvider clock
+)
+{
+    /// <summary>Operations that may be unfinished at once.</summary>
+    public const int MostOpen = 100;
+
+    private static readonly OperationStatus[] Open =
+    [
+        OperationStatus.Waiting,
+        OperationStatus.Running,
+        OperationStatus.Paused,
+    ];
+
+    private readonly Selection _selection = new(contexts);
+
+    /// <summary>Counts what would be touched, and shows some of it. Changes nothing.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="request">What for.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed, or not acceptable.</exception>
+    public Task<BulkPreview> PreviewAsync(
+        Actor actor,
+        BulkRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        Require(actor, request);
+        return StoreErrors.ExplainAsync(async () =>
+        {
+            var counts = await _selection.CountAsync(request, cancellationToken);
+            return new BulkPreview(
+                counts.Values.Sum(),
+                counts.Where(c => request.Action.CanDo(c.Key)).Sum(c => c.Value),
+                await _selection.SampleAsync(request, cancellationToken)
+            );
+        });
+    }
+
+    /// <summary>Asks for the work; it is done in the background, by whichever process leads.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="request">What for.</param>
+    /// <param name="cancellationToken">Ends it before it is stored.</param>
+    /// <returns>The operation. Cancels and deletes wait for their undo window first.</returns>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, or too many are unfinished.</exception>
+    public Task<TaskOperation> StartAsync(
+        Actor actor,
+        BulkRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        Require(actor, request);
+        return StoreErrors.ExplainAsync(async () =>
+        {
+            await RequireRoomAsync(cancellationToken);
+            // The bound first: what is accepted while it is counted does not join.
+            var upTo = await _selection.LastAsync(cancellationToken);
+            var counts = await _selection.CountAsync(request, cancellationToken);
+            var operation = ToRow(actor, request, upTo, counts.Values.Sum());
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            db.Operations.Add(operation);
+            await db.SaveChangesAsync(cancellationToken);
+            signals.Publish(new(SignalTopic.Tasks, []));
+            return operation;
+        });
+    }
+
+    /// <summary>One operation; none when there is none.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The operation.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<TaskOperation?> FindAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await WithoutSelection(db.Operations.Where(o => o.Id == id))
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>A page of operations, the newest first.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cursor">Where the page starts.</param>
+    /// <param name="limit">How many at the most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">The cursor is not one of ours.</exception>
+    public async Task<Page<TaskOperation>> ListAsync(
+        Actor actor,
+        string? cursor,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.TasksRead);
+        limit = Math.Clamp(limit, 1, TaskLimits.Page);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        IQueryable<TaskOperation> query = db.Operations;
+        if (cursor is not null)
+        {
+            var after = Guid.TryParseExact(cursor, "N", out var id)
+                ? id
+                : throw RefusalException.Field("cursor", "Is not a cursor of this list.");
+            query = query.Where(o => o.Id.CompareTo(after) < 0);
+        }
+
+        var rows = await WithoutSelection(query.OrderByDescending(o => o.Id).Take(limit + 1))
+            .ToListAsync(cancellationToken);
+        var items = rows.Count > limit ? rows[..limit] : rows;
+        return new(items, rows.Count > limit ? items[^1].Id.ToString("N") : null);
+    }
+
+    /// <summary>Halts, resumes, ends or undoes an operation.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The operation.</param>
+    /// <param name="control">What is to happen.</param>
+    /// <exception cref="RefusalException">Not allowed, no such operation, or too late for that.</exception>
+    public async Task ControlAsync(Actor actor, Guid id, OperationControl control)
+    {
+        actor.Require(Permissions.TasksWrite);
+        var moved = await ledger.ChangeAsync(
+            1,
+            session => OperationControls.ApplyAsync(session, id, control, actor.Name, clock.GetUtcNow())
+        );
+        if (!moved)
+        {
+            var operation =
+                await FindAsync(Actor.System, id, CancellationToken.None)
+                ?? throw new RefusalException(RefusalCode.NotFound, "There is no such operation.");
+            throw new RefusalException(RefusalCode.Conflict, OperationControls.Refusal(operation, control));
+        }
+
+        signals.Publish(new(SignalTopic.Tasks, []));
+    }
+
+    private static void Require(Actor actor, BulkRequest request)
+    {
+        actor.Require(Permissions.TasksRead);
+        actor.Require(Permissions.TasksWrite);
+        if (request.Action is BulkAction.Replay)
+        {
+            actor.Require(Permissions.TasksPayload);
+        }
+
+        BulkRules.Check(request).ThrowIfAny();
+    }
+
+    // Ten thousand ids weigh more than the rest of the row together.
+    private static IQueryable<TaskOperation> WithoutSelection(IQueryable<TaskOperation> query) =>
+        query.Select(o => new TaskOperation
+        {
+            Id = o.Id,
+            Action = o.Action,
+            Status = o.Status,
+            Actor = o.Actor,
+            Reason = o.Reason,
+            Arguments = o.Arguments,
+            Matched = o.Matched,
+            Done = o.Done,
+            Failed = o.Failed,
+            Failures = o.Failures,
+            CreatedAt = o.CreatedAt,
+            NotBefore = o.NotBefore,
+            StartedAt = o.StartedAt,
+            FinishedAt = o.FinishedAt,
+            ChangedBy = o.ChangedBy,
+        });
+
+    private async Task RequireRoomAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await db.Operations.CountAsync(o => Open.Contains(o.Status), cancellationToken) >= MostOpen)
+        {
+            throw new RefusalException(
+                RefusalCode.Conflict,
+                "Too many operations are unfinished; wait for some of them, or cancel them."
+            );
+        }
+    }
+
+    private TaskOperation ToRow(Actor actor, BulkRequest request, Guid upTo, long matched)
+    {
+        var now = clock.GetUtcNow();
+        var window = request.Action.IsDestructive()
+            ? request.Arguments.UndoWindow ?? BulkRules.UndoWindow
+            : TimeSpan.Zero;
+        var reason = request.Arguments.Reason?.Trim();
+        var ids = request.Ids?.Distinct().Order().ToList();
+        return new()
+        {
+            Id = TaskIds.Next(clock),
+            Action = request.Action,
+            Actor = actor.Name,
+            Reason = string.IsNullOrEmpty(reason) ? null : reason,
+            Arguments = OperationText.Write(request.Arguments),
+            Selection = OperationText.Write(new OperationText.Selected(ids, request.Filter)),
+            UpTo = upTo,
+            Matched = matched,
+            CreatedAt = now,
+            NotBefore = now + window,
+        };
+    }
+}

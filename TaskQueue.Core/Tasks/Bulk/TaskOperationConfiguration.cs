@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace TaskQueue.Core.Tasks.Bulk;
+
+internal sealed class TaskOperationConfiguration : IEntityTypeConfiguration<TaskOperation>
+{
+    public void Configure(EntityTypeBuilder<TaskOperation> row)
+    {
+        row.ToTable("operations");
+        row.Property(o => o.Id).ValueGeneratedNever();
+        row.Property(o => o.Actor).HasMaxLength(TaskLimits.Actor);
+        row.Property(o => o.Reason).HasMaxLength(BulkRules.LongestReason);
+        row.Property(o => o.ChangedBy).HasMaxLength(TaskLimits.Actor);
+        // Serves the runner: what is to be begun or gone on with.
+        row.HasIndex(o => o.Id)
+            .HasDatabaseName("ix_operations_open")
+            .HasFilter($"status in ({(int)OperationStatus.Waiting}, {(int)OperationStatus.Running})");
+    }
+}

@@ -1,0 +1,166 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>Groups dead letters by what they died of.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="connection">Which store it is.</param>
+/// <param name="clock">The current time.</param>
+public sealed class DeadLetterGroups(
+    IDbContextFactory<AppDbContext> contexts,
+    StoreConnection connection,
+    TimeProvider clock
+)
+{
+    /// <summary>Hours that the trend of a group tells of; the last one is the present hour of 60 minutes.</summary>
+    public const int TrendHours = 12;
+
+    private const int MostGroups = 10_000;
+
+    /// <summary>A page of groups, the one that was seen last first.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="skip">How many groups come before the page.</param>
+    /// <param name="limit">How many groups at the most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The groups, and whether there are more.</returns>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<(IReadOnlyList<DeadLetterGroup> Groups, bool More)> ListAsync(
+        Actor actor,
+        int skip,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var sums = await db
+            .Tasks.Where(t => t.State == EF.Constant(TaskState.Dead) && t.Fingerprint != null)
+            .GroupBy(t => t.Fingerprint!.Value)
+            .Select(g => new
+            {
+                Fingerprint = g.Key,
+                Count = g.LongCount(),
+                First = g.Min(t => t.FinishedAt),
+                Last = g.Max(t => t.FinishedAt),
+            })
+            .OrderByDescending(g => g.Last)
+            .ThenBy(g => g.Fingerprint)
+            .Skip(skip)
+            .Take(Math.Min(limit, MostGroups) + 1)
+            .ToListAsync(cancellationToken);
+        var shown = sums.Take(limit).ToList();
+        var latest = await LatestAsync(db, [.. shown.Select(g => g.Fingerprint)], cancellationToken);
+        var trends = await TrendsAsync(db, cancellationToken);
+        return (
+            [
+                .. from sum in shown
+                let sample = latest.GetValueOrDefault(sum.Fingerprint)
+                where sample is not null
+                select new DeadLetterGroup(
+                    sum.Fingerprint,
+                    sample.Type,
+                    sample.ErrorKind,
+                    sample.ErrorMessage,
+                    sample.Id,
+                    sum.Count,
+                    sum.First!.Value,
+                    sum.Last!.Value,
+                    trends.GetValueOrDefault(sum.Fingerprint) ?? new long[TrendHours]
+                ),
+            ],
+            sums.Count > limit
+        );
+    }
+
+    private static async Task<Dictionary<long, TaskItem>> LatestAsync(
+        AppDbContext db,
+        long[] fingerprints,
+        CancellationToken cancellationToken
+    )
+    {
+        // One look at the index for each group of the page.
+        var rows = await db
+            .Tasks.Where(t =>
+                t.State == EF.Constant(TaskState.Dead)
+                && fingerprints.Contains(t.Fingerprint!.Value)
+                && t.Id
+                    == db.Tasks.Where(x =>
+                            x.State == EF.Constant(TaskState.Dead) && x.Fingerprint == t.Fingerprint
+                        )
+                        .OrderByDescending(x => x.FinishedAt)
+                        .ThenBy(x => x.Id)
+                        .Select(x => x.Id)
+                        .First()
+            )
+            .Select(t => new TaskItem
+            {
+                Id = t.Id,
+                Type = t.Type,
+                Queue = t.Queue,
+                CreatedBy = t.CreatedBy,
+                ErrorKind = t.ErrorKind,
+                ErrorMessage = t.ErrorMessage,
+                Fingerprint = t.Fingerprint,
+            })
+            .ToListAsync(cancellationToken);
+        return rows.ToDictionary(t => t.Fingerprint!.Value);
+    }
+
+    private async Task<Dictionary<long, long[]>> TrendsAsync(
+        AppDbContext db,
+        CancellationToken cancellationToken
+    )
+    {
+        var from = clock.GetUtcNow() - TimeSpan.FromHours(TrendHours);
+        var micros = UtcMicrosecondsConverter.ToMicroseconds(from);
+        FormattableString onPostgres = $"""
+            select fingerprint as "Fingerprint",
+                cast(floor(extract(epoch from finished_at - {from}) / 3600) as integer) as "Hour", count(*) as "Count"
+            from tasks where state = 6 and fingerprint is not null and finished_at >= {from} group by 1, 2
+            """;
+        FormattableString onSqlite = $"""
+            select fingerprint as "Fingerprint", (finished_at - {micros}) / 3600000000 as "Hour", count(*) as "Count"
+            from tasks where state = 6 and fingerprint is not null and finished_at >= {micros} group by 1, 2
+            """;
+        var sql = connection.Provider is StoreProvider.Postgres ? onPostgres : onSqlite;
+        var trends = new Dictionary<long, long[]>();
+        foreach (var row in await db.Database.SqlQuery<TrendRow>(sql).ToListAsync(cancellationToken))
+        {
+            if (!trends.TryGetValue(row.Fingerprint, out var trend))
+            {
+                trends[row.Fingerprint] = trend = new long[TrendHours];
+            }
+
+            // A death that another clock dated ahead of ours belongs to the present.
+            trend[Math.Min(row.Hour, TrendHours - 1)] += row.Count;
+        }
+
+        return trends;
+    }
+
+    private sealed record TrendRow(long Fingerprint, int Hour, long Count);
+}
+
+/// <summary>Dead letters that died of the same.</summary>
+/// <param name="Fingerprint">What they have in common.</param>
+/// <param name="Type">Their type.</param>
+/// <param name="Kind">The kind of their error.</param>
+/// <param name="Message">The message of the last one.</param>
+/// <param name="LatestId">The last one.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="FirstSeen">When the first of them died.</param>
+/// <param name="LastSeen">When the last one did.</param>
+/// <param name="Trend">How many died in each of the last hours, the oldest hour first.</param>
+public sealed record DeadLetterGroup(
+    long Fingerprint,
+    string Type,
+    string? Kind,
+    string? Message,
+    Guid LatestId,
+    long Count,
+    DateTimeOffset FirstSeen,
+    DateTimeOffset LastSeen,
+    IReadOnlyList<long> Trend
+);

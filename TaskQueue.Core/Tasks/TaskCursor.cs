@@ -1,0 +1,98 @@
+using System.Globalization;
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>A place in a list of tasks: behind this one. Lists page by key, in the order that an index has.</summary>
+/// <param name="Id">The task.</param>
+/// <param name="FinishedAt">When it ended, for lists in that order.</param>
+internal sealed record TaskCursor(Guid Id, DateTimeOffset? FinishedAt)
+{
+    private const int IdLength = 32;
+
+    /// <summary>The place behind a task.</summary>
+    public static TaskCursor At(TaskItem task) => new(task.Id, task.FinishedAt);
+
+    /// <summary>The same as text for the next request.</summary>
+    public static string Of(TaskItem task, TaskFilter filter) => At(task).Text(filter);
+
+    /// <summary>Reads a text of ours.</summary>
+    /// <exception cref="RefusalException">It is none, or of a list in another order.</exception>
+    public static TaskCursor? Read(string? text, TaskFilter filter)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var place = text.Length >= IdLength ? text.Length - IdLength : 0;
+        var isId = Guid.TryParseExact(text.AsSpan(place), "N", out var id);
+        var isTime = long.TryParse(
+            text.AsSpan(0, place),
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture,
+            out var time
+        );
+        return isId && isTime == filter.ByFinish && (filter.ByFinish || place == 0) && IsInstant(time)
+            ? new(id, filter.ByFinish ? UtcMicrosecondsConverter.FromMicroseconds(time) : null)
+            : throw RefusalException.Field("cursor", "Is not a cursor of this list.");
+    }
+
+    /// <summary>The rows behind a place, in the order that the filter asks for.</summary>
+    public static IQueryable<TaskItem> Order(
+        IQueryable<TaskItem> query,
+        TaskFilter filter,
+        TaskCursor? after
+    ) =>
+        !filter.ByFinish ? OrderById(query, filter.OldestFirst, after?.Id)
+        : filter.OldestFirst ? OrderByFinish(query, after)
+        : OrderByFinishDescending(query, after);
+
+    /// <summary>Itself as text.</summary>
+    public string Text(TaskFilter filter) =>
+        (
+            filter.ByFinish
+                ? UtcMicrosecondsConverter
+                    .ToMicroseconds(FinishedAt!.Value)
+                    .ToString("x", CultureInfo.InvariantCulture)
+                : ""
+        ) + Id.ToString("N");
+
+    private static bool IsInstant(long microseconds) =>
+        microseconds >= 0 && microseconds < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() * 1000;
+
+    private static IQueryable<TaskItem> OrderById(IQueryable<TaskItem> query, bool oldestFirst, Guid? after)
+    {
+        if (after is { } id)
+        {
+            query = oldestFirst
+                ? query.Where(t => t.Id.CompareTo(id) > 0)
+                : query.Where(t => t.Id.CompareTo(id) < 0);
+        }
+
+        return oldestFirst ? query.OrderBy(t => t.Id) : query.OrderByDescending(t => t.Id);
+    }
+
+    // The bound on the time alone is what the index is entered by.
+    private static IQueryable<TaskItem> OrderByFinish(IQueryable<TaskItem> query, TaskCursor? after)
+    {
+        query = query.Where(t => t.FinishedAt != null);
+        if (after is { Id: var id, FinishedAt: { } at })
+        {
+            query = query.Where(t => t.FinishedAt >= at && (t.FinishedAt > at || t.Id.CompareTo(id) > 0));
+        }
+
+        return query.OrderBy(t => t.FinishedAt).ThenBy(t => t.Id);
+    }
+
+    private static IQueryable<TaskItem> OrderByFinishDescending(IQueryable<TaskItem> query, TaskCursor? after)
+    {
+        query = query.Where(t => t.FinishedAt != null);
+        if (after is { Id: var id, FinishedAt: { } at })
+        {
+            query = query.Where(t => t.FinishedAt <= at && (t.FinishedAt < at || t.Id.CompareTo(id) < 0));
+        }
+
+        return query.OrderByDescending(t => t.FinishedAt).ThenByDescending(t => t.Id);
+    }
+}

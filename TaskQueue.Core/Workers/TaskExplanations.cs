@@ -1,0 +1,211 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Redis;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Workers;
+
+/// <summary>Gathers what <see cref="TaskExplainer"/> looks at. Every part is read as it stands now.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="broker">Hands out work.</param>
+/// <param name="tasks">Reads the task.</param>
+/// <param name="clock">The current time.</param>
+public sealed class TaskExplanations(
+    IDbContextFactory<AppDbContext> contexts,
+    IBroker broker,
+    TaskQueries tasks,
+    TimeProvider clock
+)
+{
+    /// <summary>How many tasks in line are counted at the most.</summary>
+    public const int MostAhead = 10_000;
+
+    private const int MostWorkers = 500;
+
+    /// <summary>Explains why a task stands where it stands.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The task.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The explanation; none when there is no such task.</returns>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<Explanation?> FindAsync(Actor actor, Guid id, CancellationToken cancellationToken) =>
+        await tasks.FindAsync(actor, id, cancellationToken) is { } task
+            ? await ExplainAsync(actor, task, cancellationToken)
+            : null;
+
+    /// <summary>Explains a task that was read a moment ago.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<Explanation> ExplainAsync(
+        Actor actor,
+        TaskItem task,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var (condition, trouble) = await AskBrokerAsync(cancellationToken);
+        var policy = await db
+            .QueuePolicies.AsNoTracking()
+            .SingleOrDefaultAsync(p => p.Queue == task.Queue, cancellationToken);
+        return TaskExplainer.Explain(
+            new()
+            {
+                Task = task,
+                Now = clock.GetUtcNow(),
+                Pause = policy?.PausedBy is { } by
+                    ? new(by, policy.PausedAt, policy.PauseReason, policy.PausedUntil)
+                    : null,
+                Limits =
+                    condition is BrokerFact.Open
+                        ? await LimitsAsync(task, policy?.Effective, cancellationToken)
+                        : [],
+                Broker = condition,
+                BrokerTrouble = trouble,
+                Workers = await WorkersAsync(db, task, cancellationToken),
+                Ahead = task.State is TaskState.Queued ? await AheadAsync(db, task, cancellationToken) : null,
+            }
+        );
+    }
+
+    private async Task<IReadOnlyList<LimitFact>> LimitsAsync(
+        TaskItem task,
+        QueueLimits? limits,
+        CancellationToken cancellationToken
+    )
+    {
+        if (limits is null || limits with { Weight = 1 } == QueueLimits.None)
+        {
+            return [];
+        }
+
+        var use = await broker.UseAsync(task.Queue, task.ConcurrencyKey, cancellationToken);
+        var (queue, key) = ($"queue '{task.Queue}'", $"key '{task.ConcurrencyKey}'");
+        var facts = new List<LimitFact>();
+        AddConcurrency(facts, queue, limits.Concurrency, use.Held);
+        AddRate(facts, queue, limits.Rate, use.Spent, use.Now);
+        if (task.ConcurrencyKey.Length > 0)
+        {
+            AddConcurrency(facts, key, limits.KeyConcurrency, use.KeyHeld);
+            AddRate(facts, key, limits.KeyRate, use.KeySpent, use.Now);
+        }
+
+        return facts;
+    }
+
+    private static void AddConcurrency(List<LimitFact> facts, string of, int? limit, int held)
+    {
+        if (limit is { } most)
+        {
+            facts.Add(new($"running at once of {of}", held, most));
+        }
+    }
+
+    private void AddRate(List<LimitFact> facts, string of, RateLimit? rate, double spent, double now)
+    {
+        if (rate is not null)
+        {
+            var allows = rate.Allows(spent, now);
+            var next = TimeSpan.FromMilliseconds(Math.Max(0, rate.NextAt(spent, now) - now));
+            facts.Add(
+                new(
+                    $"rate of {of}",
+                    rate.Burst - allows,
+                    rate.Burst,
+                    allows > 0 ? null : clock.GetUtcNow() + next
+                )
+            );
+        }
+    }
+
+    private static async Task<IReadOnlyList<WorkerFact>> WorkersAsync(
+        AppDbContext db,
+        TaskItem task,
+        CancellationToken cancellationToken
+    )
+    {
+        var route = Routes.Of(task.Type);
+        var live = await db
+            .Workers.AsNoTracking()
+            .Where(w => w.Status != WorkerStatus.Lost && w.Status != WorkerStatus.Stopped)
+            .OrderBy(w => w.Name)
+            .ThenBy(w => w.Id)
+            .Take(MostWorkers)
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. live.Select(w => new WorkerFact(
+                w.Name,
+                w.Queues is ["*"] || w.Queues.Contains(task.Queue, StringComparer.Ordinal),
+                route == Routes.Any || w.Types.Contains(task.Type, StringComparer.Ordinal),
+                w.Labels,
+                StandOf(w),
+                w.Running,
+                w.Capacity,
+                w.LastBeatAt
+            )),
+        ];
+    }
+
+    // What was ordered counts from the order on, whether the worker has heard it or not.
+    private static WorkerStand StandOf(WorkerNode worker) =>
+        worker.Status is WorkerStatus.Draining || worker.Order is WorkerOrder.Drain or WorkerOrder.Stop
+            ? WorkerStand.Draining
+        : worker.Status is WorkerStatus.Paused || worker.Order is WorkerOrder.Pause ? WorkerStand.Paused
+        : WorkerStand.Working;
+
+    // Ranges of the indexes of ready rows, each cut off where the number no longer tells anything. Keys take turns, so
+    // that among equal priorities those of its own key alone stand before it.
+    private static async Task<AheadFact> AheadAsync(
+        AppDbContext db,
+        TaskItem task,
+        CancellationToken cancellationToken
+    )
+    {
+        var ready = db.Tasks.Where(t => t.State == TaskState.Queued && t.Queue == task.Queue);
+        var (plain, keyed) = (
+            ready.Where(t => t.ConcurrencyKey == ""),
+            ready.Where(t => t.ConcurrencyKey != "")
+        );
+        var own =
+            task.ConcurrencyKey.Length == 0
+                ? plain
+                : keyed.Where(t => t.ConcurrencyKey == task.ConcurrencyKey);
+        var ahead = 0;
+        foreach (
+            var part in (IQueryable<TaskItem>[])
+                [
+                    plain.Where(t => t.Priority > task.Priority),
+                    keyed.Where(t => t.Priority > task.Priority),
+                    own.Where(t => t.Priority == task.Priority && t.Id.CompareTo(task.Id) < 0),
+                ]
+        )
+        {
+            ahead += ahead > MostAhead ? 0 : await part.Take(MostAhead + 1).CountAsync(cancellationToken);
+        }
+
+        return new(Math.Min(ahead, MostAhead), ahead > MostAhead);
+    }
+
+    private async Task<(BrokerFact, string? Trouble)> AskBrokerAsync(CancellationToken cancellationToken)
+    {
+        if (broker.Trouble is { } trouble)
+        {
+            return (BrokerFact.Away, trouble);
+        }
+
+        try
+        {
+            var moment = (await broker.AbsentAsync([], cancellationToken)).Moment;
+            return (moment.Epoch < 0 ? BrokerFact.Rebuilding : BrokerFact.Open, null);
+        }
+        catch (Exception e) when (e is RedisAwayException or RedisErrorException)
+        {
+            return (BrokerFact.Away, e.Message);
+        }
+    }
+}

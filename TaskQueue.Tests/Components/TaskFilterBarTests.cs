@@ -1,0 +1,37 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Web.Components.Tasks;
+
+namespace TaskQueue.Tests.Components;
+
+/// <summary>The folded filters of the list of tasks.</summary>
+public sealed class TaskFilterBarTests
+{
+    [Fact]
+    public async Task TaskList_LooksByARegularExpression_AndSaysWhatIsWrongWithIt()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await console.Product.SubmitAsync("echo", change: t => t with { Name = "Mail 7" });
+        await console.Product.SubmitAsync("echo", change: t => t with { Name = "Letter" });
+        var page = console.Page.Render<TasksPage>();
+
+        await page.TypeInAsync("#filter-regex", "(mail");
+        Assert.Contains(
+            "no regular expression",
+            page.Find("#filter-regex-note").TextContent,
+            StringComparison.Ordinal
+        );
+        await page.ChangeOnAsync("#filter-regex", @"mail \d");
+
+        Assert.EndsWith(
+            "tasks?regex=mail%20%5Cd",
+            console.Page.Services.GetRequiredService<NavigationManager>().Uri,
+            StringComparison.Ordinal
+        );
+        await Eventually.TrueAsync(
+            () => page.FindAll("td a").Select(a => a.TextContent).SequenceEqual(["Mail 7"]),
+            "only the mail is shown"
+        );
+    }
+}

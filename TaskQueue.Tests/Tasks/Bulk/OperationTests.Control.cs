@@ -1,0 +1,152 @@
+using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Bulk;
+
+namespace TaskQueue.Tests.Tasks.Bulk;
+
+/// <summary>Looking beforehand, halting, ending, undoing, and going on in another process.</summary>
+public abstract partial class OperationTests
+{
+    [Fact]
+    public async Task ADryRun_CountsAndShows_AndChangesNothing()
+    {
+        var ids = await SubmitAsync(3);
+        await Parts.Tasks.CancelAsync(Product.Operator, ids[0]);
+        var request = new BulkRequest { Action = BulkAction.Cancel, Ids = [.. ids, Guid.NewGuid()] };
+
+        var preview = await All.PreviewAsync(Product.Operator, request, Stop);
+
+        Assert.Equal((3, 2), (preview.Matched, preview.Applicable));
+        Assert.Equal(ids.AsEnumerable().Reverse(), preview.Sample.Select(t => t.Id));
+        Assert.Empty((await All.ListAsync(Product.Operator, null, 10, Stop)).Items);
+        Assert.Equal(2, (await Parts.ClaimAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Undo_BeforeItBegins_LeavesEverything_AndIsTooLateAfterwards()
+    {
+        var ids = await SubmitAsync(2);
+        var undone = await StartAsync(BulkAction.Cancel, ids);
+        await ControlAsync(undone, OperationControl.Pause);
+        await ControlAsync(undone, OperationControl.Undo);
+        Parts.Clock.Advance(TimeSpan.FromMinutes(1));
+        await RunAsync();
+
+        Assert.Equal((OperationStatus.Undone, 2, 0, 0), await CountsAsync(undone));
+        Assert.Equal(2, (await Parts.ClaimAsync()).Count);
+        Assert.Equal(Product.Operator.Name, (await RowAsync(undone)).ChangedBy);
+        var done = await StartAsync(BulkAction.Cancel, ids, new() { UndoWindow = TimeSpan.Zero });
+        await RunAsync();
+        var late = await Assert.ThrowsAsync<RefusalException>(() =>
+            ControlAsync(done, OperationControl.Undo)
+        );
+        Assert.Equal(RefusalCode.Conflict, late.Code);
+        Assert.Contains("2 tasks are done", late.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PausedHalfway_ItStands_AndGoesOnFromThere_InAnyProcess()
+    {
+        await AcceptAsync(2500);
+        var operation = await StartAsync(BulkAction.Cancel, Waiting, new() { UndoWindow = TimeSpan.Zero });
+        var runner = Parts.Get<OperationRunner>();
+
+        await runner.RunOnceAsync(Stop);
+        await ControlAsync(operation, OperationControl.Pause);
+        await RunAsync();
+        var halted = await CountsAsync(operation);
+        await ControlAsync(operation, OperationControl.Resume);
+        // Nothing of an operation is in memory: a runner that was never there before goes on.
+        using var other = ActivatorUtilities.CreateInstance<OperationRunner>(Parts.Get<IServiceProvider>());
+        await RunAsync(other);
+
+        Assert.Equal((OperationStatus.Paused, 2500, 1000, 0), halted);
+        Assert.Equal((OperationStatus.Finished, 2500, 2500, 0), await CountsAsync(operation));
+        await Parts.AssertCountersAgreeAsync();
+    }
+
+    [Fact]
+    public async Task CancelledHalfway_TheRestStays()
+    {
+        await AcceptAsync(1500);
+        var operation = await StartAsync(BulkAction.Cancel, Waiting, new() { UndoWindow = TimeSpan.Zero });
+
+        await Parts.Get<OperationRunner>().RunOnceAsync(Stop);
+        await ControlAsync(operation, OperationControl.Cancel);
+        await RunAsync();
+
+        Assert.Equal((OperationStatus.Cancelled, 1500, 1000, 0), await CountsAsync(operation));
+        var rest = await Parts.Get<TaskQueries>().ListAsync(Product.Operator, Waiting, null, 500, Stop);
+        Assert.Equal(500, rest.Items.Count);
+    }
+
+    [Fact]
+    public async Task WhileTheBrokerIsClosed_ARetryWaits()
+    {
+        var ids = await SubmitAsync(1);
+        await Parts.Tasks.CancelAsync(Product.Operator, ids[0]);
+        var operation = await StartAsync(BulkAction.Retry, ids);
+        await Parts.Broker.CloseAsync(Stop);
+
+        await RunAsync();
+        Assert.Equal((OperationStatus.Running, 1, 0, 0), await CountsAsync(operation));
+        await Parts.Broker.RebuildAsync(1000, [], TimeSpan.FromSeconds(30), Stop);
+        await RunAsync();
+
+        Assert.Equal((OperationStatus.Finished, 1, 1, 0), await CountsAsync(operation));
+    }
+
+    [Fact]
+    public async Task ThoseWhoMayNot_AreRefused()
+    {
+        var id = (await SubmitAsync(1))[0];
+        var operation = await StartAsync(BulkAction.Cancel, [id]);
+        var reader = new Actor("r", new HashSet<string> { Permissions.TasksRead });
+        var writer = new Actor("w", new HashSet<string> { Permissions.TasksRead, Permissions.TasksWrite });
+        var request = new BulkRequest { Action = BulkAction.Cancel, Ids = [id] };
+        Func<Task>[] refused =
+        [
+            () => All.PreviewAsync(reader, request, Stop),
+            () => All.StartAsync(reader, request, Stop),
+            () => All.ControlAsync(reader, operation, OperationControl.Undo),
+            () => All.StartAsync(writer, request with { Action = BulkAction.Replay }, Stop),
+        ];
+
+        foreach (var act in refused)
+        {
+            Assert.Equal(RefusalCode.Forbidden, (await Assert.ThrowsAsync<RefusalException>(act)).Code);
+        }
+
+        var absent = await Assert.ThrowsAsync<RefusalException>(() =>
+            ControlAsync(Guid.NewGuid(), OperationControl.Pause)
+        );
+        Assert.Equal(RefusalCode.NotFound, absent.Code);
+    }
+
+    [Fact]
+    public async Task TheList_Pages()
+    {
+        var ids = await SubmitAsync(1);
+        var first = await StartAsync(BulkAction.Cancel, ids);
+        var second = await StartAsync(BulkAction.Cancel, ids);
+
+        var page = await All.ListAsync(Product.Operator, null, 1, Stop);
+        var next = await All.ListAsync(Product.Operator, page.NextCursor, 1, Stop);
+
+        Assert.Equal([second, first], page.Items.Concat(next.Items).Select(o => o.Id));
+        Assert.Null(next.NextCursor);
+    }
+
+    private async Task AcceptAsync(int count)
+    {
+        for (var i = 0; i < count; i += 500)
+        {
+            await Parts.Ledger.AcceptAsync([.. Enumerable.Range(0, 500).Select(_ => Samples.Task())]);
+        }
+    }
+
+    private Task ControlAsync(Guid id, OperationControl control) =>
+        All.ControlAsync(Product.Operator, id, control);
+}

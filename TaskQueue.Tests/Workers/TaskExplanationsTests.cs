@@ -1,0 +1,125 @@
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Queues;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
+
+namespace TaskQueue.Tests.Workers;
+
+/// <summary>The facts of an explanation come from where they stand, on both stores.</summary>
+public abstract class TaskExplanationsTests : PartsTests
+{
+    [Fact]
+    public async Task WithoutAWorker_ItSaysSo_AndWithOne_ItIsReady()
+    {
+        var id = await Parts.SubmitAsync();
+
+        Assert.Equal(ExplainedGates.Workers, (await ExplainAsync(id)).Verdict);
+        await BeatAsync();
+        Assert.Equal(Explanation.Ready, (await ExplainAsync(id)).Verdict);
+    }
+
+    [Fact]
+    public async Task APause_IsToldWithWhoAndWhy()
+    {
+        await BeatAsync();
+        var id = await Parts.SubmitAsync();
+        await Parts.Get<QueueControl>().PauseAsync(Product.Operator, "default", "stocktaking", null);
+
+        var explanation = await ExplainAsync(id);
+
+        Assert.Equal(ExplainedGates.Queue, explanation.Verdict);
+        Assert.Contains(Product.Operator.Name, explanation.Summary, StringComparison.Ordinal);
+        Assert.Contains("stocktaking", explanation.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ThePlaceInLine_CountsPriorityFirst_ThenAge()
+    {
+        await BeatAsync();
+        await Parts.SubmitAsync();
+        var id = await Parts.SubmitAsync();
+        await Parts.SubmitAsync(t => t with { Priority = 9 });
+        await Parts.SubmitAsync();
+        await Parts.SubmitAsync(t => t with { Priority = 9, Queue = "other" });
+
+        var explanation = await ExplainAsync(id);
+
+        Assert.Equal(ExplainedGates.Position, explanation.Verdict);
+        Assert.StartsWith("2 ready tasks stand before it", explanation.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WorkersThatCannot_AreToldApart()
+    {
+        var id = await Parts.SubmitAsync(t => t with { Type = "video.cut", AllowUnknownType = true });
+
+        await BeatAsync(queues: "mail");
+        Assert.Equal(ExplainedGates.Serving, (await ExplainAsync(id)).Verdict);
+        await BeatAsync();
+        Assert.Equal(ExplainedGates.Type, (await ExplainAsync(id)).Verdict);
+        await BeatAsync(types: "video.cut", paused: true);
+        Assert.Equal(ExplainedGates.Accepting, (await ExplainAsync(id)).Verdict);
+        await BeatAsync(types: "video.cut", running: 4);
+        Assert.Equal(ExplainedGates.Slots, (await ExplainAsync(id)).Verdict);
+    }
+
+    [Fact]
+    public async Task AClosedBroker_IsBeingFilled()
+    {
+        await BeatAsync();
+        var id = await Parts.SubmitAsync();
+        await Parts.Broker.CloseAsync(Stop);
+
+        Assert.Equal(ExplainedGates.Broker, (await ExplainAsync(id)).Verdict);
+    }
+
+    [Fact]
+    public async Task NoTask_HasNoExplanation() =>
+        Assert.Null(await Parts.Get<TaskExplanations>().FindAsync(Product.Operator, Guid.NewGuid(), Stop));
+
+    private async Task<Explanation> ExplainAsync(Guid id) =>
+        (await Parts.Get<TaskExplanations>().FindAsync(Product.Operator, id, Stop))!;
+
+    private async Task BeatAsync(
+        string queues = "*",
+        string types = "echo",
+        bool paused = false,
+        int running = 0
+    )
+    {
+        var card = new WorkerCard(
+            Guid.NewGuid(),
+            "w1",
+            "h",
+            "1",
+            4,
+            [queues],
+            [],
+            [types],
+            Samples.Now,
+            running,
+            Draining: false
+        )
+        {
+            Paused = paused,
+        };
+        foreach (var before in await Parts.Broker.WorkersAsync(Stop))
+        {
+            await Parts.Broker.LeaveAsync(before.Card.Id, Stop);
+        }
+
+        Parts.Broker.Beat(new(card, [], false, TimeSpan.FromSeconds(30), []));
+        await Parts.Get<WorkerRecorder>().RunOnceAsync(Stop);
+    }
+
+    public sealed class OnSqlite : TaskExplanationsTests
+    {
+        private protected override Task<TemporaryDatabase> MakeAsync() =>
+            Task.FromResult(TemporaryDatabase.Sqlite());
+    }
+
+    public sealed class OnPostgres : TaskExplanationsTests
+    {
+        private protected override Task<TemporaryDatabase> MakeAsync() => TemporaryDatabase.PostgresAsync();
+    }
+}

@@ -1,0 +1,86 @@
+namespace TaskQueue.Web.Api;
+
+/// <summary>The examples of dead letters for the document.</summary>
+internal static class DeadLetterExamples
+{
+    public const string Requeue = """{ "payload": { "order": 4711, "lines": ["a"] } }""";
+
+    public const string Groups = """
+        {
+          "items": [
+            {
+              "fingerprint": "9f86d081884c7d65",
+              "type": "http.request",
+              "error": { "kind": "HttpStatus", "message": "Answered 503 Service Unavailable" },
+              "latestId": "0197a1b2-c3d4-7000-8000-1234567890ab",
+              "count": 17,
+              "firstSeen": "2026-05-04T01:12:00Z",
+              "lastSeen": "2026-05-04T03:02:31Z",
+              "trend": [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 4, 12]
+            }
+          ],
+          "nextCursor": null
+        }
+        """;
+
+    public const string Letter = """
+        {
+          "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
+          "type": "echo",
+          "name": "Confirm order 4711",
+          "description": null,
+          "queue": "orders",
+          "priority": 7,
+          "status": "dead",
+          "payload": { "order": 4711, "lines": ["a", "b"] },
+          "result": null,
+          "error": { "kind": "HttpStatus", "message": "Answered 503", "stackTrace": null },
+          "fingerprint": "9f86d081884c7d65",
+          "attempt": 0,
+          "maxAttempts": 3,
+          "retry": "fixed(10s) jitter equal; never on ValidationException",
+          "timeout": "PT1M",
+          "progress": null,
+          "progressMessage": null,
+          "tags": ["shop"],
+          "worker": null,
+          "parentId": null,
+          "dependsOn": [],
+          "dependsOnMode": null,
+          "childCount": 0,
+          "nextAttemptAt": "2026-05-04T03:02:31Z",
+          "correlationId": null,
+          "idempotencyKey": "order-4711",
+          "concurrencyKey": null,
+          "traceId": "0af7651916cd43dd8448eb211c80319c",
+          "createdAt": "2026-05-04T03:02:01Z",
+          "createdBy": "ada@example.com",
+          "runAt": "2026-05-04T03:02:31Z",
+          "startedAt": null,
+          "finishedAt": null,
+          "expiresAt": null,
+          "version": 1
+        }
+        """;
+
+    public const string List = """
+        {
+          "items": [
+            {
+              "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
+              "type": "echo",
+              "queue": "orders",
+              "priority": 7,
+              "status": "dead",
+              "attempt": 0,
+              "maxAttempts": 3,
+              "tags": ["shop"],
+              "createdAt": "2026-05-04T03:02:01Z",
+              "createdBy": "ada@example.com",
+              "version": 1
+            }
+          ],
+          "nextCursor": "0197a1b2c3d4700080001234567890ab"
+        }
+        """;
+}

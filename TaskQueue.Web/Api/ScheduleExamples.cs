@@ -1,0 +1,80 @@
+namespace TaskQueue.Web.Api;
+
+/// <summary>The examples of the document that are about schedules.</summary>
+internal static class ScheduleExamples
+{
+    public const string Request = """
+        {
+          "name": "Nightly report",
+          "description": "For the people in Berlin, before they come in.",
+          "cron": "30 2 * * *",
+          "timeZone": "Europe/Berlin",
+          "excludedDays": ["sunday", "12-25", "2027-05-17"],
+          "missedRuns": "runAll",
+          "missedLimit": 3,
+          "overlap": "skip",
+          "task": { "type": "echo", "payload": { "report": "sales" }, "queue": "reports", "tags": ["nightly"] }
+        }
+        """;
+
+    public const string Schedule = """
+        {
+          "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
+          "name": "Nightly report",
+          "description": "For the people in Berlin, before they come in.",
+          "cron": "30 2 * * *",
+          "interval": null,
+          "timeZone": "Europe/Berlin",
+          "startAt": null,
+          "endAt": null,
+          "excludedDays": ["sunday", "12-25", "2027-05-17"],
+          "missedRuns": "runAll",
+          "missedLimit": 3,
+          "overlap": "skip",
+          "task": {
+            "type": "echo",
+            "payload": { "report": "sales" },
+            "queue": "reports",
+            "priority": 5,
+            "name": null,
+            "description": null,
+            "delay": null,
+            "timeout": null,
+            "maxAttempts": null,
+            "tags": ["nightly"],
+            "correlationId": null
+          },
+          "status": "active",
+          "pausedBy": null,
+          "pausedAt": null,
+          "reason": null,
+          "until": null,
+          "nextFireAt": "2026-05-05T00:30:00Z",
+          "waiting": [],
+          "lastFireAt": "2026-05-04T00:30:00Z",
+          "lastTaskId": "0197a1b2-c3d4-7000-8000-1234567890ac",
+          "lastError": null,
+          "fired": 12,
+          "missed": 0,
+          "overlapped": 1,
+          "createdAt": "2026-04-20T09:15:00Z",
+          "createdBy": "ada@example.com",
+          "updatedAt": "2026-04-20T09:15:00Z",
+          "updatedBy": "ada@example.com",
+          "version": 1
+        }
+        """;
+
+    public const string List = $$"""{ "items": [{{Schedule}}], "nextCursor": null }""";
+
+    public const string PreviewRequest = """
+        { "cron": "30 2 * * *", "timeZone": "Europe/Berlin", "count": 2, "from": "2026-03-28T12:00:00Z" }
+        """;
+
+    public const string Preview = """
+        {
+          "next": ["2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"],
+          "description": "At 02:30 every day, Europe/Berlin"
+        }
+        """;
+}

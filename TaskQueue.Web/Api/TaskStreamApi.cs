@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http.Features;
+using TaskQueue.Core;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Api.Wire;
+
+namespace TaskQueue.Web.Api;
+
+/// <summary>Submits tasks from a body without end, batch by batch; the answer is a sum.</summary>
+internal static class TaskStreamApi
+{
+    /// <summary>Refused rows that are told one by one.</summary>
+    public const int MostTold = 1000;
+
+    /// <summary>Reads and submits until the body ends.</summary>
+    /// <exception cref="RefusalException">It cannot go on; says how many were accepted until then.</exception>
+    public static async Task<SubmitTasksResponse> SubmitAsync(
+        HttpContext context,
+        Actor actor,
+        TaskService tasks,
+        bool allowUnknownType
+    )
+    {
+        // Each batch has its limit; the whole has none.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        var (accepted, refused, told, read) = (0, 0, new List<RejectedRow>(), 0);
+        try
+        {
+            await foreach (
+                var rows in TaskLines.ReadAsync(
+                    context.Request.BodyReader,
+                    TasksApi.MostBytes,
+                    context.RequestAborted
+                )
+            )
+            {
+                var answer = await TaskBatchApi.SubmitRowsAsync(actor, tasks, rows, allowUnknownType);
+                accepted += answer.Accepted;
+                refused += answer.Rejected.Count;
+                var start = read;
+                told.AddRange(
+                    answer
+                        .Rejected.Take(MostTold - told.Count)
+                        .Select(r => r with { Index = start + r.Index })
+                );
+                read += rows.Count;
+            }
+        }
+        catch (RefusalException refusal) when (accepted > 0)
+        {
+            throw new RefusalException(
+                refusal.Code,
+                FormattableString.Invariant(
+                    $"{refusal.Message} The first {read} rows were read before; {accepted} of them are accepted."
+                )
+            )
+            {
+                RetryAfter = refusal.RetryAfter,
+            };
+        }
+
+        return new([], accepted, told) { RejectedCount = refused };
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.DeadLetters;
+
+/// <summary>Dead letters by what they died of, and singly. The address names the group and the page.</summary>
+/// <param name="letters">Reads them.</param>
+/// <param name="groups">Groups them.</param>
+/// <param name="queries">Reads the one that is asked about, whole.</param>
+public sealed partial class DeadLettersPage(
+    Core.Tasks.DeadLetters letters,
+    DeadLetterGroups groups,
+    TaskQueries queries
+)
+{
+    private const int Rows = 50;
+
+    private IReadOnlyList<DeadLetterGroup> _groups = [];
+    private IReadOnlyList<TaskItem>? _letters;
+    private string? _next;
+    private bool _moreGroups;
+    private TaskItem? _asked;
+    private LetterAct _act;
+
+    /// <summary>The group; all when absent or none of ours.</summary>
+    [SupplyParameterFromQuery(Name = "fingerprint")]
+    public string? Fingerprint { get; set; }
+
+    /// <summary>Where the page of the list starts.</summary>
+    [SupplyParameterFromQuery(Name = "cursor")]
+    public string? Cursor { get; set; }
+
+    private long? Chosen =>
+        Fingerprint is not null && ErrorFingerprint.TryRead(Fingerprint, out var chosen) ? chosen : null;
+
+    private string NextLink =>
+        $"dead-letters?cursor={_next}{(Chosen is null ? "" : $"&fingerprint={Fingerprint}")}";
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var (found, more) = await groups.ListAsync(Actor, 0, Rows, cancellationToken);
+        var filter = new TaskFilter { Fingerprints = Chosen is { } chosen ? [chosen] : [] };
+        // A cursor that somebody spoiled in the address starts at the beginning.
+        var cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null;
+        var page = await letters.ListAsync(Actor, filter, cursor, Rows, cancellationToken);
+        (_groups, _moreGroups, _letters, _next) = (found, more, page.Items, page.NextCursor);
+    }
+
+    // A look at the rows has no payload; the dialog shows it.
+    private async Task AskAsync(TaskItem letter, LetterAct act) =>
+        (_asked, _act) = (await queries.FindAsync(Actor, letter.Id, Gone), act);
+
+    private async Task CloseAsync()
+    {
+        _asked = null;
+        await RefreshAsync();
+    }
+
+    private static IEnumerable<int> Heights(DeadLetterGroup group)
+    {
+        var most = Math.Max(1, group.Trend.Max());
+        return group.Trend.Select(n => n == 0 ? 4 : (int)Math.Max(12, n * 100 / most));
+    }
+
+    private static string TrendText(DeadLetterGroup group) =>
+        $"Deaths in each of the last {DeadLetterGroups.TrendHours} hours: {string.Join(", ", group.Trend.Select(Words.Number))}";
+}

@@ -1,0 +1,61 @@
+using TaskQueue.Core;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Bulk;
+using TaskQueue.Web.Auth;
+using TaskQueue.Web.Live;
+
+namespace TaskQueue.Web.Components.Operations;
+
+/// <summary>
+/// What is being done to many tasks just now, whichever page is open. It is read once for all who look, and not before
+/// the page is live.
+/// </summary>
+/// <param name="recent">Reads it.</param>
+/// <param name="live">Tells of changes.</param>
+/// <param name="actors">Who looks.</param>
+/// <param name="clock">The current time.</param>
+public sealed partial class OperationsPanel(
+    RecentOperations recent,
+    LiveFeed live,
+    CurrentActor actors,
+    TimeProvider clock
+) : IDisposable
+{
+    private const int MostShown = 3;
+
+    private IReadOnlyList<TaskOperation> _shown = [];
+    private IDisposable? _subscription;
+    private bool _mayControl;
+
+    private TimeProvider Clock => clock;
+
+    public void Dispose() => _subscription?.Dispose();
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _subscription = live.Subscribe(() => InvokeAsync(ReadAsync));
+            await ReadAsync();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        var actor = await actors.GetAsync();
+        try
+        {
+            var found = actor.May(Permissions.TasksRead) ? await recent.ReadAsync() : [];
+            var before = _shown.Count;
+            (_shown, _mayControl) = ([.. found.Take(MostShown)], actor.May(Permissions.TasksWrite));
+            if (before + _shown.Count > 0)
+            {
+                StateHasChanged();
+            }
+        }
+        catch (RefusalException)
+        {
+            // The store is away; the page below says so.
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace TaskQueue.Web.Components.Parts;
+
+/// <summary>Instants as browsers' fields and addresses carry them.</summary>
+internal static class InstantText
+{
+    /// <summary>Reads an instant; without an offset it is UTC, and the label of a field says so.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The instant, in UTC; nothing when it is none.</returns>
+    public static DateTimeOffset? Read(string? text) =>
+        DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var instant
+        )
+            ? instant.ToUniversalTime()
+            : null;
+}

@@ -1,0 +1,48 @@
+using TaskQueue.Core.Scheduling;
+
+namespace TaskQueue.Web.Components.Schedules;
+
+/// <summary>Something to do with a schedule, and what to say before and after.</summary>
+/// <param name="Word">The button that does it.</param>
+/// <param name="Icon">Its picture.</param>
+/// <param name="Consequence">What it will do.</param>
+/// <param name="Done">What to say when it is done, behind the name.</param>
+public sealed record ScheduleAct(string Word, string Icon, string Consequence, string Done)
+{
+    /// <summary>Keeps it from firing.</summary>
+    public static readonly ScheduleAct Pause = new(
+        "Pause",
+        "pause",
+        "It does not fire until it is resumed, and the fires of that time are left out. Tasks that it has made already go on.",
+        "is paused."
+    );
+
+    /// <summary>Lets it fire again.</summary>
+    public static readonly ScheduleAct Resume = new(
+        "Resume",
+        "play",
+        "It fires again from now on. Fires of the time of the pause are not made up for.",
+        "goes on."
+    );
+
+    /// <summary>Makes its task now.</summary>
+    public static readonly ScheduleAct Start = new(
+        "Run now",
+        "tasks",
+        "Its task is made now, beside its fires, which stay as they are.",
+        "was started."
+    );
+
+    /// <summary>Removes it.</summary>
+    public static readonly ScheduleAct Delete = new(
+        "Delete",
+        "trash",
+        "The schedule goes for good and fires no more. The tasks that it has made stay.",
+        "was deleted."
+    );
+
+    /// <summary>What can be done with a schedule as it stands.</summary>
+    /// <param name="schedule">The schedule.</param>
+    public static IEnumerable<ScheduleAct> For(Schedule schedule) =>
+        [Start, schedule.Paused ? Resume : Pause, Delete];
+}

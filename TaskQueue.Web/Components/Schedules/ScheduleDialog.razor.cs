@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Scheduling;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Components.Tasks;
+
+namespace TaskQueue.Web.Components.Schedules;
+
+/// <summary>Makes or changes a schedule, and shows its next fires while somebody types.</summary>
+/// <param name="service">Makes the change.</param>
+/// <param name="types">Suggests types.</param>
+/// <param name="actors">Who asks.</param>
+/// <param name="toasts">Says that it was done.</param>
+/// <param name="clock">For checks against the current time.</param>
+public sealed partial class ScheduleDialog(
+    ScheduleService service,
+    TaskTypeCatalogue types,
+    CurrentActor actors,
+    Toasts toasts,
+    TimeProvider clock
+)
+{
+    private ScheduleDraft _draft = new();
+    private PayloadEditor? _editor;
+    private string _initial = "";
+
+    /// <summary>The schedule as it was when the dialog was opened; absent for a new one.</summary>
+    [Parameter]
+    public Schedule? Schedule { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (Schedule is not null)
+        {
+            _draft = new(Schedule, ScheduleQueries.TaskOf(await actors.GetAsync(), Schedule));
+        }
+
+        _initial = _draft.PayloadText;
+        _draft.Check(clock.GetUtcNow());
+    }
+
+    private void Set(string field, ChangeEventArgs change, Action<string> set)
+    {
+        set(change.Value?.ToString() ?? "");
+        _draft.Touch(field);
+        _draft.Check(clock.GetUtcNow());
+    }
+
+    private void SetPayload(ReadOnlyMemory<byte> payload)
+    {
+        _draft.Payload = payload;
+        _draft.Touch("task.payload");
+        _draft.Check(clock.GetUtcNow());
+    }
+
+    private Task SaveAsync() => TryAsync(SaveDraftAsync);
+
+    protected override void Show(IReadOnlyDictionary<string, string[]> errors) => _draft.Refuse(errors);
+
+    protected override string? Fault(string field) => _draft.Error(field);
+
+    private async Task SaveDraftAsync()
+    {
+        if (_editor is not null)
+        {
+            // What was typed a moment ago may not have come yet.
+            _draft.Payload = await _editor.ReadAsync();
+        }
+
+        if (_draft.Check(clock.GetUtcNow()) is not { } wanted)
+        {
+            _draft.TouchAll();
+            return;
+        }
+
+        var actor = await actors.GetAsync();
+        if (Schedule is null)
+        {
+            await service.CreateAsync(actor, wanted);
+            toasts.Done($"{wanted.Name} was made.");
+        }
+        else
+        {
+            await service.UpdateAsync(actor, Schedule.Id, wanted, Schedule.Version);
+            toasts.Done($"{wanted.Name} was changed.");
+        }
+
+        await OnClose.InvokeAsync();
+    }
+}

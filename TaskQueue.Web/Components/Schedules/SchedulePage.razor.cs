@@ -1,0 +1,99 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
+using TaskQueue.Core.Scheduling;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Schedules;
+
+/// <summary>One schedule: when it fires next, what it makes, and how it stands.</summary>
+/// <param name="schedules">Reads it.</param>
+/// <param name="navigation">Leaves after a deletion.</param>
+public sealed partial class SchedulePage(ScheduleQueries schedules, NavigationManager navigation)
+{
+    private Schedule? _schedule;
+    private ScheduleTiming? _timing;
+    private NewTask _task = new() { Type = "", Payload = ReadOnlyMemory<byte>.Empty };
+    private Schedule? _edited;
+    private ScheduleAct? _asked;
+    private bool _isDeleted;
+    private bool _missing;
+
+    /// <summary>The schedule.</summary>
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var schedule = await schedules.FindAsync(Actor, Id, cancellationToken);
+        _missing = schedule is null;
+        if (schedule is null)
+        {
+            // Only before the circuit is there an answer whose status could be set.
+            Context?.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        (_schedule, _task) = (schedule, ScheduleQueries.TaskOf(Actor, schedule));
+        try
+        {
+            _timing = schedule.Timing();
+        }
+        catch (RefusalException)
+        {
+            // The zone is gone from this machine; the schedule says so.
+            _timing = null;
+        }
+    }
+
+    private async Task CloseEditAsync()
+    {
+        _edited = null;
+        await RefreshAsync();
+    }
+
+    private void LeaveIfDeleted()
+    {
+        if (_asked == ScheduleAct.Delete)
+        {
+            _isDeleted = true;
+            navigation.NavigateTo("schedules");
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        _asked = null;
+        if (!_isDeleted)
+        {
+            await RefreshAsync();
+        }
+    }
+
+    private string Story(Schedule schedule) =>
+        schedule.NextFireAt is { } next ? $"fires {Words.Ago(next, Now)}" : "fires no more";
+
+    private static string MissedRule(Schedule schedule) =>
+        schedule.MissedRuns switch
+        {
+            MissedRuns.Skip => "left out",
+            MissedRuns.RunOnce => "the last one is made up for",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"made up for, at most {schedule.MissedLimit}, the latest"
+            ),
+        };
+
+    private static string OverlapRule(Schedule schedule) =>
+        schedule.Overlap switch
+        {
+            OverlapPolicy.Skip => "none while the last task goes on",
+            OverlapPolicy.Queue => "waits until the last task has ended",
+            OverlapPolicy.Replace => "cancels the last task",
+            _ => "another beside the last task",
+        };
+}

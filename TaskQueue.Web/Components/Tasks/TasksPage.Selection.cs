@@ -1,0 +1,49 @@
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Bulk;
+
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>The selection of the list: rows of any of its pages, or all that match its filter.</summary>
+public sealed partial class TasksPage
+{
+    private readonly HashSet<Guid> _selected = [];
+    private bool _all;
+    private BulkRequest? _bulk;
+
+    // While all are meant, each row that is shown is one of them.
+    private HashSet<Guid> Shown(IReadOnlyList<TaskItem> rows) =>
+        _all ? [.. rows.Select(t => t.Id)] : _selected;
+
+    private void Pick((IReadOnlyList<Guid> Ids, bool Taken) picked)
+    {
+        if (_all && _rows is { } rows)
+        {
+            // To leave one out of "all", it becomes the rows that are shown.
+            _selected.UnionWith(rows.Select(t => t.Id));
+            _all = false;
+        }
+
+        if (picked.Taken)
+        {
+            _selected.UnionWith(picked.Ids);
+        }
+        else
+        {
+            _selected.ExceptWith(picked.Ids);
+        }
+    }
+
+    private void Unselect()
+    {
+        _selected.Clear();
+        _all = false;
+    }
+
+    private void Ask(BulkAction action) =>
+        _bulk = new()
+        {
+            Action = action,
+            Ids = _all ? null : [.. _selected],
+            Filter = _all ? _query.ToFilter() : null,
+        };
+}
