@@ -74,7 +74,11 @@ public sealed class RemoteAttempts(
         TextRules.Check(error.Kind, "error.kind", LongestKind, errors);
         TextRules.Check(error.Message, "error.message", AttemptLimits.ErrorText, errors);
         TextRules.Check(error.Stack, "error.stackTrace", AttemptLimits.ErrorText, errors);
-        errors.Require(error.Status is null or (>= 100 and <= 599), "error.status", "Must be from 100 to 599.");
+        errors.Require(
+            error.Status is null or (>= 100 and <= 599),
+            "error.status",
+            "Must be from 100 to 599."
+        );
         errors.Require(
             error.RetryAfter is null || error.RetryAfter >= TimeSpan.Zero,
             "retryAfter",

@@ -4,9 +4,6 @@ using System.Text.Json;
 
 namespace TaskQueue.Tests.Api;
 
-/// <summary>Without a worker of its own, and with leases of four seconds.</summary>
-public sealed class RemoteApp() : ApiApp(("Worker:Enabled", "false"), ("Lease:Duration", "00:00:04"));
-
 /// <summary>A worker over REST, as a test plays it.</summary>
 /// <param name="Client">Who speaks for it.</param>
 /// <param name="Id">Its id.</param>

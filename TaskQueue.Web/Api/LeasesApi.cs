@@ -78,7 +78,7 @@ internal static class LeasesApi
         RemoteAttempts attempts
     )
     {
-        await attempts.CompleteAsync(Actor.From(user), id, body.LeaseToken, body.Result.Utf8);
+        await attempts.CompleteAsync(Actor.From(user), id, body.LeaseToken, body.Result?.Utf8 ?? default);
         return TypedResults.NoContent();
     }
 
@@ -172,7 +172,7 @@ internal static class LeasesApi
 /// <summary>A task is done.</summary>
 /// <param name="LeaseToken">The lease.</param>
 /// <param name="Result">Any JSON value, up to 1 MiB; null when absent.</param>
-internal sealed record CompleteLeaseRequest(string LeaseToken, RawJson Result = default);
+internal sealed record CompleteLeaseRequest(string LeaseToken, RawJson? Result = null);
 
 /// <summary>A task went wrong.</summary>
 /// <param name="LeaseToken">The lease.</param>

@@ -52,8 +52,9 @@ public sealed partial class WorkersPage(WorkerQueries workers, ConsoleFacts fact
             : $"{Words.Number(ended)}, {Words.Percent((double)worker.Succeeded / ended)} succeeded";
     }
 
+    // Nobody measures how long the tasks of a worker over REST take.
     private static string TimesOf(WorkerNode worker) =>
-        worker.Succeeded + worker.Failed == 0
+        worker.Succeeded + worker.Failed == 0 || worker.RegisteredBy is not null
             ? ""
             : $"{Words.Milliseconds(worker.MeanMs)} each, 95 of 100 under {Words.Milliseconds(worker.P95Ms)}";
 
