@@ -61,6 +61,7 @@ public static class CoreRegistration
         services.AddSingleton<TaskExplanations>();
         services.AddSingleton<WorkerQueries>();
         services.AddSingleton<WorkerOrders>();
+        services.AddRemoteWorkers();
         services.AddLeaderChore<WorkerRecorder>();
         services.AddMaintenance(connection);
         services.AddExecution(configuration, Path.Combine(connection.DataDirectory, "inflight"));

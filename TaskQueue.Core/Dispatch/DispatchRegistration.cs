@@ -34,6 +34,7 @@ internal static class DispatchRegistration
             .AddLeaderChore<StrayRuns>()
             .AddLeaderChore<DependencyKeeper>()
             .AddLeaderChore<UniqueSweeper>()
+            .AddLeaderChore<OverdueRuns>()
             .AddLeaderChore<Pump>();
     }
 }

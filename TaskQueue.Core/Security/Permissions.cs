@@ -18,6 +18,9 @@ public static class Permissions
     /// <summary>Pause, drain and stop workers.</summary>
     public const string WorkersControl = "workers.control";
 
+    /// <summary>Run tasks as a worker over REST: register, lease, and say what came of them.</summary>
+    public const string WorkersRun = "workers.run";
+
     /// <summary>Requeue dead letters.</summary>
     public const string DeadLettersRequeue = "deadletters.requeue";
 
@@ -50,6 +53,7 @@ public static class Permissions
         TasksPayload,
         QueuesControl,
         WorkersControl,
+        WorkersRun,
         DeadLettersRequeue,
         SchedulesWrite,
         UsersManage,

@@ -28,6 +28,7 @@ public static class Roles
                 Permissions.TasksPayload,
                 Permissions.QueuesControl,
                 Permissions.WorkersControl,
+                Permissions.WorkersRun,
                 Permissions.DeadLettersRequeue,
                 Permissions.SchedulesWrite,
                 Permissions.SystemRead,

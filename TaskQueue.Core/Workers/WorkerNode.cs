@@ -66,6 +66,9 @@ public sealed class WorkerNode
     /// <summary>Whether it is a process of its own, which can be told to stop; else it is a part of Web.</summary>
     public bool Standalone { get; set; }
 
+    /// <summary>Who registered it over REST and speaks for it; absent for the product's own workers.</summary>
+    public string? RegisteredBy { get; init; }
+
     /// <summary>What an operator wants of it. The broker may forget an order; this is the one that stands.</summary>
     public WorkerOrder Order { get; set; }
 

@@ -14,6 +14,7 @@ internal sealed class WorkerNodeConfiguration : IEntityTypeConfiguration<WorkerN
         worker.Property(w => w.Host).HasMaxLength(256);
         worker.Property(w => w.Version).HasMaxLength(64);
         worker.Property(w => w.OrderedBy).HasMaxLength(256);
+        worker.Property(w => w.RegisteredBy).HasMaxLength(256);
         worker.Property(w => w.OrderReason).HasMaxLength(WorkerOrders.LongestReason);
         worker.Property(w => w.Queues).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
         worker.Property(w => w.Labels).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);

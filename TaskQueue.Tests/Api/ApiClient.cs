@@ -64,6 +64,25 @@ public sealed class ApiClient(HttpClient http)
         return answer.Json.GetProperty("id").GetString()!;
     }
 
+    /// <summary>Waits until a task has a status, and gives it.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="status">The status.</param>
+    public async Task<JsonElement> UntilAsync(string id, string status)
+    {
+        ApiAnswer? last = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                last = await GetAsync($"tasks/{id}");
+                return last.Json.GetProperty("status").GetString() == status;
+            },
+            $"task {id} is {status}",
+            TimeSpan.FromSeconds(30),
+            () => last?.Text ?? ""
+        );
+        return last!.Json;
+    }
+
     /// <summary>A JSON body.</summary>
     public static ByteArrayContent Json(string body) => Json(Encoding.UTF8.GetBytes(body));
 

@@ -80,6 +80,8 @@ internal static class ApiRegistration
         api.MapQueues();
         api.MapSchedules();
         api.MapWorkers();
+        api.MapRemoteWorkers();
+        api.MapLeases();
         api.MapTaskTypes();
         api.MapSystem();
         api.MapSettings();

@@ -80,6 +80,7 @@ internal static class SystemExamples
           "orderedAt": "2026-05-04T03:11:59Z",
           "reason": "The disk is being replaced.",
           "standalone": true,
+          "remote": false,
           "capacity": 8,
           "running": 1,
           "queues": ["*"],

@@ -120,6 +120,7 @@ internal sealed record WorkerOrderRequest(string? Reason = null);
 /// <param name="OrderedAt">When.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Standalone">Whether it is a process of its own, which can be told to stop.</param>
+/// <param name="Remote">Whether it is a program of its own making that speaks over REST.</param>
 /// <param name="Capacity">How many tasks it runs at once.</param>
 /// <param name="Running">How many it runs now.</param>
 /// <param name="Queues">The queues it serves; * is all.</param>
@@ -140,6 +141,7 @@ internal sealed record WorkerResponse(
     DateTimeOffset? OrderedAt,
     string? Reason,
     bool Standalone,
+    bool Remote,
     int Capacity,
     int Running,
     IReadOnlyList<string> Queues,
@@ -163,6 +165,7 @@ internal sealed record WorkerResponse(
             worker.OrderedAt,
             worker.OrderReason,
             worker.Standalone,
+            worker.RegisteredBy is not null,
             worker.Capacity,
             worker.Running,
             worker.Queues,

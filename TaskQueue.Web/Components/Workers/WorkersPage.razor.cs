@@ -32,6 +32,18 @@ public sealed partial class WorkersPage(WorkerQueries workers, ConsoleFacts fact
         : worker.OrderReason is null ? $"by {worker.OrderedBy}"
         : $"by {worker.OrderedBy}: {worker.OrderReason}";
 
+    // A worker over REST need not tell either.
+    private static string HomeOf(WorkerNode worker) =>
+        string.Join(
+            " · ",
+            new[] { worker.Host, worker.Version.Length == 0 ? "" : $"version {worker.Version}" }.Where(part =>
+                part.Length > 0
+            )
+        )
+            is { Length: > 0 } home
+            ? home
+            : "unnamed machine";
+
     private static string DoneBy(WorkerNode worker)
     {
         var ended = worker.Succeeded + worker.Failed;
@@ -40,8 +52,9 @@ public sealed partial class WorkersPage(WorkerQueries workers, ConsoleFacts fact
             : $"{Words.Number(ended)}, {Words.Percent((double)worker.Succeeded / ended)} succeeded";
     }
 
+    // Nobody measures how long the tasks of a worker over REST take.
     private static string TimesOf(WorkerNode worker) =>
-        worker.Succeeded + worker.Failed == 0
+        worker.Succeeded + worker.Failed == 0 || worker.RegisteredBy is not null
             ? ""
             : $"{Words.Milliseconds(worker.MeanMs)} each, 95 of 100 under {Words.Milliseconds(worker.P95Ms)}";
 

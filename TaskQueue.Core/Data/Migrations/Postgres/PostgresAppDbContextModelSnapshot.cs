@@ -1540,6 +1540,11 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("queues");
 
+                    b.Property<string>("RegisteredBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("registered_by");
+
                     b.Property<int>("Running")
                         .HasColumnType("integer")
                         .HasColumnName("running");

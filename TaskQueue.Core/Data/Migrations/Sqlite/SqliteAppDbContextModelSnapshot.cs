@@ -1537,6 +1537,11 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("queues");
 
+                    b.Property<string>("RegisteredBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("registered_by");
+
                     b.Property<int>("Running")
                         .HasColumnType("INTEGER")
                         .HasColumnName("running");

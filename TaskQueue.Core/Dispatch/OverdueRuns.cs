@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Execution;
+using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Dispatch;
+
+/// <summary>
+/// Ends attempts whose time is over and which nobody ends, although their leases are renewed: of a worker over REST that
+/// does not heed what it is told. The product's own workers end theirs long before this would.
+/// </summary>
+/// <param name="contexts">The store.</param>
+/// <param name="broker">Ends leases.</param>
+/// <param name="store">Tells when the store is ready.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class OverdueRuns(
+    IDbContextFactory<AppDbContext> contexts,
+    IBroker broker,
+    StoreState store,
+    TimeProvider clock,
+    ILogger<OverdueRuns> logger
+) : Chore(store, clock, logger)
+{
+    /// <summary>What an attempt is given beyond its timeout: the executor's grace, and as much again for what is on its way.</summary>
+    public static readonly TimeSpan Allowance = Executor.Grace * 2;
+
+    private readonly ILogger _logger = logger;
+
+    protected override TimeSpan Period => TimeSpan.FromSeconds(5);
+
+    public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var now = Clock.GetUtcNow();
+        // No timeout is shorter than a second: what began later than this cannot be overdue.
+        var began = now - Allowance - TimeSpan.FromSeconds(1);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var running = await db
+            .Tasks.Where(t => t.State == TaskState.Running && t.StartedAt < began)
+            .Select(t => new
+            {
+                t.Id,
+                t.Fence,
+                t.Worker,
+                t.StartedAt,
+                t.Timeout,
+            })
+            .ToListAsync(cancellationToken);
+        var over = running.Where(t => t.StartedAt + t.Timeout + Allowance < now).ToList();
+        foreach (var step in over.Chunk(BrokerLimits.Step))
+        {
+            LogOverdue(step.Length);
+            await broker.FinishAsync(
+                [
+                    .. step.Select(t => new AttemptResult(
+                        t.Id,
+                        t.Fence,
+                        t.Worker ?? "",
+                        AttemptOutcome.TimedOut,
+                        t.StartedAt!.Value,
+                        t.StartedAt,
+                        now
+                    )
+                    {
+                        Error = new(
+                            "Timeout",
+                            $"Ran longer than {t.Timeout.TotalSeconds:0.###} s, and its worker did not end it."
+                        ),
+                    }),
+                ],
+                cancellationToken
+            );
+        }
+
+        return false;
+    }
+
+    [LoggerMessage(
+        EventId = 6030,
+        Level = LogLevel.Warning,
+        Message = "{Count} attempts ran far beyond their timeout and were ended; their workers did not do so"
+    )]
+    private partial void LogOverdue(int count);
+}

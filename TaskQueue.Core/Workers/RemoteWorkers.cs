@@ -1,0 +1,142 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Execution;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Signals;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Workers;
+
+/// <summary>
+/// Workers that speak over REST: Web stands for them before the broker. Who they are is kept in the store and what they
+/// hold in their lease tokens, so each call may come to another Web process.
+/// </summary>
+/// <param name="contexts">The store.</param>
+/// <param name="desk">Speaks to the broker.</param>
+/// <param name="tickets">Reads lease tokens.</param>
+/// <param name="types">Learns the types they announce.</param>
+/// <param name="signals">Tells the console.</param>
+/// <param name="lease">How long leases are good for.</param>
+/// <param name="clock">The current time.</param>
+public sealed class RemoteWorkers(
+    IDbContextFactory<AppDbContext> contexts,
+    RemoteDesk desk,
+    LeaseTickets tickets,
+    TaskTypeCatalogue types,
+    ISignals signals,
+    IOptions<LeaseOptions> lease,
+    TimeProvider clock
+)
+{
+    /// <summary>Leases that one heartbeat may name.</summary>
+    public const int MostLeases = 1000;
+
+    /// <summary>Adds a worker; its types may be submitted from now on.</summary>
+    /// <param name="actor">Who registers it; the same must speak for it afterwards.</param>
+    /// <param name="card">What it says of itself.</param>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, or store or broker are away.</exception>
+    public async Task<WorkerNode> RegisterAsync(Actor actor, RemoteWorkerCard card)
+    {
+        actor.Require(Permissions.WorkersRun);
+        card.Check().ThrowIfAny();
+        var now = clock.GetUtcNow();
+        var worker = new WorkerNode
+        {
+            Id = Guid.CreateVersion7(now),
+            Name = card.Name,
+            Host = card.Host,
+            Version = card.Version,
+            Capacity = card.Capacity,
+            Queues = [.. card.Queues.Distinct(StringComparer.Ordinal)],
+            Labels = LabelRules.Sorted(card.Labels),
+            Types = [.. card.Types.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            StartedAt = now,
+            LastBeatAt = now,
+            Standalone = true,
+            RegisteredBy = actor.Name,
+        };
+        await StoreErrors.ExplainAsync(() => AddAsync(worker));
+        await desk.BeatAsync(worker, [], renewFor: null, []);
+        signals.Publish(new(SignalTopic.Workers, []));
+        return worker;
+    }
+
+    /// <summary>
+    /// Takes a sign of life, and renews the leases that it names. Those whose time is over are ended as timed out when
+    /// their grace has passed as well.
+    /// </summary>
+    /// <param name="actor">Who speaks for the worker.</param>
+    /// <param name="id">The worker.</param>
+    /// <param name="report">What it says.</param>
+    /// <exception cref="RefusalException">Not allowed, no such worker, not acceptable, or store or broker are away.</exception>
+    public async Task<HeartbeatAnswer> BeatAsync(Actor actor, Guid id, HeartbeatReport report)
+    {
+        report.Check().ThrowIfAny();
+        var worker = await desk.FindAsync(actor, id);
+        var read = report.Leases.Select(l => (l.TaskId, Ticket: tickets.Read(l.LeaseToken))).ToList();
+        var mine = read.Where(l => l.Ticket?.Worker == id && l.Ticket.TaskId == l.TaskId)
+            .Select(l => l.Ticket!)
+            .DistinctBy(t => t.TaskId)
+            .ToList();
+        var now = clock.GetUtcNow();
+        var over = mine.Where(t => now >= t.Deadline + RemoteDesk.Grace).ToList();
+        await desk.EndAsync([.. over.Select(t => desk.TimedOut(worker, t, now))]);
+        var going = mine.Except(over).ToList();
+        report.WriteTo(worker, going.Count);
+        var answer = await desk.BeatAsync(worker, going, lease.Value.Duration, []);
+        List<Guid> lost =
+        [
+            .. read.Where(l => !mine.Exists(t => t.TaskId == l.TaskId)).Select(l => l.TaskId),
+            .. over.Select(t => t.TaskId),
+            .. answer.Lost.Select(l => l.TaskId),
+        ];
+        return new(
+            worker.Order,
+            lost,
+            [
+                .. answer
+                    .Cancelled.Union(going.Where(t => now >= t.Deadline).Select(t => t.TaskId))
+                    .Except(lost),
+            ],
+            answer.Closed,
+            now + lease.Value.Duration,
+            lease.Value.Duration / 3
+        );
+    }
+
+    /// <summary>Takes a worker away. Its leases are handed back and its tasks run elsewhere at once.</summary>
+    /// <param name="actor">Who speaks for the worker.</param>
+    /// <param name="id">The worker.</param>
+    /// <returns>How many leases were handed back.</returns>
+    /// <exception cref="RefusalException">Not allowed, no such worker, or store or broker are away.</exception>
+    public async Task<int> LeaveAsync(Actor actor, Guid id)
+    {
+        var worker = await desk.FindAsync(actor, id);
+        var back = await desk.HandBackAsync(worker);
+        await desk.LeaveAsync(id);
+        await StoreErrors.ExplainAsync(() => PartAsync(id));
+        signals.Publish(new(SignalTopic.Workers, []));
+        return back;
+    }
+
+    private async Task AddAsync(WorkerNode worker)
+    {
+        await types.AnnounceAsync(worker.Types, CancellationToken.None);
+        await using var db = await contexts.CreateDbContextAsync();
+        db.Workers.Add(worker);
+        await db.SaveChangesAsync();
+    }
+
+    private async Task PartAsync(Guid id)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        if (await db.Workers.SingleOrDefaultAsync(w => w.Id == id) is { } row)
+        {
+            row.Status = WorkerStatus.Stopped;
+            row.Running = 0;
+            await db.SaveChangesAsync();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using TaskQueue.Core;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Dispatch;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
+
+namespace TaskQueue.Tests.Workers;
+
+/// <summary>Attempts of workers over REST end in time, whoever notices; time stands until a test moves it.</summary>
+public sealed class RemoteTimeoutTests : IAsyncLifetime
+{
+    private readonly TemporaryDatabase _database = TemporaryDatabase.Sqlite();
+    private CoreParts _parts = null!;
+    private WorkerNode _worker = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private RemoteAttempts Attempts => _parts.Get<RemoteAttempts>();
+
+    public async ValueTask InitializeAsync()
+    {
+        _parts = await CoreParts.MakeAsync(_database);
+        _worker = await _parts
+            .Get<RemoteWorkers>()
+            .RegisterAsync(Product.Operator, new RemoteWorkerCard("r1", ["pdf.render"]));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _parts.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task WhenTheTimeIsOver_ItIsToldToStop_AndAResultWithinTheGraceCounts()
+    {
+        var lease = await LeaseAsync(timeout: 60);
+        await RunForAsync(60, lease);
+
+        var told = await BeatAsync(lease);
+        await Attempts.CompleteAsync(Product.Operator, lease.Task.Id, lease.LeaseToken, "7"u8.ToArray());
+        await SettleAsync();
+
+        Assert.Equal([lease.Task.Id], told.Cancelled);
+        Assert.Empty(told.Lost);
+        Assert.Equal(TaskState.Succeeded, (await _parts.RowAsync(lease.Task.Id)).State);
+    }
+
+    [Fact]
+    public async Task AfterTheGrace_ABeatEndsIt()
+    {
+        var lease = await LeaseAsync(timeout: 60);
+        await RunForAsync(70, lease);
+
+        var told = await BeatAsync(lease);
+        await SettleAsync();
+
+        Assert.Equal([lease.Task.Id], told.Lost);
+        var row = await _parts.RowAsync(lease.Task.Id);
+        Assert.Equal((TaskState.Retrying, "Timeout"), (row.State, row.ErrorKind));
+    }
+
+    [Fact]
+    public async Task AfterTheGrace_AResultIsRefused_AndTheAttemptTimedOut()
+    {
+        var lease = await LeaseAsync(timeout: 60);
+        await RunForAsync(70, lease);
+
+        var refusal = await Assert.ThrowsAsync<RefusalException>(() =>
+            Attempts.CompleteAsync(Product.Operator, lease.Task.Id, lease.LeaseToken, "7"u8.ToArray())
+        );
+        await SettleAsync();
+
+        Assert.Equal(RefusalCode.Conflict, refusal.Code);
+        var row = await _parts.RowAsync(lease.Task.Id);
+        Assert.Equal((TaskState.Retrying, "Timeout", null), (row.State, row.ErrorKind, row.Result));
+    }
+
+    [Fact]
+    public async Task AnExtension_ReachesNoFurtherThanTheGrace()
+    {
+        var lease = await LeaseAsync(timeout: 60);
+        await RunForAsync(50, lease);
+
+        var state = await Attempts.ExtendAsync(
+            Product.Operator,
+            lease.Task.Id,
+            lease.LeaseToken,
+            TimeSpan.FromHours(1)
+        );
+
+        Assert.Equal(lease.Deadline + TimeSpan.FromSeconds(10), state.ExpiresAt);
+        Assert.False(state.Cancelled);
+    }
+
+    [Fact]
+    public async Task AnAttemptThatNobodyEnds_IsEnded()
+    {
+        // An hour of lease at once, and never heard of again.
+        var lease = await LeaseAsync(timeout: 60);
+        await Attempts.ExtendAsync(
+            Product.Operator,
+            lease.Task.Id,
+            lease.LeaseToken,
+            TimeSpan.FromMinutes(30)
+        );
+        await WriteNotesAsync();
+        // As if somebody went on renewing it.
+        _parts.Broker.Beat(
+            new(
+                new(_worker.Id, "r1", "", "", 1, ["*"], [], [], Samples.Now, 1, false),
+                [(await HeldAsync(lease))],
+                true,
+                TimeSpan.FromHours(1),
+                []
+            )
+        );
+        await _parts.Get<OverdueRuns>().RunOnceAsync(Stop);
+        var early = await _parts.Broker.TakeResultsAsync(10, TimeSpan.Zero, Stop);
+
+        _parts.Clock.Advance(TimeSpan.FromSeconds(60) + OverdueRuns.Allowance + TimeSpan.FromSeconds(1));
+        await _parts.Get<OverdueRuns>().RunOnceAsync(Stop);
+        await SettleAsync();
+
+        Assert.Empty(early);
+        var row = await _parts.RowAsync(lease.Task.Id);
+        Assert.Equal((TaskState.Retrying, "Timeout"), (row.State, row.ErrorKind));
+    }
+
+    private async Task<HeldLease> HeldAsync(RemoteLease lease) =>
+        new(lease.Task.Id, (await _parts.RowAsync(lease.Task.Id)).Fence);
+
+    private async Task<RemoteLease> LeaseAsync(int timeout)
+    {
+        await _parts.SubmitAsync(t =>
+            t with
+            {
+                Type = "pdf.render",
+                Timeout = TimeSpan.FromSeconds(timeout),
+            }
+        );
+        var (leases, _) = await _parts
+            .Get<RemoteLeases>()
+            .LeaseAsync(Product.Operator, _worker.Id, new(), Stop);
+        return Assert.Single(leases);
+    }
+
+    // Beats every ten seconds, as a worker does.
+    private async Task RunForAsync(int seconds, RemoteLease lease)
+    {
+        await WriteNotesAsync();
+        for (var at = 0; at < seconds; at += 10)
+        {
+            _parts.Clock.Advance(TimeSpan.FromSeconds(10));
+            if (at + 10 < seconds)
+            {
+                Assert.Empty((await BeatAsync(lease)).Lost);
+            }
+        }
+    }
+
+    private Task<HeartbeatAnswer> BeatAsync(RemoteLease lease) =>
+        _parts
+            .Get<RemoteWorkers>()
+            .BeatAsync(Product.Operator, _worker.Id, new([new(lease.Task.Id, lease.LeaseToken)]));
+
+    private Task<bool> WriteNotesAsync() => _parts.Get<NoteKeeper>().RunOnceAsync(Stop);
+
+    private Task<bool> SettleAsync() => _parts.Get<Settler>().RunOnceAsync(Stop);
+}
