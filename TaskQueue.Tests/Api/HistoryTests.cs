@@ -75,7 +75,7 @@ public sealed class HistoryTests(WorkingApiApp app) : IClassFixture<WorkingApiAp
 
         Assert.Equal("text/event-stream", whole.ContentHeaders.ContentType?.MediaType);
         Assert.Equal(2, whole.Text.Split("event: line").Length - 1);
-        Assert.EndsWith("event: end\ndata: null\n\n", whole.Text, StringComparison.Ordinal);
+        Assert.EndsWith("event: end\ndata: {\"status\":\"dead\"}\n\n", whole.Text, StringComparison.Ordinal);
         Assert.Equal(2, Assert.Single(listed).GetProperty("attempt").GetInt32());
         Assert.Equal(1, rest.Text.Split("event: line").Length - 1);
         Assert.Contains("\"attempt\":2", rest.Text, StringComparison.Ordinal);

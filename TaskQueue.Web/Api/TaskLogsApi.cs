@@ -37,7 +37,7 @@ internal static class TaskLogsApi
             .Says(
                 "followLog",
                 "Follow what a task's attempts log, as server-sent events",
-                "The lines that are there, then each new one as the event line, until the task has ended and the event end. The id "
+                "The lines that are there, then each new one as the event line, until the task has ended and the event end, which tells its status. The id "
                     + "of an event is the line's: send it as Last-Event-ID to go on behind it. Comes as text/event-stream."
             )
             .TakesQuery(Filters)
@@ -70,7 +70,7 @@ internal static class TaskLogsApi
         return TypedResults.Ok(ListResponse.Of(lines, LogLineResponse.Of));
     }
 
-    private static async Task<ServerSentEventsResult<LogLineResponse?>> StreamAsync(
+    private static async Task<ServerSentEventsResult<object>> StreamAsync(
         Guid id,
         HttpContext context,
         ClaimsPrincipal user,
@@ -83,39 +83,40 @@ internal static class TaskLogsApi
         fields.ThrowIfAny();
         var actor = Actor.From(user);
         await RequireTaskAsync(tasks, actor, id, context.RequestAborted);
-        var pages = tail.FollowAsync(actor, id, filter, LastOf(context.Request), context.RequestAborted)
+        var news = tail.FollowAsync(actor, id, filter, LastOf(context.Request), context.RequestAborted)
             .GetAsyncEnumerator(context.RequestAborted);
-        context.Response.RegisterForDisposeAsync(pages);
+        context.Response.RegisterForDisposeAsync(news);
         // Before the answer begins: what is refused is then refused with a status.
-        var first = await pages.MoveNextAsync();
-        return TypedResults.ServerSentEvents(EventsAsync(pages, first, context.RequestAborted));
+        var first = await news.MoveNextAsync();
+        return TypedResults.ServerSentEvents(EventsAsync(news, first, context.RequestAborted));
     }
 
-    private static async IAsyncEnumerable<SseItem<LogLineResponse?>> EventsAsync(
-        IAsyncEnumerator<IReadOnlyList<TaskLogLine>> pages,
+    private static async IAsyncEnumerable<SseItem<object>> EventsAsync(
+        IAsyncEnumerator<LogNews> news,
         bool more,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        for (; more; more = await pages.MoveNextAsync())
+        for (; more; more = await news.MoveNextAsync())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (pages.Current.Count == 0)
-            {
-                // Keeps proxies from taking the silence for death.
-                yield return new(null, "wait");
-            }
-
-            foreach (var line in pages.Current)
+            foreach (var line in news.Current.Lines)
             {
                 yield return new(LogLineResponse.Of(line), "line")
                 {
                     EventId = line.Id.ToString(CultureInfo.InvariantCulture),
                 };
             }
-        }
 
-        yield return new(null, "end");
+            if (news.Current.Lines.Count == 0)
+            {
+                // The first one keeps proxies from taking the silence for death.
+                yield return new(
+                    new LogStandResponse(news.Current.State?.Word()),
+                    news.Current.IsEnd ? "end" : "wait"
+                );
+            }
+        }
     }
 
     private static LogFilter FilterOf(QueryFields fields)
@@ -161,3 +162,7 @@ internal sealed record LogLineResponse(DateTimeOffset At, string Level, string M
     public static LogLineResponse Of(TaskLogLine line) =>
         new(line.At, LogLevels.Word(line.Level), line.Message, line.Attempt);
 }
+
+/// <summary>Where a task stands whose log is followed.</summary>
+/// <param name="Status">Its status; null while it is not known, or when the task is gone.</param>
+internal sealed record LogStandResponse(string? Status);

@@ -31,9 +31,9 @@ internal sealed class LogTail(TaskLogs logs, TaskQueries tasks, ISignals signals
     /// <param name="filter">Which lines.</param>
     /// <param name="after">The last line that is known already; 0 for none.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Pages of lines; an empty one when nothing came for a while.</returns>
+    /// <returns>What came; nothing when nothing came for a while.</returns>
     /// <exception cref="RefusalException">Too many listen.</exception>
-    public async IAsyncEnumerable<IReadOnlyList<TaskLogLine>> FollowAsync(
+    public async IAsyncEnumerable<LogNews> FollowAsync(
         Actor actor,
         Guid id,
         LogFilter filter,
@@ -52,30 +52,33 @@ internal sealed class LogTail(TaskLogs logs, TaskQueries tasks, ISignals signals
             }
         });
         using var place = Enter();
-        // At once, so that a caller who is let in knows it.
-        yield return [];
+        TaskState? state = null;
         long? ended = null;
+        // At once, so that a caller who is let in knows it.
+        yield return new([], state);
         while (true)
         {
             // Whether it has ended is asked first: what is read afterwards is then the rest.
             var task = await tasks.FindAsync(actor, id, cancellationToken);
-            ended = task?.State.IsFinal() is false ? null : (ended ?? clock.GetTimestamp());
+            state = task?.State;
+            ended = state?.IsFinal() is false ? null : (ended ?? clock.GetTimestamp());
             var page = await logs.AfterAsync(actor, id, filter, after, TaskLimits.Page, cancellationToken);
             if (page.Items is [.., var last])
             {
                 after = last.Id;
-                yield return page.Items;
+                yield return new(page.Items, state);
                 continue;
             }
 
             if (ended is { } since && clock.GetElapsedTime(since) >= Lag)
             {
+                yield return new([], state) { IsEnd = true };
                 yield break;
             }
 
             if (!await RungAsync(bell.Reader, ended is null ? Patience : Lag, cancellationToken))
             {
-                yield return [];
+                yield return new([], state);
             }
         }
     }
@@ -116,4 +119,13 @@ internal sealed class LogTail(TaskLogs logs, TaskQueries tasks, ISignals signals
     {
         public void Dispose() => Interlocked.Decrement(ref tail._listeners);
     }
+}
+
+/// <summary>What came of a log that is followed.</summary>
+/// <param name="Lines">New lines, oldest first.</param>
+/// <param name="State">Where the task stands; none when it is not known yet, or the task is gone.</param>
+internal sealed record LogNews(IReadOnlyList<TaskLogLine> Lines, TaskState? State)
+{
+    /// <summary>Whether no more will come.</summary>
+    public bool IsEnd { get; init; }
 }
