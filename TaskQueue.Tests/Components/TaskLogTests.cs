@@ -58,7 +58,7 @@ public sealed class TaskLogTests
         return (await console.Product.Queries.FindAsync(Product.Operator, id, Stop))!;
     }
 
-    private static Task WriteAsync(ConsoleContext console, Guid id, int from, int to) =>
+    private static Task<bool> WriteAsync(ConsoleContext console, Guid id, int from, int to) =>
         console
             .Product.Get<TaskLedger>()
             .ChangeAsync(
