@@ -212,7 +212,7 @@ public sealed class PageTests
 
         var page = console.Page.Render<QueuesPage>();
 
-        Assert.Equal("tasks?queue=reports%2Fnightly", page.Find("tbody td a").GetAttribute("href"));
+        Assert.Equal("queues/reports%2Fnightly", page.Find("tbody td a").GetAttribute("href"));
     }
 
     [Fact]

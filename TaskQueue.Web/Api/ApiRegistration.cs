@@ -77,6 +77,7 @@ internal static class ApiRegistration
         api.MapOperations();
         api.MapDeadLetters();
         api.MapQueues();
+        api.MapForecast();
         api.MapSchedules();
         api.MapWorkers();
         api.MapTaskTypes();
