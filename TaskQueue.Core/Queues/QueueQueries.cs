@@ -132,11 +132,7 @@ public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeP
             .Select(g => new { g.Key, RunMs = g.Sum(s => s.RunMs) })
             .Where(g => g.RunMs > 0)
             .ToListAsync(cancellationToken);
-        return found.ToDictionary(
-            g => g.Key,
-            g => g.RunMs / span.TotalMilliseconds,
-            StringComparer.Ordinal
-        );
+        return found.ToDictionary(g => g.Key, g => g.RunMs / span.TotalMilliseconds, StringComparer.Ordinal);
     }
 
     private static TimeSpan Bounded(TimeSpan span) =>

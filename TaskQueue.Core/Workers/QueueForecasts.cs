@@ -83,10 +83,7 @@ public sealed class QueueForecasts(
                         busy.GetValueOrDefault(q.Name)
                     )),
             ],
-            Workers =
-            [
-                .. nodes.Select(w => new ServingWorker(w.Capacity, w.Queues, w.StartedAt)),
-            ],
+            Workers = [.. nodes.Select(w => new ServingWorker(w.Capacity, w.Queues, w.StartedAt))],
             RunSeconds = await RunsAsync(queue, cancellationToken),
             OldestWait = oldest.TryGetValue(queue, out var wait) ? wait : null,
         };

@@ -50,7 +50,10 @@ public sealed class ForecastTests(ApiApp app) : IClassFixture<ApiApp>
         var json = (await app.Admin.GetAsync("queues/plain/forecast")).Is(HttpStatusCode.OK).Json;
 
         Assert.Equal(JsonValueKind.Null, json.GetProperty("whatIf").ValueKind);
-        Assert.Equal(30, json.GetProperty("evidence").GetProperty("service").GetProperty("attempts").GetInt32());
+        Assert.Equal(
+            30,
+            json.GetProperty("evidence").GetProperty("service").GetProperty("attempts").GetInt32()
+        );
         Assert.Equal(
             "PT2S",
             json.GetProperty("evidence").GetProperty("service").GetProperty("mean").GetString()

@@ -23,13 +23,14 @@ public sealed class QueuePageTests
         var page = Open(console, "reports%2Fnightly");
 
         Assert.Equal("reports/nightly", page.Find("h1").TextContent);
-        Assert.Equal(
-            "30",
-            page.Find("a[href='tasks?queue=reports%2Fnightly&status=succeeded']").TextContent
-        );
+        Assert.Equal("30", page.Find("a[href='tasks?queue=reports%2Fnightly&status=succeeded']").TextContent);
         Assert.Contains("weight 2", page.Find(".facts").TextContent, StringComparison.Ordinal);
         Assert.Contains("more of it", page.Find(".facts").TextContent, StringComparison.Ordinal);
-        Assert.StartsWith("No worker takes its tasks", page.Find(".says").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No worker takes its tasks",
+            page.Find(".says").TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Empty(page.FindAll(".plot"));
         Assert.Contains("50 accepted and 30 attempts", page.Markup, StringComparison.Ordinal);
     }
@@ -41,7 +42,11 @@ public sealed class QueuePageTests
         await FillAsync(console, "orders");
         var page = Open(console, "orders", "?slots=4");
 
-        Assert.StartsWith("What if: Drains in 10 s", page.Find(".says").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "What if: Drains in 10 s",
+            page.Find(".says").TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Equal("4", page.Find("#forecast-slots").GetAttribute("value"));
         Assert.Contains("with seed 1: drained within", page.Markup, StringComparison.Ordinal);
         Assert.StartsWith(
@@ -57,7 +62,9 @@ public sealed class QueuePageTests
         var address = console.Page.Services.GetRequiredService<NavigationManager>().Uri;
         Assert.EndsWith("queues/orders?slots=4&burst=1000", address, StringComparison.Ordinal);
         await Eventually.TrueAsync(
-            () => page.Find(".says").TextContent.StartsWith("What if: Drains in 9 min", StringComparison.Ordinal),
+            () =>
+                page.Find(".says")
+                    .TextContent.StartsWith("What if: Drains in 9 min", StringComparison.Ordinal),
             "the forecast has followed the address"
         );
     }
@@ -105,7 +112,8 @@ public sealed class QueuePageTests
 
         await Eventually.TrueAsync(
             () =>
-                page.Find(".says").TextContent.StartsWith("Paused until somebody resumes", StringComparison.Ordinal)
+                page.Find(".says")
+                    .TextContent.StartsWith("Paused until somebody resumes", StringComparison.Ordinal)
                 && page.Find(".status").TextContent.Contains("stocktaking", StringComparison.Ordinal),
             "the page tells the pause"
         );

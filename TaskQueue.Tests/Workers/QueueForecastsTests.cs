@@ -25,7 +25,10 @@ public abstract class QueueForecastsTests : PartsTests
         var (evidence, service) = (forecast.Evidence, forecast.Evidence.Service!);
         Assert.Equal((40L, 40, 2.0), (service.Attempts, service.Samples, service.AttemptSeconds));
         // All came within ten seconds: an import.
-        Assert.Equal((0.0, 50L, Samples.Now), (evidence.Arrivals.Rate, evidence.Arrivals.InBursts, evidence.From));
+        Assert.Equal(
+            (0.0, 50L, Samples.Now),
+            (evidence.Arrivals.Rate, evidence.Arrivals.InBursts, evidence.From)
+        );
         // Of eight slots, the reports have kept 60 s in the hour busy; the paused and the lost worker do not count.
         Assert.Equal((8, 2), (evidence.Share.Total, evidence.Share.Workers));
         Assert.Equal(8 - (60 / 3600.0), evidence.Share.Slots, 6);

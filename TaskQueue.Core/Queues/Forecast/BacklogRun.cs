@@ -28,8 +28,7 @@ internal sealed class BacklogRun
         var off = Math.Max(0.2, 1 + (scenario.ServiceError * doubt.Normal()));
         _serviceMean = scenario.ServiceTime * (_slots / scenario.Slots) * _lot * off;
         _serviceShape = _lot / Math.Max(1e-4, scenario.ServiceVariation * scenario.ServiceVariation);
-        _arrivalRate =
-            Math.Max(0, scenario.ArrivalRate + (scenario.ArrivalError * doubt.Normal())) / _lot;
+        _arrivalRate = Math.Max(0, scenario.ArrivalRate + (scenario.ArrivalError * doubt.Normal())) / _lot;
         _arrivalShape = _lot / Math.Max(1e-4, scenario.Dispersion);
         FillSlots(new(seed, run, 4));
     }

@@ -31,9 +31,7 @@ public sealed record ForecastFacts
     /// The slices that tell how it goes: all of them, or those since its first task where the queue is younger than that.
     /// </summary>
     public IReadOnlyList<QueueSlice> Measured =>
-        Slices.Sum(s => s.Accepted) >= Queue.Accepted
-            ? [.. Slices.SkipWhile(s => s.Accepted == 0)]
-            : Slices;
+        Slices.Sum(s => s.Accepted) >= Queue.Accepted ? [.. Slices.SkipWhile(s => s.Accepted == 0)] : Slices;
 
     /// <summary>
     /// Since when it has had waiting tasks, and the slots and limits that it has now: what was done from then on is what can be done.

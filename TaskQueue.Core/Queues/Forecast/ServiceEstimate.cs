@@ -76,12 +76,7 @@ public sealed record ServiceEstimate(
         }
 
         var time = loaded.Count * QueueSlice.Length;
-        return this with
-        {
-            LoadedRate = ended / time.TotalSeconds,
-            LoadedFor = time,
-            LoadedAttempts = ended,
-        };
+        return this with { LoadedRate = ended / time.TotalSeconds, LoadedFor = time, LoadedAttempts = ended };
     }
 
     private static double VariationOf(IReadOnlyList<double> runs)
@@ -93,8 +88,6 @@ public sealed record ServiceEstimate(
 
         var mean = runs.Average();
         var variance = runs.Sum(r => (r - mean) * (r - mean)) / (runs.Count - 1);
-        return mean <= 0
-            ? 1
-            : Math.Clamp(Math.Sqrt(variance) / mean, 0.05, ForecastRules.MostVariation);
+        return mean <= 0 ? 1 : Math.Clamp(Math.Sqrt(variance) / mean, 0.05, ForecastRules.MostVariation);
     }
 }

@@ -98,10 +98,21 @@ public sealed class BacklogSimulationTests
     [Fact]
     public void ALimitOfStarts_AndAPause_AreKept()
     {
-        var scenario = Scenarios.Of(slots: 500, arrivals: 0, service: 0.1, waiting: 100) with { StartRate = 2 };
+        var scenario = Scenarios.Of(slots: 500, arrivals: 0, service: 0.1, waiting: 100) with
+        {
+            StartRate = 2,
+        };
 
         var limited = BacklogSimulation.Run(scenario, new(120, 3), seed: 1);
-        var paused = BacklogSimulation.Run(scenario with { StartRate = null, Gap = 30 }, new(120, 3), seed: 1);
+        var paused = BacklogSimulation.Run(
+            scenario with
+            {
+                StartRate = null,
+                Gap = 30,
+            },
+            new(120, 3),
+            seed: 1
+        );
 
         Assert.Equal(50, limited.MedianDrain!.Value, 6);
         Assert.Equal(30, paused.MedianDrain!.Value, 1);
@@ -120,7 +131,11 @@ public sealed class BacklogSimulationTests
 
         foreach (var other in (SimulatedBacklog[])[lots, slots])
         {
-            Assert.InRange(other.MedianDrain!.Value, one.MedianDrain!.Value * 0.97, one.MedianDrain.Value * 1.03);
+            Assert.InRange(
+                other.MedianDrain!.Value,
+                one.MedianDrain!.Value * 0.97,
+                one.MedianDrain.Value * 1.03
+            );
             Assert.InRange(other.LateDrain!.Value, one.LateDrain!.Value * 0.95, one.LateDrain.Value * 1.05);
         }
     }
@@ -142,7 +157,10 @@ public sealed class BacklogSimulationTests
                     var plan = new SimulationPlan(200, Runs: 3);
                     var few = BacklogSimulation.Run(scenario, plan, seed);
                     var many = BacklogSimulation.Run(
-                        scenario with { Slots = scenario.Slots + more },
+                        scenario with
+                        {
+                            Slots = scenario.Slots + more,
+                        },
                         plan,
                         seed
                     );

@@ -131,7 +131,10 @@ public sealed class DrainEstimateTests
     private static bool NoLater(DrainEstimate one, DrainEstimate other) =>
         (one.Seconds ?? double.MaxValue) <= (other.Seconds ?? double.MaxValue) * (1 + 1e-9);
 
-    private static void Check(Gen<(Scenario, Scenario)> pairs, Func<DrainEstimate, DrainEstimate, bool> holds) =>
+    private static void Check(
+        Gen<(Scenario, Scenario)> pairs,
+        Func<DrainEstimate, DrainEstimate, bool> holds
+    ) =>
         Prop.ForAll(
                 Arb.From(pairs),
                 pair => holds(DrainEstimate.Of(pair.Item1), DrainEstimate.Of(pair.Item2))

@@ -102,7 +102,22 @@ public sealed class EstimateTests
         Assert.Equal(12, SlotShare.Of("orders", new(Weight: 3), [All], [hungry], 8).Slots);
         Assert.Equal(4, Share("orders", QueueLimits.None, [All], busy with { BusySlots = 7 }).Slots);
         Assert.Equal(8 / 3.0, Share("orders", QueueLimits.None, [All], busy, hungry).Slots, 9);
-        Assert.Equal(6, Share("orders", QueueLimits.None, [All], busy with { BusySlots = 1 }, busy with { BusySlots = 1 }).Slots);
+        Assert.Equal(
+            6,
+            Share(
+                "orders",
+                QueueLimits.None,
+                [All],
+                busy with
+                {
+                    BusySlots = 1,
+                },
+                busy with
+                {
+                    BusySlots = 1,
+                }
+            ).Slots
+        );
     }
 
     private static SlotShare Share(

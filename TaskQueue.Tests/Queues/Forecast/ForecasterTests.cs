@@ -18,10 +18,7 @@ public sealed class ForecasterTests
             Queued = 1000,
             Running = 4,
         },
-        Slices =
-        [
-            .. Enumerable.Range(0, 361).Select(i => EstimateTests.Slice(i, 20, 20_000, accepted: 20)),
-        ],
+        Slices = [.. Enumerable.Range(0, 361).Select(i => EstimateTests.Slice(i, 20, 20_000, accepted: 20))],
         Others = [],
         Workers = [new(4, ["*"], Samples.Now)],
         RunSeconds = [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? 0.5 : 1.5)],
@@ -34,7 +31,11 @@ public sealed class ForecasterTests
 
         Assert.Equal(ForecastVerdict.Drains, forecast.Now.Verdict);
         Assert.Equal(500, forecast.Now.Drain!.Seconds!.Value, 6);
-        Assert.StartsWith("Drains in 8 min (nine times in ten from", forecast.Now.Says, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Drains in 8 min (nine times in ten from",
+            forecast.Now.Says,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0.5, forecast.Now.Steady!.Utilisation, 6);
         Assert.True(forecast.Evidence.IsEnough);
         Assert.Null(forecast.WhatIf);
@@ -61,10 +62,7 @@ public sealed class ForecasterTests
         var forecast = Forecaster.Tell(Usual, new(ArrivalRate: 6.5));
 
         Assert.Equal(ForecastVerdict.Grows, forecast.Asked.Verdict);
-        Assert.Equal(
-            "Never drains: grows by 2.5/s. 6.5/s come, 4/s can be done.",
-            forecast.Asked.Says
-        );
+        Assert.Equal("Never drains: grows by 2.5/s. 6.5/s come, 4/s can be done.", forecast.Asked.Says);
         Assert.Null(forecast.Asked.Steady);
         Assert.Equal(0, forecast.Simulation!.DrainedShare);
     }
@@ -113,7 +111,12 @@ public sealed class ForecasterTests
         };
         var few = none with
         {
-            Slices = [.. none.Slices.Take(359), EstimateTests.Slice(359, 3, 3000), EstimateTests.Slice(360, 0, 0)],
+            Slices =
+            [
+                .. none.Slices.Take(359),
+                EstimateTests.Slice(359, 3, 3000),
+                EstimateTests.Slice(360, 0, 0),
+            ],
         };
 
         var unknown = Forecaster.Tell(none, WhatIf.Nothing);
@@ -135,7 +138,11 @@ public sealed class ForecasterTests
         Assert.Equal(3, Forecaster.Tell(limited, new(Slots: 50)).Asked.Scenario!.Slots);
         Assert.Equal(1000, Forecaster.Tell(limited, WhatIf.Nothing).Now.Drain!.Seconds!.Value, 6);
         Assert.Equal(2000, Forecaster.Tell(slow, WhatIf.Nothing).Now.Drain!.Seconds!.Value, 6);
-        Assert.Contains("2.5/s", Assert.Single(Forecaster.Tell(slow, WhatIf.Nothing).Notes), StringComparison.Ordinal);
+        Assert.Contains(
+            "2.5/s",
+            Assert.Single(Forecaster.Tell(slow, WhatIf.Nothing).Notes),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -190,7 +197,8 @@ public sealed class ForecasterTests
     public void Rates_AreSaidInTheUnitThatFits(double rate, string words) =>
         Assert.Equal(words, ForecastWords.Rate(rate));
 
-    private static ForecastFacts Limit(QueueLimits limits) => With(new() { Queue = "orders", Limits = limits });
+    private static ForecastFacts Limit(QueueLimits limits) =>
+        With(new() { Queue = "orders", Limits = limits });
 
     private static ForecastFacts Pause(DateTimeOffset? until) =>
         With(

@@ -20,7 +20,9 @@ public sealed partial class ForecastChart
     public Scenario? AsThingsAre { get; set; }
 
     private long Top =>
-        ActivityChart.NiceTop((long)Math.Ceiling(_points.Max(p => Math.Max(p.High, Math.Max(p.Mean, p.AsIs)))));
+        ActivityChart.NiceTop(
+            (long)Math.Ceiling(_points.Max(p => Math.Max(p.High, Math.Max(p.Mean, p.AsIs))))
+        );
 
     private string Summary
     {
@@ -59,5 +61,12 @@ public sealed partial class ForecastChart
     /// <param name="High">Its upper end.</param>
     /// <param name="AsIs">Tasks as things are, without what is supposed.</param>
     /// <param name="Story">All of it in words.</param>
-    internal sealed record Point(double Seconds, double Mean, double Low, double High, double AsIs, string Story);
+    internal sealed record Point(
+        double Seconds,
+        double Mean,
+        double Low,
+        double High,
+        double AsIs,
+        string Story
+    );
 }

@@ -74,7 +74,11 @@ public sealed partial class ForecastPanel
         Invariant(
             $"Played through {simulation.Runs} times with seed {simulation.Seed}: drained within {ForecastWords.Time(simulation.Horizon)} in {simulation.DrainedShare * 100:0} % of them"
         )
-        + (simulation.MedianDrain is > 0 and var median ? $", half of them in {ForecastWords.Time(median)}" : "")
+        + (
+            simulation.MedianDrain is > 0 and var median
+                ? $", half of them in {ForecastWords.Time(median)}"
+                : ""
+        )
         + $"; a task that comes meanwhile waits {ForecastWords.Time(simulation.MeanWait)} on average.";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

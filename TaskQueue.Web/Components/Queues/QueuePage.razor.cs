@@ -55,7 +55,11 @@ public sealed partial class QueuePage(
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         ReadAddress();
-        if (_forecast is { Facts.Queue: var known, Facts.Now: var at } && known.Name == Queue && Now - at < ForecastAge)
+        if (
+            _forecast is { Facts.Queue: var known, Facts.Now: var at }
+            && known.Name == Queue
+            && Now - at < ForecastAge
+        )
         {
             var all = await queues.ListAsync(Actor, cancellationToken);
             _queue = all.FirstOrDefault(q => q.Name == Queue) ?? _queue;
