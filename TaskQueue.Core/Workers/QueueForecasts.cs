@@ -76,7 +76,7 @@ public sealed class QueueForecasts(
             Others =
             [
                 .. all.Where(q => q.Name != queue)
-                    .Select(q => new OtherQueue(
+                    .Select(q => new QueueBeside(
                         q.Name,
                         q.Policy?.Effective.Weight ?? 1,
                         q.Queued > capacity && q.Policy is not { Paused: true },

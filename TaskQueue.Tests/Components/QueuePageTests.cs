@@ -48,7 +48,7 @@ public sealed class QueuePageTests
             StringComparison.Ordinal
         );
         Assert.Equal("4", page.Find("#forecast-slots").GetAttribute("value"));
-        Assert.Contains("with seed 1: drained within", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("with seed 1: empty at some time within", page.Markup, StringComparison.Ordinal);
         Assert.StartsWith(
             "Waiting tasks: 20 now; after",
             page.Find(".plot").GetAttribute("aria-label"),

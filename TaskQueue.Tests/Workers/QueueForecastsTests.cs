@@ -1,5 +1,4 @@
 using TaskQueue.Core;
-using TaskQueue.Core.Broker;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Queues.Forecast;
 using TaskQueue.Core.Security;

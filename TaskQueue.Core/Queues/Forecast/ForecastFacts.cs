@@ -13,7 +13,7 @@ public sealed record ForecastFacts
     public required IReadOnlyList<QueueSlice> Slices { get; init; }
 
     /// <summary>The other queues.</summary>
-    public required IReadOnlyList<OtherQueue> Others { get; init; }
+    public required IReadOnlyList<QueueBeside> Others { get; init; }
 
     /// <summary>Workers that take tasks, of whatever queue.</summary>
     public required IReadOnlyList<ServingWorker> Workers { get; init; }

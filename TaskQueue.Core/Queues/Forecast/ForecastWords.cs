@@ -14,6 +14,7 @@ public static class ForecastWords
     public static string Time(double seconds) =>
         seconds < 1 ? "under 1 s"
         : seconds < 2 * Minute ? Invariant($"{seconds:0} s")
+        : seconds < 10 * Minute ? Invariant($"{seconds / Minute:0.#} min")
         : seconds < 2 * Hour ? Invariant($"{seconds / Minute:0} min")
         : seconds < 2 * Day ? Invariant($"{seconds / Hour:0.#} h")
         : seconds < ForecastRules.FarSeconds ? Invariant($"{seconds / Day:0.#} days")

@@ -20,7 +20,7 @@ public sealed record SlotShare(double Slots, int Total, int Workers, bool IsLimi
         string queue,
         QueueLimits limits,
         IReadOnlyList<ServingWorker> workers,
-        IReadOnlyList<OtherQueue> others,
+        IReadOnlyList<QueueBeside> others,
         int more = 0
     )
     {
@@ -91,4 +91,4 @@ public sealed record ServingWorker(int Capacity, IReadOnlyList<string> Queues, D
 /// <param name="Weight">Its weight.</param>
 /// <param name="IsHungry">Whether more of its tasks are ready than there are slots: it takes all that it gets.</param>
 /// <param name="BusySlots">Slots that it has kept busy on average.</param>
-public sealed record OtherQueue(string Name, int Weight, bool IsHungry, double BusySlots);
+public sealed record QueueBeside(string Name, int Weight, bool IsHungry, double BusySlots);

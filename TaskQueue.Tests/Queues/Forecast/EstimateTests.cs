@@ -91,9 +91,9 @@ public sealed class EstimateTests
     [Fact]
     public void OtherQueues_TakeWhatTheyUse_AndNoMoreThanTheirShare()
     {
-        var busy = new OtherQueue("reports", 1, IsHungry: false, BusySlots: 3);
-        var hungry = new OtherQueue("reports", 1, IsHungry: true, BusySlots: 8);
-        var apart = new OtherQueue("reports", 1, IsHungry: true, BusySlots: 4);
+        var busy = new QueueBeside("reports", 1, IsHungry: false, BusySlots: 3);
+        var hungry = new QueueBeside("reports", 1, IsHungry: true, BusySlots: 8);
+        var apart = new QueueBeside("reports", 1, IsHungry: true, BusySlots: 4);
 
         Assert.Equal(5, Share("orders", QueueLimits.None, [All], busy).Slots);
         Assert.Equal(4, Share("orders", QueueLimits.None, [All], hungry).Slots);
@@ -124,7 +124,7 @@ public sealed class EstimateTests
         string queue,
         QueueLimits limits,
         IReadOnlyList<ServingWorker> workers,
-        params OtherQueue[] others
+        params QueueBeside[] others
     ) => SlotShare.Of(queue, limits, workers, others);
 
     internal static QueueSlice Slice(

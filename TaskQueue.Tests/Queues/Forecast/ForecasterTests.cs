@@ -32,7 +32,7 @@ public sealed class ForecasterTests
         Assert.Equal(ForecastVerdict.Drains, forecast.Now.Verdict);
         Assert.Equal(500, forecast.Now.Drain!.Seconds!.Value, 6);
         Assert.StartsWith(
-            "Drains in 8 min (nine times in ten from",
+            "Drains in 8.3 min (nine times in ten from",
             forecast.Now.Says,
             StringComparison.Ordinal
         );
@@ -181,6 +181,7 @@ public sealed class ForecasterTests
     [Theory]
     [InlineData(0.4, "under 1 s")]
     [InlineData(119, "119 s")]
+    [InlineData(330, "5.5 min")]
     [InlineData(600, "10 min")]
     [InlineData(10_800, "3 h")]
     [InlineData(400_000, "4.6 days")]

@@ -13,7 +13,7 @@ public sealed class ForecastDraft
         ("workers", "More workers", "As large as those that there are."),
         ("slots", "More slots", "Tasks more that run at once."),
         ("burst", "Burst", "Tasks that come at once, now."),
-        ("arrivalRate", "Arrivals in a second", "In the place of what was measured."),
+        ("arrivalRate", "Arrival rate", "Tasks in a second, in the place of what was measured."),
         ("seed", "Seed", "The same seed throws the same dice."),
     ];
 

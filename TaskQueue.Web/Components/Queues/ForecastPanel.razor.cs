@@ -15,7 +15,7 @@ public sealed partial class ForecastPanel
         ("Nine times in ten", Band),
         ("Waiting", o => o.Scenario is { } s ? Words.Number((long)s.Waiting) : "–"),
         ("Slots", o => o.Scenario is { } s ? Invariant($"{s.Slots:#,0.#}") : "–"),
-        ("Come", o => o.Scenario is { } s ? ForecastWords.Rate(s.ArrivalRate) : "–"),
+        ("Arrive", o => o.Scenario is { } s ? ForecastWords.Rate(s.ArrivalRate) : "–"),
         ("Can be done", o => o.Scenario is { } s ? ForecastWords.Rate(s.ServiceRate) : "–"),
         ("In use once drained", o => o.Steady is { } s ? Words.Percent(s.Utilisation) : "–"),
         ("Mean wait once drained", o => o.Steady is { } s ? Words.Duration(s.MeanWait) : "–"),
@@ -72,7 +72,7 @@ public sealed partial class ForecastPanel
 
     private static string Played(SimulatedBacklog simulation) =>
         Invariant(
-            $"Played through {simulation.Runs} times with seed {simulation.Seed}: drained within {ForecastWords.Time(simulation.Horizon)} in {simulation.DrainedShare * 100:0} % of them"
+            $"Played through {simulation.Runs} times with seed {simulation.Seed}: empty at some time within {ForecastWords.Time(simulation.Horizon)} in {simulation.DrainedShare * 100:0} % of them"
         )
         + (
             simulation.MedianDrain is > 0 and var median

@@ -17,7 +17,7 @@ public sealed partial class QueuePage(
 )
 {
     // The counts follow each change; a forecast is worth its work only now and then.
-    private static readonly TimeSpan ForecastAge = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ForecastAge = TimeSpan.FromSeconds(5);
 
     private QueueOverview? _queue;
     private QueueForecast? _forecast;
@@ -26,6 +26,7 @@ public sealed partial class QueuePage(
     private string? _address;
     private QueueAct? _asked;
     private bool _missing;
+    private bool _waits;
 
     /// <summary>The queue, as it stands in the address.</summary>
     [Parameter]
@@ -56,13 +57,14 @@ public sealed partial class QueuePage(
     {
         ReadAddress();
         if (
-            _forecast is { Facts.Queue: var known, Facts.Now: var at }
+            _forecast is { Facts: { Queue: var known, Now: var at } }
             && known.Name == Queue
             && Now - at < ForecastAge
         )
         {
             var all = await queues.ListAsync(Actor, cancellationToken);
             _queue = all.FirstOrDefault(q => q.Name == Queue) ?? _queue;
+            _ = FollowAsync(ForecastAge - (Now - at));
             return;
         }
 
@@ -74,6 +76,31 @@ public sealed partial class QueuePage(
             // Only before the circuit is there an answer whose status could be set.
             Context?.Response.StatusCode = StatusCodes.Status404NotFound;
         }
+    }
+
+    // The change that was not worth a forecast may be the last one for long.
+    private async Task FollowAsync(TimeSpan rest)
+    {
+        if (_waits)
+        {
+            return;
+        }
+
+        _waits = true;
+        try
+        {
+            await Task.Delay(rest, Clock, Gone);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        finally
+        {
+            _waits = false;
+        }
+
+        await InvokeAsync(RefreshAsync);
     }
 
     // What cannot be read is said at its field, and the forecast is that of how things are.
