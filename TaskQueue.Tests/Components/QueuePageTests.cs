@@ -64,7 +64,7 @@ public sealed class QueuePageTests
         await Eventually.TrueAsync(
             () =>
                 page.Find(".says")
-                    .TextContent.StartsWith("What if: Drains in 9 min", StringComparison.Ordinal),
+                    .TextContent.StartsWith("What if: Drains in 8.5 min", StringComparison.Ordinal),
             "the forecast has followed the address"
         );
     }

@@ -82,7 +82,7 @@ internal static class ForecastExamples
             ]
           },
           "notes": [
-            "6,000 tasks came in a heap. That is not taken for the rate at which tasks come; say arrivalRate if it is."
+            "6,000 tasks came in a heap. That is not taken for the rate at which tasks come; suppose another arrival rate if it is."
           ]
         }
         """;

@@ -39,8 +39,8 @@ public static class ForecastWords
                 $"No worker takes its tasks: never drains before one does, and grows by {Rate(arrivals)}."
             ),
             _ => waiting > 0
-                ? "Not enough data: no attempt of this queue has ended in the time that is looked at, so it is not known how long one takes."
-                : "Nothing waits. Not enough data to say more: no attempt has ended in the time that is looked at.",
+                ? "Not enough data: no attempt of this queue has ended in the last hour, so it is not known how long one takes."
+                : "No ready task waits. Not enough data to say more: no attempt of this queue has ended in the last hour.",
         };
 
     internal static string Of(
@@ -54,8 +54,8 @@ public static class ForecastWords
             ForecastVerdict.Grows =>
                 $"Never drains: grows by {Rate(Math.Max(0, drain.Growth))}. {Rate(scenario.ArrivalRate)} come, {Rate(scenario.ServiceRate)} can be done.",
             ForecastVerdict.Empty => steady is null
-                ? "Nothing waits."
-                : $"Nothing waits, and what comes is done as it comes: {Percent(steady.Utilisation)} of what can be done is asked for.",
+                ? "No ready task waits."
+                : $"No ready task waits, and what comes is done as it comes: {Percent(steady.Utilisation)} of what can be done is asked for.",
             _ => $"Drains in {Time(drain.Seconds ?? 0)} ({Band(drain)}).",
         };
 
@@ -82,13 +82,13 @@ public static class ForecastWords
         if (evidence.Arrivals.InBursts > 0)
         {
             yield return Invariant(
-                $"{evidence.Arrivals.InBursts:#,0} tasks came in a heap. That is not taken for the rate at which tasks come; say arrivalRate if it is."
+                $"{evidence.Arrivals.InBursts:#,0} tasks came in a heap. That is not taken for the rate at which tasks come; suppose another arrival rate if it is."
             );
         }
 
         if (evidence.Service is { LoadedRate: { } rate, LoadedFor: var time })
         {
-            yield return $"Tasks have waited all the time for {Time(time.TotalSeconds)}, so what was done in it ({Rate(rate)} attempts) is what can be done.";
+            yield return $"Tasks have waited all the time for {Time(time.TotalSeconds)}, so what was done in it (attempts: {Rate(rate)}) is what can be done.";
         }
 
         if (evidence.Later > 0)
