@@ -19,6 +19,9 @@ public sealed partial class ForecastChart
     [Parameter]
     public Scenario? AsThingsAre { get; set; }
 
+    // Radzen draws both edges by what they look like, and breaks the circuit where they look the same.
+    private bool HasBand => _points.Any(p => p.High - p.Low > 1e-6);
+
     private long Top =>
         ActivityChart.NiceTop(
             (long)Math.Ceiling(_points.Max(p => Math.Max(p.High, Math.Max(p.Mean, p.AsIs))))
