@@ -32,12 +32,10 @@ public static class ForecastWords
     internal static string Of(ForecastVerdict verdict, double waiting, double arrivals) =>
         verdict switch
         {
-            ForecastVerdict.Paused => Invariant(
-                $"Paused until somebody resumes it: never drains before, and grows by {Rate(arrivals)}."
-            ),
-            ForecastVerdict.Unserved => Invariant(
-                $"No worker takes its tasks: never drains before one does, and grows by {Rate(arrivals)}."
-            ),
+            ForecastVerdict.Paused =>
+                $"Paused until somebody resumes it: never drains before{Growth(arrivals)}.",
+            ForecastVerdict.Unserved =>
+                $"No worker takes its tasks: never drains before one does{Growth(arrivals)}.",
             _ => waiting > 0
                 ? "Not enough data: no attempt of this queue has ended in the last hour, so it is not known how long one takes."
                 : "No ready task waits. Not enough data to say more: no attempt of this queue has ended in the last hour.",
@@ -116,6 +114,13 @@ public static class ForecastWords
             );
         }
 
+        if (evidence.Share is { IsLimited: false } share && share.Total - share.Slots > 0.05)
+        {
+            yield return Invariant(
+                $"Other queues take {share.Total - share.Slots:0.#} of the {share.Total} slots of its workers."
+            );
+        }
+
         if (limits.Rate is { } rate)
         {
             yield return $"Its limit lets {Rate(rate.Count / rate.Per.TotalSeconds)} start.";
@@ -152,6 +157,8 @@ public static class ForecastWords
                 ? "nine times in ten about that"
                 : $"nine times in ten from {Time(drain.Earliest ?? 0)} to {Time(latest)}"
             : $"from {Time(drain.Earliest ?? 0)}, or never: as much may come as is done";
+
+    private static string Growth(double arrivals) => arrivals > 0 ? $", and grows by {Rate(arrivals)}" : "";
 
     private static string Percent(double share) => Invariant($"{share * 100:0.#} %");
 

@@ -102,6 +102,17 @@ public sealed class ForecasterTests
     }
 
     [Fact]
+    public void WhatOtherQueuesTake_IsSaid()
+    {
+        var shared = Usual with { Others = [new("mails", 1, IsHungry: false, BusySlots: 1.5)] };
+
+        var forecast = Forecaster.Tell(shared, WhatIf.Nothing);
+
+        Assert.Equal(2.5, forecast.Now.Scenario!.Slots);
+        Assert.Equal("Other queues take 1.5 of the 4 slots of its workers.", Assert.Single(forecast.Notes));
+    }
+
+    [Fact]
     public void Few_OrNoAttempts_AreSaid()
     {
         var none = Usual with
