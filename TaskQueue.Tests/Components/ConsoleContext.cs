@@ -74,6 +74,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<DeadLetterGroups>());
         services.AddSingleton(Product.Get<QueueQueries>());
         services.AddSingleton(Product.Get<QueueControl>());
+        services.AddSingleton(Product.Get<QueueForecasts>());
         services.AddSingleton(Product.Get<ScheduleQueries>());
         services.AddSingleton(Product.Get<ScheduleService>());
         services.AddSingleton(Product.Get<WorkerQueries>());

@@ -41,6 +41,9 @@ public sealed class StatementCountTests
         // Counters, policies, the heads of all lanes, the tasks there.
         ["/api/v1/queues"] = 5,
         ["/api/v1/queues/{name}"] = 5,
+        // Counters, policies, slices of all queues and of its own, the heads of all lanes and the tasks there, workers, the
+        // newest ends by two ways.
+        ["/api/v1/queues/{name}/forecast"] = 10,
         // The policy; counts for the parts that have an age.
         ["/api/v1/retention"] = 1,
         ["/api/v1/schedules"] = 1,
@@ -81,6 +84,8 @@ public sealed class StatementCountTests
         ["/operations"] = 1,
         ["/operations/{Id:guid}"] = 1,
         ["/queues"] = 2,
+        // A forecast.
+        ["/queues/{Name}"] = 10,
         ["/schedules"] = 1,
         ["/schedules/{Id:guid}"] = 1,
         // A page of deployments; settings are not in the store.
@@ -178,7 +183,7 @@ public sealed class StatementCountTests
             .Replace("/slow-queries/{id}", "/slow-queries/none", StringComparison.Ordinal)
             .Replace("{id:guid}", task.Id.ToString(), StringComparison.Ordinal)
             .Replace("{Id:guid}", task.Id.ToString(), StringComparison.Ordinal)
-            .Replace("{name}", task.Queue, StringComparison.Ordinal);
+            .Replace("{name}", task.Queue, StringComparison.OrdinalIgnoreCase);
 
     private static async Task<int> CountAsync(StatementCounter counter, HttpClient http, string path)
     {

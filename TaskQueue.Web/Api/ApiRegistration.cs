@@ -78,6 +78,7 @@ internal static class ApiRegistration
         api.MapOperations();
         api.MapDeadLetters();
         api.MapQueues();
+        api.MapForecast();
         api.MapSchedules();
         api.MapWorkers();
         api.MapRemoteWorkers();
