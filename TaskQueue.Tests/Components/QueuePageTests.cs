@@ -15,15 +15,15 @@ public sealed class QueuePageTests
     public async Task ThePage_ShowsCounts_Limits_AndTheForecast()
     {
         await using var console = await ConsoleContext.StartAsync();
-        await FillAsync(console, "reports/nightly");
+        await FillAsync(console, "reports.nightly");
         await console
             .Product.Get<QueueControl>()
-            .LimitAsync(Product.Operator, "reports/nightly", new(Weight: 2), "more of it", null, null);
+            .LimitAsync(Product.Operator, "reports.nightly", new(Weight: 2), "more of it", null, null);
 
-        var page = Open(console, "reports%2Fnightly");
+        var page = Open(console, "reports.nightly");
 
-        Assert.Equal("reports/nightly", page.Find("h1").TextContent);
-        Assert.Equal("30", page.Find("a[href='tasks?queue=reports%2Fnightly&status=succeeded']").TextContent);
+        Assert.Equal("reports.nightly", page.Find("h1").TextContent);
+        Assert.Equal("30", page.Find("a[href='tasks?queue=reports.nightly&status=succeeded']").TextContent);
         Assert.Contains("weight 2", page.Find(".facts").TextContent, StringComparison.Ordinal);
         Assert.Contains("more of it", page.Find(".facts").TextContent, StringComparison.Ordinal);
         Assert.StartsWith(
