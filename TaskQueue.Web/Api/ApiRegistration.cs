@@ -76,6 +76,7 @@ internal static class ApiRegistration
         api.MapPurge();
         api.MapOperations();
         api.MapDeadLetters();
+        api.MapLetterRules();
         api.MapQueues();
         api.MapSchedules();
         api.MapWorkers();

@@ -1,4 +1,6 @@
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks.Bulk;
+using TaskQueue.Core.Tasks.LetterRules;
 
 namespace TaskQueue.Core.Tasks.Ledger;
 
@@ -116,6 +118,27 @@ internal static class LedgerTables
             new LedgerColumn<TaskTag, Guid>("task_id", t => t.TaskId),
         ],
         "on conflict do nothing"
+    );
+
+    public static readonly LedgerTable<CanaryTask> Canaries = new(
+        "canary_tasks",
+        [
+            new LedgerColumn<CanaryTask, Guid>("operation_id", c => c.OperationId),
+            new LedgerColumn<CanaryTask, Guid>("task_id", c => c.TaskId),
+            new LedgerColumn<CanaryTask, long>("fingerprint", c => c.Fingerprint),
+        ],
+        "on conflict do nothing"
+    );
+
+    /// <summary>Dead letters that rules are to look at. A task that died before keeps its count.</summary>
+    public static readonly LedgerTable<LetterDue> LetterDues = new(
+        "dead_letter_dues",
+        [
+            new LedgerColumn<LetterDue, Guid>("task_id", d => d.TaskId),
+            new LedgerColumn<LetterDue, DateTimeOffset?>("due_at", d => d.DueAt),
+            new LedgerColumn<LetterDue, int>("requeues", d => d.Requeues),
+        ],
+        "on conflict (task_id) do update set due_at = excluded.due_at, rule_id = null"
     );
 
     private static LedgerColumn<TaskItem, T> Task<T>(string name, Func<TaskItem, T> value) =>

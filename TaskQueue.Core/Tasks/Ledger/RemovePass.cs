@@ -9,6 +9,7 @@ internal static class RemovePass
         "task_transitions",
         "task_log_lines",
         "task_tags",
+        "dead_letter_dues",
     ];
 
     public static async Task<bool> RunAsync(LedgerSession session, Guid id, int? version)
