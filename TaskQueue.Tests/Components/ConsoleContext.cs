@@ -14,6 +14,7 @@ using TaskQueue.Core.Settings;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
+using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
@@ -70,6 +71,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<TaskTypeCatalogue>());
         services.AddSingleton(Product.Get<DeadLetters>());
         services.AddSingleton(Product.Get<DeadLetterGroups>());
+        services.AddSingleton(Product.Get<LetterRuleService>());
+        services.AddSingleton(Product.Get<LetterRulePreviews>());
         services.AddSingleton(Product.Get<QueueQueries>());
         services.AddSingleton(Product.Get<QueueControl>());
         services.AddSingleton(Product.Get<ScheduleQueries>());

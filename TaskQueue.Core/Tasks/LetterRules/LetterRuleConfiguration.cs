@@ -24,7 +24,7 @@ internal sealed class LetterRuleConfiguration : IEntityTypeConfiguration<LetterR
         rule.Property(r => r.MinAge).HasConversion<MillisecondsConverter>().HasColumnName("min_age_ms");
         rule.Property(r => r.MaxAge).HasConversion<MillisecondsConverter>().HasColumnName("max_age_ms");
         rule.Property(r => r.After).HasConversion<MillisecondsConverter>().HasColumnName("after_ms");
-        // Keeps names apart.
+        // Serves names: no two rules share one.
         rule.HasIndex(r => r.Name).HasDatabaseName("ux_dead_letter_rules_name").IsUnique();
     }
 }
