@@ -11,6 +11,7 @@ using TaskQueue.Core.Settings;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Core.Tasks.Uniqueness;
 using TaskQueue.Core.Workers;
 
@@ -77,6 +78,15 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Work on many tasks.</summary>
     public DbSet<TaskOperation> Operations => Set<TaskOperation>();
+
+    /// <summary>What canaries died of before.</summary>
+    public DbSet<CanaryTask> CanaryTasks => Set<CanaryTask>();
+
+    /// <summary>What is done with dead letters without anybody being asked.</summary>
+    public DbSet<LetterRule> LetterRules => Set<LetterRule>();
+
+    /// <summary>Dead letters that those are to look at.</summary>
+    public DbSet<LetterDue> LetterDues => Set<LetterDue>();
 
     /// <summary>How long ended tasks are kept.</summary>
     public DbSet<RetentionPolicy> RetentionPolicies => Set<RetentionPolicy>();

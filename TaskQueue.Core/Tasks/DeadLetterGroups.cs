@@ -14,15 +14,15 @@ public sealed class DeadLetterGroups(
     TimeProvider clock
 )
 {
-    /// <summary>Hours that the trend of a group tells of; the last one is the present hour of 60 minutes.</summary>
-    public const int TrendHours = 12;
-
     private const int MostGroups = 10_000;
+
+    private readonly DeadLetterTrends _trends = new(connection, clock);
 
     /// <summary>A page of groups, the one that was seen last first.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="skip">How many groups come before the page.</param>
     /// <param name="limit">How many groups at the most.</param>
+    /// <param name="trend">What their trends tell of.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The groups, and whether there are more.</returns>
     /// <exception cref="RefusalException">Not allowed.</exception>
@@ -30,6 +30,7 @@ public sealed class DeadLetterGroups(
         Actor actor,
         int skip,
         int limit,
+        TrendUnit trend,
         CancellationToken cancellationToken
     )
     {
@@ -51,8 +52,9 @@ public sealed class DeadLetterGroups(
             .Take(Math.Min(limit, MostGroups) + 1)
             .ToListAsync(cancellationToken);
         var shown = sums.Take(limit).ToList();
-        var latest = await LatestAsync(db, [.. shown.Select(g => g.Fingerprint)], cancellationToken);
-        var trends = await TrendsAsync(db, cancellationToken);
+        long[] fingerprints = [.. shown.Select(g => g.Fingerprint)];
+        var latest = await LatestAsync(db, fingerprints, cancellationToken);
+        var trends = await _trends.ReadAsync(db, fingerprints, trend, cancellationToken);
         return (
             [
                 .. from sum in shown
@@ -67,7 +69,7 @@ public sealed class DeadLetterGroups(
                     sum.Count,
                     sum.First!.Value,
                     sum.Last!.Value,
-                    trends.GetValueOrDefault(sum.Fingerprint) ?? new long[TrendHours]
+                    trends.GetValueOrDefault(sum.Fingerprint) ?? new long[trend.Steps()]
                 ),
             ],
             sums.Count > limit
@@ -107,40 +109,6 @@ public sealed class DeadLetterGroups(
             .ToListAsync(cancellationToken);
         return rows.ToDictionary(t => t.Fingerprint!.Value);
     }
-
-    private async Task<Dictionary<long, long[]>> TrendsAsync(
-        AppDbContext db,
-        CancellationToken cancellationToken
-    )
-    {
-        var from = clock.GetUtcNow() - TimeSpan.FromHours(TrendHours);
-        var micros = UtcMicrosecondsConverter.ToMicroseconds(from);
-        FormattableString onPostgres = $"""
-            select fingerprint as "Fingerprint",
-                cast(floor(extract(epoch from finished_at - {from}) / 3600) as integer) as "Hour", count(*) as "Count"
-            from tasks where state = 6 and fingerprint is not null and finished_at >= {from} group by 1, 2
-            """;
-        FormattableString onSqlite = $"""
-            select fingerprint as "Fingerprint", (finished_at - {micros}) / 3600000000 as "Hour", count(*) as "Count"
-            from tasks where state = 6 and fingerprint is not null and finished_at >= {micros} group by 1, 2
-            """;
-        var sql = connection.Provider is StoreProvider.Postgres ? onPostgres : onSqlite;
-        var trends = new Dictionary<long, long[]>();
-        foreach (var row in await db.Database.SqlQuery<TrendRow>(sql).ToListAsync(cancellationToken))
-        {
-            if (!trends.TryGetValue(row.Fingerprint, out var trend))
-            {
-                trends[row.Fingerprint] = trend = new long[TrendHours];
-            }
-
-            // A death that another clock dated ahead of ours belongs to the present.
-            trend[Math.Min(row.Hour, TrendHours - 1)] += row.Count;
-        }
-
-        return trends;
-    }
-
-    private sealed record TrendRow(long Fingerprint, int Hour, long Count);
 }
 
 /// <summary>Dead letters that died of the same.</summary>
@@ -152,7 +120,7 @@ public sealed class DeadLetterGroups(
 /// <param name="Count">How many there are.</param>
 /// <param name="FirstSeen">When the first of them died.</param>
 /// <param name="LastSeen">When the last one did.</param>
-/// <param name="Trend">How many died in each of the last hours, the oldest hour first.</param>
+/// <param name="Trend">How many of them died in each of the last hours or days, the oldest first.</param>
 public sealed record DeadLetterGroup(
     long Fingerprint,
     string Type,

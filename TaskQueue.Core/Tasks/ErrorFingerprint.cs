@@ -25,6 +25,11 @@ public static partial class ErrorFingerprint
         return BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
+    /// <summary>What a dead task died of, also where its row is older than fingerprints are.</summary>
+    /// <param name="task">The task.</param>
+    public static long Of(TaskItem task) =>
+        task.Fingerprint ?? Of(task.Type, task.ErrorKind, task.ErrorMessage);
+
     /// <summary>The message without what differs: <c>User 42 not found</c> becomes <c>User # not found</c>.</summary>
     /// <param name="message">The message.</param>
     public static string Normal(string message)

@@ -94,6 +94,10 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.HasIndex(t => new { t.Fingerprint, t.FinishedAt })
             .HasDatabaseName("ix_tasks_dead_group")
             .HasFilter($"state = {(int)TaskState.Dead}");
+        // Serves what looks at the latest deaths: whether a canary came back, and what a rule would have met today.
+        task.HasIndex(t => t.FinishedAt)
+            .HasDatabaseName("ix_tasks_dead_latest")
+            .HasFilter($"state = {(int)TaskState.Dead}");
     }
 
     private static void AddHistory(EntityTypeBuilder<TaskItem> task)

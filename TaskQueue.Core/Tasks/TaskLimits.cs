@@ -51,6 +51,9 @@ public static class TaskLimits
     /// <summary>The longest that one attempt may be given.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromDays(7);
 
+    /// <summary>A task with an idempotency key is kept at least this long from its acceptance, unless somebody deletes it.</summary>
+    public static readonly TimeSpan KeysLive = TimeSpan.FromDays(7);
+
     /// <summary>How far ahead a task may be planned.</summary>
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(3660);
 }

@@ -54,6 +54,21 @@ internal static class TaskMoves
         return Moved.By(actor, "Retried by hand.");
     }
 
+    /// <summary>A dead letter is ready again.</summary>
+    public static Moved Requeue(TaskItem task, string actor, string reason)
+    {
+        if (task.State is not TaskState.Dead)
+        {
+            throw new RefusalException(
+                RefusalCode.Conflict,
+                $"Only dead letters can be requeued; this task is {task.State.Word()}."
+            );
+        }
+
+        Reopen(task);
+        return Moved.By(actor, reason);
+    }
+
     /// <summary>A scheduled or retrying task whose time has come is ready.</summary>
     public static Moved Promote(TaskItem task, DateTimeOffset now)
     {

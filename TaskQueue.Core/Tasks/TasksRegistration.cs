@@ -2,6 +2,7 @@ using TaskQueue.Core.Data;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.LetterRules;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -37,6 +38,9 @@ internal static class TasksRegistration
         services.AddSingleton<Operations>();
         services.AddLeaderChore<OperationRunner>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton<LetterRuleService>();
+        services.AddSingleton<LetterRulePreviews>();
+        services.AddLeaderChore<LetterRuleRunner>();
         services.AddSingleton<DeadLetterGroups>();
         services.AddSingleton<QueueWaits>();
         services.AddSingleton<Dependencies.TaskLinks>();

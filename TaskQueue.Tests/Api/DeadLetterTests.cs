@@ -43,8 +43,94 @@ public sealed class DeadLetterTests(WorkingApp app) : IClassFixture<WorkingApp>
         var fingerprint = group.GetProperty("fingerprint").GetString();
         var letters = await app.Admin.GetAsync($"dead-letters?fingerprint={fingerprint}");
 
+        var days = (await app.Admin.GetAsync("dead-letters/groups?trend=day")).Items[0];
+        Assert.Equal(
+            (14, "P1D"),
+            (days.GetProperty("trend").GetArrayLength(), days.GetProperty("trendStep").GetString())
+        );
+        (await app.Admin.GetAsync("dead-letters/groups?trend=year")).IsProblem(422, "trend");
         Assert.Equal((2, 2), (group.GetProperty("count").GetInt32(), letters.Items.Count));
         (await app.Admin.GetAsync("dead-letters?fingerprint=xyz")).IsProblem(422, "fingerprint");
+    }
+
+    [Fact]
+    public async Task RequeueMany_AsACanary_StopsWhenTheSameErrorComesBack()
+    {
+        var ids = new[] { await DeadAsync("valve 1 leaks"), await DeadAsync("valve 2 leaks") };
+        var fingerprint = (await app.Admin.GetAsync($"dead-letters/{ids[0]}"))
+            .Json.GetProperty("fingerprint")
+            .GetString();
+
+        var preview = (
+            await app.Admin.PostAsync(
+                "dead-letters/requeue",
+                $$"""{"filter":{"fingerprint":"{{fingerprint}}"},"dryRun":true}"""
+            )
+        ).Is(HttpStatusCode.OK);
+        var begun = (
+            await app.Admin.PostAsync(
+                "dead-letters/requeue",
+                $$"""{"filter":{"fingerprint":"{{fingerprint}}"},"canary":true,"stageWait":"PT1M","reason":"tried"}"""
+            )
+        ).Is(HttpStatusCode.Accepted);
+        var path = begun.Headers.Location!.ToString();
+        var answer = await Eventually.ValueAsync(
+            async () =>
+            {
+                var now = (await app.Viewer.GetAsync(path)).Is(HttpStatusCode.OK);
+                return now.Json.GetProperty("status").GetString() == "stopped" ? now : null;
+            },
+            "the canary has stopped"
+        );
+
+        DocumentTests.AssertSameNames(BulkExamples.Preview, preview.Json);
+        DocumentTests.AssertSameNames(BulkExamples.Operation, answer.Json);
+        Assert.Equal(2, preview.Json.GetProperty("matched").GetInt32());
+        Assert.Equal(
+            ("requeue", "first", "PT1M", ids[0]),
+            (
+                answer.Json.GetProperty("action").GetString(),
+                answer.Json.GetProperty("canary").GetProperty("stage").GetString(),
+                answer.Json.GetProperty("canary").GetProperty("stageWait").GetString(),
+                answer.Json.GetProperty("stoppedBy").GetString()
+            )
+        );
+        Assert.Contains(
+            "valve 1 leaks",
+            answer.Json.GetProperty("stopReason").GetString()!,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task RequeueMany_OfTheExample_Counts_AndBadInputIsRefused()
+    {
+        var id = await DeadAsync("hinge squeaks");
+
+        var example = await app.Admin.PostAsync("dead-letters/requeue", DeadLetterExamples.RequeueMany);
+        foreach (
+            var (body, status, field) in new[]
+            {
+                ("{}", 422, "ids"),
+                ("""{"ids":[]}""", 422, "ids"),
+                ($$"""{"ids":["{{id}}"],"filter":{} }""", 422, "filter"),
+                ("""{"filter":{"status":"dead"} }""", 422, "filter.status"),
+                ("""{"filter":{"fingerprint":"x"} }""", 422, "filter.fingerprint"),
+                ("""{"filter":{"colour":"red"} }""", 400, "filter.colour"),
+                ($$"""{"ids":["{{id}}"],"stageWait":60}""", 422, "stageWait"),
+                ($$"""{"ids":["{{id}}"],"canary":true,"stageWait":0}""", 422, "stageWait"),
+            }
+        )
+        {
+            (await app.Admin.PostAsync("dead-letters/requeue", body)).IsProblem(status, field);
+        }
+
+        (await app.Viewer.PostAsync("dead-letters/requeue", $$"""{"ids":["{{id}}"]}""")).IsProblem(403);
+        Assert.Equal(0, example.Is(HttpStatusCode.OK).Json.GetProperty("matched").GetInt32());
+        Assert.Equal(
+            "dead",
+            (await app.Admin.GetAsync($"tasks/{id}")).Json.GetProperty("status").GetString()
+        );
     }
 
     [Fact]

@@ -92,6 +92,8 @@ public sealed class FuzzTests(ApiApp app) : IClassFixture<ApiApp>
             (HttpMethod.Patch, $"tasks/{id}"),
             (HttpMethod.Post, "schedules"),
             (HttpMethod.Post, "schedules/preview"),
+            (HttpMethod.Post, "dead-letter-rules/preview"),
+            (HttpMethod.Post, "dead-letters/requeue"),
             (HttpMethod.Post, $"tasks/{id}/retry"),
             (HttpMethod.Post, "auth/refresh"),
         ];

@@ -14,6 +14,7 @@ using TaskQueue.Core.Settings;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
+using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
@@ -25,6 +26,39 @@ namespace TaskQueue.Tests.Components;
 /// <summary>Renders the console's pages over the real services and a real store.</summary>
 internal sealed class ConsoleContext : IAsyncDisposable
 {
+    // What components ask for, as the product has it.
+    private static readonly Type[] OfTheProduct =
+    [
+        typeof(TaskService),
+        typeof(TaskQueries),
+        typeof(TaskExplanations),
+        typeof(TaskQueue.Core.Tasks.Dependencies.TaskGraphs),
+        typeof(Replay),
+        typeof(TaskLogs),
+        typeof(TaskTypeCatalogue),
+        typeof(DeadLetters),
+        typeof(DeadLetterGroups),
+        typeof(LetterRuleService),
+        typeof(LetterRulePreviews),
+        typeof(QueueQueries),
+        typeof(QueueControl),
+        typeof(QueueForecasts),
+        typeof(ScheduleQueries),
+        typeof(ScheduleService),
+        typeof(WorkerQueries),
+        typeof(WorkerOrders),
+        typeof(IBroker),
+        typeof(SettingsService),
+        typeof(SampleData),
+        typeof(StoreReport),
+        typeof(StoreUpkeep),
+        typeof(RetentionService),
+        typeof(StoreImport),
+        typeof(ISignals),
+        typeof(StoreConnection),
+        typeof(Operations),
+    ];
+
     private readonly TemporaryDatabase _database;
 
     private ConsoleContext(TemporaryDatabase database, Product product)
@@ -63,35 +97,14 @@ internal sealed class ConsoleContext : IAsyncDisposable
         person.SetClaims(new System.Security.Claims.Claim(ClaimTypes.Email, "person@example.com"));
         var services = Page.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(Product.Get<TaskService>());
-        services.AddSingleton(Product.Get<TaskQueries>());
-        services.AddSingleton(Product.Get<TaskExplanations>());
-        services.AddSingleton(Product.Get<TaskQueue.Core.Tasks.Dependencies.TaskGraphs>());
-        services.AddSingleton(Product.Get<Replay>());
-        services.AddSingleton(Product.Get<TaskLogs>());
-        services.AddSingleton(Product.Get<TaskTypeCatalogue>());
-        services.AddSingleton(Product.Get<DeadLetters>());
-        services.AddSingleton(Product.Get<DeadLetterGroups>());
-        services.AddSingleton(Product.Get<QueueQueries>());
-        services.AddSingleton(Product.Get<QueueControl>());
-        services.AddSingleton(Product.Get<QueueForecasts>());
-        services.AddSingleton(Product.Get<ScheduleQueries>());
-        services.AddSingleton(Product.Get<ScheduleService>());
-        services.AddSingleton(Product.Get<WorkerQueries>());
-        services.AddSingleton(Product.Get<WorkerOrders>());
-        services.AddSingleton(Product.Get<IBroker>());
-        services.AddSingleton(Product.Get<SettingsService>());
-        services.AddSingleton(Product.Get<SampleData>());
-        services.AddSingleton(Product.Get<StoreReport>());
-        services.AddSingleton(Product.Get<StoreUpkeep>());
-        services.AddSingleton(Product.Get<RetentionService>());
-        services.AddSingleton(Product.Get<StoreImport>());
-        services.AddSingleton(Product.Get<ISignals>());
-        services.AddSingleton(Product.Get<StoreConnection>());
+        foreach (var type in OfTheProduct)
+        {
+            services.AddSingleton(type, Product.Get<IServiceProvider>().GetRequiredService(type));
+        }
+
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ConsoleFacts>();
         services.AddSingleton<RecentOperations>();
-        services.AddSingleton(Product.Get<Operations>());
         services.AddScoped<CurrentActor>();
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();

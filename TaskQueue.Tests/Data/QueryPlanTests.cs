@@ -10,6 +10,7 @@ using TaskQueue.Core.Queues.Forecast;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Tests.Data;
@@ -97,6 +98,7 @@ public abstract partial class QueryPlanTests
         }
 
         await AskBulkAsync(parts, task);
+        await AskDeadAsync(parts);
         await queries.FindAsync(Product.Operator, task.Id, Stop);
         await queries.TimelineAsync(Product.Operator, task, Stop);
         await parts.Get<TaskLogs>().AfterAsync(Product.Operator, task.Id, LogFilter.All, 0, 50, Stop);
@@ -141,6 +143,33 @@ public abstract partial class QueryPlanTests
             .Get<RetentionService>()
             .SetAsync(Product.Operator, new() { Dead = TimeSpan.FromDays(3000) }, null, Stop);
         while (await parts.Get<RetentionPruner>().RunOnceAsync(Stop)) { }
+    }
+
+    private static async Task AskDeadAsync(CoreParts parts)
+    {
+        var dead = await parts.AcceptAsync(Samples.Task(maxAttempts: 1));
+        await parts.Ledger.SettleAsync([Samples.Result(dead, AttemptOutcome.Failed, 1)]);
+        await parts.Get<DeadLetterGroups>().ListAsync(Product.Operator, 0, 10, TrendUnit.Day, Stop);
+        NewLetterRule rule = new()
+        {
+            Name = "r",
+            Action = LetterAction.Tag,
+            Tags = ["rule"],
+        };
+        await parts.Get<LetterRulePreviews>().RunAsync(Product.Operator, rule, null, Stop);
+        await parts.Get<LetterRuleService>().CreateAsync(Product.Operator, rule);
+        await parts.Get<LetterRuleRunner>().RunOnceAsync(Stop);
+        await parts
+            .Get<Operations>()
+            .StartAsync(
+                Product.Operator,
+                BulkRequest.Requeue([dead.Id], null) with
+                {
+                    Arguments = new() { Canary = true },
+                },
+                Stop
+            );
+        while (await parts.Get<OperationRunner>().RunOnceAsync(Stop)) { }
     }
 
     private static async Task<TaskItem> FillAsync(TemporaryDatabase database, bool analysed)

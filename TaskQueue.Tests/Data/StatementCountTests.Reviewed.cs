@@ -12,6 +12,8 @@ public sealed partial class StatementCountTests
         // The rows without their selections.
         ["/api/v1/operations"] = 1,
         ["/api/v1/operations/{id:guid}"] = 1,
+        ["/api/v1/dead-letter-rules"] = 1,
+        ["/api/v1/dead-letter-rules/{id:guid}"] = 1,
         ["/api/v1/dead-letters"] = 1,
         // The groups, the last of each, the trends.
         ["/api/v1/dead-letters/groups"] = 3,
@@ -56,6 +58,7 @@ public sealed partial class StatementCountTests
         ["/api/v1/workers/{id:guid}"] = 1,
         // The groups as above, and the list.
         ["/dead-letters"] = 4,
+        ["/dead-letters/rules"] = 1,
         ["/error"] = 0,
         ["/login"] = 0,
         ["/not-found"] = 0,

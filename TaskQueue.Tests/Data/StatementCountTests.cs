@@ -194,6 +194,7 @@ public sealed partial class StatementCountTests
         db.Schedules.AddRange(
             Enumerable.Range(from, to - from).Select(i => Plan(i, i == from ? last!.Id : Guid.NewGuid()))
         );
+        db.LetterRules.AddRange(Samples.Rules(from, to, last!.Id));
         await db.SaveChangesAsync(Stop);
         return last!;
     }

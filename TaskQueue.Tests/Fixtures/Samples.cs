@@ -1,5 +1,6 @@
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.LetterRules;
 
 namespace TaskQueue.Tests.Fixtures;
 
@@ -44,6 +45,10 @@ internal static class Samples
                 : null,
         };
 
+    /// <summary>Rules for dead letters that keep all of them; the first has this id.</summary>
+    public static IEnumerable<LetterRule> Rules(int from, int to, Guid first) =>
+        Enumerable.Range(from, to - from).Select(i => Rule(i, i == from ? first : Guid.NewGuid()));
+
     public static NewTask NewTask(string payload = "{}") =>
         new() { Type = "echo", Payload = System.Text.Encoding.UTF8.GetBytes(payload) };
 
@@ -73,4 +78,16 @@ internal static class Samples
                 TraceId: null
             )
         );
+
+    private static LetterRule Rule(int position, Guid id) =>
+        new()
+        {
+            Id = id,
+            Name = $"r{position}",
+            Position = position,
+            Action = LetterAction.Keep,
+            CreatedAt = Now,
+            CreatedBy = "x",
+            UpdatedBy = "x",
+        };
 }

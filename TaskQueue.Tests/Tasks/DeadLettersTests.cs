@@ -24,8 +24,12 @@ public abstract class DeadLettersTests
         parts.Clock.Advance(TimeSpan.FromMinutes(1));
         var last = await DieAsync(parts, "Disk is full.");
 
-        var (found, more) = await parts.Get<DeadLetterGroups>().ListAsync(Product.Operator, 0, 10, Stop);
-        var (page, rest) = await parts.Get<DeadLetterGroups>().ListAsync(Product.Operator, 0, 1, Stop);
+        var (found, more) = await parts
+            .Get<DeadLetterGroups>()
+            .ListAsync(Product.Operator, 0, 10, TrendUnit.Hour, Stop);
+        var (page, rest) = await parts
+            .Get<DeadLetterGroups>()
+            .ListAsync(Product.Operator, 0, 1, TrendUnit.Hour, Stop);
 
         Assert.Equal([1L, 2L], found.Select(g => g.Count));
         Assert.Equal((last.Id, "Disk is full."), (found[0].LatestId, found[0].Message));
@@ -35,6 +39,11 @@ public abstract class DeadLettersTests
         Assert.Equal("Order 22 is locked.", locked.Message);
         Assert.Equal([0L, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1], locked.Trend);
         Assert.Equal(TimeSpan.FromHours(2), locked.LastSeen - locked.FirstSeen);
+        parts.Clock.Advance(TimeSpan.FromDays(3));
+        var (days, _) = await parts
+            .Get<DeadLetterGroups>()
+            .ListAsync(Product.Operator, 0, 10, TrendUnit.Day, Stop);
+        Assert.Equal([0L, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0], days[1].Trend);
         var listed = await parts
             .Get<DeadLetters>()
             .ListAsync(Product.Operator, new() { Fingerprints = [locked.Fingerprint] }, null, 10, Stop);
@@ -55,7 +64,9 @@ public abstract class DeadLettersTests
         Assert.Equal(task.Id, queued);
         var row = await parts.RowAsync(task.Id);
         Assert.Equal((TaskState.Queued, null), (row.State, row.Fingerprint));
-        Assert.Empty((await parts.Get<DeadLetterGroups>().ListAsync(clerk, 0, 10, Stop)).Groups);
+        Assert.Empty(
+            (await parts.Get<DeadLetterGroups>().ListAsync(clerk, 0, 10, TrendUnit.Hour, Stop)).Groups
+        );
         await Assert.ThrowsAsync<RefusalException>(() =>
             parts.Get<DeadLetters>().RequeueAsync(clerk, task.Id, null, Stop)
         );

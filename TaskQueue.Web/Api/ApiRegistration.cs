@@ -77,6 +77,7 @@ internal static class ApiRegistration
         api.MapPurge();
         api.MapOperations();
         api.MapDeadLetters();
+        api.MapLetterRules();
         api.MapQueues();
         api.MapForecast();
         api.MapSchedules();

@@ -54,7 +54,10 @@ internal static class BulkExamples
               "taskId": "0197a1b2-c3d4-7000-8000-1234567890ab",
               "reason": "The task has ended already: succeeded."
             }
-          ]
+          ],
+          "canary": null,
+          "stopReason": null,
+          "stoppedBy": null
         }
         """;
 

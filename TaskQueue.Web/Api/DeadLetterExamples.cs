@@ -5,6 +5,16 @@ internal static class DeadLetterExamples
 {
     public const string Requeue = """{ "payload": { "order": 4711, "lines": ["a"] } }""";
 
+    public const string RequeueMany = """
+        {
+          "filter": { "fingerprint": "9f86d081884c7d65", "queue": "orders" },
+          "dryRun": true,
+          "canary": true,
+          "stageWait": "PT10M",
+          "reason": "The shop answers again."
+        }
+        """;
+
     public const string Groups = """
         {
           "items": [
@@ -16,7 +26,8 @@ internal static class DeadLetterExamples
               "count": 17,
               "firstSeen": "2026-05-04T01:12:00Z",
               "lastSeen": "2026-05-04T03:02:31Z",
-              "trend": [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 4, 12]
+              "trend": [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 4, 12],
+              "trendStep": "PT1H"
             }
           ],
           "nextCursor": null

@@ -16,6 +16,11 @@ internal static class DeadLettersApi
         .. TaskListQuery.Parameters.Where(p => p.Name != "status"),
     ];
 
+    private static readonly QueryParameter Trend = new(
+        "trend",
+        "hour (the last twelve hours; default) or day (the last fourteen days)."
+    );
+
     public static void MapDeadLetters(this IEndpointRouteBuilder api)
     {
         var letters = api.MapGroup("/dead-letters").WithTags("Dead letters");
@@ -33,9 +38,10 @@ internal static class DeadLettersApi
                 "listDeadLetterGroups",
                 "Group dead letters by what they died of",
                 "By fingerprint: type, kind of error, and its message without numbers, ids, quoted parts and addresses. The "
-                    + "group that was seen last comes first. The trend counts the deaths of each of the last twelve hours."
+                    + "group that was seen last comes first. The trend counts the deaths of each of the last twelve hours, "
+                    + "or fourteen days; those that were requeued since are not among them."
             )
-            .TakesQuery(QueryParameters.OfPage)
+            .TakesQuery([Trend, .. QueryParameters.OfPage])
             .Answers(DeadLetterExamples.Groups)
             .Refuses(400, 422);
         letters
@@ -61,6 +67,7 @@ internal static class DeadLettersApi
             .RequireAuthorization(Permissions.DeadLettersRequeue)
             .Says("discardDeadLetter", "Delete a dead letter with its history", "Needs tasks.write, too.")
             .Refuses(404, 409, 412);
+        letters.MapRequeues();
     }
 
     private static Task<Ok<ListResponse<TaskResponse>>> ListAsync(
@@ -80,20 +87,40 @@ internal static class DeadLettersApi
         DeadLetterGroups groups
     )
     {
-        var asked = PageQuery.From(context.Request);
+        var fields = new QueryFields(context.Request.Query);
+        var trend = ReadTrend(fields);
+        var asked = fields.Page();
+        fields.ThrowIfAny();
         var skip = (int)Math.Min(asked.Position, int.MaxValue / 2);
         var (items, more) = await groups.ListAsync(
             Actor.From(user),
             skip,
             asked.Limit,
+            trend,
             context.RequestAborted
         );
         return TypedResults.Ok(
             new ListResponse<DeadLetterGroupResponse>(
-                [.. items.Select(DeadLetterGroupResponse.Of)],
+                [.. items.Select(g => DeadLetterGroupResponse.Of(g, trend))],
                 more ? (skip + asked.Limit).ToString(CultureInfo.InvariantCulture) : null
             )
         );
+    }
+
+    private static TrendUnit ReadTrend(QueryFields fields)
+    {
+        switch (fields.Text(Trend.Name))
+        {
+            case null or "hour":
+                return TrendUnit.Hour;
+
+            case "day":
+                return TrendUnit.Day;
+
+            default:
+                fields.Refuse(Trend.Name, "Must be hour or day.");
+                return TrendUnit.Hour;
+        }
     }
 
     private static async Task<Ok<TaskResponse>> GetAsync(
@@ -171,7 +198,8 @@ internal sealed record RequeueRequest(System.Text.Json.JsonElement? Payload = nu
 /// <param name="Count">How many there are.</param>
 /// <param name="FirstSeen">When the first of them died.</param>
 /// <param name="LastSeen">When the last one did.</param>
-/// <param name="Trend">How many died in each of the last twelve hours, the oldest hour first.</param>
+/// <param name="Trend">How many died in each of the last hours or days, the oldest first.</param>
+/// <param name="TrendStep">How long each of those is: an hour or a day.</param>
 internal sealed record DeadLetterGroupResponse(
     string Fingerprint,
     string Type,
@@ -180,10 +208,11 @@ internal sealed record DeadLetterGroupResponse(
     long Count,
     DateTimeOffset FirstSeen,
     DateTimeOffset LastSeen,
-    IReadOnlyList<long> Trend
+    IReadOnlyList<long> Trend,
+    TimeSpan TrendStep
 )
 {
-    public static DeadLetterGroupResponse Of(DeadLetterGroup group) =>
+    public static DeadLetterGroupResponse Of(DeadLetterGroup group, TrendUnit trend) =>
         new(
             ErrorFingerprint.Write(group.Fingerprint),
             group.Type,
@@ -192,6 +221,7 @@ internal sealed record DeadLetterGroupResponse(
             group.Count,
             group.FirstSeen,
             group.LastSeen,
-            group.Trend
+            group.Trend,
+            trend.Length()
         );
 }

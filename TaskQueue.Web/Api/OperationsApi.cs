@@ -111,7 +111,7 @@ internal static class OperationsApi
 
 /// <summary>An operation and how far it is.</summary>
 /// <param name="Id">Names it.</param>
-/// <param name="Status">waiting (it can be undone), running, paused, finished, cancelled or undone.</param>
+/// <param name="Status">waiting (it can be undone), running, paused, finished, cancelled, undone, or stopped (by itself).</param>
 /// <param name="Done">To how many tasks it was done.</param>
 /// <param name="Matched">How many matched when it was asked for.</param>
 /// <param name="Failed">To how many it could not be done.</param>
@@ -124,6 +124,9 @@ internal static class OperationsApi
 /// <param name="FinishedAt">When it ended, however it did.</param>
 /// <param name="ChangedBy">Who paused, resumed, cancelled or undid it last.</param>
 /// <param name="Failures">The first of the tasks to which it could not be done.</param>
+/// <param name="Canary">How far a requeue is that goes as a canary; null for all others.</param>
+/// <param name="StopReason">Why it stopped itself.</param>
+/// <param name="StoppedBy">The task for which it did.</param>
 internal sealed record OperationResponse(
     Guid Id,
     string Status,
@@ -138,7 +141,10 @@ internal sealed record OperationResponse(
     DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt,
     string? ChangedBy,
-    IReadOnlyList<OperationFailureResponse> Failures
+    IReadOnlyList<OperationFailureResponse> Failures,
+    CanaryResponse? Canary,
+    string? StopReason,
+    Guid? StoppedBy
 )
 {
     public static OperationResponse Of(TaskOperation operation)
@@ -162,7 +168,10 @@ internal sealed record OperationResponse(
                 .. OperationText
                     .FailuresOf(operation)
                     .Select(f => new OperationFailureResponse(f.TaskId, f.Reason)),
-            ]
+            ],
+            CanaryResponse.Of(operation, arguments),
+            operation.StopReason,
+            operation.StoppedBy
         );
     }
 }
@@ -171,3 +180,23 @@ internal sealed record OperationResponse(
 /// <param name="TaskId">The task.</param>
 /// <param name="Reason">Why.</param>
 internal sealed record OperationFailureResponse(Guid TaskId, string Reason);
+
+/// <summary>How far a canary is.</summary>
+/// <param name="Stage">first (one task), share (5 percent of what matched) or rest.</param>
+/// <param name="UpTo">How many tasks may have been queued again by the end of the stage; null for the rest.</param>
+/// <param name="StageWait">How long a stage may take to end.</param>
+/// <param name="Until">When the stage must have ended; null while its tasks are still being queued.</param>
+internal sealed record CanaryResponse(string Stage, long? UpTo, TimeSpan StageWait, DateTimeOffset? Until)
+{
+    public static CanaryResponse? Of(TaskOperation operation, BulkArguments arguments) =>
+        operation.Stage is OperationStage.Whole
+            ? null
+            : new(
+                operation.Stage.ToString().ToLowerInvariant(),
+                operation.Stage is OperationStage.Rest
+                    ? null
+                    : CanaryPlan.UpTo(operation.Stage, operation.Matched),
+                CanaryPlan.WaitOf(arguments),
+                operation.StageUntil
+            );
+}

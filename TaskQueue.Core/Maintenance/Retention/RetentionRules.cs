@@ -6,7 +6,7 @@ namespace TaskQueue.Core.Maintenance.Retention;
 public static class RetentionRules
 {
     /// <summary>A task with an idempotency key is kept at least this long from its acceptance, whatever is asked for.</summary>
-    public static readonly TimeSpan KeysLive = TimeSpan.FromDays(7);
+    public static readonly TimeSpan KeysLive = TaskLimits.KeysLive;
 
     /// <summary>The shortest age.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);

@@ -29,15 +29,18 @@ public enum BulkAction : short
 
     /// <summary>Take tags away.</summary>
     Untag = 8,
+
+    /// <summary>Queue dead letters again, all at once or as a canary.</summary>
+    Requeue = 9,
 }
 
 /// <summary>What is known about actions as such.</summary>
 public static class BulkActions
 {
-    /// <summary>All words, for error texts.</summary>
+    /// <summary>The words of what can be asked for by name; a requeue has a door of its own, and a permission.</summary>
     public static readonly IReadOnlyList<string> AllWords =
     [
-        .. Enum.GetValues<BulkAction>().Select(a => a.Word()),
+        .. Enum.GetValues<BulkAction>().Where(a => a is not BulkAction.Requeue).Select(a => a.Word()),
     ];
 
     private static readonly TaskState[] Waiting =
@@ -77,6 +80,7 @@ public static class BulkActions
                     or TaskState.Cancelled
                     or TaskState.Expired
                     or TaskState.Skipped,
+            BulkAction.Requeue => state is TaskState.Dead,
             BulkAction.Cancel => !state.IsFinal(),
             BulkAction.Delete => state.IsFinal(),
             BulkAction.SetPriority or BulkAction.Boost or BulkAction.Move => Waiting.Contains(state),

@@ -27,6 +27,17 @@ public sealed record BulkRequest
                 States = [TaskState.Scheduled, TaskState.Blocked, TaskState.Queued, TaskState.Retrying],
             },
         };
+
+    /// <summary>Queues dead letters again.</summary>
+    /// <param name="ids">These tasks.</param>
+    /// <param name="filter">Or the dead ones among those that match; its states do not matter.</param>
+    public static BulkRequest Requeue(IReadOnlyList<Guid>? ids, TaskFilter? filter) =>
+        new()
+        {
+            Action = BulkAction.Requeue,
+            Ids = ids,
+            Filter = filter is null ? null : filter with { States = [TaskState.Dead] },
+        };
 }
 
 /// <summary>What an action needs to know. Stored with the operation.</summary>
@@ -46,6 +57,12 @@ public sealed record BulkArguments
 
     /// <summary>For cancels and deletes: how long they can be undone before they begin; 10 s when absent.</summary>
     public TimeSpan? UndoWindow { get; init; }
+
+    /// <summary>For <see cref="BulkAction.Requeue"/>: one task first, then a share, then the rest; see <see cref="CanaryPlan"/>.</summary>
+    public bool Canary { get; init; }
+
+    /// <summary>How long a stage of a canary may take to end; <see cref="CanaryPlan.UsualWait"/> when absent.</summary>
+    public TimeSpan? StageWait { get; init; }
 }
 
 /// <summary>What would happen.</summary>

@@ -64,6 +64,7 @@ public static class BulkRules
             + filter.Types.Count
             + filter.Tags.Count
             + filter.Workers.Count
+            + filter.Fingerprints.Count
             > 0
         || new object?[]
         {
@@ -84,6 +85,8 @@ public static class BulkRules
         Belongs(arguments.Queue is not null, action is BulkAction.Move, "queue");
         Belongs(arguments.Tags is not null, action is BulkAction.Tag or BulkAction.Untag, "tags");
         Belongs(arguments.UndoWindow is not null, action.IsDestructive(), "undoWindow");
+        Belongs(arguments.Canary, action is BulkAction.Requeue, "canary");
+        Belongs(arguments.StageWait is not null, action is BulkAction.Requeue, "stageWait");
         errors.Require(
             action is not BulkAction.SetPriority || arguments.Priority is >= 0 and <= 9,
             "arguments.priority",
@@ -105,6 +108,7 @@ public static class BulkRules
             "arguments.undoWindow",
             "Must be from zero to one hour."
         );
+        CheckWait(arguments, errors);
 
         void Belongs(bool given, bool belongs, string name) =>
             errors.Require(
@@ -112,6 +116,24 @@ public static class BulkRules
                 $"arguments.{name}",
                 $"Has no meaning for the action {action.Word()}."
             );
+    }
+
+    private static void CheckWait(BulkArguments arguments, FieldErrors errors)
+    {
+        errors.Require(
+            arguments.StageWait is null || arguments.Canary,
+            "arguments.stageWait",
+            "Has no meaning without canary: nothing is waited for."
+        );
+        errors.Require(
+            arguments.StageWait is null
+                || (
+                    arguments.StageWait >= CanaryPlan.ShortestWait
+                    && arguments.StageWait <= CanaryPlan.LongestWait
+                ),
+            "arguments.stageWait",
+            "Must be from one second to one day."
+        );
     }
 
     private static void CheckTags(IReadOnlyList<string> tags, FieldErrors errors)

@@ -3,12 +3,12 @@ using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Core.Tasks.Bulk;
 
-/// <summary>Cancels or retries tasks, by the rules that hold for one.</summary>
+/// <summary>Cancels, retries or requeues tasks, by the rules that hold for one.</summary>
 internal sealed class MoveStep(TaskLedger ledger, Handover handover, TimeProvider clock)
 {
     public async Task RunAsync(StepProgress step)
     {
-        var retries = step.Operation.Action is BulkAction.Retry;
+        var retries = step.Operation.Action is not BulkAction.Cancel;
         // A cancelled attempt that has not stopped yet would settle into the retried task.
         var held = retries ? await handover.HeldAsync(step.Ids) : new HashSet<Guid>();
         var changed = await ledger.ChangeAsync(
@@ -36,17 +36,24 @@ internal sealed class MoveStep(TaskLedger ledger, Handover handover, TimeProvide
     {
         step.Begin();
         var found = new Dictionary<Guid, TaskItem>(step.Ids.Count);
+        var died = new Dictionary<Guid, long>();
         var changed = await MovePass.RunAsync(
             session,
             step.Ids,
             task =>
             {
                 found[task.Id] = task;
+                died[task.Id] = ErrorFingerprint.Of(task);
                 return Move(step, task, held, now);
             },
             now
         );
         step.FailMissing(found);
+        if (step.Operation.Stage is not OperationStage.Whole)
+        {
+            await CanaryWatch.AddAsync(session, step.Operation.Id, changed.Select(t => (t.Id, died[t.Id])));
+        }
+
         await step.SaveAsync(session);
         return changed;
     }
@@ -65,10 +72,12 @@ internal sealed class MoveStep(TaskLedger ledger, Handover handover, TimeProvide
         try
         {
             var actor = step.Operation.Actor;
-            var moved =
-                step.Operation.Action is BulkAction.Retry
-                    ? TaskMoves.Retry(task, actor)
-                    : TaskMoves.Cancel(task, actor, now);
+            var moved = step.Operation.Action switch
+            {
+                BulkAction.Retry => TaskMoves.Retry(task, actor),
+                BulkAction.Requeue => TaskMoves.Requeue(task, actor, "Requeued."),
+                _ => TaskMoves.Cancel(task, actor, now),
+            };
             return moved with { Reason = $"{moved.Reason} {step.Note}" };
         }
         catch (RefusalException refusal)

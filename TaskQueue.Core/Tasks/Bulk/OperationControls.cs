@@ -5,12 +5,13 @@ namespace TaskQueue.Core.Tasks.Bulk;
 /// <summary>Writes what was wanted of an operation, where it still can be.</summary>
 internal static class OperationControls
 {
-    // Status: 0 waiting, 1 running, 2 paused, 3 finished, 4 cancelled, 5 undone.
+    // Status: 0 waiting, 1 running, 2 paused, 3 finished, 4 cancelled, 5 undone, 6 stopped.
     private const string Pause =
         "update operations set status = 2, changed_by = @p1 where id = @p0 and status in (0, 1)";
 
+    // The time of a halt does not count against a stage.
     private const string Resume =
-        "update operations set status = case when started_at is null then 0 else 1 end, changed_by = @p1 "
+        "update operations set status = case when started_at is null then 0 else 1 end, changed_by = @p1, stage_until = null "
         + "where id = @p0 and status = 2";
 
     private const string Cancel =

@@ -32,12 +32,15 @@ internal sealed partial class OperationRunner(
 {
     private const int MostAtOnce = 20;
     private readonly ILogger _logger = logger;
+    private static readonly TimeSpan BetweenTidying = TimeSpan.FromMinutes(1);
     private readonly Selection _selection = new(contexts);
+    private readonly CanaryWatch _watch = new(contexts);
     private readonly MoveStep _move = new(ledger, handover, clock);
     private readonly DeleteStep _delete = new(ledger);
     private readonly EditStep _edit = new(contexts, ledger, handover, clock);
     private readonly TagStep _tag = new(contexts, ledger, clock);
     private readonly ReplayStep _replay = new(contexts, ledger, tasks);
+    private DateTimeOffset _tidied;
 
     protected override TimeSpan Period => TimeSpan.FromMilliseconds(500);
 
@@ -49,7 +52,7 @@ internal sealed partial class OperationRunner(
             more |= await TryStepAsync(operation, cancellationToken);
         }
 
-        return more;
+        return more || await TidyAsync(cancellationToken);
     }
 
     private async Task<List<TaskOperation>> DueAsync(CancellationToken cancellationToken)
@@ -94,6 +97,11 @@ internal sealed partial class OperationRunner(
             LogBegun(operation.Id, operation.Action, operation.Matched, operation.Actor);
         }
 
+        if (operation.Stage is not OperationStage.Whole)
+        {
+            return await CanaryAsync(operation, cancellationToken);
+        }
+
         var most = operation.Action is BulkAction.Replay ? ReplayStep.Most : Selection.Step;
         var ids = await _selection.NextAsync(operation, most, cancellationToken);
         if (ids.Count > 0)
@@ -110,10 +118,51 @@ internal sealed partial class OperationRunner(
         return ids.Count > 0;
     }
 
+    private async Task<bool> CanaryAsync(TaskOperation operation, CancellationToken cancellationToken)
+    {
+        var canary = new CanaryStep(ledger, _selection, _watch, _move, Clock);
+        var outcome = await canary.RunAsync(operation, cancellationToken);
+        if (outcome is CanaryOutcome.Waits)
+        {
+            return false;
+        }
+
+        if (outcome is CanaryOutcome.Through)
+        {
+            await MoveAsync(operation, OperationStatus.Running, OperationStatus.Finished, "finished_at");
+            LogFinished(operation.Id, operation.Action, operation.Done, operation.Failed);
+        }
+        else if (outcome is CanaryOutcome.Stopped)
+        {
+            LogStopped(operation.Id, operation.Stage, operation.Done);
+        }
+
+        signals.Publish(new(SignalTopic.Tasks, []));
+        return outcome is CanaryOutcome.Sent;
+    }
+
+    // What canaries leave behind that were stopped or cancelled.
+    private async Task<bool> TidyAsync(CancellationToken cancellationToken)
+    {
+        if (Clock.GetUtcNow() - _tidied < BetweenTidying)
+        {
+            return false;
+        }
+
+        if (await _watch.LeftBehindAsync(cancellationToken) is { } operation)
+        {
+            await _watch.ForgetAsync(operation, cancellationToken);
+            return true;
+        }
+
+        _tidied = Clock.GetUtcNow();
+        return false;
+    }
+
     private Task RunAsync(StepProgress step, CancellationToken cancellationToken) =>
         step.Operation.Action switch
         {
-            BulkAction.Retry or BulkAction.Cancel => _move.RunAsync(step),
+            BulkAction.Retry or BulkAction.Requeue or BulkAction.Cancel => _move.RunAsync(step),
             BulkAction.Delete => _delete.RunAsync(step),
             BulkAction.Replay => _replay.RunAsync(step, cancellationToken),
             BulkAction.Tag or BulkAction.Untag => _tag.RunAsync(step, cancellationToken),
@@ -157,4 +206,11 @@ internal sealed partial class OperationRunner(
         Message = "Operation {OperationId} is through: {Action}, {Done} done, {Failed} failed"
     )]
     private partial void LogFinished(Guid operationId, BulkAction action, long done, long failed);
+
+    [LoggerMessage(
+        EventId = 1103,
+        Level = LogLevel.Warning,
+        Message = "Operation {OperationId} stopped itself in its stage {Stage}, {Done} done"
+    )]
+    private partial void LogStopped(Guid operationId, OperationStage stage, long done);
 }

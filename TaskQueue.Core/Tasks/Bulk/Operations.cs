@@ -150,7 +150,9 @@ public sealed class Operations(
     private static void Require(Actor actor, BulkRequest request)
     {
         actor.Require(Permissions.TasksRead);
-        actor.Require(Permissions.TasksWrite);
+        actor.Require(
+            request.Action is BulkAction.Requeue ? Permissions.DeadLettersRequeue : Permissions.TasksWrite
+        );
         if (request.Action is BulkAction.Replay)
         {
             actor.Require(Permissions.TasksPayload);
@@ -178,6 +180,10 @@ public sealed class Operations(
             StartedAt = o.StartedAt,
             FinishedAt = o.FinishedAt,
             ChangedBy = o.ChangedBy,
+            Stage = o.Stage,
+            StageUntil = o.StageUntil,
+            StopReason = o.StopReason,
+            StoppedBy = o.StoppedBy,
         });
 
     private async Task RequireRoomAsync(CancellationToken cancellationToken)
@@ -212,6 +218,7 @@ public sealed class Operations(
             Matched = matched,
             CreatedAt = now,
             NotBefore = now + window,
+            Stage = request.Arguments.Canary ? OperationStage.First : OperationStage.Whole,
         };
     }
 }

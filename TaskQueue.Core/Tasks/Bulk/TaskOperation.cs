@@ -62,6 +62,18 @@ public sealed class TaskOperation
 
     /// <summary>Who paused, resumed, cancelled or undid it last.</summary>
     public string? ChangedBy { get; init; }
+
+    /// <summary>How far a canary is; <see cref="OperationStage.Whole"/> for all that is none.</summary>
+    public OperationStage Stage { get; init; }
+
+    /// <summary>When the stage must have ended. None while its tasks are still being queued.</summary>
+    public DateTimeOffset? StageUntil { get; init; }
+
+    /// <summary>Why it ended itself, for people.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>The task for which it did.</summary>
+    public Guid? StoppedBy { get; init; }
 }
 
 /// <summary>How an operation stands. The numbers are stored.</summary>
@@ -84,6 +96,25 @@ public enum OperationStatus : short
 
     /// <summary>Ended by somebody before it began; nothing was done.</summary>
     Undone = 5,
+
+    /// <summary>Ended by itself before it was through: a canary came back; what was done stays done.</summary>
+    Stopped = 6,
+}
+
+/// <summary>The stages of a canary. The numbers are stored.</summary>
+public enum OperationStage : short
+{
+    /// <summary>There are none.</summary>
+    Whole = 0,
+
+    /// <summary>One task.</summary>
+    First = 1,
+
+    /// <summary>A share of them.</summary>
+    Share = 2,
+
+    /// <summary>The rest.</summary>
+    Rest = 3,
 }
 
 /// <summary>A task to which it could not be done.</summary>

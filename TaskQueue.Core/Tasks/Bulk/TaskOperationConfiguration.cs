@@ -12,6 +12,8 @@ internal sealed class TaskOperationConfiguration : IEntityTypeConfiguration<Task
         row.Property(o => o.Actor).HasMaxLength(TaskLimits.Actor);
         row.Property(o => o.Reason).HasMaxLength(BulkRules.LongestReason);
         row.Property(o => o.ChangedBy).HasMaxLength(TaskLimits.Actor);
+        row.Property(o => o.Stage).HasDefaultValue(OperationStage.Whole).HasSentinel(OperationStage.Whole);
+        row.Property(o => o.StopReason).HasMaxLength(BulkRules.LongestReason);
         // Serves the runner: what is to be begun or gone on with.
         row.HasIndex(o => o.Id)
             .HasDatabaseName("ix_operations_open")

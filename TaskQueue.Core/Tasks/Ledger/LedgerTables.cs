@@ -1,5 +1,7 @@
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Core.Tasks.Ledger;
@@ -153,6 +155,27 @@ internal static class LedgerTables
         "task_uniques",
         UniqueColumns,
         "on conflict (key) do update set task_id = excluded.task_id, until = excluded.until"
+    );
+
+    public static readonly LedgerTable<CanaryTask> Canaries = new(
+        "canary_tasks",
+        [
+            new LedgerColumn<CanaryTask, Guid>("operation_id", c => c.OperationId),
+            new LedgerColumn<CanaryTask, Guid>("task_id", c => c.TaskId),
+            new LedgerColumn<CanaryTask, long>("fingerprint", c => c.Fingerprint),
+        ],
+        "on conflict do nothing"
+    );
+
+    /// <summary>Dead letters that rules are to look at. A task that died before keeps its count.</summary>
+    public static readonly LedgerTable<LetterDue> LetterDues = new(
+        "dead_letter_dues",
+        [
+            new LedgerColumn<LetterDue, Guid>("task_id", d => d.TaskId),
+            new LedgerColumn<LetterDue, DateTimeOffset?>("due_at", d => d.DueAt),
+            new LedgerColumn<LetterDue, int>("requeues", d => d.Requeues),
+        ],
+        "on conflict (task_id) do update set due_at = excluded.due_at, rule_id = null"
     );
 
     private static LedgerColumn<TaskItem, T> Task<T>(string name, Func<TaskItem, T> value) =>

@@ -13,6 +13,7 @@ internal static class RemovePass
         "task_tags",
         "task_dependencies",
         "task_uniques",
+        "dead_letter_dues",
     ];
 
     public static async Task<bool> RunAsync(LedgerSession session, Guid id, int? version)

@@ -1,4 +1,5 @@
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Tasks.LetterRules;
 
 namespace TaskQueue.Core.Tasks.Ledger;
 
@@ -49,6 +50,7 @@ internal static class SettlePass
         }
 
         await WriteAsync(session, [.. changed], attempts, transitions);
+        await TellRulesAsync(session, changed.Where(t => t.State is TaskState.Dead), now);
         return settled;
     }
 
@@ -72,6 +74,20 @@ internal static class SettlePass
         if (transitions.Count > 0)
         {
             await session.InsertAsync(LedgerTables.Transitions, transitions);
+        }
+    }
+
+    // With the death itself, so that none is missed by the rules for dead letters.
+    private static async Task TellRulesAsync(
+        LedgerSession session,
+        IEnumerable<TaskItem> dead,
+        DateTimeOffset now
+    )
+    {
+        List<LetterDue> due = [.. dead.Select(t => new LetterDue { TaskId = t.Id, DueAt = now })];
+        if (due.Count > 0)
+        {
+            await session.InsertAsync(LedgerTables.LetterDues, due);
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
@@ -22,6 +23,9 @@ public sealed partial class DeadLettersPage(
     private bool _moreGroups;
     private TaskItem? _asked;
     private LetterAct _act;
+    private readonly HashSet<Guid> _picked = [];
+    private BulkRequest? _requeue;
+    private long _requeueCount;
 
     /// <summary>The group; all when absent or none of ours.</summary>
     [SupplyParameterFromQuery(Name = "fingerprint")]
@@ -31,6 +35,12 @@ public sealed partial class DeadLettersPage(
     [SupplyParameterFromQuery(Name = "cursor")]
     public string? Cursor { get; set; }
 
+    /// <summary>day for the trends of days; hours otherwise.</summary>
+    [SupplyParameterFromQuery(Name = "trend")]
+    public string? TrendWord { get; set; }
+
+    private TrendUnit Trend => TrendWord == "day" ? TrendUnit.Day : TrendUnit.Hour;
+
     private long? Chosen =>
         Fingerprint is not null && ErrorFingerprint.TryRead(Fingerprint, out var chosen) ? chosen : null;
 
@@ -39,7 +49,7 @@ public sealed partial class DeadLettersPage(
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var (found, more) = await groups.ListAsync(Actor, 0, Rows, cancellationToken);
+        var (found, more) = await groups.ListAsync(Actor, 0, Rows, Trend, cancellationToken);
         var filter = new TaskFilter { Fingerprints = Chosen is { } chosen ? [chosen] : [] };
         // A cursor that somebody spoiled in the address starts at the beginning.
         var cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null;
@@ -51,9 +61,36 @@ public sealed partial class DeadLettersPage(
     private async Task AskAsync(TaskItem letter, LetterAct act) =>
         (_asked, _act) = (await queries.FindAsync(Actor, letter.Id, Gone), act);
 
+    private void Pick(Guid id, bool taken)
+    {
+        if (!taken)
+        {
+            _picked.Remove(id);
+        }
+        else if (_picked.Count < BulkRules.MostIds)
+        {
+            _picked.Add(id);
+        }
+    }
+
+    private void AskForGroup(DeadLetterGroup group) =>
+        (_requeue, _requeueCount) = (
+            BulkRequest.Requeue(null, new() { Fingerprints = [group.Fingerprint] }),
+            group.Count
+        );
+
+    private void AskForPicked() =>
+        (_requeue, _requeueCount) = (BulkRequest.Requeue([.. _picked], null), _picked.Count);
+
+    private void AskForAll() =>
+        (_requeue, _requeueCount) = (
+            BulkRequest.Requeue(null, new() { Fingerprints = Chosen is { } chosen ? [chosen] : [] }),
+            _letters?.Count ?? 0
+        );
+
     private async Task CloseAsync()
     {
-        _asked = null;
+        (_asked, _requeue) = (null, null);
         await RefreshAsync();
     }
 
@@ -63,6 +100,16 @@ public sealed partial class DeadLettersPage(
         return group.Trend.Select(n => n == 0 ? 4 : (int)Math.Max(12, n * 100 / most));
     }
 
-    private static string TrendText(DeadLetterGroup group) =>
-        $"Deaths in each of the last {DeadLetterGroups.TrendHours} hours: {string.Join(", ", group.Trend.Select(Words.Number))}";
+    private string TrendText(DeadLetterGroup group) =>
+        $"Deaths in each of the last {Trend.Steps()} {(Trend is TrendUnit.Day ? "days" : "hours")}: {string.Join(", ", group.Trend.Select(Words.Number))}";
+
+    private string TrendLink(TrendUnit trend)
+    {
+        string[] parts =
+        [
+            .. Chosen is null ? [] : new[] { $"fingerprint={Fingerprint}" },
+            .. trend is TrendUnit.Day ? new[] { "trend=day" } : [],
+        ];
+        return parts.Length == 0 ? "dead-letters" : $"dead-letters?{string.Join('&', parts)}";
+    }
 }

@@ -18,6 +18,7 @@ internal static class OperationWords
             BulkAction.Move => $"Move {what} to '{arguments.Queue}'",
             BulkAction.Tag => $"Tag {what} with {tags}",
             BulkAction.Untag => $"Take {tags} from {what}",
+            BulkAction.Requeue => $"Requeue {what}{(arguments.Canary ? " as a canary" : "")}",
             _ => $"{operation.Action} {what}",
         };
     }
@@ -27,7 +28,50 @@ internal static class OperationWords
         operation.Status is OperationStatus.Waiting
             ? $"begins {Words.Ago(operation.NotBefore, now)}"
             : $"{operation.Status.ToString().ToLowerInvariant()}: {Words.Number(operation.Done)} done"
-                + (operation.Failed > 0 ? $", {Words.Number(operation.Failed)} failed" : "");
+                + (operation.Failed > 0 ? $", {Words.Number(operation.Failed)} failed" : "")
+                + (Stage(operation, now) is { } stage ? $" · {stage}" : "");
+
+    /// <summary>Where a canary is; none for all others, and when it has ended.</summary>
+    public static string? Stage(TaskOperation operation, DateTimeOffset now)
+    {
+        if (operation.Stage is OperationStage.Whole || operation.FinishedAt is not null)
+        {
+            return null;
+        }
+
+        var word = operation.Stage switch
+        {
+            OperationStage.First => "first task",
+            OperationStage.Share =>
+                $"first {Words.Number(Math.Min(CanaryPlan.UpTo(operation.Stage, operation.Matched), operation.Matched))}",
+            _ => "the rest",
+        };
+        return operation.StageUntil is { } until
+            ? $"{word}: waits until it has ended, {Words.Coarse(until > now ? until - now : TimeSpan.Zero)} at the most"
+            : word;
+    }
+
+    /// <summary>The stages of a canary, and whether each is done, now, stopped, or to come.</summary>
+    public static IEnumerable<(string Name, string State)> Stages(TaskOperation operation)
+    {
+        var now = operation.Status is OperationStatus.Stopped or OperationStatus.Cancelled
+            ? "stopped"
+            : "now";
+        foreach (var stage in new[] { OperationStage.First, OperationStage.Share, OperationStage.Rest })
+        {
+            var name = stage switch
+            {
+                OperationStage.First => "1 task",
+                OperationStage.Share => $"{CanaryPlan.SharePercent} %",
+                _ => "the rest",
+            };
+            var state =
+                operation.Status is OperationStatus.Finished || stage < operation.Stage ? "done"
+                : stage == operation.Stage ? now
+                : "later";
+            yield return (name, state);
+        }
+    }
 
     /// <summary>How far it is, 0 to 100.</summary>
     public static int Percent(TaskOperation operation) =>

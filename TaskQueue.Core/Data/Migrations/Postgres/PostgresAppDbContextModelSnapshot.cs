@@ -899,6 +899,25 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("deployments", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Bulk.CanaryTask", b =>
+                {
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<long>("Fingerprint")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fingerprint");
+
+                    b.HasKey("OperationId", "TaskId");
+
+                    b.ToTable("canary_tasks", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Tasks.Bulk.TaskOperation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -968,6 +987,16 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("selection");
 
+                    b.Property<short>("Stage")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("stage");
+
+                    b.Property<DateTimeOffset?>("StageUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stage_until");
+
                     b.Property<DateTimeOffset?>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
@@ -975,6 +1004,15 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.Property<short>("Status")
                         .HasColumnType("smallint")
                         .HasColumnName("status");
+
+                    b.Property<string>("StopReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("stop_reason");
+
+                    b.Property<Guid?>("StoppedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stopped_by");
 
                     b.Property<Guid>("UpTo")
                         .HasColumnType("uuid")
@@ -1009,6 +1047,158 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ix_task_dependencies_on");
 
                     b.ToTable("task_dependencies", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.LetterRules.LetterDue", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Requeues")
+                        .HasColumnType("integer")
+                        .HasColumnName("requeues");
+
+                    b.Property<Guid?>("RuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rule_id");
+
+                    b.HasKey("TaskId");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_dead_letter_dues_due")
+                        .HasFilter("due_at is not null");
+
+                    b.ToTable("dead_letter_dues", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.LetterRules.LetterRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Acted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("acted");
+
+                    b.Property<DateTimeOffset?>("ActedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acted_at");
+
+                    b.Property<short>("Action")
+                        .HasColumnType("smallint")
+                        .HasColumnName("action");
+
+                    b.Property<long>("After")
+                        .HasColumnType("bigint")
+                        .HasColumnName("after_ms");
+
+                    b.Property<int?>("AtMost")
+                        .HasColumnType("integer")
+                        .HasColumnName("at_most");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("ErrorContains")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error_contains");
+
+                    b.Property<string>("ErrorKind")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error_kind");
+
+                    b.Property<long?>("Fingerprint")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<long?>("MaxAge")
+                        .HasColumnType("bigint")
+                        .HasColumnName("max_age_ms");
+
+                    b.Property<long?>("MinAge")
+                        .HasColumnType("bigint")
+                        .HasColumnName("min_age_ms");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PauseReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("pause_reason");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("paused");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("PausedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("paused_by");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Queues")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("queues");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tags");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("types");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_dead_letter_rules_name");
+
+                    b.ToTable("dead_letter_rules", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Tasks.TaskAttempt", b =>
@@ -1264,6 +1454,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_tasks_expiring")
                         .HasFilter("expires_at is not null and state in (0, 1, 2, 4)");
+
+                    b.HasIndex("FinishedAt")
+                        .HasDatabaseName("ix_tasks_dead_latest")
+                        .HasFilter("state = 6");
 
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_tasks_running")

@@ -895,6 +895,25 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("deployments", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Bulk.CanaryTask", b =>
+                {
+                    b.Property<byte[]>("OperationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("operation_id");
+
+                    b.Property<byte[]>("TaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.Property<long>("Fingerprint")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fingerprint");
+
+                    b.HasKey("OperationId", "TaskId");
+
+                    b.ToTable("canary_tasks", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Tasks.Bulk.TaskOperation", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -965,6 +984,16 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("selection");
 
+                    b.Property<short>("Stage")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("stage");
+
+                    b.Property<long?>("StageUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage_until");
+
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("started_at");
@@ -972,6 +1001,15 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.Property<short>("Status")
                         .HasColumnType("INTEGER")
                         .HasColumnName("status");
+
+                    b.Property<string>("StopReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stop_reason");
+
+                    b.Property<byte[]>("StoppedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("stopped_by");
 
                     b.Property<byte[]>("UpTo")
                         .IsRequired()
@@ -1007,6 +1045,158 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_task_dependencies_on");
 
                     b.ToTable("task_dependencies", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.LetterRules.LetterDue", b =>
+                {
+                    b.Property<byte[]>("TaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Requeues")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requeues");
+
+                    b.Property<byte[]>("RuleId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("rule_id");
+
+                    b.HasKey("TaskId");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_dead_letter_dues_due")
+                        .HasFilter("due_at is not null");
+
+                    b.ToTable("dead_letter_dues", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.LetterRules.LetterRule", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Acted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("acted");
+
+                    b.Property<long?>("ActedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("acted_at");
+
+                    b.Property<short>("Action")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("action");
+
+                    b.Property<long>("After")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("after_ms");
+
+                    b.Property<int?>("AtMost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_most");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("ErrorContains")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_contains");
+
+                    b.Property<string>("ErrorKind")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_kind");
+
+                    b.Property<long?>("Fingerprint")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<long?>("MaxAge")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_age_ms");
+
+                    b.Property<long?>("MinAge")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("min_age_ms");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PauseReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pause_reason");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused");
+
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("PausedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paused_by");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Queues")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queues");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("types");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_dead_letter_rules_name");
+
+                    b.ToTable("dead_letter_rules", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Tasks.TaskAttempt", b =>
@@ -1262,6 +1452,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_tasks_expiring")
                         .HasFilter("expires_at is not null and state in (0, 1, 2, 4)");
+
+                    b.HasIndex("FinishedAt")
+                        .HasDatabaseName("ix_tasks_dead_latest")
+                        .HasFilter("state = 6");
 
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_tasks_running")

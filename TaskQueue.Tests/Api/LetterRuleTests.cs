@@ -1,0 +1,107 @@
+using System.Net;
+using TaskQueue.Web.Api;
+
+namespace TaskQueue.Tests.Api;
+
+/// <summary>Rules for dead letters over REST.</summary>
+public sealed class LetterRuleTests(WorkingApp app) : IClassFixture<WorkingApp>
+{
+    [Fact]
+    public async Task Examples_AreTrue_AndAChangeNeedsTheLatest()
+    {
+        var made = (await app.Admin.PostAsync("dead-letter-rules", LetterRuleExamples.Request)).Is(
+            HttpStatusCode.Created
+        );
+        var path = made.Headers.Location!.ToString();
+        var preview = (
+            await app.Viewer.PostAsync("dead-letter-rules/preview", LetterRuleExamples.Request)
+        ).Is(HttpStatusCode.OK);
+        var paused = (await app.Admin.PostAsync($"{path}/pause", LetterRuleExamples.Pause)).Is(
+            HttpStatusCode.OK
+        );
+        var stale = await app.Admin.PutAsync(path, LetterRuleExamples.Request, "\"1\"");
+        var changed = await app.Admin.PutAsync(
+            path,
+            LetterRuleExamples.Request,
+            paused.Headers.ETag!.ToString()
+        );
+        var resumed = (await app.Admin.PostAsync($"{path}/resume")).Is(HttpStatusCode.OK);
+        var listed = (await app.Viewer.GetAsync("dead-letter-rules?limit=1")).Is(HttpStatusCode.OK);
+        var kept = await app.Admin.DeleteAsync(path, "\"1\"");
+
+        DocumentTests.AssertSameNames(LetterRuleExamples.Rule, made.Json);
+        DocumentTests.AssertSameNames(LetterRuleExamples.Preview, preview.Json);
+        Assert.Equal("\"1\"", made.Headers.ETag!.ToString());
+        Assert.Equal(
+            ("paused", "The shop asked for quiet."),
+            (paused.Json.GetProperty("status").GetString(), paused.Json.GetProperty("reason").GetString())
+        );
+        stale.IsProblem(412);
+        Assert.Equal(3, changed.Is(HttpStatusCode.OK).Json.GetProperty("version").GetInt32());
+        Assert.Equal("active", resumed.Json.GetProperty("status").GetString());
+        Assert.Equal("PT10M", listed.Items[0].GetProperty("action").GetProperty("after").GetString());
+        kept.IsProblem(412);
+        (await app.Admin.PostAsync("dead-letter-rules", LetterRuleExamples.Request)).IsProblem(409, "name");
+        Assert.Equal(HttpStatusCode.NoContent, (await app.Admin.DeleteAsync(path)).Status);
+        (await app.Admin.GetAsync(path)).IsProblem(404);
+    }
+
+    [Fact]
+    public async Task ARule_IsFollowedByItself()
+    {
+        var made = (
+            await app.Admin.PostAsync(
+                "dead-letter-rules",
+                """{"name":"twice","match":{"errorContains":"rope 1 is torn"},"action":{"kind":"requeue","atMost":2} }"""
+            )
+        ).Is(HttpStatusCode.Created);
+        var id = await app.Admin.SubmitAsync("\"maxAttempts\":1", "fail", """{"message":"Rope 1 is torn"}""");
+
+        await Eventually.TrueAsync(
+            async () =>
+                (await app.Admin.GetAsync($"tasks/{id}")).Json is var task
+                && task.GetProperty("status").GetString() == "dead"
+                && task.GetProperty("attempt").GetInt32() == 3,
+            "the task has died three times"
+        );
+        var story = (await app.Admin.GetAsync($"tasks/{id}/timeline")).Text;
+
+        Assert.Contains("twice", story, StringComparison.Ordinal);
+        Assert.Contains("2 of at most 2 times.", story, StringComparison.Ordinal);
+        await app.Admin.DeleteAsync(made.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task WhatIsWrong_IsRefused_AndNothingIsMade()
+    {
+        foreach (
+            var (body, status, field) in new[]
+            {
+                ("{}", 422, "action.kind"),
+                ("""{"name":"x","action":{"kind":"explode"} }""", 422, "action.kind"),
+                ("""{"name":"x","action":{"kind":"requeue"} }""", 422, "action.atMost"),
+                ("""{"action":{"kind":"keep"} }""", 422, "name"),
+                (
+                    """{"name":"x","match":{"fingerprint":"1"},"action":{"kind":"keep"} }""",
+                    422,
+                    "match.fingerprint"
+                ),
+                ("""{"name":"x","match":{"types":["a b"]},"action":{"kind":"keep"} }""", 422, "match.types"),
+            }
+        )
+        {
+            (await app.Admin.PostAsync("dead-letter-rules", body)).IsProblem(status, field);
+        }
+
+        (await app.Admin.PostAsync("dead-letter-rules", """{"nmae":"x"}""")).IsProblem(400, "nmae");
+        (await app.Viewer.PostAsync("dead-letter-rules", LetterRuleExamples.Request)).IsProblem(403);
+        (await app.Admin.PostAsync("dead-letter-rules/preview?rule=x", LetterRuleExamples.Request)).IsProblem(
+            400,
+            "rule"
+        );
+        Assert.DoesNotContain(
+            (await app.Viewer.GetAsync("dead-letter-rules")).Items,
+            r => r.GetProperty("name").GetString() == "x"
+        );
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Components;
+
+namespace TaskQueue.Web.Components.Operations;
+
+/// <summary>A link to an operation, for notes.</summary>
+internal static class OperationLink
+{
+    /// <summary>The link.</summary>
+    /// <param name="id">The operation.</param>
+    public static RenderFragment To(Guid id) =>
+        builder =>
+        {
+            builder.OpenElement(0, "a");
+            builder.AddAttribute(1, "href", $"operations/{id}");
+            builder.AddContent(2, "Follow it");
+            builder.CloseElement();
+        };
+}
