@@ -58,6 +58,8 @@ internal static class DeadLetterExamples
           "parentId": null,
           "dependsOn": [],
           "dependsOnMode": null,
+          "dependsOnOutcome": null,
+          "onDependencyFailed": null,
           "childCount": 0,
           "nextAttemptAt": "2026-05-04T03:02:31Z",
           "correlationId": null,
