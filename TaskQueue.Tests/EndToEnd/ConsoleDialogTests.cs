@@ -86,7 +86,7 @@ public sealed class ConsoleDialogTests
         await using var chromium = await Chromium.StartAsync();
         await using var server = await ServerProcess.StartAsync();
         await server.LoginAsync();
-        foreach (var queue in (string[])["mails", "reports/nightly", "reports/weekly"])
+        foreach (var queue in (string[])["mails", "reports.nightly", "reports.weekly"])
         {
             await SubmitAsync(
                 server,
@@ -113,7 +113,7 @@ public sealed class ConsoleDialogTests
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Enter");
 
-        await page.WaitForURLAsync("**/tasks?queue=reports%2Fweekly");
+        await page.WaitForURLAsync("**/tasks?queue=reports.weekly");
         await Chromium.UntilAsync(page, "document.querySelectorAll('.rz-data-row').length === 1");
     }
 

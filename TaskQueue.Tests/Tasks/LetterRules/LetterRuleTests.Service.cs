@@ -13,9 +13,19 @@ public abstract partial class LetterRuleTests
     [Fact]
     public async Task ADiscard_WaitsUntilTheTasksThatDependOnIt_HaveHeardOfItsEnd()
     {
-        await MakeAsync(new() { Name = "gone", Action = LetterAction.Discard });
+        var after = TimeSpan.FromDays(2);
+        await MakeAsync(
+            new()
+            {
+                Name = "gone",
+                Action = LetterAction.Discard,
+                After = after,
+            }
+        );
         var task = await DieAsync();
         await MarkAsync(DependentsMark.Untold);
+        await RunAsync();
+        Parts.Clock.Advance(after);
 
         await RunAsync();
         var kept = await Parts.RowAsync(task.Id);
