@@ -11,7 +11,19 @@ public static class TextRules
     /// <summary>What a name looks like, for people.</summary>
     public const string NameForm = "1 to 128 letters, digits or . _ - : /";
 
-    /// <summary>Checks the name of a queue or a type: letters, digits and <c>. _ - : /</c>, so that it is safe in any place.</summary>
+    /// <summary>Characters that the name of a queue may have.</summary>
+    public const int LongestQueue = 64;
+
+    /// <summary>What the name of a queue looks like, for people.</summary>
+    public const string QueueForm = "1 to 64 lower-case letters, digits or . _ -";
+
+    /// <summary>Checks the name of a queue: lower-case letters, digits and <c>. _ -</c>, so that no two names look alike.</summary>
+    /// <param name="name">The name.</param>
+    public static bool IsQueue(string? name) =>
+        name is { Length: > 0 and <= LongestQueue }
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || "._-".Contains(c, StringComparison.Ordinal));
+
+    /// <summary>Checks the name of a type: letters, digits and <c>. _ - : /</c>, so that it is safe in any place.</summary>
     /// <param name="name">The name.</param>
     public static bool IsName(string? name) =>
         name is { Length: > 0 and <= LongestName }

@@ -10,6 +10,8 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
+using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Uniqueness;
 using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Core.Data;
@@ -33,6 +35,12 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Tags, for lists by tag.</summary>
     public DbSet<TaskTag> Tags => Set<TaskTag>();
+
+    /// <summary>Who waits for whom.</summary>
+    public DbSet<TaskDependency> Dependencies => Set<TaskDependency>();
+
+    /// <summary>Keys that only one task has.</summary>
+    public DbSet<TaskUnique> Uniques => Set<TaskUnique>();
 
     /// <summary>The task type catalogue.</summary>
     public DbSet<TaskType> TaskTypes => Set<TaskType>();

@@ -26,6 +26,10 @@ public static class StoreErrors
             _ => e.InnerException is { } inner && IsAway(inner),
         };
 
+    /// <summary>Whether two transactions waited for each other, and this one gave way; it may be tried again at once.</summary>
+    /// <param name="e">What a statement threw.</param>
+    public static bool IsDeadlock(Exception e) => e is PostgresException { SqlState: "40P01" };
+
     /// <summary>The refusal that a caller sees when the store is away; anything else is a bug and stays one.</summary>
     /// <param name="e">What a statement threw.</param>
     public static Exception Explain(Exception e) =>

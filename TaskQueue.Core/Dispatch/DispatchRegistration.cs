@@ -33,6 +33,8 @@ internal static class DispatchRegistration
             .AddLeaderChore<NoteKeeper>()
             .AddLeaderChore<StrayRuns>()
             .AddLeaderChore<OverdueRuns>()
+            .AddLeaderChore<DependencyKeeper>()
+            .AddLeaderChore<UniqueSweeper>()
             .AddLeaderChore<Pump>();
     }
 }

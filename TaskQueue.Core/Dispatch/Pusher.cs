@@ -1,6 +1,7 @@
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Core.Dispatch;
@@ -8,12 +9,14 @@ namespace TaskQueue.Core.Dispatch;
 /// <summary>Brings what was just accepted to the broker.</summary>
 /// <param name="broker">The index of ready work.</param>
 /// <param name="feed">What was accepted.</param>
+/// <param name="rows">Reads what others waited for.</param>
 /// <param name="store">Tells when the store is ready.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed class Pusher(
     IBroker broker,
     AcceptedFeed feed,
+    ReadyRows rows,
     StoreState store,
     TimeProvider clock,
     ILogger<Pusher> logger
@@ -33,7 +36,15 @@ internal sealed class Pusher(
                     await broker.PushAsync(step, batch.Moment, PushOrigin.Accept, cancellationToken);
                 }
 
-                await MissTheDroppedAsync(batch.Moment, cancellationToken);
+                if (batch.Ids.Count > 0)
+                {
+                    await rows.PushAsync(batch.Ids, PushOrigin.Accept, cancellationToken);
+                }
+                else
+                {
+                    await MissTheDroppedAsync(batch.Moment, cancellationToken);
+                }
+
                 FailPoint.Hit("push.after");
             }
             catch

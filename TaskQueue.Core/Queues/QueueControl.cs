@@ -159,7 +159,7 @@ public sealed class QueueControl(
         FieldErrors errors
     )
     {
-        errors.Require(TextRules.IsName(queue), "queue", $"Must be {TextRules.NameForm}.");
+        errors.Require(TextRules.IsQueue(queue), "queue", $"Must be {TextRules.QueueForm}.");
         TextRules.Check(reason, "reason", LongestReason, errors);
         errors.Require(until is null || until > now, "until", "Has passed.");
     }

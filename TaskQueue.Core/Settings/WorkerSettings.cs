@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskQueue.Core.Execution;
 
 namespace TaskQueue.Core.Settings;
 
@@ -31,7 +32,11 @@ internal static class WorkerSettings
             new(
                 "Worker:Queues",
                 Worker,
-                SettingRule.Text("names, comma-separated; * is all"),
+                SettingRule.Text(
+                    "names, comma-separated; * is all",
+                    text => WorkerOptions.List(text).All(q => q == "*" || TextRules.IsQueue(q)),
+                    $"each must be * or {TextRules.QueueForm}"
+                ),
                 "The queues to serve."
             )
             {

@@ -36,9 +36,9 @@ public sealed record ExplainFacts
 
 /// <summary>A task that another one waits for.</summary>
 /// <param name="TaskId">The task.</param>
-/// <param name="State">Where it stands.</param>
-/// <param name="Met">Whether it has ended as wanted.</param>
-public sealed record DependencyFact(Guid TaskId, TaskState State, bool Met);
+/// <param name="State">Where it stands; none when it is gone.</param>
+/// <param name="Met">Whether it has ended as wanted; none while that is open.</param>
+public sealed record DependencyFact(Guid TaskId, TaskState? State, bool? Met);
 
 /// <summary>Why and until when a queue is paused.</summary>
 /// <param name="By">Who paused it.</param>

@@ -1,3 +1,6 @@
+using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Uniqueness;
+
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>What somebody asks for. Nothing is checked yet; <see cref="NewTaskRules"/> does that.</summary>
@@ -56,6 +59,18 @@ public sealed record NewTask
 
     /// <summary>W3C trace id of the request.</summary>
     public string? TraceId { get; init; }
+
+    /// <summary>The tasks that it waits for: ids, or <c>#ref</c> for another row of the same batch.</summary>
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
+
+    /// <summary>How many of them must end as wanted, how, and what happens otherwise.</summary>
+    public DependencyRule DependsRule { get; init; } = DependencyRule.Default;
+
+    /// <summary>What other rows of the same batch call it; forgotten afterwards.</summary>
+    public string? Ref { get; init; }
+
+    /// <summary>What makes it the same as an earlier task; nothing when absent.</summary>
+    public UniqueRule? Unique { get; init; }
 
     /// <summary>Accept a type that nobody knows yet.</summary>
     public bool AllowUnknownType { get; init; }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -18,6 +20,8 @@ public static class NewTaskRules
         CheckTexts(task, errors);
         CheckTimes(task, now, errors);
         PayloadRules.Check(task.Payload, errors);
+        DependencyRules.Check(task, errors);
+        UniqueRules.Check(task, errors);
         errors.Require(task.Priority is >= 0 and <= 9, "priority", "Must be from 0 to 9.");
         errors.Require(
             task.MaxAttempts is null or (>= 1 and <= TaskLimits.Attempts),
@@ -55,7 +59,7 @@ public static class NewTaskRules
     private static void CheckNames(NewTask task, FieldErrors errors)
     {
         errors.Require(TextRules.IsName(task.Type), "type", $"Must be {TextRules.NameForm}.");
-        errors.Require(TextRules.IsName(task.Queue), "queue", $"Must be {TextRules.NameForm}.");
+        errors.Require(TextRules.IsQueue(task.Queue), "queue", $"Must be {TextRules.QueueForm}.");
     }
 
     private static void CheckTexts(NewTask task, FieldErrors errors)

@@ -45,6 +45,19 @@ internal static class RequestHash
                 json.WriteEndObject();
             }
 
+            if (task.DependsOn.Count > 0)
+            {
+                // As given: a batch that is repeated names its rows alike, while their ids differ.
+                json.WriteStringValue(string.Join(',', task.DependsOn));
+                json.WriteStringValue(task.DependsRule.ToString());
+            }
+
+            if (task.Unique is { } unique)
+            {
+                json.WriteStringValue(string.Join(',', unique.By));
+                json.WriteStringValue($"{unique.Queue} {unique.Window} {unique.OnConflict}");
+            }
+
             json.WriteEndArray();
         }
 

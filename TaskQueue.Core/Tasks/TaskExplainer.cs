@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskQueue.Core.Tasks.Dependencies;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -123,24 +124,39 @@ public static partial class TaskExplainer
 
     private static ExplainedGate Dependencies(ExplainFacts facts)
     {
-        var open = facts.WaitsFor.Where(d => !d.Met).ToList();
-        if (facts.Task.State is not TaskState.Blocked)
+        var task = facts.Task;
+        if (task.State is not TaskState.Blocked || task.DependsRule is not { } rule)
         {
             return Open(
                 ExplainedGates.Dependencies,
-                facts.WaitsFor.Count == 0 ? "It waits for no other task." : "What it waited for has ended."
+                task.DependsRule is null ? "It waits for no other task." : "What it waited for was decided."
             );
         }
 
-        var named = string.Join(", ", open.Take(3).Select(d => $"{d.TaskId} ({d.State.Word()})"));
+        var (total, met) = (facts.WaitsFor.Count, facts.WaitsFor.Count(d => d.Met is true));
+        var missed = facts.WaitsFor.Count(d => d.Met is false);
+        var open = facts.WaitsFor.Where(d => d.Met is null).ToList();
+        var needed =
+            rule.Mode == DependencyMode.All ? $"all of {total} tasks"
+            : rule.Mode == DependencyMode.Any ? $"one of {total} tasks"
+            : $"{rule.Mode.Number} of {total} tasks";
+        var wanted = rule.Wanted switch
+        {
+            WantedOutcome.Succeeded => "succeed",
+            WantedOutcome.Failed => "fail",
+            _ => "end",
+        };
+        var named = string.Join(", ", open.Take(3).Select(d => $"{d.TaskId} ({d.State?.Word() ?? "gone"})"));
         return Closed(
             ExplainedGates.Dependencies,
-            open.Count == 0
-                ? "It waits for other tasks."
-                : Invariant(
-                    $"It waits for {open.Count} of {facts.WaitsFor.Count} tasks: {named}{(open.Count > 3 ? " …" : "")}."
+            Invariant($"It needs {needed} to {wanted}: {met} did")
+                + (missed > 0 ? Invariant($", {missed} ended otherwise") : "")
+                + (
+                    open.Count == 0
+                        ? "; it is decided in a moment."
+                        : Invariant($"; {open.Count} to come: {named}{(open.Count > 3 ? " …" : "")}.")
                 ),
-            "See why those have not ended."
+            open.Count == 0 ? "Wait a moment." : "See why those have not ended."
         );
     }
 

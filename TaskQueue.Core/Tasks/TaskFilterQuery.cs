@@ -71,6 +71,8 @@ internal static class TaskFilterQuery
             ConcurrencyKey = t.ConcurrencyKey,
             IdempotencyKey = t.IdempotencyKey,
             TraceId = t.TraceId,
+            DependsRule = t.DependsRule,
+            Dependents = t.Dependents,
         });
 
     // Ids rise with the time of acceptance, so these two are ranges of the primary key; CreatedAt makes them exact.

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -136,4 +138,19 @@ public sealed class TaskItem
 
     /// <summary>SHA-256 of the canonical request; tells a repetition from a clash.</summary>
     public byte[]? RequestHash { get; init; }
+
+    /// <summary>What it waits for among the tasks that it depends on; absent when it depends on none.</summary>
+    public DependencyRule? DependsRule { get; set; }
+
+    /// <summary>The tasks that it depends on. They stand in a table of their own; filled in where they are asked for.</summary>
+    public IReadOnlyList<Guid> DependsOn { get; set; } = [];
+
+    /// <summary>Whether others depend on it, and know of its end.</summary>
+    public DependentsMark Dependents { get; set; }
+
+    /// <summary>How many others depend on it; filled in where it is asked for.</summary>
+    public int ChildCount { get; set; }
+
+    /// <summary>The key that no other task may have, while it is being accepted.</summary>
+    public TaskUnique? Unique { get; init; }
 }

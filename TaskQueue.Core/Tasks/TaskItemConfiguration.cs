@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks.Dependencies;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -32,6 +33,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
 
         IndexReady(task);
         IndexLists(task);
+        ConfigureTies(task);
     }
 
     private static void IndexReady(EntityTypeBuilder<TaskItem> task)
@@ -104,5 +106,22 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.HasIndex(t => new { t.ParentId, t.Id })
             .HasDatabaseName("ix_tasks_parent")
             .HasFilter("parent_id is not null");
+    }
+
+    // What a task has to do with others.
+    private static void ConfigureTies(EntityTypeBuilder<TaskItem> task)
+    {
+        task.Property(t => t.DependsRule)
+            .HasConversion(rule => rule!.ToString(), text => DependencyRule.Parse(text))
+            .HasMaxLength(DependencyRule.LongestText);
+        task.Ignore(t => t.DependsOn);
+        task.Ignore(t => t.ChildCount);
+        task.Ignore(t => t.Unique);
+
+        // Serves the chore that tells ends to dependents, where one transaction could not tell all.
+        // By name: another index is on the same column.
+        task.HasIndex(t => t.Id, "ix_tasks_untold")
+            .HasDatabaseName("ix_tasks_untold")
+            .HasFilter($"dependents = {(int)DependentsMark.Untold} and state >= {(int)TaskState.Succeeded}");
     }
 }

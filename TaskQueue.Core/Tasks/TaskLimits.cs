@@ -36,6 +36,15 @@ public static class TaskLimits
     /// <summary>Tasks of one batch.</summary>
     public const int Batch = 10_000;
 
+    /// <summary>Tasks that one task may depend on.</summary>
+    public const int Dependencies = 1000;
+
+    /// <summary>Dependencies of all tasks of one batch together.</summary>
+    public const int BatchDependencies = 100_000;
+
+    /// <summary>Characters of what a row of a batch is called.</summary>
+    public const int Ref = 64;
+
     /// <summary>Rows of one page.</summary>
     public const int Page = 500;
 

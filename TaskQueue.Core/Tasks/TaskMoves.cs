@@ -39,11 +39,14 @@ internal static class TaskMoves
     /// <summary>A task that ended badly is ready again.</summary>
     public static Moved Retry(TaskItem task, string actor)
     {
-        if (task.State is not (TaskState.Dead or TaskState.Cancelled or TaskState.Expired))
+        if (
+            task.State
+            is not (TaskState.Dead or TaskState.Cancelled or TaskState.Expired or TaskState.Skipped)
+        )
         {
             throw new RefusalException(
                 RefusalCode.Conflict,
-                $"Only dead, cancelled and expired tasks can be retried; this one is {task.State.Word()}."
+                $"Only dead, cancelled, expired and skipped tasks can be retried; this one is {task.State.Word()}."
             );
         }
 

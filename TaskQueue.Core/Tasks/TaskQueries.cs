@@ -1,13 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Dependencies;
 
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>Reads tasks. Every answer comes from the store; lists page by key.</summary>
 /// <param name="contexts">The store.</param>
+/// <param name="links">Adds what tasks wait for.</param>
 /// <param name="clock">Ends searches that take too long.</param>
-public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
+public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLinks links, TimeProvider clock)
 {
     private const int MostReplays = 100;
     private const int MostBodies = 16 * 1024 * 1024;
@@ -22,6 +24,11 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimePr
         actor.Require(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var task = await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancellationToken);
+        if (task is not null)
+        {
+            await links.FillAsync([task], cancellationToken);
+        }
+
         if (task is not null && !actor.May(Permissions.TasksPayload))
         {
             task.Payload = [];
@@ -52,13 +59,21 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TimePr
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (filter.IsSearch)
         {
-            return await new TaskSearch(actor, filter, clock).RunAsync(db, after, limit, cancellationToken);
+            var found = await new TaskSearch(actor, filter, clock).RunAsync(
+                db,
+                after,
+                limit,
+                cancellationToken
+            );
+            await links.FillAsync(found.Items, cancellationToken);
+            return found;
         }
 
         var rows = await TaskFilterQuery
             .WithoutBodies(TaskCursor.Order(TaskFilterQuery.Apply(db, filter), filter, after).Take(limit + 1))
             .ToListAsync(cancellationToken);
         var items = rows.Count > limit ? rows[..limit] : rows;
+        await links.FillAsync(items, cancellationToken);
         return new(items, rows.Count > limit ? TaskCursor.Of(items[^1], filter) : null);
     }
 

@@ -1,6 +1,7 @@
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -16,7 +17,7 @@ public sealed class TaskService(
     TimeProvider clock
 )
 {
-    private const int Step = 1000;
+    private const int MostMeetings = 3;
 
     /// <summary>Accepts one task; when this returns it is durable.</summary>
     /// <param name="actor">Who asks.</param>
@@ -27,8 +28,7 @@ public sealed class TaskService(
     {
         var outcome = (await SubmitManyAsync(actor, [task]))[0];
         return outcome.Errors is not { } errors ? outcome
-            : errors.ContainsKey("idempotencyKey") && NewTaskRules.Check(task, clock.GetUtcNow()).IsEmpty
-                ? throw new RefusalException(RefusalCode.Conflict, errors)
+            : outcome.IsConflict ? throw new RefusalException(RefusalCode.Conflict, errors)
             : throw new RefusalException(RefusalCode.Invalid, errors);
     }
 
@@ -45,31 +45,17 @@ public sealed class TaskService(
             throw RefusalException.Field("tasks", "At most 10,000 tasks in a batch.");
         }
 
-        var now = Microseconds(clock.GetUtcNow());
-        var outcomes = new SubmitOutcome[tasks.Count];
-        var rows = new List<(int Index, TaskItem Row)>(tasks.Count);
-        for (var i = 0; i < tasks.Count; i++)
+        if (tasks.Sum(t => (long)t.DependsOn.Count) > TaskLimits.BatchDependencies)
         {
-            var errors = Check(tasks[i], now);
-            if (errors.IsEmpty)
-            {
-                rows.Add((i, ToRow(actor, tasks[i], now)));
-            }
-            else
-            {
-                outcomes[i] = new(null, false, errors.ToDictionary());
-            }
+            throw RefusalException.Field("tasks", "At most 100,000 dependencies in a batch.");
         }
 
-        var writes = rows.Chunk(Step)
-            .Select(chunk => (chunk, done: ledger.AcceptAsync([.. chunk.Select(r => r.Row)])));
-        foreach (var (chunk, done) in writes.ToList())
+        var now = Microseconds(clock.GetUtcNow());
+        var submissions = new Submissions(actor, tasks, task => Check(task, now), ledger, clock, now);
+        var outcomes = await submissions.RunAsync();
+        foreach (var (index, holder) in submissions.Duplicates)
         {
-            var answers = await done;
-            foreach (var (row, answer) in chunk.Zip(answers))
-            {
-                outcomes[row.Index] = ToOutcome(answer, row.Row);
-            }
+            outcomes[index] = await MeetAsync(actor, submissions, index, tasks[index], holder);
         }
 
         return outcomes;
@@ -156,22 +142,66 @@ public sealed class TaskService(
         ledger.Tell([id]);
     }
 
-    // What both stores can keep, so that a task reads the same from either.
-    private static DateTimeOffset Microseconds(DateTimeOffset instant) =>
-        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    // What becomes of a submission that is the same as a task that is there.
+    private async Task<SubmitOutcome> MeetAsync(
+        Actor actor,
+        Submissions submissions,
+        int index,
+        NewTask task,
+        Guid holder
+    )
+    {
+        var rule = task.Unique!;
+        for (var tries = 1; ; tries++)
+        {
+            switch (rule.OnConflict)
+            {
+                case OnUniqueConflict.Reject:
+                    return SubmitOutcome.Conflict("unique", $"Task {holder} is the same.");
+                case OnUniqueConflict.Existing:
+                    return new(holder, true, null) { Unique = rule.OnConflict };
+            }
 
-    private static SubmitOutcome ToOutcome(AcceptOutcome answer, TaskItem row) =>
-        answer.Kind is AcceptKind.Clash
-            ? new(
-                null,
-                false,
-                new Dictionary<string, string[]>
+            try
+            {
+                await EditAsync(actor, holder, EditOf(task, rule, clock.GetUtcNow()), version: null);
+                return new(holder, true, null) { Unique = rule.OnConflict };
+            }
+            catch (RefusalException refusal)
+                when (refusal.Code is RefusalCode.Conflict or RefusalCode.NotFound or RefusalCode.Stale)
+            {
+                if (tries == MostMeetings)
                 {
-                    ["idempotencyKey"] = [$"Was used for another request; its task is {answer.Id}."],
+                    return SubmitOutcome.Conflict("unique", $"Task {holder} is the same. {refusal.Message}");
                 }
-            )
-        : answer.Kind is AcceptKind.Repeated ? new(answer.Id, true, null)
-        : new(answer.Id, false, null) { Task = row };
+            }
+
+            // It may have ended, been deleted or been changed meanwhile: whose turn it is now, the store says.
+            var row = submissions.ToRow(index);
+            var answer = (await ledger.AcceptAsync([row]))[0];
+            if (answer.Kind is not AcceptKind.Duplicate)
+            {
+                return submissions.ToOutcome(row, answer);
+            }
+
+            holder = answer.Id;
+        }
+    }
+
+    private static TaskEdit EditOf(NewTask task, UniqueRule rule, DateTimeOffset now)
+    {
+        var runAt = task.RunAt ?? (task.Delay is { } delay ? Microseconds(now + delay) : null);
+        return rule.OnConflict is OnUniqueConflict.Extend
+            ? new() { RunAt = runAt }
+            : new()
+            {
+                Payload = task.Payload,
+                RunAt = runAt,
+                RunAtOnce = runAt is null,
+            };
+    }
+
+    private static DateTimeOffset Microseconds(DateTimeOffset instant) => NewRows.Microseconds(instant);
 
     private FieldErrors Check(NewTask task, DateTimeOffset now)
     {
@@ -182,41 +212,6 @@ public sealed class TaskService(
         }
 
         return errors;
-    }
-
-    private TaskItem ToRow(Actor actor, NewTask task, DateTimeOffset now)
-    {
-        var asked = task.RunAt ?? (task.Delay is { } delay ? now + delay : null);
-        var runAt = asked is { } at ? Microseconds(at) : (DateTimeOffset?)null;
-        var waits = runAt > now;
-        var retry = task.Retry is { } text ? RetryPolicies.Of(text) : null;
-        return new()
-        {
-            Id = TaskIds.Next(clock),
-            Type = task.Type,
-            Queue = task.Queue,
-            Priority = (short)task.Priority,
-            Name = task.Name,
-            Description = task.Description,
-            State = waits ? TaskState.Scheduled : TaskState.Queued,
-            Version = 1,
-            Payload = task.Payload.ToArray(),
-            MaxAttempts = task.MaxAttempts ?? retry?.Attempts ?? RetryPolicy.DefaultAttempts,
-            Retry = retry?.Text,
-            Timeout = task.Timeout ?? TimeSpan.FromMinutes(5),
-            RunAt = runAt,
-            DueAt = waits ? runAt : null,
-            ExpiresAt = task.ExpiresAt is { } expires ? Microseconds(expires) : null,
-            CreatedAt = now,
-            CreatedBy = actor.Name,
-            Tags = [.. task.Tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            ParentId = task.ParentId,
-            CorrelationId = task.CorrelationId,
-            TraceId = task.TraceId,
-            ConcurrencyKey = task.ConcurrencyKey ?? "",
-            IdempotencyKey = task.IdempotencyKey,
-            RequestHash = task.IdempotencyKey is null ? null : RequestHash.Of(task),
-        };
     }
 
     private async Task<TaskItem> MoveOneAsync(Guid id, Func<TaskItem, Moved> move) =>

@@ -39,6 +39,8 @@ internal static class TasksRegistration
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<DeadLetterGroups>();
         services.AddSingleton<QueueWaits>();
+        services.AddSingleton<Dependencies.TaskLinks>();
+        services.AddSingleton<Dependencies.TaskGraphs>();
         return services.AddSingleton<TaskQueries>();
     }
 }

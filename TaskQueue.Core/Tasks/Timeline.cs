@@ -17,7 +17,11 @@ public static class Timeline
         IReadOnlyList<Replayed> replays
     )
     {
-        var first = task.RunAt > task.CreatedAt ? TaskState.Scheduled : TaskState.Queued;
+        var waited = task.State is TaskState.Blocked || transitions.Any(t => t.From is TaskState.Blocked);
+        var first =
+            waited ? TaskState.Blocked
+            : task.RunAt > task.CreatedAt ? TaskState.Scheduled
+            : TaskState.Queued;
         var entries = new List<TimelineEntry>
         {
             new(task.CreatedAt, null, first, task.CreatedBy, "Accepted.", null),

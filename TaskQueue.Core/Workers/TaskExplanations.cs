@@ -57,6 +57,7 @@ public sealed class TaskExplanations(
             {
                 Task = task,
                 Now = clock.GetUtcNow(),
+                WaitsFor = await WaitsForAsync(db, task, cancellationToken),
                 Pause = policy?.PausedBy is { } by
                     ? new(by, policy.PausedAt, policy.PauseReason, policy.PausedUntil)
                     : null,
@@ -70,6 +71,38 @@ public sealed class TaskExplanations(
                 Ahead = task.State is TaskState.Queued ? await AheadAsync(db, task, cancellationToken) : null,
             }
         );
+    }
+
+    // Only while it waits: what was decided once stays decided, however those that it waited for stand now.
+    private static async Task<IReadOnlyList<DependencyFact>> WaitsForAsync(
+        AppDbContext db,
+        TaskItem task,
+        CancellationToken cancellationToken
+    )
+    {
+        if (task is not { State: TaskState.Blocked, DependsRule: { } rule })
+        {
+            return [];
+        }
+
+        var rows = await db
+            .Dependencies.Where(d => d.TaskId == task.Id)
+            .OrderBy(d => d.DependsOnId)
+            .Select(d => new
+            {
+                d.DependsOnId,
+                d.Outcome,
+                State = (TaskState?)db.Tasks.FirstOrDefault(t => t.Id == d.DependsOnId)!.State,
+            })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.Select(r => new DependencyFact(
+                r.DependsOnId,
+                r.Outcome ?? r.State,
+                r.Outcome is { } ended ? rule.Wants(ended) : null
+            )),
+        ];
     }
 
     private async Task<IReadOnlyList<LimitFact>> LimitsAsync(

@@ -182,17 +182,17 @@ public sealed class ListTests(ApiApp app) : IClassFixture<ApiApp>
     [Fact]
     public async Task Queues_TellDepthAndOldestWait()
     {
-        await app.Admin.SubmitAsync("\"queue\":\"some/queue\"");
-        await app.Admin.SubmitAsync("\"queue\":\"some/queue\",\"delay\":60");
+        await app.Admin.SubmitAsync("\"queue\":\"some.queue\"");
+        await app.Admin.SubmitAsync("\"queue\":\"some.queue\",\"delay\":60");
 
-        var queue = (await app.Viewer.GetAsync("queues/some%2Fqueue")).Is(HttpStatusCode.OK).Json;
+        var queue = (await app.Viewer.GetAsync("queues/some.queue")).Is(HttpStatusCode.OK).Json;
 
-        Assert.Equal("some/queue", queue.GetProperty("name").GetString());
+        Assert.Equal("some.queue", queue.GetProperty("name").GetString());
         Assert.Equal(2, queue.GetProperty("depth").GetInt64());
         Assert.Equal(1, queue.GetProperty("counts").GetProperty("queued").GetInt64());
         Assert.StartsWith("PT", queue.GetProperty("oldestWait").GetString(), StringComparison.Ordinal);
         var all = await app.Viewer.GetAsync("queues?limit=500");
-        Assert.Contains(all.Items, q => q.GetProperty("name").GetString() == "some/queue");
+        Assert.Contains(all.Items, q => q.GetProperty("name").GetString() == "some.queue");
         (await app.Viewer.GetAsync("queues/nobody")).IsProblem(404);
     }
 

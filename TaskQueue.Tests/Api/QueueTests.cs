@@ -13,14 +13,14 @@ public sealed class QueueTests(ApiApp app) : IClassFixture<ApiApp>
         var until = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(2), TimeSpan.Zero);
         var paused = (
             await app.Admin.PostAsync(
-                "queues/held%2Fback/pause",
+                "queues/held.back/pause",
                 $$"""{"reason":"stocktaking","until":"{{until:O}}"}"""
             )
         ).Is(HttpStatusCode.OK);
-        await app.Admin.SubmitAsync("\"queue\":\"held/back\"");
-        var waiting = (await app.Admin.GetAsync("queues/held%2Fback")).Json;
+        await app.Admin.SubmitAsync("\"queue\":\"held.back\"");
+        var waiting = (await app.Admin.GetAsync("queues/held.back")).Json;
 
-        var resumed = (await app.Admin.PostAsync("queues/held%2Fback/resume")).Is(HttpStatusCode.OK);
+        var resumed = (await app.Admin.PostAsync("queues/held.back/resume")).Is(HttpStatusCode.OK);
 
         DocumentTests.AssertSameNames(SystemExamples.Queue, paused.Json);
         Assert.Equal(

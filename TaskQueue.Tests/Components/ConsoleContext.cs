@@ -66,6 +66,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<TaskService>());
         services.AddSingleton(Product.Get<TaskQueries>());
         services.AddSingleton(Product.Get<TaskExplanations>());
+        services.AddSingleton(Product.Get<TaskQueue.Core.Tasks.Dependencies.TaskGraphs>());
         services.AddSingleton(Product.Get<Replay>());
         services.AddSingleton(Product.Get<TaskTypeCatalogue>());
         services.AddSingleton(Product.Get<DeadLetters>());

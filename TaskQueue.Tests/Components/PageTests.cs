@@ -208,11 +208,11 @@ public sealed class PageTests
     public async Task Queues_AreListed()
     {
         await using var console = await ConsoleContext.StartAsync();
-        await console.Product.SubmitAsync("echo", change: t => t with { Queue = "reports/nightly" });
+        await console.Product.SubmitAsync("echo", change: t => t with { Queue = "reports.nightly" });
 
         var page = console.Page.Render<QueuesPage>();
 
-        Assert.Equal("tasks?queue=reports%2Fnightly", page.Find("tbody td a").GetAttribute("href"));
+        Assert.Equal("tasks?queue=reports.nightly", page.Find("tbody td a").GetAttribute("href"));
     }
 
     [Fact]

@@ -40,6 +40,45 @@ public sealed class SubmitDialogTests
     }
 
     [Fact]
+    public async Task Ties_AreChecked_AndSubmitted()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var parent = (await console.Product.Tasks.SubmitAsync(Product.Operator, Samples.NewTask())).Id!.Value;
+        var dialog = Open(console, "{}");
+
+        dialog.Find("#task-type").Input("echo");
+        dialog.Find("#task-depends").Input($"{parent}, nonsense");
+        dialog.Find("#task-mode").Input("some");
+        var (ids, mode) = (
+            dialog.Find("#task-depends-note").TextContent,
+            dialog.Find("#task-mode-note").TextContent
+        );
+        dialog.Find("#task-depends").Input($" {parent}\n");
+        dialog.Find("#task-mode").Input("any");
+        dialog.Find("#task-outcome").Change("Finished");
+        dialog.Find("#task-unique").Change("Extend");
+        var unique = dialog.Find("#task-unique-note").TextContent;
+        dialog.Find("#task-unique").Change("Existing");
+        dialog.Find("#task-window").Input("2 h");
+        await dialog.Find("form").SubmitAsync();
+        var first = (await console.Product.Queries.ListAsync(Product.Operator, new(), null, 5, Stop)).Items[
+            0
+        ];
+        await dialog.Find("form").SubmitAsync();
+
+        Assert.Contains("nonsense", ids, StringComparison.Ordinal);
+        Assert.Contains("whole number", mode, StringComparison.Ordinal);
+        Assert.Contains("extend needs", unique, StringComparison.Ordinal);
+        Assert.Equal("any finished skip", first.DependsRule?.ToString());
+        Assert.Equal([parent], first.DependsOn);
+        Assert.Contains(
+            "was there already",
+            console.Page.Services.GetRequiredService<Toasts>().Shown[^1].Summary,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task UnknownType_IsToldAtItsField()
     {
         await using var console = await ConsoleContext.StartAsync();

@@ -49,9 +49,9 @@ public sealed class StatementCountTests
         ["/api/v1/settings"] = 0,
         ["/api/v1/settings/export"] = 0,
         ["/api/v1/system/deployments"] = 1,
-        // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of four tables; a
+        // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of six tables; a
         // snapshot around it all.
-        ["/api/v1/system/export"] = 10,
+        ["/api/v1/system/export"] = 12,
         ["/api/v1/system/info"] = 0,
         ["/api/v1/system/maintenance"] = 1,
         ["/api/v1/system/performance"] = 0,
@@ -66,6 +66,8 @@ public sealed class StatementCountTests
         // The task, the policy of its queue, live workers, the tasks before it: of a higher priority with a key and without,
         // and of its own.
         ["/api/v1/tasks/{id:guid}/explain"] = 6,
+        // The parents, the children, the tasks, who waits for whom; one more for each further level of either.
+        ["/api/v1/tasks/{id:guid}/graph"] = 4,
         ["/api/v1/tasks/{id:guid}/logs"] = 2,
         ["/api/v1/tasks/{id:guid}/result"] = 1,
         ["/api/v1/tasks/{id:guid}/timeline"] = 4,
@@ -86,7 +88,7 @@ public sealed class StatementCountTests
         ["/setup"] = 0,
         // With the retention policy.
         ["/system"] = 4,
-        ["/system/export"] = 10,
+        ["/system/export"] = 12,
         // The page, and the queues for its filter.
         ["/tasks"] = 3,
         // The task, its attempts twice and its replays twice (once for the timeline), its transitions, its log, and why it

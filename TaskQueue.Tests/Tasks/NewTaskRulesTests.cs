@@ -15,7 +15,7 @@ public sealed class NewTaskRulesTests
         var task = Samples.NewTask() with
         {
             Type = new('t', 128),
-            Queue = "a.B_9-:/",
+            Queue = "a.b_9-".PadRight(64, 'q'),
             Priority = 9,
             Name = new('n', 256),
             Description = new('d', 4000),
@@ -43,7 +43,11 @@ public sealed class NewTaskRulesTests
             { "type", good with { Type = "a\n" } },
             { "queue", good with { Queue = "" } },
             { "queue", good with { Queue = "*" } },
-            { "queue", good with { Queue = new('q', 129) } },
+            { "queue", good with { Queue = new('q', 65) } },
+            { "queue", good with { Queue = "Mail" } },
+            { "queue", good with { Queue = "mail/out" } },
+            { "queue", good with { Queue = "mail:out" } },
+            { "queue", good with { Queue = "größe" } },
             { "priority", good with { Priority = -1 } },
             { "priority", good with { Priority = 10 } },
             { "name", good with { Name = new('n', 257) } },

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Dependencies;
 
 namespace TaskQueue.Tests.Tasks;
 
@@ -24,7 +25,7 @@ public sealed class TaskExplainerTests
             { ExplainedGates.Ended, "dead after 1 attempt (Boom: It broke.)" },
             { ExplainedGates.Running, "Attempt 1 runs on w1" },
             { ExplainedGates.Time, "in 1 h 0 min" },
-            { ExplainedGates.Dependencies, "waits for 1 of 2 tasks" },
+            { ExplainedGates.Dependencies, "1 did; 1 to come" },
             { ExplainedGates.Expiry, "ran out" },
             { ExplainedGates.Queue, "paused by ada 2 min 0 s ago: stocktaking (until somebody resumes it)" },
             { ExplainedGates.Limits, "concurrency of queue 'default', 3 of 3" },
@@ -127,10 +128,10 @@ public sealed class TaskExplainerTests
             },
             ExplainedGates.Dependencies => facts with
             {
-                Task = Put(TaskState.Blocked, _ => { }),
+                Task = Put(TaskState.Blocked, t => t.DependsRule = DependencyRule.Default),
                 WaitsFor =
                 [
-                    new(Guid.NewGuid(), TaskState.Running, false),
+                    new(Guid.NewGuid(), TaskState.Running, null),
                     new(Guid.NewGuid(), TaskState.Succeeded, true),
                 ],
             },

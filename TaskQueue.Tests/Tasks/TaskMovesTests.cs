@@ -49,7 +49,7 @@ public sealed class TaskMovesTests
         var task = Samples.Task(state);
         (task.Attempt, task.Losses, task.ExpiresAt, task.FinishedAt) = (4, 2, Now, Now);
         (task.CancelRequestedAt, task.CancelRequestedBy, task.Progress) = (Now, "ann", 50);
-        if (state is not (TaskState.Dead or TaskState.Cancelled or TaskState.Expired))
+        if (state is not (TaskState.Dead or TaskState.Cancelled or TaskState.Expired or TaskState.Skipped))
         {
             var refusal = Assert.Throws<RefusalException>(() => TaskMoves.Retry(task, "ann"));
             Assert.Equal((RefusalCode.Conflict, state), (refusal.Code, task.State));

@@ -21,6 +21,12 @@ namespace TaskQueue.Web.Api;
 /// <param name="CorrelationId">Ties tasks and your records together.</param>
 /// <param name="ConcurrencyKey">What it shares the queue's limits with, such as a tenant; keys are served in turn.</param>
 /// <param name="IdempotencyKey">Makes a repeated submission answer with the first task.</param>
+/// <param name="DependsOn">Tasks that it waits for, at most 1,000: ids, or # with the ref of a row of the same batch.</param>
+/// <param name="DependsOnMode">How many of them must end as wanted: all, any, or a number; all when absent.</param>
+/// <param name="DependsOnOutcome">How they must end: succeeded, finished or failed; succeeded when absent.</param>
+/// <param name="OnDependencyFailed">What happens when that cannot be any more: skip, cancel or run; skip when absent.</param>
+/// <param name="Ref">What other rows of the same batch call it.</param>
+/// <param name="Unique">What makes it the same as an earlier task, and what happens then.</param>
 internal sealed record SubmitTaskRequest(
     string Type,
     JsonElement Payload,
@@ -37,7 +43,25 @@ internal sealed record SubmitTaskRequest(
     string? Description = null,
     string? CorrelationId = null,
     string? ConcurrencyKey = null,
-    string? IdempotencyKey = null
+    string? IdempotencyKey = null,
+    IReadOnlyList<string>? DependsOn = null,
+    string? DependsOnMode = null,
+    string? DependsOnOutcome = null,
+    string? OnDependencyFailed = null,
+    string? Ref = null,
+    UniqueRequest? Unique = null
+);
+
+/// <summary>What makes a task the same as an earlier one, and what happens then.</summary>
+/// <param name="By">type, payload, or JSON Pointers into the payload; type and payload when absent.</param>
+/// <param name="Queue">Whether the queue makes a difference; it does not when absent.</param>
+/// <param name="Window">How long after the earlier one: ISO 8601, seconds, or untilFinished, which it is when absent.</param>
+/// <param name="OnConflict">reject, existing, replace or extend; reject when absent.</param>
+internal sealed record UniqueRequest(
+    IReadOnlyList<string>? By = null,
+    bool? Queue = null,
+    string? Window = null,
+    string? OnConflict = null
 );
 
 /// <summary>What is to be different about a waiting task.</summary>

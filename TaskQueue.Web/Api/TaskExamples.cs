@@ -45,6 +45,8 @@ internal static class TaskExamples
           "parentId": null,
           "dependsOn": [],
           "dependsOnMode": null,
+          "dependsOnOutcome": null,
+          "onDependencyFailed": null,
           "childCount": 0,
           "nextAttemptAt": "2026-05-04T03:02:31Z",
           "correlationId": null,
@@ -149,6 +151,43 @@ internal static class TaskExamples
             }
           ],
           "nextCursor": null
+        }
+        """;
+
+    public const string Graph = """
+        {
+          "taskId": "019a1c40-7d5e-7a31-b0c4-52d7c7e1f002",
+          "nodes": [
+            {
+              "id": "019a1c40-7d5e-7a31-b0c4-52d7c7e1f001",
+              "type": "orders.import",
+              "name": "Orders of Monday",
+              "status": "succeeded",
+              "failed": false,
+              "dependsOnMode": null,
+              "dependsOnOutcome": null,
+              "onDependencyFailed": null
+            },
+            {
+              "id": "019a1c40-7d5e-7a31-b0c4-52d7c7e1f002",
+              "type": "orders.report",
+              "name": null,
+              "status": "queued",
+              "failed": false,
+              "dependsOnMode": "all",
+              "dependsOnOutcome": "succeeded",
+              "onDependencyFailed": "skip"
+            }
+          ],
+          "edges": [
+            {
+              "from": "019a1c40-7d5e-7a31-b0c4-52d7c7e1f001",
+              "to": "019a1c40-7d5e-7a31-b0c4-52d7c7e1f002",
+              "outcome": "succeeded",
+              "met": true
+            }
+          ],
+          "truncated": false
         }
         """;
 

@@ -7,6 +7,7 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
 
@@ -36,6 +37,15 @@ internal static class TaskHistoryApi
             .TakesQuery(QueryParameters.OfPage)
             .Answers(TaskExamples.Logs)
             .Refuses(400, 404, 422);
+        task.MapGet("/graph", GraphAsync)
+            .RequireAuthorization(Permissions.TasksRead)
+            .Says(
+                "getTaskGraph",
+                "Tell what a task waits for, and what waits for it",
+                "In both directions, 16 steps and 200 tasks at the most; truncated says whether there is more."
+            )
+            .Answers(TaskExamples.Graph)
+            .Refuses(404);
         task.MapGet("/result", ResultAsync)
             .RequireAuthorization(Permissions.TasksPayload)
             .Says("getResult", "Get the bare result of a task", "404 until it has succeeded.")
@@ -114,6 +124,18 @@ internal static class TaskHistoryApi
                 : $"it is {task.State.Word()}";
         throw new RefusalException(RefusalCode.NotFound, $"The task has no result; {reason}.");
     }
+
+    private static async Task<Ok<TaskGraphResponse>> GraphAsync(
+        Guid id,
+        HttpContext context,
+        ClaimsPrincipal user,
+        TaskGraphs graphs
+    ) =>
+        TypedResults.Ok(
+            TaskGraphResponse.Of(
+                await graphs.FindAsync(Actor.From(user), id, context.RequestAborted) ?? throw NoSuchTask()
+            )
+        );
 
     private static async Task RequireTaskAsync(
         TaskQueries tasks,

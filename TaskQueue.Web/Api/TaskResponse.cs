@@ -60,8 +60,16 @@ internal sealed record TaskResponse
 
     public IReadOnlyList<Guid> DependsOn { get; init; } = [];
 
+    /// <summary>all, any, or a number; null when it waits for none.</summary>
     public string? DependsOnMode { get; init; }
 
+    /// <summary>succeeded, finished or failed.</summary>
+    public string? DependsOnOutcome { get; init; }
+
+    /// <summary>skip, cancel or run.</summary>
+    public string? OnDependencyFailed { get; init; }
+
+    /// <summary>How many tasks wait for it, or waited.</summary>
     public int ChildCount { get; init; }
 
     public DateTimeOffset? NextAttemptAt { get; init; }
@@ -132,6 +140,11 @@ internal sealed record TaskResponse
             Tags = task.Tags,
             Worker = task.Worker,
             ParentId = task.ParentId,
+            DependsOn = task.DependsOn,
+            DependsOnMode = task.DependsRule?.Mode.Word,
+            DependsOnOutcome = task.DependsRule?.Wanted.ToString().ToLowerInvariant(),
+            OnDependencyFailed = task.DependsRule?.OnFailed.ToString().ToLowerInvariant(),
+            ChildCount = task.ChildCount,
             NextAttemptAt = task.DueAt,
             CorrelationId = task.CorrelationId,
             IdempotencyKey = task.IdempotencyKey,

@@ -16,6 +16,9 @@ internal static class TasksApi
     /// <summary>Bytes of the body of one submission: the payload, and room for the rest.</summary>
     public const int MostBytes = TaskLimits.Payload + (64 * 1024);
 
+    /// <summary>Says what was done with an earlier task that is the same: existing, replace or extend.</summary>
+    private const string UniqueHeader = "Unique-Conflict";
+
     private const string ReplayedHeader = "Idempotency-Replayed";
 
     public static void MapTasks(this IEndpointRouteBuilder api)
@@ -28,7 +31,8 @@ internal static class TasksApi
                 "submitTask",
                 "Submit a task",
                 "Answers 201 once the task is durable. A repeated idempotencyKey (or header Idempotency-Key) with the "
-                    + "same request answers 200 with the first task and the header Idempotency-Replayed."
+                    + "same request answers 200 with the first task and the header Idempotency-Replayed. A task that is unique and "
+                    + "met an earlier one answers 200 with that one and the header Unique-Conflict, or 409."
             )
             .Takes<SubmitTaskRequest>(TaskExamples.Submit, MostBytes)
             .TakesQuery(TaskSubmission.AllowUnknownType)
@@ -84,7 +88,7 @@ internal static class TasksApi
         tasks
             .MapPost("/{id:guid}/retry", RetryAsync)
             .RequireAuthorization(Permissions.TasksWrite)
-            .Says("retryTask", "Queue a dead, cancelled or expired task again")
+            .Says("retryTask", "Queue a dead, cancelled, expired or skipped task again")
             .Answers(TaskExamples.Task)
             .Refuses(400, 404, 409);
     }
@@ -116,7 +120,15 @@ internal static class TasksApi
 
         // The caller's own task: it may be shown without the permission to read everybody's.
         var first = await queries.FindAsync(Actor.System, outcome.Id!.Value, context.RequestAborted);
-        context.Response.Headers[ReplayedHeader] = "true";
+        if (outcome.Unique is { } unique)
+        {
+            context.Response.Headers[UniqueHeader] = unique.ToString().ToLowerInvariant();
+        }
+        else
+        {
+            context.Response.Headers[ReplayedHeader] = "true";
+        }
+
         context.Response.Headers.Location = location;
         return TypedResults.Ok(TaskResponse.Of(Found(first), actor));
     }

@@ -11,10 +11,10 @@ internal static class BulkScenario
 
     public static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchOptions options, Shape shape)
     {
-        var batches = Math.Max(1, (options.Tasks ?? 100_000) / SubmitScenario.Batch);
-        var tasks = batches * SubmitScenario.Batch;
+        var batches = Math.Max(1, (options.Tasks ?? 100_000) / Load.Batch);
+        var tasks = batches * Load.Batch;
         await using var product = await Installation.StartAsync(options, shape, connections: 4);
-        await SubmitScenario.StoreAsync(product.Web, batches);
+        await Load.StoreAsync(product.Web, batches);
         var cpu = product.Cpu();
         var operation = await CancelAllAsync(product.Web.Http);
         var used = product.Cpu() - cpu;

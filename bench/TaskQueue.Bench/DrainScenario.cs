@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace TaskQueue.Bench;
@@ -6,20 +5,18 @@ namespace TaskQueue.Bench;
 /// <summary>How fast tasks that do nothing run, from the store until the store has their results.</summary>
 internal static class DrainScenario
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
-
     public static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchOptions options, Shape shape)
     {
-        var batches = Math.Max(1, (options.Tasks ?? 50_000) / SubmitScenario.Batch);
-        var tasks = batches * SubmitScenario.Batch;
+        var batches = Math.Max(1, (options.Tasks ?? 50_000) / Load.Batch);
+        var tasks = batches * Load.Batch;
         await using var product = await Installation.StartAsync(options, shape, connections: 4);
-        await SubmitScenario.StoreAsync(product.Web, batches);
+        await Load.StoreAsync(product.Web, batches);
         await product.StartWorkersAsync(connections: 1);
 
         // Processor time counts from the first look that finds a task done: until then processes start.
-        var before = await UntilDoneAsync(product, atLeast: 1, TimeSpan.FromMilliseconds(10));
+        var before = await Load.UntilDoneAsync(product, atLeast: 1, TimeSpan.FromMilliseconds(10));
         var cpu = product.Cpu();
-        await UntilDoneAsync(product, tasks, TimeSpan.FromMilliseconds(50));
+        await Load.UntilDoneAsync(product, tasks, TimeSpan.FromMilliseconds(50));
         var used = product.Cpu() - cpu;
         var seconds = (await product.Web.SettledSpanAsync()).TotalSeconds;
         var seen = tasks - before;
@@ -44,27 +41,4 @@ internal static class DrainScenario
         seen > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{used.PerTask(seen)}, over the last {seen} tasks")
             : "too few tasks to tell their processor time";
-
-    private static async Task<long> UntilDoneAsync(Installation product, long atLeast, TimeSpan pause)
-    {
-        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(pause))
-        {
-            var done = await product.Web.SucceededAsync();
-            if (done >= atLeast)
-            {
-                return done;
-            }
-
-            product.RequireWorkers();
-            if (watch.Elapsed > Deadline)
-            {
-                throw new BenchException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"After {Deadline.TotalMinutes} minutes {done} of {atLeast} tasks are done."
-                    )
-                );
-            }
-        }
-    }
 }

@@ -74,6 +74,9 @@ internal sealed class Installation : IAsyncDisposable
             _postgres?.Process.CpuSeconds ?? 0
         );
 
+    /// <summary>What the data of Redis take up, in bytes; none without Redis.</summary>
+    public long? RedisBytes() => _redis?.UsedBytes();
+
     /// <summary>Fails with its own words when a worker process has ended.</summary>
     public void RequireWorkers()
     {

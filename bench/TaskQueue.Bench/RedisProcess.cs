@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 
 namespace TaskQueue.Bench;
 
@@ -43,6 +44,24 @@ internal sealed class RedisProcess : IAsyncDisposable
             await redis.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>What its data take up, in bytes.</summary>
+    public long UsedBytes()
+    {
+        using var client = new TcpClient("127.0.0.1", Port);
+        using var stream = client.GetStream();
+        stream.Write("INFO memory\r\n"u8);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.StartsWith("used_memory:", StringComparison.Ordinal))
+            {
+                return long.Parse(line.AsSpan("used_memory:".Length), CultureInfo.InvariantCulture);
+            }
+        }
+
+        throw new BenchException("Redis does not tell its memory.");
     }
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();

@@ -17,10 +17,10 @@ internal static class SchedulesScenario
 
     public static async Task<IReadOnlyList<BenchResult>> RunAsync(BenchOptions options, Shape shape)
     {
-        var count = Math.Max(1, (options.Tasks ?? 10_000) / SubmitScenario.Batch) * SubmitScenario.Batch;
+        var count = Math.Max(1, (options.Tasks ?? 10_000) / Load.Batch) * Load.Batch;
         await using var product = await Installation.StartAsync(options, shape, Connections);
         // Warms up what both ways share.
-        await SubmitScenario.StoreAsync(product.Web, count / SubmitScenario.Batch);
+        await Load.StoreAsync(product.Web, count / Load.Batch);
         var fire = await MakeAsync(product.Web, count);
         var submitted = await TimeOfBatchesAsync(product.Web, count);
         var before = await AcceptedAsync(product.Web);
@@ -49,7 +49,7 @@ internal static class SchedulesScenario
     private static async Task<TimeSpan> TimeOfBatchesAsync(WebProcess web, int count)
     {
         var watch = Stopwatch.StartNew();
-        await SubmitScenario.StoreAsync(web, count / SubmitScenario.Batch);
+        await Load.StoreAsync(web, count / Load.Batch);
         return watch.Elapsed;
     }
 

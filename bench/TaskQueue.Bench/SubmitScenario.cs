@@ -1,43 +1,32 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
 
 namespace TaskQueue.Bench;
 
 /// <summary>How fast tasks are accepted, each durable when its answer comes; no worker runs.</summary>
 internal static class SubmitScenario
 {
-    public const int Batch = 1000;
     private const int Connections = 64;
     private const int Warmth = 10_000;
 
-    private static readonly byte[] One = Encoding.UTF8.GetBytes(
-        """{"type":"echo","payload":{"order":4711,"customer":"ada@example.com"}}"""
-    );
-
-    private static readonly byte[] Many = Encoding.UTF8.GetBytes(
-        $$"""{"tasks":[{{string.Join(',', Enumerable.Repeat(Encoding.UTF8.GetString(One), Batch))}}]}"""
-    );
-
     public static async Task<IReadOnlyList<BenchResult>> BatchesAsync(BenchOptions options, Shape shape)
     {
-        var batches = Math.Max(1, (options.Tasks ?? 100_000) / Batch);
+        var batches = Math.Max(1, (options.Tasks ?? 100_000) / Load.Batch);
         await using var product = await Installation.StartAsync(options, shape, Connections);
         var web = product.Web;
-        await StoreAsync(web, Warmth / Batch);
+        await Load.StoreAsync(web, Warmth / Load.Batch);
         var (cpu, watch) = (product.Cpu(), Stopwatch.StartNew());
-        var times = await StoreAsync(web, batches);
+        var times = await Load.StoreAsync(web, batches);
         var seconds = watch.Elapsed.TotalSeconds;
         return
         [
             new Percentiles(times).In(
                 new("submit-batch", shape with { Workers = 0 })
                 {
-                    Tasks = batches * Batch,
+                    Tasks = batches * Load.Batch,
                     Seconds = seconds,
-                    PerSecond = batches * Batch / seconds,
+                    PerSecond = batches * Load.Batch / seconds,
                     RssMiB = web.Process.RssMiB,
                     CpuSeconds = (product.Cpu() - cpu).All,
                     Detail = "POST /tasks/batch, 1,000 tasks each, two at a time; percentiles are of a batch",
@@ -77,26 +66,6 @@ internal static class SubmitScenario
         ];
     }
 
-    /// <summary>Stores batches, two at a time, so that the server reads one while it commits the other.</summary>
-    /// <returns>How long each took, in milliseconds.</returns>
-    public static async Task<IReadOnlyCollection<double>> StoreAsync(WebProcess web, int batches)
-    {
-        var left = batches;
-        var times = new ConcurrentBag<double>();
-        await Task.WhenAll(
-            Enumerable
-                .Range(0, 2)
-                .Select(async _ =>
-                {
-                    while (Interlocked.Decrement(ref left) >= 0)
-                    {
-                        times.Add(await SendAsync(web.Http, "/api/v1/tasks/batch", Many));
-                    }
-                })
-        );
-        return times;
-    }
-
     private static async Task<IReadOnlyCollection<double>> PostAsync(
         WebProcess web,
         int most,
@@ -113,20 +82,10 @@ internal static class SubmitScenario
                 {
                     while (Interlocked.Decrement(ref left) >= 0 && watch.Elapsed < atMost)
                     {
-                        times.Add(await SendAsync(web.Http, "/api/v1/tasks", One));
+                        times.Add(await Load.SendAsync(web.Http, "/api/v1/tasks", Load.One));
                     }
                 })
         );
         return times;
-    }
-
-    private static async Task<double> SendAsync(HttpClient http, string path, byte[] body)
-    {
-        var start = Stopwatch.GetTimestamp();
-        using var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var answer = await http.PostAsync(path, content);
-        answer.EnsureSuccessStatusCode();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 }

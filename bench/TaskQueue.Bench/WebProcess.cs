@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -66,11 +67,21 @@ internal sealed class WebProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>How many tasks of the queue that the bench uses have succeeded.</summary>
-    public async Task<long> SucceededAsync()
+    /// <summary>How many tasks of a queue have succeeded.</summary>
+    public Task<long> SucceededAsync(string queue = "default") => CountAsync(queue, "succeeded");
+
+    /// <summary>How many tasks of a queue stand in a state; none while nobody knows the queue.</summary>
+    public async Task<long> CountAsync(string queue, string state)
     {
-        var queue = await Http.GetFromJsonAsync<JsonElement>("/api/v1/queues/default");
-        return queue.GetProperty("counts").GetProperty("succeeded").GetInt64();
+        using var answer = await Http.GetAsync($"/api/v1/queues/{queue}");
+        if (answer.StatusCode is HttpStatusCode.NotFound)
+        {
+            return 0;
+        }
+
+        answer.EnsureSuccessStatusCode();
+        var stands = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return stands.GetProperty("counts").GetProperty(state).GetInt64();
     }
 
     /// <summary>The time from the first task that succeeded to the last, as the store has it.</summary>

@@ -137,7 +137,8 @@ internal sealed partial class RetentionPruner(
             .ToListAsync(cancellationToken);
     }
 
-    // A task that was retried since it was read has another state by now, and stays.
+    // A task that was retried since it was read has another state by now, and stays; so does one that others still wait
+    // to hear of, until they have.
     private static async Task<int> RemoveAsync(
         LedgerSession session,
         TaskState state,
@@ -148,7 +149,9 @@ internal sealed partial class RetentionPruner(
         var rows = await session.LockAsync([.. over, .. bare]);
         List<TaskItem> gone =
         [
-            .. over.Where(rows.ContainsKey).Select(id => rows[id]).Where(t => t.State == state),
+            .. over.Where(rows.ContainsKey)
+                .Select(id => rows[id])
+                .Where(t => t.State == state && RemovePass.ObjectionTo(t) is null),
         ];
         await RemovePass.RemoveAsync(session, gone);
         await session.ExecuteForAllAsync(

@@ -1,5 +1,7 @@
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Core.Maintenance.Transfer;
 
@@ -46,6 +48,26 @@ internal static class ImportRules
             [.. rows.OfType<TransferAttempt>().Select(a => a.ToRow(item.Id))],
             transitions,
             [.. rows.OfType<TransferLogLine>().Select(l => l.ToRow(item.Id))]
-        );
+        )
+        {
+            Dependencies =
+            [
+                .. (task.DependsOn ?? []).Select(d => new TaskDependency
+                {
+                    TaskId = item.Id,
+                    DependsOnId = d.Id,
+                    Outcome = d.Outcome,
+                }),
+            ],
+            Uniques =
+            [
+                .. (task.Uniques ?? []).Select(u => new TaskUnique
+                {
+                    Key = u.Key,
+                    TaskId = item.Id,
+                    Until = u.Until?.ToUniversalTime(),
+                }),
+            ],
+        };
     }
 }

@@ -172,6 +172,20 @@ public sealed class StoreExport(
             .OrderBy(l => l.TaskId)
             .ThenBy(l => l.Id)
             .ToListAsync(cancellationToken);
+        var dependencies = (
+            await db
+                .Dependencies.AsNoTracking()
+                .Where(d => d.TaskId.CompareTo(first) >= 0 && d.TaskId.CompareTo(last) <= 0)
+                .OrderBy(d => d.TaskId)
+                .ThenBy(d => d.DependsOnId)
+                .ToListAsync(cancellationToken)
+        ).ToLookup(d => d.TaskId, d => new TransferDependency(d.DependsOnId, d.Outcome));
+        var uniques = (
+            await db
+                .Uniques.AsNoTracking()
+                .Where(u => u.TaskId.CompareTo(first) >= 0 && u.TaskId.CompareTo(last) <= 0)
+                .ToListAsync(cancellationToken)
+        ).ToLookup(u => u.TaskId, u => new TransferUnique(u.Key, u.Until));
         var (ofAttempts, ofTransitions, ofLines) = (
             attempts.ToLookup(a => a.TaskId, TransferRow (a) => TransferAttempt.Of(a)),
             transitions.ToLookup(t => t.TaskId, TransferRow (t) => TransferTransition.Of(t)),
@@ -180,7 +194,12 @@ public sealed class StoreExport(
         // A late log line of a deleted task has no task any more, and is left out.
         foreach (var task in tasks)
         {
-            await writer.WriteAsync(TransferTask.Of(task), cancellationToken);
+            var line = TransferTask.Of(task) with
+            {
+                DependsOn = dependencies.Contains(task.Id) ? [.. dependencies[task.Id]] : null,
+                Uniques = uniques.Contains(task.Id) ? [.. uniques[task.Id]] : null,
+            };
+            await writer.WriteAsync(line, cancellationToken);
             foreach (var row in ofAttempts[task.Id].Concat(ofTransitions[task.Id]).Concat(ofLines[task.Id]))
             {
                 await writer.WriteAsync(row, cancellationToken);

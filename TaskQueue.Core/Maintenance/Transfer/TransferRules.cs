@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Dependencies;
 
 namespace TaskQueue.Core.Maintenance.Transfer;
 
@@ -50,7 +51,7 @@ internal static class TransferRules
                 CheckTimes(errors, type.FirstSeenAt);
                 break;
             case TransferQueue queue:
-                errors.Require(TextRules.IsName(queue.Name), "name", "Is no name.");
+                errors.Require(TextRules.IsQueue(queue.Name), "name", $"Must be {TextRules.QueueForm}.");
                 errors.Require(queue.Removed >= 0, "removed", "Must not be negative.");
                 break;
             case TransferTask task:
@@ -81,7 +82,7 @@ internal static class TransferRules
     private static void Check(TransferTask task, FieldErrors errors)
     {
         errors.Require(TextRules.IsName(task.Type), "type", "Is no name.");
-        errors.Require(TextRules.IsName(task.Queue), "queue", "Is no name.");
+        errors.Require(TextRules.IsQueue(task.Queue), "queue", $"Must be {TextRules.QueueForm}.");
         errors.Require(Enum.IsDefined(task.State), "state", "Is no state.");
         errors.Require(task.Priority is >= 0 and <= 9, "priority", "Must be from 0 to 9.");
         errors.Require(task.Version >= 1, "version", "Must be positive.");
@@ -113,6 +114,7 @@ internal static class TransferRules
             "requestHash",
             "Belongs to the key."
         );
+        CheckTies(task, errors);
         PayloadRules.Check(task.Payload, errors);
         errors.Require(
             task.Result is null || task.Result.Length <= AttemptLimits.Output,
@@ -129,6 +131,34 @@ internal static class TransferRules
             task.StartedAt,
             task.FinishedAt,
             task.CancelRequestedAt
+        );
+    }
+
+    private static void CheckTies(TransferTask task, FieldErrors errors)
+    {
+        var dependsOn = task.DependsOn ?? [];
+        errors.Require(
+            task.DependsRule is null || DependencyRule.TryParse(task.DependsRule, out _),
+            "dependsRule",
+            "Is no rule."
+        );
+        errors.Require(
+            task.State is not TaskState.Blocked || (task.DependsRule is not null && dependsOn.Count > 0),
+            "dependsRule",
+            "Is needed in this state, with dependsOn."
+        );
+        errors.Require(Enum.IsDefined(task.Dependents), "dependents", "Is no mark.");
+        errors.Require(
+            dependsOn.Count <= TaskLimits.Dependencies
+                && dependsOn.DistinctBy(d => d.Id).Count() == dependsOn.Count
+                && dependsOn.All(d => d.Outcome is null || d.Outcome.Value.IsFinal()),
+            "dependsOn",
+            "Must name at most 1,000 tasks, each once, and how they ended."
+        );
+        errors.Require(
+            (task.Uniques ?? []).All(u => u.Key is { Length: 32 }),
+            "uniques",
+            "A key has 32 bytes."
         );
     }
 

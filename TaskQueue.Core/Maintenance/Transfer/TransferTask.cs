@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Dependencies;
 
 namespace TaskQueue.Core.Maintenance.Transfer;
 
@@ -51,6 +52,16 @@ internal sealed record TransferTask : TransferRow
     public string? IdempotencyKey { get; init; }
     public byte[]? RequestHash { get; init; }
 
+    /// <summary>What it waits for among the tasks that it depends on.</summary>
+    public string? DependsRule { get; init; }
+
+    /// <summary>Whether others depend on it, and know of its end.</summary>
+    public DependentsMark Dependents { get; init; }
+
+    public IReadOnlyList<TransferDependency>? DependsOn { get; init; }
+
+    public IReadOnlyList<TransferUnique>? Uniques { get; init; }
+
     public static TransferTask Of(TaskItem task) =>
         new()
         {
@@ -93,6 +104,8 @@ internal sealed record TransferTask : TransferRow
             ConcurrencyKey = task.ConcurrencyKey.Length == 0 ? null : task.ConcurrencyKey,
             IdempotencyKey = task.IdempotencyKey,
             RequestHash = task.RequestHash,
+            DependsRule = task.DependsRule?.ToString(),
+            Dependents = task.Dependents,
         };
 
     /// <summary>The row as it was, but for the fence, which starts afresh.</summary>
@@ -140,5 +153,13 @@ internal sealed record TransferTask : TransferRow
             ConcurrencyKey = ConcurrencyKey ?? "",
             IdempotencyKey = IdempotencyKey,
             RequestHash = RequestHash,
+            DependsRule = DependsRule is null ? null : DependencyRule.Parse(DependsRule),
+            Dependents = Dependents,
         };
 }
+
+/// <summary>A task that the task waits for, and how it ended, where that was told.</summary>
+internal sealed record TransferDependency(Guid Id, TaskState? Outcome = null);
+
+/// <summary>A key that the task alone has.</summary>
+internal sealed record TransferUnique(byte[] Key, DateTimeOffset? Until = null);

@@ -3,7 +3,7 @@ namespace TaskQueue.Core.Tasks.Bulk;
 /// <summary>What can be done to many tasks at once. The numbers are stored.</summary>
 public enum BulkAction : short
 {
-    /// <summary>Queue dead, cancelled and expired tasks again.</summary>
+    /// <summary>Queue dead, cancelled, expired and skipped tasks again.</summary>
     Retry = 0,
 
     /// <summary>Give tasks up that have not ended.</summary>
@@ -72,7 +72,11 @@ public static class BulkActions
     public static bool CanDo(this BulkAction action, TaskState state) =>
         action switch
         {
-            BulkAction.Retry => state is TaskState.Dead or TaskState.Cancelled or TaskState.Expired,
+            BulkAction.Retry => state
+                is TaskState.Dead
+                    or TaskState.Cancelled
+                    or TaskState.Expired
+                    or TaskState.Skipped,
             BulkAction.Cancel => !state.IsFinal(),
             BulkAction.Delete => state.IsFinal(),
             BulkAction.SetPriority or BulkAction.Boost or BulkAction.Move => Waiting.Contains(state),

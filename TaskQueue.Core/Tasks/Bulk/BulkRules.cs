@@ -90,9 +90,9 @@ public static class BulkRules
             "Must be from 0 to 9."
         );
         errors.Require(
-            action is not BulkAction.Move || TextRules.IsName(arguments.Queue),
+            action is not BulkAction.Move || TextRules.IsQueue(arguments.Queue),
             "arguments.queue",
-            $"Must be {TextRules.NameForm}."
+            $"Must be {TextRules.QueueForm}."
         );
         if (action is BulkAction.Tag or BulkAction.Untag)
         {

@@ -16,15 +16,20 @@ internal sealed class DeleteStep(TaskLedger ledger)
         step.Begin();
         var rows = await session.LockAsync(step.Ids);
         step.FailMissing(rows);
-        foreach (var task in rows.Values.Where(t => !t.State.IsFinal()))
+        var gone = new List<TaskItem>(rows.Count);
+        foreach (var task in rows.Values)
         {
-            step.Fail(
-                task.Id,
-                $"Only tasks that have ended can be deleted; this one is {task.State.Word()}."
-            );
+            if (RemovePass.ObjectionTo(task) is { } objection)
+            {
+                step.Fail(task.Id, objection);
+            }
+            else
+            {
+                gone.Add(task);
+            }
         }
 
-        await RemovePass.RemoveAsync(session, [.. rows.Values.Where(t => t.State.IsFinal())]);
+        await RemovePass.RemoveAsync(session, gone);
         await step.SaveAsync(session);
         return true;
     }

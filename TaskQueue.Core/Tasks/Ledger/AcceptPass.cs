@@ -1,3 +1,5 @@
+using TaskQueue.Core.Tasks.Dependencies;
+
 namespace TaskQueue.Core.Tasks.Ledger;
 
 /// <summary>Accepts tasks within a transaction.</summary>
@@ -9,14 +11,49 @@ internal static class AcceptPass
         DateTimeOffset now
     )
     {
-        var inserted = await session.InsertTasksAsync(tasks);
         var outcomes = new Dictionary<Guid, AcceptOutcome>(tasks.Count);
+        if (!tasks.Any(IsTied))
+        {
+            await InsertAsync(session, tasks, outcomes, now);
+            return outcomes;
+        }
+
+        // Those first that depend on nothing: the others may wait for them.
+        var waitedFor = tasks.SelectMany(t => t.DependsOn).ToHashSet();
+        foreach (var task in tasks)
+        {
+            task.Dependents = waitedFor.Contains(task.Id) ? DependentsMark.Untold : DependentsMark.None;
+        }
+
+        List<TaskItem> free = [.. tasks.Where(t => !IsTied(t))];
+        if (free.Count > 0)
+        {
+            await InsertAsync(session, free, outcomes, now);
+        }
+
+        await new TiedTasks(session, outcomes, now).AcceptAsync([.. tasks.Where(IsTied)]);
+        return outcomes;
+    }
+
+    /// <summary>Inserts rows with their tags, counts them, and finds the first task where a key is taken.</summary>
+    public static async Task InsertAsync(
+        LedgerSession session,
+        IReadOnlyList<TaskItem> tasks,
+        Dictionary<Guid, AcceptOutcome> outcomes,
+        DateTimeOffset now
+    )
+    {
+        var inserted = await session.InsertTasksAsync(tasks);
         var tags = new List<TaskTag>();
         foreach (var task in tasks)
         {
             if (!inserted.Contains(task.Id))
             {
-                outcomes[task.Id] = await FindFirstAsync(session, task);
+                outcomes[task.Id] =
+                    await FindFirstAsync(session, task)
+                    ?? throw new InvalidOperationException(
+                        $"Task {task.Id} was neither inserted nor found by its key."
+                    );
                 continue;
             }
 
@@ -29,18 +66,20 @@ internal static class AcceptPass
         {
             await session.InsertAsync(LedgerTables.Tags, tags);
         }
-
-        return outcomes;
     }
 
-    private static async Task<AcceptOutcome> FindFirstAsync(LedgerSession session, TaskItem task)
+    /// <summary>What becomes of a submission whose idempotency key another task has.</summary>
+    /// <returns>Repeated or clash; nothing when no task has the key.</returns>
+    public static async Task<AcceptOutcome?> FindFirstAsync(LedgerSession session, TaskItem task)
     {
-        var first =
-            await session.FindByKeyAsync(task.CreatedBy, task.IdempotencyKey!)
-            ?? throw new InvalidOperationException(
-                $"Task {task.Id} was neither inserted nor found by its key."
-            );
+        if (await session.FindByKeyAsync(task.CreatedBy, task.IdempotencyKey!) is not { } first)
+        {
+            return null;
+        }
+
         var same = first.RequestHash.AsSpan().SequenceEqual(task.RequestHash);
         return new(same ? AcceptKind.Repeated : AcceptKind.Clash, first.Id);
     }
+
+    private static bool IsTied(TaskItem task) => task.DependsOn.Count > 0 || task.Unique is not null;
 }

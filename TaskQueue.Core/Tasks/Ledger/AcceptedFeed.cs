@@ -29,6 +29,16 @@ public sealed class AcceptedFeed
         }
     }
 
+    /// <summary>Hands over rows that became ready and whose payloads are still to be read; never waits.</summary>
+    /// <param name="ids">The rows.</param>
+    public void OfferUnread(IReadOnlyList<Guid> ids)
+    {
+        if (ids.Count > 0 && !_batches.Writer.TryWrite(new(default, []) { Ids = ids }))
+        {
+            Miss();
+        }
+    }
+
     /// <summary>Says that ready rows may be missing from the broker.</summary>
     public void Miss() => Volatile.Write(ref _missed, 1);
 
@@ -39,4 +49,8 @@ public sealed class AcceptedFeed
 /// <summary>Rows that became ready in one commit.</summary>
 /// <param name="Moment">The broker's moment before that commit.</param>
 /// <param name="Ready">The rows.</param>
-public sealed record AcceptedBatch(PushMoment Moment, IReadOnlyList<ReadyTask> Ready);
+public sealed record AcceptedBatch(PushMoment Moment, IReadOnlyList<ReadyTask> Ready)
+{
+    /// <summary>Rows that are to be read first; then there are no others.</summary>
+    public IReadOnlyList<Guid> Ids { get; init; } = [];
+}

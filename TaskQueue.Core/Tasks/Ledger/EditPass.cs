@@ -75,6 +75,12 @@ internal static class EditPass
             return;
         }
 
+        if (task.State is TaskState.Blocked)
+        {
+            // Its time counts once what it waits for has ended.
+            return;
+        }
+
         var waits = runAt > now;
         task.DueAt = waits ? runAt : null;
         task.State = waits ? TaskState.Scheduled : TaskState.Queued;

@@ -1,3 +1,6 @@
+using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Uniqueness;
+
 namespace TaskQueue.Core.Tasks.Ledger;
 
 /// <summary>
@@ -50,6 +53,9 @@ internal static class ImportPass
             LedgerTables.Tags,
             added.SelectMany(t => t.Task.Tags.Select(tag => new TaskTag { Tag = tag, TaskId = t.Task.Id }))
         );
+        await InsertAsync(session, LedgerTables.Dependencies, added.SelectMany(t => t.Dependencies));
+        // A key that a task here has stays with it.
+        await InsertAsync(session, LedgerTables.FreeUniques, added.SelectMany(t => t.Uniques));
         foreach (var task in added)
         {
             session.Tally.Imported(task.Task.Queue, task.Task.State);
@@ -76,7 +82,14 @@ internal sealed record ImportedTask(
     IReadOnlyList<TaskAttempt> Attempts,
     IReadOnlyList<TaskTransition> Transitions,
     IReadOnlyList<TaskLogLine> LogLines
-);
+)
+{
+    /// <summary>What it waits for.</summary>
+    public IReadOnlyList<TaskDependency> Dependencies { get; init; } = [];
+
+    /// <summary>The keys that it alone has.</summary>
+    public IReadOnlyList<TaskUnique> Uniques { get; init; } = [];
+}
 
 /// <summary>What became of a step of an import.</summary>
 /// <param name="Added">The tasks that are new here.</param>

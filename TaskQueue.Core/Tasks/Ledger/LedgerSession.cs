@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace TaskQueue.Core.Tasks.Ledger;
 
 /// <summary>
@@ -35,6 +37,9 @@ internal abstract class LedgerSession : IAsyncDisposable
     /// <summary>What this transaction changes in the counters.</summary>
     public Tally Tally { get; } = new();
 
+    /// <summary>The tasks that turned in this transaction, and on which others depend.</summary>
+    public LedgerNews News { get; } = new();
+
     /// <summary>Which counter rows this writer uses.</summary>
     protected abstract short Shard { get; }
 
@@ -56,6 +61,20 @@ internal abstract class LedgerSession : IAsyncDisposable
 
     /// <summary>Executes one statement whose parameters are <c>@p0</c>, <c>@p1</c> …</summary>
     public abstract Task<int> ExecuteAsync(string sql, params object?[] values);
+
+    /// <summary>Runs one query for each key.</summary>
+    /// <param name="keys">The keys; in the order in which rows are to be locked, where the query locks.</param>
+    /// <param name="query">The query of one key, which stands in it as <c>@id</c>.</param>
+    /// <param name="read">Reads one row.</param>
+    /// <param name="most">How many rows at the most, of all keys together.</param>
+    /// <param name="locks">Whether other writers are kept from the rows until the end of the transaction.</param>
+    public abstract Task<List<T>> QueryEachAsync<TKey, T>(
+        IReadOnlyList<TKey> keys,
+        string query,
+        Func<DbDataReader, IProviderValues, T> read,
+        int most = int.MaxValue,
+        bool locks = false
+    );
 
     /// <summary>
     /// Executes one statement for many ids. It ends with the column of the ids, as in <c>delete from t where task_id</c>;

@@ -10,6 +10,9 @@ internal sealed record LedgerTable<TRow>(
     string OnConflict = ""
 )
 {
+    /// <summary>The insert of single rows, once a session has made it.</summary>
+    public string? Insert { get; set; }
+
     public string ColumnNames => string.Join(", ", Columns.Select(c => c.Name));
 
     /// <summary><c>@p0, @p1 …</c></summary>

@@ -1,4 +1,6 @@
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Core.Tasks.Ledger;
 
@@ -36,6 +38,8 @@ internal static class LedgerTables
             Task("concurrency_key", t => t.ConcurrencyKey),
             Task("idempotency_key", t => t.IdempotencyKey),
             Task("request_hash", t => t.RequestHash),
+            Task("depends_rule", t => t.DependsRule?.ToString()),
+            Task("dependents", t => (short)t.Dependents),
         ],
         "on conflict do nothing returning id"
     );
@@ -64,6 +68,7 @@ internal static class LedgerTables
         Task("fingerprint", t => t.Fingerprint),
         Task("cancel_requested_at", t => t.CancelRequestedAt),
         Task("cancel_requested_by", t => t.CancelRequestedBy),
+        Task("dependents", t => (short)t.Dependents),
         // Settling reads no result, so an absent one means "as it is".
         Task("result", t => t.Result),
     ];
@@ -116,6 +121,38 @@ internal static class LedgerTables
             new LedgerColumn<TaskTag, Guid>("task_id", t => t.TaskId),
         ],
         "on conflict do nothing"
+    );
+
+    /// <summary>Who waits for whom; a row that is there takes the new outcome.</summary>
+    public static readonly LedgerTable<TaskDependency> Dependencies = new(
+        "task_dependencies",
+        [
+            new LedgerColumn<TaskDependency, Guid>("task_id", d => d.TaskId),
+            new LedgerColumn<TaskDependency, Guid>("depends_on_id", d => d.DependsOnId),
+            new LedgerColumn<TaskDependency, short?>("outcome", d => (short?)d.Outcome),
+        ],
+        "on conflict (task_id, depends_on_id) do update set outcome = excluded.outcome"
+    );
+
+    private static readonly IReadOnlyList<LedgerColumn<TaskUnique>> UniqueColumns =
+    [
+        new LedgerColumn<TaskUnique, byte[]>("key", u => u.Key),
+        new LedgerColumn<TaskUnique, Guid>("task_id", u => u.TaskId),
+        new LedgerColumn<TaskUnique, DateTimeOffset?>("until", u => u.Until),
+    ];
+
+    /// <summary>Keys; one that is there stays with the task that has it.</summary>
+    public static readonly LedgerTable<TaskUnique> FreeUniques = new(
+        "task_uniques",
+        UniqueColumns,
+        "on conflict do nothing"
+    );
+
+    /// <summary>Keys; one that is there goes to the new task.</summary>
+    public static readonly LedgerTable<TaskUnique> TakenUniques = new(
+        "task_uniques",
+        UniqueColumns,
+        "on conflict (key) do update set task_id = excluded.task_id, until = excluded.until"
     );
 
     private static LedgerColumn<TaskItem, T> Task<T>(string name, Func<TaskItem, T> value) =>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace TaskQueue.Core.Tasks.Ledger;
@@ -109,6 +110,36 @@ internal sealed class PostgresLedgerSession(
 
         using var timing = store.Time(command);
         return await command.ExecuteNonQueryAsync();
+    }
+
+    public override async Task<List<T>> QueryEachAsync<TKey, T>(
+        IReadOnlyList<TKey> keys,
+        string query,
+        Func<DbDataReader, IProviderValues, T> read,
+        int most = int.MaxValue,
+        bool locks = false
+    )
+    {
+        var rows = new List<T>();
+        if (keys.Count == 0)
+        {
+            return rows;
+        }
+
+        var each = query.Replace("@id", "r.i", StringComparison.Ordinal) + (locks ? " for update" : "");
+        await using var command = Command(
+            $"select q.* from unnest(@p0) r(i) cross join lateral ({each}) q limit @p1"
+        );
+        command.Parameters.AddWithValue("p0", keys.ToArray());
+        command.Parameters.AddWithValue("p1", most);
+        using var timing = store.Time(command);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(read(reader, store));
+        }
+
+        return rows;
     }
 
     public override async Task ExecuteForAllAsync(

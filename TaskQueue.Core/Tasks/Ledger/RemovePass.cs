@@ -1,3 +1,5 @@
+using TaskQueue.Core.Tasks.Dependencies;
+
 namespace TaskQueue.Core.Tasks.Ledger;
 
 /// <summary>Removes ended tasks with their history within a transaction; the counters remember that it was there.</summary>
@@ -9,24 +11,30 @@ internal static class RemovePass
         "task_transitions",
         "task_log_lines",
         "task_tags",
+        "task_dependencies",
+        "task_uniques",
     ];
 
     public static async Task<bool> RunAsync(LedgerSession session, Guid id, int? version)
     {
         var task = Only(await session.LockAsync([id]), id, version);
-        if (!task.State.IsFinal())
+        if (ObjectionTo(task) is { } objection)
         {
-            throw new RefusalException(
-                RefusalCode.Conflict,
-                $"Only tasks that have ended can be deleted; this one is {task.State.Word()}."
-            );
+            throw new RefusalException(RefusalCode.Conflict, objection);
         }
 
         await RemoveAsync(session, [task]);
         return true;
     }
 
-    /// <summary>Removes tasks that were locked and have ended.</summary>
+    /// <summary>Why a task cannot be removed as it stands; none when it can.</summary>
+    public static string? ObjectionTo(TaskItem task) =>
+        !task.State.IsFinal() ? $"Only tasks that have ended can be deleted; this one is {task.State.Word()}."
+        : task.Dependents is DependentsMark.Untold
+            ? "The tasks that depend on it are being told that it has ended; try again in a moment."
+        : null;
+
+    /// <summary>Removes tasks that were locked, and to which there is no objection.</summary>
     public static async Task RemoveAsync(LedgerSession session, IReadOnlyList<TaskItem> ended)
     {
         List<Guid> ids = [.. ended.Select(t => t.Id)];

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using TaskQueue.Core.Data;
 
@@ -106,6 +107,30 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
         return Task.FromResult(command.ExecuteNonQuery());
     }
 
+    public override Task<List<T>> QueryEachAsync<TKey, T>(
+        IReadOnlyList<TKey> keys,
+        string query,
+        Func<DbDataReader, IProviderValues, T> read,
+        int most = int.MaxValue,
+        bool locks = false
+    )
+    {
+        var rows = new List<T>();
+        var command = store.Prepare(query.Replace("@id", "@p0", StringComparison.Ordinal));
+        foreach (var key in keys)
+        {
+            Bind(command, [key]);
+            using var timing = store.Time(command);
+            using var reader = command.ExecuteReader();
+            while (rows.Count < most && reader.Read())
+            {
+                rows.Add(read(reader, store));
+            }
+        }
+
+        return Task.FromResult(rows);
+    }
+
     public override async Task ExecuteForAllAsync(
         string sql,
         IReadOnlyList<Guid> ids,
@@ -134,7 +159,7 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
     }
 
     private static string InsertSql<TRow>(LedgerTable<TRow> table) =>
-        Sql<TRow>.Insert ??=
+        table.Insert ??=
             $"insert into {table.Name} ({table.ColumnNames}) values ({table.Parameters}) {table.OnConflict}";
 
     private static void Bind<TRow>(SqliteCommand command, IReadOnlyList<LedgerColumn<TRow>> columns, TRow row)
@@ -173,10 +198,4 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
             DateTimeOffset instant => UtcMicrosecondsConverter.ToMicroseconds(instant),
             _ => value,
         };
-
-    // The text of a table's insert, made once; one table for each row type.
-    private static class Sql<TRow>
-    {
-        public static string? Insert { get; set; }
-    }
 }

@@ -1,6 +1,8 @@
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Signals;
+using TaskQueue.Core.Tasks.Dependencies;
 
 namespace TaskQueue.Core.Tasks.Ledger;
 
@@ -10,6 +12,8 @@ namespace TaskQueue.Core.Tasks.Ledger;
 /// </summary>
 public sealed class TaskLedger : IAsyncDisposable
 {
+    private const int MostDeadlocks = 5;
+
     private readonly ILedgerStore _store;
     private readonly IBroker _broker;
     private readonly AcceptedFeed _feed;
@@ -70,6 +74,18 @@ public sealed class TaskLedger : IAsyncDisposable
         return changed;
     }
 
+    /// <summary>
+    /// Looks after tasks that others depend on: tells of their end what one transaction could not tell, and decides blocked
+    /// tasks anew. Where everything went as it should there is nothing to do.
+    /// </summary>
+    /// <param name="ended">Tasks that have dependents.</param>
+    /// <param name="blocked">Tasks that wait for others.</param>
+    internal Task<int> RepairAsync(IReadOnlyCollection<Guid> ended, IReadOnlyCollection<Guid> blocked) =>
+        ChangeAsync(
+            ended.Count + blocked.Count,
+            session => DependentsRepair.RunAsync(session, ended, blocked, _clock.GetUtcNow())
+        );
+
     /// <summary>Any other change, in the same queue of commits.</summary>
     /// <param name="rows">About how many rows it touches.</param>
     /// <param name="apply">Makes the change; may be called again when a commit fails.</param>
@@ -116,12 +132,7 @@ public sealed class TaskLedger : IAsyncDisposable
     {
         try
         {
-            await using var session = await _store.BeginAsync(shard: 0, CancellationToken.None);
-            var outcomes = await AcceptPass.RunAsync(session, rows, _clock.GetUtcNow());
-            FailPoint.Hit("ingest.before_commit");
-            await session.CommitAsync();
-            FailPoint.Hit("ingest.after_commit");
-            return outcomes;
+            return await WithoutDeadlockAsync(() => AcceptOnceAsync(rows));
         }
         catch
         {
@@ -131,23 +142,57 @@ public sealed class TaskLedger : IAsyncDisposable
         }
     }
 
+    private async Task<Dictionary<Guid, AcceptOutcome>> AcceptOnceAsync(IReadOnlyList<TaskItem> rows)
+    {
+        await using var session = await _store.BeginAsync(shard: 0, CancellationToken.None);
+        var outcomes = await AcceptPass.RunAsync(session, rows, _clock.GetUtcNow());
+        FailPoint.Hit("ingest.before_commit");
+        await session.CommitAsync();
+        FailPoint.Hit("ingest.after_commit");
+        return outcomes;
+    }
+
     private async Task CommitChangesAsync(IReadOnlyList<ChangeWork> works)
     {
-        await using (var session = await _store.BeginAsync(shard: 1, CancellationToken.None))
+        var decided = await WithoutDeadlockAsync(() => ChangeOnceAsync(works));
+        if (decided.Count > 0)
         {
-            foreach (var work in works)
-            {
-                await work.ApplyAsync(session);
-            }
-
-            FailPoint.Hit("settle.before_commit");
-            await session.CommitAsync();
-            FailPoint.Hit("settle.after_commit");
+            _feed.OfferUnread([.. decided.Where(t => t.State is TaskState.Queued).Select(t => t.Id)]);
+            Tell(decided.Select(t => t.Id));
         }
 
         foreach (var work in works)
         {
             work.Finish();
+        }
+    }
+
+    private async Task<IReadOnlyList<TaskItem>> ChangeOnceAsync(IReadOnlyList<ChangeWork> works)
+    {
+        await using var session = await _store.BeginAsync(shard: 1, CancellationToken.None);
+        foreach (var work in works)
+        {
+            await work.ApplyAsync(session);
+        }
+
+        var decided = await DependentsPass.RunAsync(session, _clock.GetUtcNow());
+        FailPoint.Hit("settle.before_commit");
+        await session.CommitAsync();
+        FailPoint.Hit("settle.after_commit");
+        return [.. session.News.Decided, .. decided];
+    }
+
+    // Two nodes may lock the same tasks in another order, by way of those that depend on them. The one that gives way
+    // has changed nothing, and by now the other one is through.
+    private static async Task<T> WithoutDeadlockAsync<T>(Func<Task<T>> commit)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await commit();
+            }
+            catch (Exception e) when (tries < MostDeadlocks && StoreErrors.IsDeadlock(e)) { }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using TaskQueue.Core.Tasks.Dependencies;
 
 namespace TaskQueue.Core.Tasks.Ledger;
 
@@ -9,7 +10,7 @@ internal static class TaskRows
         "id, type, queue, priority, state, version, attempt, max_attempts, forgiven, losses, fence, timeout_ms, "
         + "run_at, due_at, expires_at, created_at, created_by, started_at, finished_at, worker, progress, "
         + "progress_message, error_kind, error_message, error_stack, cancel_requested_at, cancel_requested_by, "
-        + "retry, retry_since, fingerprint";
+        + "retry, retry_since, fingerprint, depends_rule, dependents";
 
     public static TaskItem Read(DbDataReader row, IProviderValues values) =>
         new()
@@ -44,6 +45,8 @@ internal static class TaskRows
             Retry = Text(row, 27),
             RetrySince = values.ReadTime(row, 28),
             Fingerprint = row.IsDBNull(29) ? null : row.GetInt64(29),
+            DependsRule = Text(row, 30) is { } rule ? DependencyRule.Parse(rule) : null,
+            Dependents = (DependentsMark)row.GetInt16(31),
         };
 
     private static string? Text(DbDataReader row, int column) =>

@@ -49,7 +49,7 @@ public abstract partial class OperationTests : PartsTests
         var failures = OperationText.FailuresOf(await RowAsync(operation));
         Assert.Equal("There is no such task.", failures.Single(f => f.TaskId == nobody).Reason);
         Assert.Contains(
-            "Only dead, cancelled and expired",
+            "Only dead, cancelled, expired and skipped",
             failures.Single(f => f.TaskId == ids[1]).Reason,
             StringComparison.Ordinal
         );

@@ -1,5 +1,7 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Web.Api.Wire;
 
@@ -47,6 +49,14 @@ internal sealed class TaskDraft
 
     public string? ConcurrencyKey { get; set; }
 
+    public IReadOnlyList<string>? DependsOn { get; set; }
+
+    public DependencyRule DependsRule { get; set; } = DependencyRule.Default;
+
+    public string? Ref { get; set; }
+
+    public UniqueRule? Unique { get; set; }
+
     /// <summary>Whether what a task must have is there; what is missing is said in <paramref name="errors"/>.</summary>
     public bool IsWhole(FieldErrors errors)
     {
@@ -77,6 +87,10 @@ internal sealed class TaskDraft
             CorrelationId = CorrelationId,
             IdempotencyKey = IdempotencyKey,
             ConcurrencyKey = ConcurrencyKey,
+            DependsOn = DependsOn ?? [],
+            DependsRule = DependsRule,
+            Ref = Ref,
+            Unique = Unique,
             TraceId = traceId,
             AllowUnknownType = allowUnknownType,
         };

@@ -21,9 +21,15 @@ internal enum TaskField
     IdempotencyKey = 1 << 13,
     Retry = 1 << 14,
     ConcurrencyKey = 1 << 15,
+    DependsOn = 1 << 16,
+    DependsOnMode = 1 << 17,
+    DependsOnOutcome = 1 << 18,
+    OnDependencyFailed = 1 << 19,
+    Ref = 1 << 20,
+    Unique = 1 << 21,
 
     /// <summary>What a submission may give.</summary>
-    ForSubmit = (1 << 16) - 1,
+    ForSubmit = (1 << 22) - 1,
 
     /// <summary>What an edit may give.</summary>
     ForEdit = Payload | Queue | Priority | RunAt | ExpiresAt | Tags | Name | Description,

@@ -28,6 +28,11 @@ internal static class TaskValues
             TaskField.RunAt => ReadTime(ref reader, t => draft.RunAt = t),
             TaskField.ExpiresAt => ReadTime(ref reader, t => draft.ExpiresAt = t),
             TaskField.Tags => ReadTags(ref reader, draft),
+            TaskField.DependsOn => TieValues.ReadDependsOn(ref reader, draft),
+            TaskField.DependsOnMode => TieValues.ReadMode(ref reader, draft),
+            TaskField.DependsOnOutcome => TieValues.ReadOutcome(ref reader, draft),
+            TaskField.OnDependencyFailed => TieValues.ReadFailed(ref reader, draft),
+            TaskField.Unique => TieValues.ReadUnique(ref reader, draft),
             _ => ReadText(ref reader, field, draft),
         };
 
@@ -62,6 +67,9 @@ internal static class TaskValues
                 break;
             case TaskField.CorrelationId:
                 draft.CorrelationId = text;
+                break;
+            case TaskField.Ref:
+                draft.Ref = text;
                 break;
             case TaskField.ConcurrencyKey:
                 draft.ConcurrencyKey = text;
@@ -150,7 +158,7 @@ internal static class TaskValues
     }
 
     // Half a surrogate pair, or bytes that are not UTF-8, make no string.
-    private static string? TextOf(ref Utf8JsonReader reader)
+    public static string? TextOf(ref Utf8JsonReader reader)
     {
         try
         {

@@ -34,7 +34,7 @@ internal sealed class BulkDraft(BulkAction action)
         action switch
         {
             BulkAction.Retry =>
-                "Dead, cancelled and expired tasks are queued again with a fresh allowance of attempts. What earlier attempts did outside may happen twice.",
+                "Dead, cancelled, expired and skipped tasks are queued again with a fresh allowance of attempts. What earlier attempts did outside may happen twice.",
             BulkAction.Cancel => "Waiting tasks end as cancelled; running ones are asked to stop.",
             BulkAction.Delete =>
                 "Tasks that have ended go for good, with payloads, results, attempts and logs.",

@@ -16,7 +16,8 @@ internal static class Words
 
     /// <summary>Bytes in the unit that fits.</summary>
     public static string Bytes(long bytes) =>
-        bytes < 1024 ? Invariant($"{bytes} bytes")
+        bytes == 1 ? "1 byte"
+        : bytes < 1024 ? Invariant($"{bytes} bytes")
         : bytes < 1024 * 1024 ? Invariant($"{bytes / 1024.0:0} KiB")
         : bytes < 1024L * 1024 * 1024 ? Invariant($"{bytes / 1024.0 / 1024:0} MiB")
         : Invariant($"{bytes / 1024.0 / 1024 / 1024:0.0} GiB");

@@ -71,7 +71,9 @@ public sealed partial class SubmitDialog(
 
         var outcome = await service.SubmitAsync(await actors.GetAsync(), task);
         toasts.Done(
-            $"Task {Words.ShortId(outcome.Id!.Value)} was accepted.",
+            outcome.Unique is null
+                ? $"Task {Words.ShortId(outcome.Id!.Value)} was accepted."
+                : $"Task {Words.ShortId(outcome.Id!.Value)} is the same and was there already.",
             TaskLink.To(outcome.Id.Value, "Open it")
         );
         await OnClose.InvokeAsync();

@@ -30,6 +30,10 @@ internal sealed class SubmitDraft
     public string MaxAttempts { get; set; } = "";
     public string Retry { get; set; } = "";
     public string ConcurrencyKey { get; set; } = "";
+
+    /// <summary>What ties it to other tasks.</summary>
+    public TieDraft Ties { get; } = new();
+
     public ReadOnlyMemory<byte> Payload { get; set; } = "{}"u8.ToArray();
 
     /// <summary>Whether a field of the folded part has something to say.</summary>
@@ -40,6 +44,10 @@ internal sealed class SubmitDraft
         || Error("retry") is not null
         || Error("concurrencyKey") is not null
         || Error("description") is not null;
+
+    /// <summary>Whether a field of the part about other tasks has something to say.</summary>
+    public bool HasTieErrors =>
+        Error("dependsOn") is not null || Error("dependsOnMode") is not null || Error("unique") is not null;
 
     /// <summary>Notes that a person has been at a field; what is wrong with it may be said from now on.</summary>
     public void Touch(string field)
@@ -55,7 +63,7 @@ internal sealed class SubmitDraft
     public NewTask? Check(DateTimeOffset now)
     {
         var errors = new FieldErrors();
-        var task = Read(errors);
+        var task = Ties.AddTo(Read(errors), errors);
         var faults = NewTaskRules.Check(task, now).ToDictionary();
         foreach (var (field, reasons) in faults.Where(f => !errors.ToDictionary().ContainsKey(f.Key)))
         {

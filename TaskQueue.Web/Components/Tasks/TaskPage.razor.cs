@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
 
@@ -10,12 +11,14 @@ namespace TaskQueue.Web.Components.Tasks;
 
 /// <summary>One task: where it stands, what it was given, what came of it, and all that happened.</summary>
 /// <param name="tasks">Reads it.</param>
+/// <param name="graphs">Reads what it is tied to.</param>
 /// <param name="explanations">Says why it does not run.</param>
 /// <param name="service">Acts on it.</param>
 /// <param name="toasts">Says what was done.</param>
 /// <param name="navigation">Leaves after a deletion.</param>
 public sealed partial class TaskPage(
     TaskQueries tasks,
+    TaskGraphs graphs,
     TaskExplanations explanations,
     TaskService service,
     Toasts toasts,
@@ -37,6 +40,7 @@ public sealed partial class TaskPage(
     private TaskItem? _replayed;
     private Explanation? _explanation;
     private IReadOnlyList<TaskItem> _replays = [];
+    private TaskGraph? _graph;
     private string? _refused;
     private bool _acting;
     private Guid _shown;
@@ -71,6 +75,10 @@ public sealed partial class TaskPage(
         _replays = (
             await tasks.ListAsync(Actor, new() { ParentId = Id }, null, MostReplays, cancellationToken)
         ).Items;
+        _graph =
+            task.DependsRule is null && task.ChildCount == 0
+                ? null
+                : await graphs.FindAsync(Actor, Id, cancellationToken);
         _explanation =
             task.State.IsFinal() || task.State is TaskState.Running
                 ? null

@@ -989,6 +989,28 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("operations", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Dependencies.TaskDependency", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid>("DependsOnId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("depends_on_id");
+
+                    b.Property<short?>("Outcome")
+                        .HasColumnType("smallint")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("TaskId", "DependsOnId");
+
+                    b.HasIndex("DependsOnId", "TaskId")
+                        .HasDatabaseName("ix_task_dependencies_on");
+
+                    b.ToTable("task_dependencies", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Tasks.TaskAttempt", b =>
                 {
                     b.Property<Guid>("TaskId")
@@ -1080,6 +1102,15 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
                         .HasColumnName("created_by");
+
+                    b.Property<short>("Dependents")
+                        .HasColumnType("smallint")
+                        .HasColumnName("dependents");
+
+                    b.Property<string>("DependsRule")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("depends_rule");
 
                     b.Property<string>("Description")
                         .HasMaxLength(4000)
@@ -1272,6 +1303,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_ready_keyed")
                         .HasFilter("state = 2 and concurrency_key <> ''");
 
+                    b.HasIndex(new[] { "Id" }, "ix_tasks_untold")
+                        .HasDatabaseName("ix_tasks_untold")
+                        .HasFilter("dependents = 1 and state >= 5");
+
                     b.ToTable("tasks", null, t =>
                         {
                             t.HasCheckConstraint("ck_tasks_priority", "priority between 0 and 9");
@@ -1398,6 +1433,29 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.HasKey("Name");
 
                     b.ToTable("task_types", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Uniqueness.TaskUnique", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_task_uniques_task");
+
+                    b.ToTable("task_uniques", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Workers.WorkerNode", b =>

@@ -987,6 +987,28 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("operations", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Dependencies.TaskDependency", b =>
+                {
+                    b.Property<byte[]>("TaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.Property<byte[]>("DependsOnId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("depends_on_id");
+
+                    b.Property<short?>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("TaskId", "DependsOnId");
+
+                    b.HasIndex("DependsOnId", "TaskId")
+                        .HasDatabaseName("ix_task_dependencies_on");
+
+                    b.ToTable("task_dependencies", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Tasks.TaskAttempt", b =>
                 {
                     b.Property<byte[]>("TaskId")
@@ -1078,6 +1100,15 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
                         .HasColumnName("created_by");
+
+                    b.Property<short>("Dependents")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("dependents");
+
+                    b.Property<string>("DependsRule")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("depends_rule");
 
                     b.Property<string>("Description")
                         .HasMaxLength(4000)
@@ -1270,6 +1301,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_ready_keyed")
                         .HasFilter("state = 2 and concurrency_key <> ''");
 
+                    b.HasIndex(new[] { "Id" }, "ix_tasks_untold")
+                        .HasDatabaseName("ix_tasks_untold")
+                        .HasFilter("dependents = 1 and state >= 5");
+
                     b.ToTable("tasks", null, t =>
                         {
                             t.HasCheckConstraint("ck_tasks_priority", "priority between 0 and 9");
@@ -1394,6 +1429,30 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("task_types", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Uniqueness.TaskUnique", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_task_uniques_task");
+
+                    b.ToTable("task_uniques", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Workers.WorkerNode", b =>

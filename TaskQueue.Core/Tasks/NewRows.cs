@@ -1,0 +1,71 @@
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Uniqueness;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>Makes the rows of submissions that were checked.</summary>
+internal static class NewRows
+{
+    /// <summary>The row of a submission, as if it waited for no other task.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="task">What for.</param>
+    /// <param name="id">The task's id.</param>
+    /// <param name="dependsOn">The tasks that it waits for.</param>
+    /// <param name="now">The current time, in microseconds.</param>
+    public static TaskItem Of(
+        Actor actor,
+        NewTask task,
+        Guid id,
+        IReadOnlyList<Guid> dependsOn,
+        DateTimeOffset now
+    )
+    {
+        var asked = task.RunAt ?? (task.Delay is { } delay ? now + delay : null);
+        var runAt = asked is { } at ? Microseconds(at) : (DateTimeOffset?)null;
+        var waits = runAt > now;
+        var retry = task.Retry is { } text ? RetryPolicies.Of(text) : null;
+        return new()
+        {
+            Id = id,
+            Type = task.Type,
+            Queue = task.Queue,
+            Priority = (short)task.Priority,
+            Name = task.Name,
+            Description = task.Description,
+            State = waits ? TaskState.Scheduled : TaskState.Queued,
+            Version = 1,
+            Payload = task.Payload.ToArray(),
+            MaxAttempts = task.MaxAttempts ?? retry?.Attempts ?? RetryPolicy.DefaultAttempts,
+            Retry = retry?.Text,
+            Timeout = task.Timeout ?? TimeSpan.FromMinutes(5),
+            RunAt = runAt,
+            DueAt = waits ? runAt : null,
+            ExpiresAt = task.ExpiresAt is { } expires ? Microseconds(expires) : null,
+            CreatedAt = now,
+            CreatedBy = actor.Name,
+            Tags = [.. task.Tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            ParentId = task.ParentId,
+            CorrelationId = task.CorrelationId,
+            TraceId = task.TraceId,
+            ConcurrencyKey = task.ConcurrencyKey ?? "",
+            IdempotencyKey = task.IdempotencyKey,
+            RequestHash = task.IdempotencyKey is null ? null : RequestHash.Of(task),
+            DependsOn = dependsOn,
+            DependsRule = dependsOn.Count > 0 ? task.DependsRule : null,
+            Unique = task.Unique is { } rule ? ClaimOf(task, rule, id, now) : null,
+        };
+    }
+
+    /// <summary>What both stores can keep, so that a task reads the same from either.</summary>
+    public static DateTimeOffset Microseconds(DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    private static TaskUnique ClaimOf(NewTask task, UniqueRule rule, Guid id, DateTimeOffset now) =>
+        new()
+        {
+            Key = UniqueKey.Of(task, rule),
+            TaskId = id,
+            Until = rule.Window is { } window ? Microseconds(now + window) : null,
+            Refuses = rule.OnConflict is OnUniqueConflict.Reject,
+        };
+}

@@ -1,0 +1,165 @@
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.Uniqueness;
+using static System.FormattableString;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>One request to accept tasks, from the check of its rows to what became of each.</summary>
+/// <param name="actor">Who asks.</param>
+/// <param name="tasks">What for.</param>
+/// <param name="check">Finds what is wrong with a row on its own.</param>
+/// <param name="ledger">Writes the rows.</param>
+/// <param name="clock">Gives ids.</param>
+/// <param name="now">The current time.</param>
+internal sealed class Submissions(
+    Actor actor,
+    IReadOnlyList<NewTask> tasks,
+    Func<NewTask, FieldErrors> check,
+    TaskLedger ledger,
+    TimeProvider clock,
+    DateTimeOffset now
+)
+{
+    private const int Step = 1000;
+
+    private readonly SubmitOutcome[] _outcomes = new SubmitOutcome[tasks.Count];
+    private readonly Dictionary<Guid, int> _rows = [];
+    private readonly Dictionary<string, Guid> _refs = new(StringComparer.Ordinal);
+
+    /// <summary>Submissions that met an earlier task which is the same: their place, and that task.</summary>
+    public List<(int Index, Guid Holder)> Duplicates { get; } = [];
+
+    /// <summary>Accepts what is right.</summary>
+    /// <returns>What became of each, in their order; of duplicates nothing yet.</returns>
+    public async Task<SubmitOutcome[]> RunAsync()
+    {
+        var errors = new FieldErrors[tasks.Count];
+        for (var i = 0; i < errors.Length; i++)
+        {
+            errors[i] = check(tasks[i]);
+        }
+
+        var order = BatchOrder.Of(tasks, errors);
+        foreach (var (index, wrong) in errors.Index().Where(e => !e.Item.IsEmpty))
+        {
+            _outcomes[index] = new(null, false, wrong.ToDictionary());
+        }
+
+        var inTurn = tasks.Any(BatchOrder.Refers);
+        List<TaskItem> rows = [.. order.Select(ToRow)];
+        var steps = rows.Chunk(Step).ToList();
+        if (inTurn)
+        {
+            foreach (var step in steps)
+            {
+                RenameParents(step);
+                Take(step, await ledger.AcceptAsync(step));
+            }
+        }
+        else
+        {
+            var writes = steps.Select(step => (step, done: ledger.AcceptAsync(step))).ToList();
+            foreach (var (step, done) in writes)
+            {
+                Take(step, await done);
+            }
+        }
+
+        return _outcomes;
+    }
+
+    /// <summary>The row of one submission.</summary>
+    public TaskItem ToRow(int index)
+    {
+        var task = tasks[index];
+        var row = NewRows.Of(actor, task, TaskIds.Next(clock), [.. task.DependsOn.Select(IdOf)], now);
+        _rows[row.Id] = index;
+        if (task.Ref is { } name)
+        {
+            _refs[name] = row.Id;
+        }
+
+        return row;
+    }
+
+    // Behind those that it refers to, so that their ids are known.
+    private Guid IdOf(string text) =>
+        text.StartsWith(DependencyRules.RefMark) ? _refs[text[1..]] : Guid.ParseExact(text, "D");
+
+    // A row of an earlier step may have come to a task that was there before.
+    private void RenameParents(IReadOnlyList<TaskItem> step)
+    {
+        foreach (var row in step.Where(r => r.DependsOn.Count > 0))
+        {
+            row.DependsOn = [.. row.DependsOn.Select(Real)];
+        }
+    }
+
+    private Guid Real(Guid id) =>
+        !_rows.TryGetValue(id, out var index) ? id
+        : _outcomes[index]?.Id is { } real ? real
+        : Duplicates.FirstOrDefault(d => d.Index == index && !Rejects(index)) is { Holder: var holder }
+        && holder != Guid.Empty
+            ? holder
+        : id;
+
+    private bool Rejects(int index) => tasks[index].Unique is { OnConflict: OnUniqueConflict.Reject };
+
+    private void Take(IReadOnlyList<TaskItem> step, IReadOnlyList<AcceptOutcome> answers)
+    {
+        foreach (var (row, answer) in step.Zip(answers))
+        {
+            var index = _rows[row.Id];
+            if (answer.Kind is AcceptKind.Duplicate)
+            {
+                Duplicates.Add((index, answer.Id));
+            }
+            else
+            {
+                _outcomes[index] = ToOutcome(row, answer);
+            }
+        }
+    }
+
+    /// <summary>What became of a row that met no other task of its kind.</summary>
+    public SubmitOutcome ToOutcome(TaskItem row, AcceptOutcome answer) =>
+        answer.Kind switch
+        {
+            AcceptKind.Clash => SubmitOutcome.Conflict(
+                "idempotencyKey",
+                $"Was used for another request; its task is {answer.Id}."
+            ),
+            AcceptKind.Orphan => new(
+                null,
+                false,
+                new Dictionary<string, string[]> { ["dependsOn"] = Explain(answer.Missing) }
+            ),
+            AcceptKind.Repeated => new(answer.Id, true, null),
+            _ => new(answer.Id, false, null) { Task = row },
+        };
+
+    private string[] Explain(IReadOnlyList<Guid> missing)
+    {
+        List<string> mates =
+        [
+            .. missing
+                .Where(_rows.ContainsKey)
+                .Select(id => Invariant($"{DependencyRules.RefMark}{tasks[_rows[id]].Ref}")),
+        ];
+        List<string> strangers = [.. missing.Where(id => !_rows.ContainsKey(id)).Select(id => id.ToString())];
+        var reasons = new List<string>();
+        if (strangers.Count > 0)
+        {
+            reasons.Add($"There is no such task: {DependencyRules.Name(strangers)}.");
+        }
+
+        if (mates.Count > 0)
+        {
+            reasons.Add($"Waits for {DependencyRules.Name(mates)}, which was refused.");
+        }
+
+        return [.. reasons];
+    }
+}
