@@ -21,7 +21,9 @@ public static class TextRules
     /// <param name="name">The name.</param>
     public static bool IsQueue(string? name) =>
         name is { Length: > 0 and <= LongestQueue }
-        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || "._-".Contains(c, StringComparison.Ordinal));
+        && name.All(c =>
+            char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || "._-".Contains(c, StringComparison.Ordinal)
+        );
 
     /// <summary>Checks the name of a type: letters, digits and <c>. _ - : /</c>, so that it is safe in any place.</summary>
     /// <param name="name">The name.</param>

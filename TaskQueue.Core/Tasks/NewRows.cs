@@ -1,3 +1,4 @@
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Uniqueness;
 
@@ -44,6 +45,7 @@ internal static class NewRows
             CreatedAt = now,
             CreatedBy = actor.Name,
             Tags = [.. task.Tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Labels = LabelRules.Sorted(task.Labels),
             ParentId = task.ParentId,
             CorrelationId = task.CorrelationId,
             TraceId = task.TraceId,

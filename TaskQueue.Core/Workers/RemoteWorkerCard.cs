@@ -73,9 +73,9 @@ public sealed record RemoteWorkerCard(string Name, IReadOnlyList<string> Types)
             Invariant($"Must name 1 to {MostQueues} queues; a single * is all.")
         );
         errors.Require(
-            queues is ["*"] || queues.Take(MostQueues).All(TextRules.IsName),
+            queues is ["*"] || queues.Take(MostQueues).All(TextRules.IsQueue),
             "queues",
-            $"Each must be {TextRules.NameForm}; a single * is all."
+            $"Each must be {TextRules.QueueForm}; a single * is all."
         );
     }
 }

@@ -128,6 +128,30 @@ public sealed class SubmitDialogTests
     }
 
     [Fact]
+    public async Task Labels_AreCheckedWhileTyping_AndKept()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var dialog = Open(console, "{}");
+
+        dialog.Find("#task-labels").Input("gpu, EU");
+        Assert.Contains(
+            "lower-case letters",
+            dialog.Find("#task-labels-note").TextContent,
+            StringComparison.Ordinal
+        );
+        dialog.Find("#task-type").Input("echo");
+        dialog.Find("#task-labels").Input("gpu, eu");
+        await dialog.Find("form").SubmitAsync();
+
+        var task = Assert.Single(
+            (await console.Product.Queries.ListAsync(Product.Operator, new(), null, 5, Stop)).Items
+        );
+        Assert.Equal(["eu", "gpu"], task.Labels);
+        var facts = console.Page.Render<TaskFacts>(p => p.Add(f => f.Task, task));
+        Assert.Contains("eu, gpu", facts.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task BadPayload_IsToldWithItsPlace()
     {
         await using var console = await ConsoleContext.StartAsync();

@@ -165,6 +165,7 @@ internal static class TransferRules
     private static void CheckTexts(TransferTask task, FieldErrors errors)
     {
         NewTaskRules.CheckTags(task.Tags ?? [], errors);
+        LabelRules.Check(task.Labels ?? [], errors);
         TextRules.Check(task.Name, "name", TaskLimits.Title, errors);
         TextRules.Check(task.Description, "description", TaskLimits.Description, errors);
         TextRules.Check(task.CreatedBy, "createdBy", TaskLimits.Actor, errors);

@@ -20,7 +20,7 @@ internal static class TransferFixture
     public static async Task FillAsync(CoreParts parts)
     {
         var ledger = parts.Ledger;
-        var odd = Samples.Task(queue: "odd", key: "key-1");
+        var odd = Samples.Task(queue: "odd", key: "key-1", labels: ["eu", "gpu"]);
         odd.Payload = Encoding.UTF8.GetBytes(
             "{ \"a\":1.0, \"a\":\n\t2, \"e\":\"\\ud83d\\ude00 ä😀\u2028\" }"
         );

@@ -1156,6 +1156,13 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("idempotency_key");
 
+                    b.Property<string>("Labels")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("labels")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<int>("Losses")
                         .HasColumnType("INTEGER")
                         .HasColumnName("losses");
