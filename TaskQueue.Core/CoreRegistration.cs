@@ -60,6 +60,7 @@ public static class CoreRegistration
         services.AddLeaderChore<PolicyKeeper>();
         services.AddSingleton<TaskExplanations>();
         services.AddSingleton<WorkerQueries>();
+        services.AddSingleton<TypeSupport>();
         services.AddSingleton<WorkerOrders>();
         services.AddRemoteWorkers();
         services.AddLeaderChore<WorkerRecorder>();

@@ -69,6 +69,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<TaskQueue.Core.Tasks.Dependencies.TaskGraphs>());
         services.AddSingleton(Product.Get<Replay>());
         services.AddSingleton(Product.Get<TaskTypeCatalogue>());
+        services.AddSingleton(Product.Get<TaskTypes>());
+        services.AddSingleton(Product.Get<TypeSupport>());
         services.AddSingleton(Product.Get<DeadLetters>());
         services.AddSingleton(Product.Get<DeadLetterGroups>());
         services.AddSingleton(Product.Get<QueueQueries>());

@@ -59,7 +59,9 @@ public sealed class StatementCountTests
         ["/api/v1/system/slow-queries/{id}/plan"] = 0,
         // The counters, the policies; what the engine asks on its own connection comes on top.
         ["/api/v1/system/store"] = 2,
-        ["/api/v1/task-types"] = 0,
+        // The live workers; the types are in memory, and one on its own is read.
+        ["/api/v1/task-types"] = 1,
+        ["/api/v1/task-types/{name}"] = 2,
         ["/api/v1/tasks"] = 1,
         ["/api/v1/tasks/{id:guid}"] = 1,
         ["/api/v1/tasks/{id:guid}/attempts"] = 2,
@@ -89,6 +91,7 @@ public sealed class StatementCountTests
         // With the retention policy.
         ["/system"] = 4,
         ["/system/export"] = 12,
+        ["/task-types"] = 1,
         // The page, and the queues for its filter.
         ["/tasks"] = 3,
         // The task, its attempts twice and its replays twice (once for the timeline), its transitions, its log, and why it
@@ -242,8 +245,8 @@ public sealed class StatementCountTests
             }
         }
 
-        await app.Get<TaskTypeCatalogue>()
-            .AnnounceAsync(Enumerable.Range(from, to - from).Select(i => $"type.{i}"), Stop);
+        var types = Enumerable.Range(from, to - from).Select(i => $"type.{i}").Append(last!.Queue);
+        await app.Get<TaskTypeCatalogue>().AnnounceAsync(types, Stop);
         await using var db = app.Get<IDbContextFactory<AppDbContext>>().CreateDbContext();
         db.Workers.AddRange(
             Enumerable
