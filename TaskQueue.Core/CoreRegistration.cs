@@ -59,6 +59,7 @@ public static class CoreRegistration
         services.AddSingleton<QueueControl>();
         services.AddLeaderChore<PolicyKeeper>();
         services.AddSingleton<TaskExplanations>();
+        services.AddSingleton<QueueForecasts>();
         services.AddSingleton<WorkerQueries>();
         services.AddSingleton<TypeSupport>();
         services.AddSingleton<WorkerOrders>();

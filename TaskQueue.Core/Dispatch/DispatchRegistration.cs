@@ -32,9 +32,9 @@ internal static class DispatchRegistration
             .AddLeaderChore<ExpirySweeper>()
             .AddLeaderChore<NoteKeeper>()
             .AddLeaderChore<StrayRuns>()
-            .AddLeaderChore<OverdueRuns>()
             .AddLeaderChore<DependencyKeeper>()
             .AddLeaderChore<UniqueSweeper>()
+            .AddLeaderChore<OverdueRuns>()
             .AddLeaderChore<Pump>();
     }
 }

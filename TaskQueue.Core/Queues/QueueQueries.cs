@@ -56,23 +56,36 @@ public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeP
     /// <param name="actor">Who asks.</param>
     /// <param name="span">How far back; at most one hour.</param>
     /// <param name="cancellationToken">Ends the read.</param>
+    public Task<IReadOnlyList<QueueSlice>> ActivityAsync(
+        Actor actor,
+        TimeSpan span,
+        CancellationToken cancellationToken
+    ) => ActivityAsync(actor, null, span, cancellationToken);
+
+    /// <summary>The same of one queue.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="queue">The queue; all of them together when absent.</param>
+    /// <param name="span">How far back; at most one hour.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
     public async Task<IReadOnlyList<QueueSlice>> ActivityAsync(
         Actor actor,
+        string? queue,
         TimeSpan span,
         CancellationToken cancellationToken
     )
     {
         actor.Require(Permissions.TasksRead);
         var last = QueueSlice.StartOf(clock.GetUtcNow());
-        var first = last - (span > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : span);
+        var first = last - Bounded(span);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var name = queue ?? "*";
         var found = await db
-            .QueueSlices.Where(s => s.At > first)
+            .QueueSlices.Where(s => s.At > first && (queue == null || s.Queue == queue))
             .GroupBy(s => s.At)
             .Select(g => new QueueSlice
             {
                 At = g.Key,
-                Queue = "*",
+                Queue = name,
                 Shard = 0,
                 Accepted = g.Sum(s => s.Accepted),
                 Succeeded = g.Sum(s => s.Succeeded),
@@ -90,7 +103,7 @@ public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeP
                     ?? new()
                     {
                         At = at,
-                        Queue = "*",
+                        Queue = name,
                         Shard = 0,
                     }
             );
@@ -98,4 +111,30 @@ public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeP
 
         return slices;
     }
+
+    /// <summary>How many attempts of each queue ran at once on average; queues in which none ended are left out.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="span">How far back; at most one hour.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<IReadOnlyDictionary<string, double>> BusyAsync(
+        Actor actor,
+        TimeSpan span,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.TasksRead);
+        span = Bounded(span);
+        var first = QueueSlice.StartOf(clock.GetUtcNow()) - span;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await db
+            .QueueSlices.Where(s => s.At > first)
+            .GroupBy(s => s.Queue)
+            .Select(g => new { g.Key, RunMs = g.Sum(s => s.RunMs) })
+            .Where(g => g.RunMs > 0)
+            .ToListAsync(cancellationToken);
+        return found.ToDictionary(g => g.Key, g => g.RunMs / span.TotalMilliseconds, StringComparer.Ordinal);
+    }
+
+    private static TimeSpan Bounded(TimeSpan span) =>
+        span > TimeSpan.FromHours(1) ? TimeSpan.FromHours(1) : span;
 }

@@ -185,38 +185,6 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLi
             .ToListAsync(cancellationToken);
         return Timeline.Of(task, attempts, transitions, replays);
     }
-
-    /// <summary>A page of what a task's attempts logged, oldest first.</summary>
-    /// <param name="actor">Who asks.</param>
-    /// <param name="id">The task.</param>
-    /// <param name="after">The last line of the page before; 0 for the first page.</param>
-    /// <param name="limit">How many lines at the most.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<Page<TaskLogLine>> LogsAsync(
-        Actor actor,
-        Guid id,
-        long after,
-        int limit,
-        CancellationToken cancellationToken
-    )
-    {
-        actor.Require(Permissions.TasksRead);
-        limit = Math.Clamp(limit, 1, TaskLimits.Page);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var lines = await db
-            .LogLines.AsNoTracking()
-            .Where(l => l.TaskId == id && l.Id > after)
-            .OrderBy(l => l.Id)
-            .Take(limit + 1)
-            .ToListAsync(cancellationToken);
-        var items = lines.Count > limit ? lines[..limit] : lines;
-        return new(
-            items,
-            lines.Count > limit
-                ? items[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture)
-                : null
-        );
-    }
 }
 
 /// <summary>The large parts of a task, which lists leave out.</summary>

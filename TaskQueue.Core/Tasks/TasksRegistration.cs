@@ -42,6 +42,7 @@ internal static class TasksRegistration
         services.AddSingleton<QueueWaits>();
         services.AddSingleton<Dependencies.TaskLinks>();
         services.AddSingleton<Dependencies.TaskGraphs>();
+        services.AddSingleton<TaskLogs>();
         return services.AddSingleton<TaskQueries>();
     }
 }

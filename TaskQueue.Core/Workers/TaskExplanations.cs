@@ -185,6 +185,11 @@ public sealed class TaskExplanations(
         ];
     }
 
+    /// <summary>Whether a worker is alive and takes tasks.</summary>
+    internal static bool TakesTasks(WorkerNode worker) =>
+        worker.Status is not (WorkerStatus.Lost or WorkerStatus.Stopped)
+        && StandOf(worker) is WorkerStand.Working;
+
     // What was ordered counts from the order on, whether the worker has heard it or not.
     private static WorkerStand StandOf(WorkerNode worker) =>
         worker.Status is WorkerStatus.Draining || worker.Order is WorkerOrder.Drain or WorkerOrder.Stop

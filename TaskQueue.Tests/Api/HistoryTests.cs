@@ -58,6 +58,44 @@ public sealed class HistoryTests(WorkingApiApp app) : IClassFixture<WorkingApiAp
     }
 
     [Fact]
+    public async Task LogStream_TellsEachLineOnce_UntilTheEnd_AndGoesOnBehindTheLastOne()
+    {
+        var id = await app.Admin.SubmitAsync("\"maxAttempts\":2,\"retry\":\"fixed(1s)\"", "fail", "{}");
+
+        // Begun before the task has ended: the answer comes when it has.
+        var whole = (await app.Viewer.GetAsync($"tasks/{id}/logs/stream")).Is(HttpStatusCode.OK);
+        var listed = (await app.Viewer.GetAsync($"tasks/{id}/logs?level=warning&attempt=2")).Items;
+        var first = whole.Text.Split("id: ")[1].Split('\n')[0];
+        var rest = await app.Viewer.SendAsync(
+            HttpMethod.Get,
+            $"tasks/{id}/logs/stream?level=warning",
+            null,
+            ("Last-Event-ID", first)
+        );
+
+        Assert.Equal("text/event-stream", whole.ContentHeaders.ContentType?.MediaType);
+        Assert.Equal(2, whole.Text.Split("event: line").Length - 1);
+        Assert.EndsWith("event: end\ndata: {\"status\":\"dead\"}\n\n", whole.Text, StringComparison.Ordinal);
+        Assert.Equal(2, Assert.Single(listed).GetProperty("attempt").GetInt32());
+        Assert.Equal(1, rest.Text.Split("event: line").Length - 1);
+        Assert.Contains("\"attempt\":2", rest.Text, StringComparison.Ordinal);
+        Assert.Empty((await app.Viewer.GetAsync($"tasks/{id}/logs?level=error")).Items);
+    }
+
+    [Theory]
+    [InlineData("logs?level=loud", 422, "level")]
+    [InlineData("logs?attempt=0", 422, "attempt")]
+    [InlineData("logs/stream?attempt=x", 400, "attempt")]
+    [InlineData("logs/stream?limit=5", 400, "limit")]
+    public async Task WrongLogFilters_AreRefused(string path, int status, string field)
+    {
+        var id = await app.Admin.SubmitAsync();
+
+        (await app.Viewer.GetAsync($"tasks/{id}/{path}")).IsProblem(status, field);
+        (await app.Viewer.GetAsync($"tasks/{Guid.NewGuid()}/logs/stream")).IsProblem(404);
+    }
+
+    [Fact]
     public async Task Timeline_PagesByPlace()
     {
         var id = await app.Admin.SubmitAsync();

@@ -68,6 +68,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<TaskExplanations>());
         services.AddSingleton(Product.Get<TaskQueue.Core.Tasks.Dependencies.TaskGraphs>());
         services.AddSingleton(Product.Get<Replay>());
+        services.AddSingleton(Product.Get<TaskLogs>());
         services.AddSingleton(Product.Get<TaskTypeCatalogue>());
         services.AddSingleton(Product.Get<TaskTypes>());
         services.AddSingleton(Product.Get<TypeSupport>());
@@ -75,6 +76,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<DeadLetterGroups>());
         services.AddSingleton(Product.Get<QueueQueries>());
         services.AddSingleton(Product.Get<QueueControl>());
+        services.AddSingleton(Product.Get<QueueForecasts>());
         services.AddSingleton(Product.Get<ScheduleQueries>());
         services.AddSingleton(Product.Get<ScheduleService>());
         services.AddSingleton(Product.Get<WorkerQueries>());

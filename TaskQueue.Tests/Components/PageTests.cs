@@ -212,7 +212,7 @@ public sealed class PageTests
 
         var page = console.Page.Render<QueuesPage>();
 
-        Assert.Equal("tasks?queue=reports.nightly", page.Find("tbody td a").GetAttribute("href"));
+        Assert.Equal("queues/reports.nightly", page.Find("tbody td a").GetAttribute("href"));
     }
 
     [Fact]

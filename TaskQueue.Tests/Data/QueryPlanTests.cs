@@ -6,6 +6,7 @@ using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Maintenance.Transfer;
+using TaskQueue.Core.Queues.Forecast;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
@@ -98,8 +99,12 @@ public abstract partial class QueryPlanTests
         await AskBulkAsync(parts, task);
         await queries.FindAsync(Product.Operator, task.Id, Stop);
         await queries.TimelineAsync(Product.Operator, task, Stop);
-        await queries.LogsAsync(Product.Operator, task.Id, 0, 50, Stop);
+        await parts.Get<TaskLogs>().AfterAsync(Product.Operator, task.Id, LogFilter.All, 0, 50, Stop);
+        await parts
+            .Get<TaskLogs>()
+            .BeforeAsync(Product.Operator, task.Id, new(LogLevel.Error, 1), long.MaxValue, 50, Stop);
         await parts.Get<QueueWaits>().OldestAsync(Product.Operator, [task.Queue, "queue-1"], Stop);
+        await parts.Get<QueueForecasts>().FindAsync(Product.Operator, task.Queue, WhatIf.Nothing, Stop);
         await parts.Get<ReadyRows>().FirstOfAsync(new(task.Queue, 5), BrokerLimits.WindowEntries, Stop);
         await parts.Get<ReadyRows>().ReadAsync([task.Id], Stop);
         await parts.Get<DuePromoter>().RunOnceAsync(Stop);

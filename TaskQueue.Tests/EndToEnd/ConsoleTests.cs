@@ -93,7 +93,16 @@ public sealed partial class ConsoleTests
 
         foreach (
             var path in (string[])
-                ["/", "/tasks", $"/tasks/{dead}", "/queues", "/workers", "/settings", "/access-denied"]
+                [
+                    "/",
+                    "/tasks",
+                    $"/tasks/{dead}",
+                    "/queues",
+                    "/queues/default",
+                    "/workers",
+                    "/settings",
+                    "/access-denied",
+                ]
         )
         {
             var answer = await page.GotoAsync(path);

@@ -71,12 +71,14 @@ internal static class ApiRegistration
         api.MapTasks();
         api.MapTaskBatches();
         api.MapTaskHistory();
+        api.MapTaskLogs();
         api.MapTaskReplay();
         api.MapBulk();
         api.MapPurge();
         api.MapOperations();
         api.MapDeadLetters();
         api.MapQueues();
+        api.MapForecast();
         api.MapSchedules();
         api.MapWorkers();
         api.MapRemoteWorkers();

@@ -13,7 +13,7 @@ using TaskQueue.Web.Api.Wire;
 
 namespace TaskQueue.Web.Api;
 
-/// <summary>What happened to one task: attempts, timeline, log and result.</summary>
+/// <summary>What happened to one task: attempts, timeline, ties and result.</summary>
 internal static class TaskHistoryApi
 {
     public static void MapTaskHistory(this IEndpointRouteBuilder api)
@@ -30,12 +30,6 @@ internal static class TaskHistoryApi
             .Says("getTimeline", "Tell everything that happened to a task", "In the order of time.")
             .TakesQuery(QueryParameters.OfPage)
             .Answers(TaskExamples.Timeline)
-            .Refuses(400, 404, 422);
-        task.MapGet("/logs", LogsAsync)
-            .RequireAuthorization(Permissions.TasksRead)
-            .Says("listLogLines", "List what a task's attempts logged", "Oldest first.")
-            .TakesQuery(QueryParameters.OfPage)
-            .Answers(TaskExamples.Logs)
             .Refuses(400, 404, 422);
         task.MapGet("/graph", GraphAsync)
             .RequireAuthorization(Permissions.TasksRead)
@@ -80,20 +74,6 @@ internal static class TaskHistoryApi
         var task = await tasks.FindAsync(actor, id, context.RequestAborted) ?? throw NoSuchTask();
         var timeline = await tasks.TimelineAsync(actor, task, context.RequestAborted);
         return TypedResults.Ok(ListResponse.Cut(timeline, page, TimelineResponse.Of));
-    }
-
-    private static async Task<Ok<ListResponse<LogLineResponse>>> LogsAsync(
-        Guid id,
-        HttpContext context,
-        ClaimsPrincipal user,
-        TaskQueries tasks
-    )
-    {
-        var page = PageQuery.From(context.Request);
-        var actor = Actor.From(user);
-        await RequireTaskAsync(tasks, actor, id, context.RequestAborted);
-        var lines = await tasks.LogsAsync(actor, id, page.Position, page.Limit, context.RequestAborted);
-        return TypedResults.Ok(ListResponse.Of(lines, LogLineResponse.Of));
     }
 
     private static async Task<FileContentHttpResult> ResultAsync(
@@ -215,15 +195,4 @@ internal sealed record TimelineResponse(
 {
     public static TimelineResponse Of(TimelineEntry entry) =>
         new(entry.At, entry.From?.Word(), entry.To.Word(), entry.Actor, entry.Reason, entry.Attempt);
-}
-
-/// <summary>One line that a handler logged.</summary>
-/// <param name="At">When.</param>
-/// <param name="Level">trace, debug, information, warning, error or critical.</param>
-/// <param name="Message">The text.</param>
-/// <param name="Attempt">The attempt that wrote it.</param>
-internal sealed record LogLineResponse(DateTimeOffset At, string Level, string Message, int Attempt)
-{
-    public static LogLineResponse Of(TaskLogLine line) =>
-        new(line.At, line.Level.ToString().ToLowerInvariant(), line.Message, line.Attempt);
 }

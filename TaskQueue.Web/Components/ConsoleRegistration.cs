@@ -35,6 +35,7 @@ internal static class ConsoleRegistration
         services.AddScoped<CircuitHandler, CircuitLimit>();
         services.AddSingleton<CircuitCount>();
         services.AddSingleton<LiveFeed>();
+        services.AddSingleton<LogTail>();
         services.AddSingleton<ConsoleFacts>();
         services.AddSingleton<RecentOperations>();
         services.AddRadzenComponents();

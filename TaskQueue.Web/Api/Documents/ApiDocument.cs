@@ -140,6 +140,7 @@ internal static class ApiDocument
                 {
                     "integer" => JsonSchemaType.Integer,
                     "boolean" => JsonSchemaType.Boolean,
+                    "number" => JsonSchemaType.Number,
                     _ => JsonSchemaType.String,
                 },
             },

@@ -5,8 +5,8 @@ using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Queues;
 
-/// <summary>Queues in rows; every number leads to the tasks that it counts.</summary>
-/// <param name="navigation">Goes to the tasks of a queue.</param>
+/// <summary>Queues in rows; a name leads to its queue, every number to the tasks that it counts.</summary>
+/// <param name="navigation">Goes to the page of a queue.</param>
 public sealed partial class QueueTable(NavigationManager navigation)
 {
     private static readonly (
@@ -35,7 +35,7 @@ public sealed partial class QueueTable(NavigationManager navigation)
 
     protected override void OnParametersSet() => _rows = Row.Of(Rows, queue => queue.Name);
 
-    private static string WhyPaused(QueuePolicy policy)
+    internal static string WhyPaused(QueuePolicy policy)
     {
         var until = policy.PausedUntil is { } end
             ? string.Create(CultureInfo.InvariantCulture, $", until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
@@ -46,8 +46,10 @@ public sealed partial class QueueTable(NavigationManager navigation)
         return $"by {policy.PausedBy}{since}{until}{(policy.PauseReason is { } reason ? $": {reason}" : "")}";
     }
 
+    private static string Page(Row<QueueOverview> row) => $"queues/{Uri.EscapeDataString(row.Item.Name)}";
+
     private static string Link(Row<QueueOverview> row) =>
         $"tasks?queue={Uri.EscapeDataString(row.Item.Name)}";
 
-    private void Open(Row<QueueOverview> row) => navigation.NavigateTo(Link(row));
+    private void Open(Row<QueueOverview> row) => navigation.NavigateTo(Page(row));
 }

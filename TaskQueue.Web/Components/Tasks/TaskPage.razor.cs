@@ -25,16 +25,12 @@ public sealed partial class TaskPage(
     NavigationManager navigation
 )
 {
-    private const int LinesAtOnce = 200;
-    private const int MostLines = 2000;
     private const int MostReplays = 20;
 
     private TaskItem? _task;
     private bool _missing;
     private IReadOnlyList<TaskAttempt> _attempts = [];
     private IReadOnlyList<TimelineEntry> _timeline = [];
-    private readonly List<TaskLogLine> _lines = [];
-    private bool _moreLines;
     private TaskAct? _asked;
     private TaskItem? _edited;
     private TaskItem? _replayed;
@@ -57,7 +53,6 @@ public sealed partial class TaskPage(
         if (_shown != Id)
         {
             (_shown, _asked, _edited, _replayed, _refused) = (Id, null, null, null, null);
-            _lines.Clear();
         }
 
         var task = await tasks.FindAsync(Actor, Id, cancellationToken);
@@ -71,7 +66,6 @@ public sealed partial class TaskPage(
 
         _attempts = await tasks.AttemptsAsync(Actor, Id, cancellationToken);
         _timeline = await tasks.TimelineAsync(Actor, task, cancellationToken);
-        await ReadLinesAsync(cancellationToken);
         _replays = (
             await tasks.ListAsync(Actor, new() { ParentId = Id }, null, MostReplays, cancellationToken)
         ).Items;
@@ -84,31 +78,6 @@ public sealed partial class TaskPage(
                 ? null
                 : await explanations.ExplainAsync(Actor, task, cancellationToken);
         _task = task;
-    }
-
-    private async Task ReadLinesAsync(CancellationToken cancellationToken)
-    {
-        // Lines are only ever added, so only the new ones are read.
-        if (_lines.Count >= MostLines || (_moreLines && _lines.Count > 0))
-        {
-            return;
-        }
-
-        var page = await tasks.LogsAsync(
-            Actor,
-            Id,
-            _lines is [.., var last] ? last.Id : 0,
-            LinesAtOnce,
-            cancellationToken
-        );
-        _lines.AddRange(page.Items);
-        _moreLines = page.NextCursor is not null;
-    }
-
-    private async Task MoreLinesAsync()
-    {
-        _moreLines = false;
-        await ReadLinesAsync(Gone);
     }
 
     private async Task DoAsync(TaskAct act)

@@ -1,0 +1,85 @@
+namespace TaskQueue.Tests.Data;
+
+public sealed partial class StatementCountTests
+{
+    // Reviewed: how many statements each costs.
+    private static readonly Dictionary<string, int> Reviewed = new()
+    {
+        // Queues and their policies, an hour of slices, workers, the oldest ready task.
+        ["/"] = 5,
+        ["/access-denied"] = 0,
+        ["/api/v1/auth/me"] = 0,
+        // The rows without their selections.
+        ["/api/v1/operations"] = 1,
+        ["/api/v1/operations/{id:guid}"] = 1,
+        ["/api/v1/dead-letters"] = 1,
+        // The groups, the last of each, the trends.
+        ["/api/v1/dead-letters/groups"] = 3,
+        ["/api/v1/dead-letters/{id:guid}"] = 1,
+        // Counters, policies, the heads of all lanes, the tasks there.
+        ["/api/v1/queues"] = 5,
+        ["/api/v1/queues/{name}"] = 5,
+        // Counters, policies, slices of all queues and of its own, the heads of all lanes and the tasks there, workers, the
+        // newest ends by two ways.
+        ["/api/v1/queues/{name}/forecast"] = 10,
+        // The policy; counts for the parts that have an age.
+        ["/api/v1/retention"] = 1,
+        ["/api/v1/schedules"] = 1,
+        ["/api/v1/schedules/{id:guid}"] = 1,
+        ["/api/v1/schedules/{id:guid}/next"] = 1,
+        ["/api/v1/settings"] = 0,
+        ["/api/v1/settings/export"] = 0,
+        ["/api/v1/system/deployments"] = 1,
+        // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of six tables; a
+        // snapshot around it all.
+        ["/api/v1/system/export"] = 12,
+        ["/api/v1/system/info"] = 0,
+        ["/api/v1/system/maintenance"] = 1,
+        ["/api/v1/system/performance"] = 0,
+        ["/api/v1/system/slow-queries"] = 0,
+        ["/api/v1/system/slow-queries/{id}/plan"] = 0,
+        // The counters, the policies; what the engine asks on its own connection comes on top.
+        ["/api/v1/system/store"] = 2,
+        // The live workers; the types are in memory, and one on its own is read.
+        ["/api/v1/task-types"] = 1,
+        ["/api/v1/task-types/{name}"] = 2,
+        ["/api/v1/tasks"] = 1,
+        ["/api/v1/tasks/{id:guid}"] = 1,
+        ["/api/v1/tasks/{id:guid}/attempts"] = 2,
+        // The task, the policy of its queue, live workers, the tasks before it: of a higher priority with a key and without,
+        // and of its own.
+        ["/api/v1/tasks/{id:guid}/explain"] = 6,
+        // The parents, the children, the tasks, who waits for whom; one more for each further level of either.
+        ["/api/v1/tasks/{id:guid}/graph"] = 4,
+        ["/api/v1/tasks/{id:guid}/logs"] = 2,
+        ["/api/v1/tasks/{id:guid}/result"] = 1,
+        ["/api/v1/tasks/{id:guid}/timeline"] = 4,
+        ["/api/v1/workers"] = 1,
+        ["/api/v1/workers/{id:guid}"] = 1,
+        // The groups as above, and the list.
+        ["/dead-letters"] = 4,
+        ["/error"] = 0,
+        ["/login"] = 0,
+        ["/not-found"] = 0,
+        ["/operations"] = 1,
+        ["/operations/{Id:guid}"] = 1,
+        ["/queues"] = 2,
+        // A forecast.
+        ["/queues/{Name}"] = 10,
+        ["/schedules"] = 1,
+        ["/schedules/{Id:guid}"] = 1,
+        // A page of deployments; settings are not in the store.
+        ["/settings"] = 1,
+        ["/setup"] = 0,
+        // With the retention policy.
+        ["/system"] = 4,
+        ["/system/export"] = 12,
+        ["/task-types"] = 1,
+        // The page, and the queues for its filter.
+        ["/tasks"] = 3,
+        // The task, its attempts twice and its replays twice (once for the timeline), its transitions, its log, and why it
+        // waits (5).
+        ["/tasks/{Id:guid}"] = 12,
+        ["/workers"] = 1,
+    };
+}

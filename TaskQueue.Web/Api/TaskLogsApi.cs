@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TaskQueue.Core;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Api.Documents;
+using TaskQueue.Web.Api.Wire;
+using TaskQueue.Web.Live;
+
+namespace TaskQueue.Web.Api;
+
+/// <summary>What the attempts of a task logged: page by page, or as it is written.</summary>
+internal static class TaskLogsApi
+{
+    private const string LastEventId = "Last-Event-ID";
+
+    private static readonly QueryParameter[] Filters =
+    [
+        new("level", "The least important level: trace, debug, information, warning, error or critical."),
+        new("attempt", "Lines of this attempt only."),
+    ];
+
+    public static void MapTaskLogs(this IEndpointRouteBuilder api)
+    {
+        var logs = api.MapGroup("/tasks/{id:guid}/logs").WithTags("Tasks");
+        logs.MapGet("", ListAsync)
+            .RequireAuthorization(Permissions.TasksRead)
+            .Says("listLogLines", "List what a task's attempts logged", "Oldest first.")
+            .TakesQuery([.. QueryParameters.OfPage, .. Filters])
+            .Answers(TaskExamples.Logs)
+            .Refuses(400, 404, 422);
+        logs.MapGet("/stream", StreamAsync)
+            .RequireAuthorization(Permissions.TasksRead)
+            .Says(
+                "followLog",
+                "Follow what a task's attempts log, as server-sent events",
+                "The lines that are there, then each new one as the event line, until the task has ended and the event end, which tells its status. The id "
+                    + "of an event is the line's: send it as Last-Event-ID to go on behind it. Comes as text/event-stream."
+            )
+            .TakesQuery(Filters)
+            .TakesHeader(LastEventId, "Go on behind this line.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
+            .Refuses(400, 404, 422, 429);
+    }
+
+    private static async Task<Ok<ListResponse<LogLineResponse>>> ListAsync(
+        Guid id,
+        HttpContext context,
+        ClaimsPrincipal user,
+        TaskQueries tasks,
+        TaskLogs logs
+    )
+    {
+        var fields = new QueryFields(context.Request.Query);
+        var (page, filter) = (fields.Page(), FilterOf(fields));
+        fields.ThrowIfAny();
+        var actor = Actor.From(user);
+        await RequireTaskAsync(tasks, actor, id, context.RequestAborted);
+        var lines = await logs.AfterAsync(
+            actor,
+            id,
+            filter,
+            page.Position,
+            page.Limit,
+            context.RequestAborted
+        );
+        return TypedResults.Ok(ListResponse.Of(lines, LogLineResponse.Of));
+    }
+
+    private static async Task<ServerSentEventsResult<object>> StreamAsync(
+        Guid id,
+        HttpContext context,
+        ClaimsPrincipal user,
+        TaskQueries tasks,
+        LogTail tail
+    )
+    {
+        var fields = new QueryFields(context.Request.Query);
+        var filter = FilterOf(fields);
+        fields.ThrowIfAny();
+        var actor = Actor.From(user);
+        await RequireTaskAsync(tasks, actor, id, context.RequestAborted);
+        var news = tail.FollowAsync(actor, id, filter, LastOf(context.Request), context.RequestAborted)
+            .GetAsyncEnumerator(context.RequestAborted);
+        context.Response.RegisterForDisposeAsync(news);
+        // Before the answer begins: what is refused is then refused with a status.
+        var first = await news.MoveNextAsync();
+        return TypedResults.ServerSentEvents(EventsAsync(news, first, context.RequestAborted));
+    }
+
+    private static async IAsyncEnumerable<SseItem<object>> EventsAsync(
+        IAsyncEnumerator<LogNews> news,
+        bool more,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        for (; more; more = await news.MoveNextAsync())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var line in news.Current.Lines)
+            {
+                yield return new(LogLineResponse.Of(line), "line")
+                {
+                    EventId = line.Id.ToString(CultureInfo.InvariantCulture),
+                };
+            }
+
+            if (news.Current.Lines.Count == 0)
+            {
+                // The first one keeps proxies from taking the silence for death.
+                yield return new(
+                    new LogStandResponse(news.Current.State?.Word()),
+                    news.Current.IsEnd ? "end" : "wait"
+                );
+            }
+        }
+    }
+
+    private static LogFilter FilterOf(QueryFields fields)
+    {
+        var least = LogLevel.Trace;
+        if (fields.Text("level") is { } word && !LogLevels.TryParse(word, out least))
+        {
+            fields.Refuse("level", $"Must be one of {string.Join(", ", LogLevels.Words)}.");
+        }
+
+        return new(least, fields.Number("attempt", 1, int.MaxValue));
+    }
+
+    private static long LastOf(HttpRequest request)
+    {
+        var text = request.Headers[LastEventId].ToString();
+        return text.Length == 0 ? 0
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last
+            : throw RefusalException.Field(LastEventId, "Is not the id of a line.");
+    }
+
+    private static async Task RequireTaskAsync(
+        TaskQueries tasks,
+        Actor actor,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await tasks.ExistsAsync(actor, id, cancellationToken))
+        {
+            throw new RefusalException(RefusalCode.NotFound, "There is no such task.");
+        }
+    }
+}
+
+/// <summary>One line that a handler logged.</summary>
+/// <param name="At">When.</param>
+/// <param name="Level">trace, debug, information, warning, error or critical.</param>
+/// <param name="Message">The text.</param>
+/// <param name="Attempt">The attempt that wrote it.</param>
+internal sealed record LogLineResponse(DateTimeOffset At, string Level, string Message, int Attempt)
+{
+    public static LogLineResponse Of(TaskLogLine line) =>
+        new(line.At, LogLevels.Word(line.Level), line.Message, line.Attempt);
+}
+
+/// <summary>Where a task stands whose log is followed.</summary>
+/// <param name="Status">Its status; null while it is not known, or when the task is gone.</param>
+internal sealed record LogStandResponse(string? Status);

@@ -1,0 +1,84 @@
+using System.Globalization;
+using TaskQueue.Core;
+using TaskQueue.Core.Queues.Forecast;
+
+namespace TaskQueue.Web.Components.Queues;
+
+/// <summary>What is supposed for a forecast, as it is typed and as it stands in the address.</summary>
+public sealed class ForecastDraft
+{
+    /// <summary>The fields, by their names in the API.</summary>
+    public static readonly IReadOnlyList<(string Field, string Label, string Note)> Fields =
+    [
+        ("workers", "More workers", "As large as those that there are."),
+        ("slots", "More slots", "Tasks more that run at once."),
+        ("burst", "Burst", "Tasks that come at once, now."),
+        ("arrivalRate", "Arrival rate", "Tasks in a second, in the place of what was measured."),
+        ("seed", "Seed", "The same seed throws the same dice."),
+    ];
+
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+
+    /// <summary>The text of a field.</summary>
+    public string this[string field]
+    {
+        get => _texts.GetValueOrDefault(field, "");
+        set => _texts[field] = value;
+    }
+
+    /// <summary>Reads it; what is wrong is said by the names of the API.</summary>
+    public WhatIf Read(FieldErrors errors)
+    {
+        var whatIf = new WhatIf(
+            Whole("workers", errors) ?? 0,
+            Whole("slots", errors) ?? 0,
+            Whole("burst", errors) ?? 0,
+            Rate(errors),
+            Whole("seed", errors) ?? WhatIf.Nothing.Seed
+        );
+        if (errors.IsEmpty)
+        {
+            ForecastRules.Check(whatIf, errors);
+        }
+
+        return whatIf;
+    }
+
+    /// <summary>The address's parameters; blank fields are left out.</summary>
+    public IReadOnlyDictionary<string, object?> ToParameters() =>
+        Fields.ToDictionary(
+            f => f.Field,
+            f => this[f.Field].Trim() is { Length: > 0 } text ? (object?)text : null
+        );
+
+    private int? Whole(string field, FieldErrors errors)
+    {
+        var text = this[field].Trim().TrimStart('+');
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var read = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        errors.Require(read, field, "Must be a whole number.");
+        return read ? number : null;
+    }
+
+    private double? Rate(FieldErrors errors)
+    {
+        var text = this["arrivalRate"].Trim();
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var read = double.TryParse(
+            text,
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var rate
+        );
+        errors.Require(read && double.IsFinite(rate), "arrivalRate", "Must be a number, such as 2.5.");
+        return read ? rate : null;
+    }
+}

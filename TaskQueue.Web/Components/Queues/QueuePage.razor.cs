@@ -1,0 +1,138 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
+using TaskQueue.Core.Queues;
+using TaskQueue.Core.Queues.Forecast;
+using TaskQueue.Core.Workers;
+
+namespace TaskQueue.Web.Components.Queues;
+
+/// <summary>One queue: how it stands, what bounds it, and when it will be empty. What is supposed stands in the address.</summary>
+/// <param name="queues">Reads it.</param>
+/// <param name="forecasts">Tells what becomes of it.</param>
+/// <param name="navigation">The address.</param>
+public sealed partial class QueuePage(
+    QueueQueries queues,
+    QueueForecasts forecasts,
+    NavigationManager navigation
+)
+{
+    // The counts follow each change; a forecast is worth its work only now and then.
+    private static readonly TimeSpan ForecastAge = TimeSpan.FromSeconds(5);
+
+    private QueueOverview? _queue;
+    private QueueForecast? _forecast;
+    private ForecastDraft _draft = new();
+    private WhatIf _whatIf = WhatIf.Nothing;
+    private string? _address;
+    private QueueAct? _asked;
+    private bool _missing;
+    private bool _waits;
+
+    /// <summary>The queue, as it stands in the address.</summary>
+    [Parameter]
+    public string Name { get; set; } = "";
+
+    [SupplyParameterFromQuery]
+    private string? Workers { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Slots { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Burst { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? ArrivalRate { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Seed { get; set; }
+
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
+
+    // A slash stays escaped where it would end the segment.
+    private string Queue => Name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        ReadAddress();
+        if (
+            _forecast is { Facts: { Queue: var known, Now: var at } }
+            && known.Name == Queue
+            && Now - at < ForecastAge
+        )
+        {
+            var all = await queues.ListAsync(Actor, cancellationToken);
+            _queue = all.FirstOrDefault(q => q.Name == Queue) ?? _queue;
+            _ = FollowAsync(ForecastAge - (Now - at));
+            return;
+        }
+
+        _forecast = await forecasts.FindAsync(Actor, Queue, _whatIf, cancellationToken);
+        _queue = _forecast?.Facts.Queue;
+        _missing = _queue is null;
+        if (_missing)
+        {
+            // Only before the circuit is there an answer whose status could be set.
+            Context?.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+    }
+
+    // The change that was not worth a forecast may be the last one for long.
+    private async Task FollowAsync(TimeSpan rest)
+    {
+        if (_waits)
+        {
+            return;
+        }
+
+        _waits = true;
+        try
+        {
+            await Task.Delay(rest, Clock, Gone);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+        finally
+        {
+            _waits = false;
+        }
+
+        await InvokeAsync(RefreshAsync);
+    }
+
+    // What cannot be read is said at its field, and the forecast is that of how things are.
+    private void ReadAddress()
+    {
+        if (_address == navigation.Uri)
+        {
+            return;
+        }
+
+        (_address, _forecast) = (navigation.Uri, null);
+        _draft = new()
+        {
+            ["workers"] = Workers ?? "",
+            ["slots"] = Slots ?? "",
+            ["burst"] = Burst ?? "",
+            ["arrivalRate"] = ArrivalRate ?? "",
+            ["seed"] = Seed ?? "",
+        };
+        var errors = new FieldErrors();
+        var whatIf = _draft.Read(errors);
+        _whatIf = errors.IsEmpty ? whatIf : WhatIf.Nothing;
+    }
+
+    private void Ask(ForecastDraft draft) =>
+        navigation.NavigateTo(navigation.GetUriWithQueryParameters(draft.ToParameters()));
+
+    private string Tasks() => $"tasks?queue={Uri.EscapeDataString(Queue)}";
+
+    private async Task CloseAsync()
+    {
+        (_asked, _forecast) = (null, null);
+        await RefreshAsync();
+    }
+}
