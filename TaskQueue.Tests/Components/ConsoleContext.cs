@@ -82,14 +82,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<WorkerQueries>());
         services.AddSingleton(Product.Get<WorkerOrders>());
         services.AddSingleton(Product.Get<IBroker>());
-        services.AddSingleton(Product.Get<SettingsService>());
-        services.AddSingleton(Product.Get<SampleData>());
-        services.AddSingleton(Product.Get<StoreReport>());
-        services.AddSingleton(Product.Get<StoreUpkeep>());
-        services.AddSingleton(Product.Get<RetentionService>());
-        services.AddSingleton(Product.Get<StoreImport>());
-        services.AddSingleton(Product.Get<ISignals>());
-        services.AddSingleton(Product.Get<StoreConnection>());
+        AddUpkeep(services);
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ConsoleFacts>();
         services.AddSingleton<RecentOperations>();
@@ -99,5 +92,17 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddScoped<Toasts>();
         services.AddScoped<SubmitRequests>();
         Page.GiveChartsRoom();
+    }
+
+    private void AddUpkeep(IServiceCollection services)
+    {
+        services.AddSingleton(Product.Get<SettingsService>());
+        services.AddSingleton(Product.Get<SampleData>());
+        services.AddSingleton(Product.Get<StoreReport>());
+        services.AddSingleton(Product.Get<StoreUpkeep>());
+        services.AddSingleton(Product.Get<RetentionService>());
+        services.AddSingleton(Product.Get<StoreImport>());
+        services.AddSingleton(Product.Get<ISignals>());
+        services.AddSingleton(Product.Get<StoreConnection>());
     }
 }
