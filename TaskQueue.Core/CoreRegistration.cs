@@ -61,6 +61,7 @@ public static class CoreRegistration
         services.AddSingleton<TaskExplanations>();
         services.AddSingleton<QueueForecasts>();
         services.AddSingleton<WorkerQueries>();
+        services.AddSingleton<TypeSupport>();
         services.AddSingleton<WorkerOrders>();
         services.AddRemoteWorkers();
         services.AddLeaderChore<WorkerRecorder>();

@@ -4,7 +4,7 @@ namespace TaskQueue.Core.Broker;
 /// <param name="Worker">The worker's id.</param>
 /// <param name="WorkerName">Its name, for the attempt if it is lost.</param>
 /// <param name="Queues">The queues it serves; a single <c>*</c> is all.</param>
-/// <param name="Routes">The routes it can serve.</param>
+/// <param name="Routes">The routes without labels that it can serve; with <see cref="Labels"/> come those that ask for some of them.</param>
 /// <param name="Most">How many it takes at the most; no more than 1,000.</param>
 /// <param name="LeaseFor">How long each lease lives unless renewed.</param>
 public sealed record Claim(
@@ -14,4 +14,8 @@ public sealed record Claim(
     IReadOnlyList<string> Routes,
     int Most,
     TimeSpan LeaseFor
-);
+)
+{
+    /// <summary>The worker's labels; a task that requires others is left to workers that have them.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+}

@@ -2,12 +2,16 @@ namespace TaskQueue.Core.Broker;
 
 /// <summary>
 /// The route of a task says which workers can run it, so that a claim never takes what the worker must give back:
-/// <c>*</c> for the types that every worker has, else the type's name.
+/// <c>*</c> for the types that every worker has, else the type's name; and behind it the labels that the worker must have,
+/// as in <c>pdf.render+fonts+gpu</c>.
 /// </summary>
 public static class Routes
 {
     /// <summary>Every worker can.</summary>
     public const string Any = "*";
+
+    // Neither names nor labels may have it.
+    private const char Mark = '+';
 
     private static readonly HashSet<string> BuiltIn = ["echo", "http.request", "delay", "fail"];
 
@@ -18,7 +22,28 @@ public static class Routes
     /// <param name="type">The task type.</param>
     public static string Of(string type) => BuiltIn.Contains(type) ? Any : type;
 
-    /// <summary>The routes that a worker with these types can serve.</summary>
+    /// <summary>The route of a type whose worker must have labels.</summary>
+    /// <param name="type">The task type.</param>
+    /// <param name="labels">The labels, each once and in order.</param>
+    public static string Of(string type, IReadOnlyList<string> labels) =>
+        labels.Count == 0 ? Of(type) : $"{Of(type)}{Mark}{string.Join(Mark, labels)}";
+
+    /// <summary>Whether a route asks for labels.</summary>
+    /// <param name="route">The route.</param>
+    public static bool NeedsLabels(string route) => route.Contains(Mark, StringComparison.Ordinal);
+
+    /// <summary>Whether a worker can serve a route.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="routes">The routes without labels that the worker serves.</param>
+    /// <param name="labels">The worker's labels.</param>
+    public static bool IsServed(string route, IReadOnlyList<string> routes, IReadOnlyList<string> labels)
+    {
+        var parts = route.Split(Mark);
+        return routes.Contains(parts[0], StringComparer.Ordinal)
+            && parts.Skip(1).All(label => labels.Contains(label, StringComparer.Ordinal));
+    }
+
+    /// <summary>The routes without labels that a worker with these types can serve.</summary>
     /// <param name="types">The worker's types.</param>
     public static IReadOnlyList<string> Serving(IEnumerable<string> types) =>
         [

@@ -83,7 +83,10 @@ internal sealed partial class ClaimLoop(
                 worker.Routes,
                 Math.Min(most, BrokerLimits.Step),
                 lease.Value.Duration
-            );
+            )
+            {
+                Labels = worker.Labels,
+            };
             var asked = clock.GetTimestamp();
             var leases = await broker.ClaimAsync(claim, stopClaiming);
             if (leases.Count == 0)

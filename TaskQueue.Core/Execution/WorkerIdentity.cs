@@ -19,6 +19,9 @@ internal sealed class WorkerIdentity(
 
     public IReadOnlyList<string> Queues { get; } = WorkerOptions.List(options.Value.Queues);
 
+    public IReadOnlyList<string> Labels { get; } =
+        LabelRules.Sorted(WorkerOptions.List(options.Value.Labels));
+
     public IReadOnlyList<string> Routes { get; } = Broker.Routes.Serving(handlers.Types);
 
     public int Concurrency => options.Value.Concurrency;
@@ -44,7 +47,7 @@ internal sealed class WorkerIdentity(
             Version,
             Concurrency,
             Queues,
-            WorkerOptions.List(options.Value.Labels),
+            Labels,
             handlers.Types,
             _startedAt,
             running,

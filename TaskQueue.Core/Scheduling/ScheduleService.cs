@@ -221,6 +221,11 @@ public sealed class ScheduleService(
             errors.Add(ScheduleRules.TaskField + "type", types.Unknown(type));
         }
 
+        if (errors.IsEmpty)
+        {
+            types.Find(type)?.Check(wanted.Task.Payload, ScheduleRules.TaskField + "payload", errors);
+        }
+
         errors.ThrowIfAny();
         return timing!;
     }

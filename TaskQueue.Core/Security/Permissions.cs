@@ -27,6 +27,9 @@ public static class Permissions
     /// <summary>Change schedules.</summary>
     public const string SchedulesWrite = "schedules.write";
 
+    /// <summary>Define task types: schema, retries, timeout, deprecation.</summary>
+    public const string TypesWrite = "types.write";
+
     /// <summary>Manage accounts.</summary>
     public const string UsersManage = "users.manage";
 
@@ -56,6 +59,7 @@ public static class Permissions
         WorkersRun,
         DeadLettersRequeue,
         SchedulesWrite,
+        TypesWrite,
         UsersManage,
         SettingsRead,
         SettingsManage,

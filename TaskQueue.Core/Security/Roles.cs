@@ -31,6 +31,7 @@ public static class Roles
                 Permissions.WorkersRun,
                 Permissions.DeadLettersRequeue,
                 Permissions.SchedulesWrite,
+                Permissions.TypesWrite,
                 Permissions.SystemRead,
             ],
             Viewer => [Permissions.TasksRead],

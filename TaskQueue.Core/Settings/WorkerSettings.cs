@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Execution;
 
 namespace TaskQueue.Core.Settings;
@@ -43,7 +44,18 @@ internal static class WorkerSettings
                 Default = "*",
                 Scope = SettingScope.Both,
             },
-            new("Worker:Labels", Worker, SettingRule.Text("words, comma-separated"), "Labels to show.")
+            new(
+                "Worker:Labels",
+                Worker,
+                SettingRule.Text(
+                    "labels, comma-separated",
+                    text =>
+                        WorkerOptions.List(text) is { Count: <= LabelRules.Most } all
+                        && all.All(LabelRules.IsLabel),
+                    $"must be at most 16 labels, parted by commas, each {LabelRules.Form}"
+                ),
+                "Its labels: tasks that require some of them run here."
+            )
             {
                 Scope = SettingScope.Both,
             },

@@ -1,3 +1,4 @@
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Uniqueness;
 
@@ -9,12 +10,14 @@ internal static class NewRows
     /// <summary>The row of a submission, as if it waited for no other task.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="task">What for.</param>
+    /// <param name="type">What is said of its type; absent where nobody knows it.</param>
     /// <param name="id">The task's id.</param>
     /// <param name="dependsOn">The tasks that it waits for.</param>
     /// <param name="now">The current time, in microseconds.</param>
     public static TaskItem Of(
         Actor actor,
         NewTask task,
+        TaskType? type,
         Guid id,
         IReadOnlyList<Guid> dependsOn,
         DateTimeOffset now
@@ -23,7 +26,8 @@ internal static class NewRows
         var asked = task.RunAt ?? (task.Delay is { } delay ? now + delay : null);
         var runAt = asked is { } at ? Microseconds(at) : (DateTimeOffset?)null;
         var waits = runAt > now;
-        var retry = task.Retry is { } text ? RetryPolicies.Of(text) : null;
+        var own = task.Retry is { } text ? RetryPolicies.Of(text) : null;
+        var retry = own ?? (type?.Retry is { } kept ? RetryPolicies.Of(kept) : null);
         return new()
         {
             Id = id,
@@ -35,15 +39,21 @@ internal static class NewRows
             State = waits ? TaskState.Scheduled : TaskState.Queued,
             Version = 1,
             Payload = task.Payload.ToArray(),
-            MaxAttempts = task.MaxAttempts ?? retry?.Attempts ?? RetryPolicy.DefaultAttempts,
+            MaxAttempts =
+                task.MaxAttempts
+                ?? own?.Attempts
+                ?? type?.MaxAttempts
+                ?? retry?.Attempts
+                ?? RetryPolicy.DefaultAttempts,
             Retry = retry?.Text,
-            Timeout = task.Timeout ?? TimeSpan.FromMinutes(5),
+            Timeout = task.Timeout ?? type?.Timeout ?? TimeSpan.FromMinutes(5),
             RunAt = runAt,
             DueAt = waits ? runAt : null,
             ExpiresAt = task.ExpiresAt is { } expires ? Microseconds(expires) : null,
             CreatedAt = now,
             CreatedBy = actor.Name,
             Tags = [.. task.Tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Labels = LabelRules.Sorted(task.Labels),
             ParentId = task.ParentId,
             CorrelationId = task.CorrelationId,
             TraceId = task.TraceId,

@@ -48,6 +48,9 @@ public sealed record NewTask
     /// <summary>Labels for people and searches.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>Labels that its worker must have, all of them.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>Ties tasks and callers' records together.</summary>
     public string? CorrelationId { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.Uniqueness;
 
@@ -75,6 +76,7 @@ public static class NewTaskRules
         );
         CheckKey(task.ConcurrencyKey, errors);
         CheckTags(task.Tags, errors);
+        LabelRules.Check(task.Labels, errors);
     }
 
     /// <summary>Checks a concurrency key.</summary>

@@ -10,7 +10,7 @@ public static class ReadyTasks
     public static ReadyTask From(TaskItem task) =>
         new(
             task.Version,
-            Routes.Of(task.Type),
+            Routes.Of(task.Type, task.Labels),
             new(
                 task.Id,
                 task.Type,

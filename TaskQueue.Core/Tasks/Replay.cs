@@ -4,7 +4,7 @@ namespace TaskQueue.Core.Tasks;
 
 /// <summary>
 /// Submits a task once more, as a new one that names the first as its parent; the first one stays as it is. Type, queue,
-/// priority, limits, texts and tags are taken over; times, expiry and idempotency key are not, since they were meant for
+/// priority, limits, labels, texts and tags are taken over; times, expiry and idempotency key are not, since they were meant for
 /// the first one.
 /// </summary>
 /// <param name="tasks">Accepts the new one.</param>
@@ -54,6 +54,7 @@ public sealed class Replay(TaskService tasks, TaskQueries queries)
             Retry = first.Retry,
             ConcurrencyKey = first.ConcurrencyKey.Length == 0 ? null : first.ConcurrencyKey,
             Tags = first.Tags,
+            Labels = first.Labels,
             CorrelationId = first.CorrelationId,
             ParentId = first.Id,
             TraceId = traceId,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using TaskQueue.Core.Broker;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -42,6 +43,13 @@ internal static class RequestHash
             {
                 json.WriteStartObject();
                 json.WriteString("concurrencyKey", key);
+                json.WriteEndObject();
+            }
+
+            if (task.Labels.Count > 0)
+            {
+                json.WriteStartObject();
+                json.WriteString("labels", string.Join(',', LabelRules.Sorted(task.Labels)));
                 json.WriteEndObject();
             }
 

@@ -10,6 +10,7 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="actor">Who asks.</param>
 /// <param name="tasks">What for.</param>
 /// <param name="check">Finds what is wrong with a row on its own.</param>
+/// <param name="types">What holds where a row says nothing.</param>
 /// <param name="ledger">Writes the rows.</param>
 /// <param name="clock">Gives ids.</param>
 /// <param name="now">The current time.</param>
@@ -17,6 +18,7 @@ internal sealed class Submissions(
     Actor actor,
     IReadOnlyList<NewTask> tasks,
     Func<NewTask, FieldErrors> check,
+    TaskTypeCatalogue types,
     TaskLedger ledger,
     TimeProvider clock,
     DateTimeOffset now
@@ -74,7 +76,14 @@ internal sealed class Submissions(
     public TaskItem ToRow(int index)
     {
         var task = tasks[index];
-        var row = NewRows.Of(actor, task, TaskIds.Next(clock), [.. task.DependsOn.Select(IdOf)], now);
+        var row = NewRows.Of(
+            actor,
+            task,
+            types.Find(task.Type)?.Type,
+            TaskIds.Next(clock),
+            [.. task.DependsOn.Select(IdOf)],
+            now
+        );
         _rows[row.Id] = index;
         if (task.Ref is { } name)
         {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -56,5 +57,12 @@ internal sealed class TaskTypeConfiguration : IEntityTypeConfiguration<TaskType>
         type.ToTable("task_types");
         type.HasKey(t => t.Name);
         type.Property(t => t.Name).HasMaxLength(TaskLimits.Name);
+        type.Property(t => t.Description).HasMaxLength(TaskLimits.Description);
+        type.Property(t => t.Version).HasMaxLength(TypeDefinition.LongestVersion);
+        type.Property(t => t.Retry).HasMaxLength(RetryPolicy.LongestText * 2);
+        type.Property(t => t.Timeout).HasConversion<MillisecondsConverter>().HasColumnName("timeout_ms");
+        type.Property(t => t.Deprecation).HasMaxLength(TypeDefinition.LongestNote);
+        type.Property(t => t.UpdatedBy).HasMaxLength(TaskLimits.Actor);
+        type.Property(t => t.Revision).HasDefaultValue(0).IsConcurrencyToken();
     }
 }

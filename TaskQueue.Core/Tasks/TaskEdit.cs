@@ -12,6 +12,9 @@ public sealed record TaskEdit
     /// <summary>New tags.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
+    /// <summary>New labels that its worker must have.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
     /// <summary>A new priority.</summary>
     public int? Priority { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record TaskEdit
                 Name = Name,
                 Description = Description,
                 Tags = Tags ?? [],
+                Labels = Labels ?? [],
                 Priority = Priority ?? 0,
                 Queue = Queue ?? "any",
                 RunAt = RunAt,

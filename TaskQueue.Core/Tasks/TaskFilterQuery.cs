@@ -66,6 +66,7 @@ internal static class TaskFilterQuery
             ProgressMessage = t.ProgressMessage,
             CancelRequestedAt = t.CancelRequestedAt,
             Tags = t.Tags,
+            Labels = t.Labels,
             ParentId = t.ParentId,
             CorrelationId = t.CorrelationId,
             ConcurrencyKey = t.ConcurrencyKey,

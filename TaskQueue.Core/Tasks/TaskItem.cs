@@ -121,6 +121,9 @@ public sealed class TaskItem
     /// <summary>Labels for people and searches, sorted.</summary>
     public IReadOnlyList<string> Tags { get; set; } = [];
 
+    /// <summary>Labels that its worker must have, sorted.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>The task that this one came from.</summary>
     public Guid? ParentId { get; init; }
 

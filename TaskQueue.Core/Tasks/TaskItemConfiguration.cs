@@ -30,6 +30,9 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.Property(t => t.TraceId).HasMaxLength(32);
         task.Property(t => t.Timeout).HasConversion<MillisecondsConverter>().HasColumnName("timeout_ms");
         task.Property(t => t.Tags).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
+        task.Property(t => t.Labels)
+            .HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer)
+            .HasDefaultValueSql("'[]'");
 
         IndexReady(task);
         IndexLists(task);

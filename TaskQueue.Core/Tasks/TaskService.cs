@@ -51,7 +51,7 @@ public sealed class TaskService(
         }
 
         var now = Microseconds(clock.GetUtcNow());
-        var submissions = new Submissions(actor, tasks, task => Check(task, now), ledger, clock, now);
+        var submissions = new Submissions(actor, tasks, task => Check(task, now), types, ledger, clock, now);
         var outcomes = await submissions.RunAsync();
         foreach (var (index, holder) in submissions.Duplicates)
         {
@@ -120,6 +120,13 @@ public sealed class TaskService(
         var now = Microseconds(clock.GetUtcNow());
         edit.Check(now).ThrowIfAny();
         var task = await ledger.ChangeAsync(1, session => EditPass.CheckAsync(session, id, version));
+        if (edit.Payload is { } payload)
+        {
+            var errors = new FieldErrors();
+            types.Find(task.Type)?.Check(payload, "payload", errors);
+            errors.ThrowIfAny();
+        }
+
         // Out of the broker first: from here on no worker can take what is about to change.
         await handover.WithdrawAsync(new Withdrawal(id, task.Version, Cancel: false));
         await handover.RequireAbsentAsync(id, "The task has started; only waiting tasks can be edited.");
@@ -209,6 +216,11 @@ public sealed class TaskService(
         if (errors.IsEmpty && !task.AllowUnknownType && !types.Knows(task.Type))
         {
             errors.Add("type", types.Unknown(task.Type));
+        }
+
+        if (errors.IsEmpty)
+        {
+            types.Find(task.Type)?.Check(task.Payload, "payload", errors);
         }
 
         return errors;

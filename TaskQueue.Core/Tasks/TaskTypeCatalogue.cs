@@ -6,15 +6,15 @@ using TaskQueue.Core.Data;
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>
-/// The task types that may be submitted: the built-in ones, and whatever a worker ever announced. Kept in memory;
-/// the store remembers.
+/// The task types that may be submitted: the built-in ones, whatever a worker ever announced, and what somebody defined,
+/// with what their payloads must be like. Kept in memory; the store remembers.
 /// </summary>
 /// <param name="contexts">The store.</param>
 /// <param name="clock">The current time.</param>
 public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<string, byte> _known = new(
-        Routes.BuiltInTypes.Select(t => KeyValuePair.Create(t, (byte)0)),
+    private readonly ConcurrentDictionary<string, KnownType> _known = new(
+        Routes.BuiltInTypes.Select(t => KeyValuePair.Create(t, Plain(t, default))),
         StringComparer.Ordinal
     );
 
@@ -24,6 +24,10 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
     /// <summary>Whether a type is known.</summary>
     /// <param name="type">The type.</param>
     public bool Knows(string type) => _known.ContainsKey(type);
+
+    /// <summary>What is known of a type; null when nothing is.</summary>
+    /// <param name="type">The type.</param>
+    public KnownType? Find(string type) => _known.GetValueOrDefault(type);
 
     /// <summary>The refusal of an unknown type: it names the known ones that look most like it.</summary>
     /// <param name="type">The type.</param>
@@ -41,11 +45,37 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        foreach (var name in await db.TaskTypes.Select(t => t.Name).ToListAsync(cancellationToken))
+        var rows = await db
+            .TaskTypes.Select(t => new
+            {
+                t.Name,
+                t.FirstSeenAt,
+                t.Revision,
+            })
+            .ToListAsync(cancellationToken);
+        var changed = new List<string>();
+        foreach (var row in rows)
         {
-            _known.TryAdd(name, 0);
+            var known = _known.GetOrAdd(row.Name, name => Plain(name, row.FirstSeenAt));
+            if (known.Type.Revision != row.Revision)
+            {
+                changed.Add(row.Name);
+            }
+        }
+
+        // Schemas may be large, and this is asked every second: only what is new is read.
+        foreach (var step in changed.Chunk(100))
+        {
+            var types = await db
+                .TaskTypes.AsNoTracking()
+                .Where(t => step.Contains(t.Name))
+                .ToListAsync(cancellationToken);
+            types.ForEach(Know);
         }
     }
+
+    /// <summary>Takes over what was written to the store.</summary>
+    internal void Know(TaskType type) => _known[type.Name] = KnownType.Of(type);
 
     /// <summary>Adds types that a worker announced.</summary>
     /// <param name="types">The worker's types.</param>
@@ -70,7 +100,12 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
     /// <returns>How many were added to the store.</returns>
     internal async Task<int> AddAsync(IReadOnlyList<TaskType> types, CancellationToken cancellationToken)
     {
-        var added = types.Where(t => !_known.ContainsKey(t.Name)).ToList();
+        // What is said of a type is not overwritten; nothing is said of most, the built-in ones included.
+        var added = types
+            .Where(t =>
+                !_known.TryGetValue(t.Name, out var known) || (t.Revision > 0 && known.Type.Revision == 0)
+            )
+            .ToList();
         if (added.Count == 0)
         {
             return 0;
@@ -79,18 +114,29 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
         var names = added.Select(t => t.Name).ToList();
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var stored = await db
-            .TaskTypes.Where(t => names.Contains(t.Name))
-            .Select(t => t.Name)
-            .ToListAsync(cancellationToken);
-        var news = added.Where(t => !stored.Contains(t.Name)).ToList();
+        var stored = await db.TaskTypes.Where(t => names.Contains(t.Name)).ToListAsync(cancellationToken);
+        var news = added.Where(t => stored.All(s => s.Name != t.Name)).ToList();
         db.TaskTypes.AddRange(news);
-        await db.SaveChangesAsync(cancellationToken);
-        foreach (var name in names)
+        foreach (var (type, row) in added.Join(stored, t => t.Name, s => s.Name, (t, s) => (t, s)))
         {
-            _known.TryAdd(name, 0);
+            if (type.Revision > 0 && row.Revision == 0)
+            {
+                TypeDefinition
+                    .Of(type)
+                    .WriteTo(row, type.UpdatedBy ?? "", type.UpdatedAt ?? clock.GetUtcNow());
+                (row.Revision, row.DeprecatedAt) = (type.Revision, type.DeprecatedAt);
+            }
         }
 
-        return news.Count;
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var type in stored.Concat(news))
+        {
+            Know(type);
+        }
+
+        return news.Count(t => !Routes.BuiltInTypes.Contains(t.Name));
     }
+
+    private static KnownType Plain(string name, DateTimeOffset firstSeenAt) =>
+        new(new() { Name = name, FirstSeenAt = firstSeenAt }, null);
 }

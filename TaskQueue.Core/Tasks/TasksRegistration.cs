@@ -31,6 +31,7 @@ internal static class TasksRegistration
         services.AddSingleton<ReadyRows>();
         services.AddSingleton<Handover>();
         services.AddSingleton<TaskTypeCatalogue>();
+        services.AddSingleton<TaskTypes>();
         services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<TaskTypeCatalogue>().LoadAsync));
         services.AddChore<TypeRefresher>();
         services.AddSingleton<TaskService>();

@@ -96,7 +96,10 @@ public sealed class RemoteLeases(
                 ?? worker.Types,
             asked.Most,
             lease.Value.Duration
-        );
+        )
+        {
+            Labels = worker.Labels,
+        };
         // Not with the caller's token: what the broker gave after the caller went must be handed back, not forgotten.
         var taken = await RemoteDesk.ReachAsync(() =>
             desk.Broker.ClaimAsync(claim, CancellationToken.None).AsTask()

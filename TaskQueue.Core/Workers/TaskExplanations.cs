@@ -67,6 +67,7 @@ public sealed class TaskExplanations(
                         : [],
                 Broker = condition,
                 BrokerTrouble = trouble,
+                Labels = task.Labels,
                 Workers = await WorkersAsync(db, task, cancellationToken),
                 Ahead = task.State is TaskState.Queued ? await AheadAsync(db, task, cancellationToken) : null,
             }

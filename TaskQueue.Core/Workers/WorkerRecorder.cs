@@ -48,6 +48,12 @@ internal sealed class WorkerRecorder(
                 db.Workers.Add(row = NodeOf(worker));
             }
 
+            if (row is { RegisteredBy: not null, Status: WorkerStatus.Stopped })
+            {
+                // It has left since the broker was asked, and whoever has left over REST does not come back.
+                continue;
+            }
+
             _heard.Add(worker.Card.Id);
             Write(row, worker, now);
             await RepeatAsync(row, worker.Card, cancellationToken);

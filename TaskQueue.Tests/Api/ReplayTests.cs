@@ -11,7 +11,7 @@ public sealed class ReplayTests(ApiApp app) : IClassFixture<ApiApp>
     public async Task Replay_IsANewTask_WithTheSettingsOfTheFirst()
     {
         var id = await app.Admin.SubmitAsync(
-            "\"priority\":8,\"queue\":\"again\",\"tags\":[\"a\"],\"maxAttempts\":2,\"timeout\":7,\"idempotencyKey\":\"k-1\",\"concurrencyKey\":\"tenant\",\"retry\":\"fixed(3s)\"",
+            "\"priority\":8,\"queue\":\"again\",\"tags\":[\"a\"],\"labels\":[\"gpu\",\"eu\"],\"maxAttempts\":2,\"timeout\":7,\"idempotencyKey\":\"k-1\",\"concurrencyKey\":\"tenant\",\"retry\":\"fixed(3s)\"",
             payload: """{"x":1,"x":2}"""
         );
 
@@ -33,6 +33,7 @@ public sealed class ReplayTests(ApiApp app) : IClassFixture<ApiApp>
             ("tenant", "fixed(3s)"),
             (again.GetProperty("concurrencyKey").GetString(), again.GetProperty("retry").GetString()![..9])
         );
+        Assert.Equal(["eu", "gpu"], again.GetProperty("labels").EnumerateArray().Select(l => l.GetString()));
         Assert.Contains("\"payload\":{\"x\":1,\"x\":2}", answer.Text, StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, again.GetProperty("idempotencyKey").ValueKind);
         Assert.EndsWith(

@@ -101,6 +101,8 @@ public sealed class SubmitTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("""{"type":"echo","payload":1,"tags":"a"}""", "tags")]
     [InlineData("""{"type":"echo","payload":1,"tags":[1]}""", "tags")]
     [InlineData("""{"type":"echo","payload":1,"tags":["\ud800","ok"]}""", "tags")]
+    [InlineData("""{"type":"echo","payload":1,"labels":"gpu"}""", "labels")]
+    [InlineData("""{"type":"echo","payload":1,"labels":[7]}""", "labels")]
     [InlineData("""{"type":"echo","payload":1,"name":"\ud800"}""", "name")]
     [InlineData("""{"type":"echo","payload":1,"delay":"30 seconds"}""", "delay")]
     [InlineData("""{"type":"echo","payload":1,"delay":"P1Y"}""", "delay")]
@@ -130,6 +132,8 @@ public sealed class SubmitTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("""{"type":"echo","payload":1,"runAt":"2001-01-01T00:00:00Z"}""", "runAt")]
     [InlineData("""{"type":"echo","payload":1,"expiresAt":"2001-01-01T00:00:00Z"}""", "expiresAt")]
     [InlineData("""{"type":"echo","payload":1,"tags":["a,b",""]}""", "tags")]
+    [InlineData("""{"type":"echo","payload":1,"labels":["GPU"]}""", "labels")]
+    [InlineData("""{"type":"echo","payload":1,"labels":["a+b","c"]}""", "labels")]
     [InlineData("""{"type":"echo","payload":1,"name":"a\u0000b"}""", "name")]
     [InlineData("""{"type":"echo","payload":1,"idempotencyKey":""}""", "idempotencyKey")]
     public async Task Submit_NotAcceptable_Is422AndNamesTheField(string body, params string[] fields) =>

@@ -13,13 +13,14 @@ public sealed class TaskActionTests(ApiApp app) : IClassFixture<ApiApp>
 
         var answer = await app.Admin.PatchAsync(
             $"tasks/{id}",
-            """{"priority":9,"queue":"edited","description":null,"tags":["b"],"payload":{"x":1,"x":2}}"""
+            """{"priority":9,"queue":"edited","description":null,"tags":["b"],"labels":["gpu"],"payload":{"x":1,"x":2}}"""
         );
 
         var task = answer.Is(HttpStatusCode.OK).Json;
         Assert.Equal("old", task.GetProperty("name").GetString());
         Assert.Equal(JsonValueKind.Null, task.GetProperty("description").ValueKind);
         Assert.Equal("edited", task.GetProperty("queue").GetString());
+        Assert.Equal("gpu", task.GetProperty("labels")[0].GetString());
         Assert.Contains("\"payload\":{\"x\":1,\"x\":2}", answer.Text, StringComparison.Ordinal);
         Assert.Equal($"\"{task.GetProperty("version").GetInt32()}\"", answer.Headers.ETag?.Tag);
         Assert.Equal(answer.Text, (await app.Admin.GetAsync($"tasks/{id}")).Text);

@@ -48,6 +48,44 @@ public abstract partial class BrokerConformanceTests
     }
 
     [Fact]
+    public async Task Claim_LeavesWhatNeedsLabelsThatItHasNot_AndKeepsTheOrderAmongTheRest()
+    {
+        ReadyTask[] tasks =
+        [
+            Ready(route: Routes.Of("x", ["fonts", "gpu"])),
+            Ready(route: Routes.Of("x", ["gpu"])),
+            Ready(route: Routes.Of("echo", ["gpu"])),
+            Ready(route: "x"),
+            Ready(route: Routes.Of("x", ["gp"])),
+            Ready(route: Routes.Of("y", ["gpu"])),
+        ];
+        await PushAsync(tasks);
+
+        var none = await ClaimAsync(1, routes: [Routes.Any]);
+        var one = await ClaimAsync(routes: [Routes.Any, "x"], labels: ["eu", "gpu"]);
+        var both = await ClaimAsync(routes: ["x", "y"], labels: ["fonts", "gpu"]);
+
+        Assert.Empty(none);
+        Assert.Equal(tasks[1..4].Select(t => t.Envelope.Id), Ids(one));
+        Assert.Equal([tasks[0].Envelope.Id, tasks[5].Envelope.Id], Ids(both));
+        Assert.Empty(await ClaimAsync(routes: [Routes.Any, "x", "y"]));
+        Assert.Single(await ClaimAsync(routes: ["x"], labels: ["gp"]));
+    }
+
+    [Fact]
+    public async Task Claim_OfLabels_HoldsForKeyedTasksToo()
+    {
+        await PushAsync(
+            Ready(route: Routes.Of("x", ["gpu"]), key: "k"),
+            Ready(route: "x", key: "k"),
+            Ready(route: Routes.Of("x", ["gpu"]), key: "l")
+        );
+
+        Assert.Single(await ClaimAsync(routes: ["x"]));
+        Assert.Equal(2, (await ClaimAsync(routes: ["x"], labels: ["gpu"])).Count);
+    }
+
+    [Fact]
     public async Task Claim_TakesQueuesInTurn()
     {
         await PushAsync([.. Enumerable.Range(0, 20).Select(i => Ready(i < 10 ? "a" : "b"))]);

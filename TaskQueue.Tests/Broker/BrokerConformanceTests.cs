@@ -92,9 +92,13 @@ public abstract partial class BrokerConformanceTests : IAsyncLifetime
     private ValueTask<IReadOnlyList<Lease>> ClaimAsync(
         int most = 100,
         IReadOnlyList<string>? queues = null,
-        IReadOnlyList<string>? routes = null
+        IReadOnlyList<string>? routes = null,
+        params IReadOnlyList<string> labels
     ) =>
-        _broker.ClaimAsync(new(_worker, "w1", queues ?? ["*"], routes ?? [Routes.Any], most, LeaseFor), Stop);
+        _broker.ClaimAsync(
+            new(_worker, "w1", queues ?? ["*"], routes ?? [Routes.Any], most, LeaseFor) { Labels = labels },
+            Stop
+        );
 
     private async Task<Lease> PushAndClaimAsync(ReadyTask? task = null)
     {

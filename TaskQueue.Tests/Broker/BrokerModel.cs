@@ -46,13 +46,20 @@ internal sealed class BrokerModel
         return [];
     }
 
-    /// <summary>The ready tasks of a queue that is not paused and that a claim of these routes can get, by priority and age.</summary>
-    public List<ReadyTask> Claimable(string queue, IReadOnlyList<string> routes) =>
+    /// <summary>The ready tasks of a queue that is not paused and that a claim of these routes and labels can get, by priority and age.</summary>
+    public List<ReadyTask> Claimable(
+        string queue,
+        IReadOnlyList<string> routes,
+        IReadOnlyList<string> labels
+    ) =>
         [
             .. _known
                 .Where(k => k.Value.Place is Place.Ready)
                 .Where(_ => !_rules.TryGetValue(queue, out var rule) || !rule.Paused)
-                .Where(k => k.Value.Task!.Envelope.Queue == queue && routes.Contains(k.Value.Task.Route))
+                .Where(k =>
+                    k.Value.Task!.Envelope.Queue == queue
+                    && Routes.IsServed(k.Value.Task.Route, routes, labels)
+                )
                 .OrderByDescending(k => k.Value.Task!.Envelope.Priority)
                 .ThenBy(k => k.Value.Order)
                 .Select(k => k.Value.Task!),

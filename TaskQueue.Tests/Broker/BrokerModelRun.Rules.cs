@@ -3,7 +3,7 @@ using TaskQueue.Core.Broker;
 
 namespace TaskQueue.Tests.Broker;
 
-// Queues are paused, resumed and limited.
+// Queues are paused, resumed and limited; and words for the failure.
 internal sealed partial class BrokerModelRun
 {
     private int _ruleVersion;
@@ -65,4 +65,19 @@ internal sealed partial class BrokerModelRun
             );
         }
     }
+
+    private BeatAnswer Beat(IReadOnlyList<HeldLease> held, bool renew) =>
+        broker.Beat(
+            new(new(_worker, "w", "h", "1", 1, [], [], [], default, 0, false), held, renew, LeaseFor, [])
+        );
+
+    private string Name(Guid id) => Array.IndexOf(_ids, id).ToString(CultureInfo.InvariantCulture);
+
+    private string Words(IEnumerable<ReadyTask> tasks) =>
+        string.Join(
+            ", ",
+            tasks.Select(t =>
+                $"{Name(t.Envelope.Id)} v{t.Stamp} {t.Envelope.Queue}{t.Envelope.Priority}{t.Route}{t.Envelope.Key}"
+            )
+        );
 }

@@ -14,6 +14,13 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
     private static readonly string[] Queues = ["a", "b"];
     private static readonly string[] Keys = ["", "k1", "k2"];
     private static readonly string[] RouteNames = [Routes.Any, "x"];
+    private static readonly string[][] LabelSets =
+    [
+        [],
+        [],
+        ["l"],
+        ["l", "m"],
+    ];
     private readonly BrokerModel _model = new();
     private readonly Random _random = new(seed);
     private readonly Guid _worker = Guid.NewGuid();
@@ -75,14 +82,18 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
     {
         string[] queues = _random.Next(2) == 0 ? ["*"] : [Queues[_random.Next(2)]];
         var routes = RouteNames[.._random.Next(1, 3)];
+        var labels = LabelSets[_random.Next(LabelSets.Length)];
         var most = queues is ["*"] ? 100 : _random.Next(1, 4);
-        Trace.Add($"claim {most} of {queues[0]} on {string.Join(' ', routes)}");
+        Trace.Add($"claim {most} of {queues[0]} on {string.Join(' ', routes)} +{string.Join(' ', labels)}");
 
-        var leases = await broker.ClaimAsync(new(_worker, "w", queues, routes, most, LeaseFor), Stop);
+        var leases = await broker.ClaimAsync(
+            new(_worker, "w", queues, routes, most, LeaseFor) { Labels = labels },
+            Stop
+        );
 
         var claimable = (queues is ["*"] ? Queues : queues).ToDictionary(
             q => q,
-            q => _model.Claimable(q, routes)
+            q => _model.Claimable(q, routes, labels)
         );
         foreach (var lease in leases)
         {
@@ -258,11 +269,6 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
         return ordered;
     }
 
-    private BeatAnswer Beat(IReadOnlyList<HeldLease> held, bool renew) =>
-        broker.Beat(
-            new(new(_worker, "w", "h", "1", 1, [], [], [], default, 0, false), held, renew, LeaseFor, [])
-        );
-
     private List<int> Some(int count) => [.. Enumerable.Range(0, count).Where(_ => _random.Next(2) == 0)];
 
     // Mostly a newer version of the task, sometimes one that is known or older.
@@ -284,16 +290,7 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
             null,
             Keys[_random.Next(3)]
         );
-        return new(Math.Max(1, stamp), RouteNames[_random.Next(2)], envelope);
+        var route = Routes.Of(RouteNames[_random.Next(2)], LabelSets[_random.Next(LabelSets.Length)]);
+        return new(Math.Max(1, stamp), route, envelope);
     }
-
-    private string Name(Guid id) => Array.IndexOf(_ids, id).ToString(CultureInfo.InvariantCulture);
-
-    private string Words(IEnumerable<ReadyTask> tasks) =>
-        string.Join(
-            ", ",
-            tasks.Select(t =>
-                $"{Name(t.Envelope.Id)} v{t.Stamp} {t.Envelope.Queue}{t.Envelope.Priority}{t.Route}{t.Envelope.Key}"
-            )
-        );
 }

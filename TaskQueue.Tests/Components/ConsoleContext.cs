@@ -36,6 +36,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(Replay),
         typeof(TaskLogs),
         typeof(TaskTypeCatalogue),
+        typeof(TaskTypes),
+        typeof(TypeSupport),
         typeof(DeadLetters),
         typeof(DeadLetterGroups),
         typeof(LetterRuleService),

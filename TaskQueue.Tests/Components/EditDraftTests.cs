@@ -18,6 +18,7 @@ public sealed class EditDraftTests
         var draft = Draft();
         draft.Name = "";
         draft.Tags = "b, a";
+        draft.Labels = "gpu";
         draft.Priority = "9";
         draft.RunAt = "2026-05-06T10:00:00";
         draft.Payload = "2"u8.ToArray();
@@ -26,6 +27,7 @@ public sealed class EditDraftTests
 
         Assert.Equal("", edit.Name);
         Assert.Equal(["b", "a"], edit.Tags);
+        Assert.Equal(["gpu"], edit.Labels);
         Assert.Equal(9, edit.Priority);
         Assert.Equal(new DateTimeOffset(2026, 5, 6, 10, 0, 0, TimeSpan.Zero), edit.RunAt);
         Assert.Equal("2", Encoding.UTF8.GetString(edit.Payload!.Value.Span));

@@ -3,6 +3,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;
 
@@ -125,6 +126,56 @@ public sealed class SubmitDialogTests
 
         var tasks = await console.Product.Queries.ListAsync(Product.Operator, new(), null, 5, Stop);
         Assert.Equal("fixed(10s); never on A", Assert.Single(tasks.Items).Retry);
+    }
+
+    [Fact]
+    public async Task Labels_AreCheckedWhileTyping_AndKept()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var dialog = Open(console, "{}");
+
+        dialog.Find("#task-labels").Input("gpu, EU");
+        Assert.Contains(
+            "lower-case letters",
+            dialog.Find("#task-labels-note").TextContent,
+            StringComparison.Ordinal
+        );
+        dialog.Find("#task-type").Input("echo");
+        dialog.Find("#task-labels").Input("gpu, eu");
+        await dialog.Find("form").SubmitAsync();
+
+        var task = Assert.Single(
+            (await console.Product.Queries.ListAsync(Product.Operator, new(), null, 5, Stop)).Items
+        );
+        Assert.Equal(["eu", "gpu"], task.Labels);
+        var facts = console.Page.Render<TaskFacts>(p => p.Add(f => f.Task, task));
+        Assert.Contains("eu, gpu", facts.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIsSaidOfItsType_IsTold_AndItsSchemaHolds()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await console
+            .Product.Get<TaskTypes>()
+            .DefineAsync(
+                Product.Operator,
+                "echo",
+                new() { Schema = """{"required":["order"]}""", Deprecation = "Use other." },
+                null
+            );
+        var dialog = Open(console, "{}");
+
+        dialog.Find("#task-type").Input("echo");
+        await dialog.Find("form").SubmitAsync();
+
+        Assert.Contains("Use other.", dialog.Find("#task-type-note").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Must have the member order.",
+            dialog.Find("#task-payload-note").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Empty((await console.Product.Queries.ListAsync(Product.Operator, new(), null, 5, Stop)).Items);
     }
 
     [Fact]

@@ -42,7 +42,9 @@ public sealed partial class StatementCountTests
         ["/api/v1/system/slow-queries/{id}/plan"] = 0,
         // The counters, the policies; what the engine asks on its own connection comes on top.
         ["/api/v1/system/store"] = 2,
-        ["/api/v1/task-types"] = 0,
+        // The live workers; the types are in memory, and one on its own is read.
+        ["/api/v1/task-types"] = 1,
+        ["/api/v1/task-types/{name}"] = 2,
         ["/api/v1/tasks"] = 1,
         ["/api/v1/tasks/{id:guid}"] = 1,
         ["/api/v1/tasks/{id:guid}/attempts"] = 2,
@@ -75,6 +77,7 @@ public sealed partial class StatementCountTests
         // With the retention policy.
         ["/system"] = 4,
         ["/system/export"] = 12,
+        ["/task-types"] = 1,
         // The page, and the queues for its filter.
         ["/tasks"] = 3,
         // The task, its attempts twice and its replays twice (once for the timeline), its transitions, its log, and why it

@@ -171,8 +171,8 @@ public sealed partial class StatementCountTests
             }
         }
 
-        await app.Get<TaskTypeCatalogue>()
-            .AnnounceAsync(Enumerable.Range(from, to - from).Select(i => $"type.{i}"), Stop);
+        var types = Enumerable.Range(from, to - from).Select(i => $"type.{i}").Append(last!.Queue);
+        await app.Get<TaskTypeCatalogue>().AnnounceAsync(types, Stop);
         await using var db = app.Get<IDbContextFactory<AppDbContext>>().CreateDbContext();
         db.Workers.AddRange(
             Enumerable

@@ -13,7 +13,8 @@ internal static class Samples
         TaskState state = TaskState.Queued,
         string queue = "default",
         string? key = null,
-        int maxAttempts = 5
+        int maxAttempts = 5,
+        IReadOnlyList<string>? labels = null
     ) =>
         new()
         {
@@ -30,6 +31,7 @@ internal static class Samples
             CreatedBy = "operator@example.com",
             IdempotencyKey = key,
             RequestHash = key is null ? null : [1],
+            Labels = labels ?? [],
         };
 
     public static AttemptResult Result(

@@ -73,7 +73,7 @@ public sealed class PromotionTests
     {
         Environment.SetEnvironmentVariable("Auth__Jwt__RefreshDays", "9");
         Environment.SetEnvironmentVariable("Console__CircuitsPerUser", "7");
-        Environment.SetEnvironmentVariable("Worker__Labels", "blue");
+        Environment.SetEnvironmentVariable("Worker__Queues", "blue");
         try
         {
             var root = new ConfigurationBuilder()
@@ -82,7 +82,7 @@ public sealed class PromotionTests
                 .Build();
 
             var files = Compare(
-                Bundle(("Auth:Jwt:RefreshDays", "30"), ("Worker:Labels", "a; $(touch /tmp/owned)")),
+                Bundle(("Auth:Jwt:RefreshDays", "30"), ("Worker:Queues", "a; $(touch /tmp/owned)")),
                 root
             ).Files;
 
@@ -93,7 +93,7 @@ public sealed class PromotionTests
                 StringComparison.Ordinal
             );
             Assert.Contains(
-                "# Worker__Labels: take it out, the file gives the value\n",
+                "# Worker__Queues: take it out, the file gives the value\n",
                 files.Variables,
                 StringComparison.Ordinal
             );
@@ -105,7 +105,7 @@ public sealed class PromotionTests
         {
             Environment.SetEnvironmentVariable("Auth__Jwt__RefreshDays", null);
             Environment.SetEnvironmentVariable("Console__CircuitsPerUser", null);
-            Environment.SetEnvironmentVariable("Worker__Labels", null);
+            Environment.SetEnvironmentVariable("Worker__Queues", null);
         }
     }
 

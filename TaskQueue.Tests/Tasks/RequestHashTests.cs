@@ -24,6 +24,13 @@ public sealed class RequestHashTests
             RequestHash.Of(Samples.NewTask() with { RunAt = Samples.Now.ToOffset(TimeSpan.FromHours(2)) })
         );
 
+    [Fact]
+    public void TheOrderOfLabels_DoesNotCount() =>
+        Assert.Equal(
+            RequestHash.Of(Samples.NewTask() with { Labels = ["a", "b"] }),
+            RequestHash.Of(Samples.NewTask() with { Labels = ["b", "a", "b"] })
+        );
+
     [Theory]
     [InlineData("""{"b":"x","a":1}""")]
     [InlineData("""{"a":1.0,"b":"x"}""")]
@@ -61,6 +68,8 @@ public sealed class RequestHashTests
             t => t with { MaxAttempts = 5 },
             t => t with { Tags = ["a"] },
             t => t with { Tags = ["b"] },
+            t => t with { Labels = ["a"] },
+            t => t with { Labels = ["b"] },
         ];
 
         var hashes = changes.Select(change => Convert.ToHexString(RequestHash.Of(change(task))));

@@ -64,6 +64,22 @@ public abstract class TaskExplanationsTests : PartsTests
     }
 
     [Fact]
+    public async Task LabelsThatNoWorkerHas_AreNamed_AndItStartsWhereTheyAre()
+    {
+        var id = await Parts.SubmitAsync(t => t with { Labels = ["gpu", "eu"] });
+
+        await BeatAsync(labels: ["gpu"]);
+        var explanation = await ExplainAsync(id);
+        await BeatAsync(labels: ["eu", "gpu", "ssd"]);
+
+        Assert.Equal(ExplainedGates.Labels, explanation.Verdict);
+        Assert.Contains("has the labels eu, gpu", explanation.Summary, StringComparison.Ordinal);
+        Assert.Equal(Explanation.Ready, (await ExplainAsync(id)).Verdict);
+        Assert.Empty(await ClaimAsync("gpu"));
+        Assert.Equal(id, Assert.Single(await ClaimAsync("eu", "gpu", "ssd")).Task.Id);
+    }
+
+    [Fact]
     public async Task AClosedBroker_IsBeingFilled()
     {
         await BeatAsync();
@@ -80,11 +96,18 @@ public abstract class TaskExplanationsTests : PartsTests
     private async Task<Explanation> ExplainAsync(Guid id) =>
         (await Parts.Get<TaskExplanations>().FindAsync(Product.Operator, id, Stop))!;
 
+    private ValueTask<IReadOnlyList<Lease>> ClaimAsync(params IReadOnlyList<string> labels) =>
+        Parts.Broker.ClaimAsync(
+            new(Guid.Empty, "w1", ["*"], [Routes.Any], 10, TimeSpan.FromSeconds(30)) { Labels = labels },
+            Stop
+        );
+
     private async Task BeatAsync(
         string queues = "*",
         string types = "echo",
         bool paused = false,
-        int running = 0
+        int running = 0,
+        params IReadOnlyList<string> labels
     )
     {
         var card = new WorkerCard(
@@ -94,7 +117,7 @@ public abstract class TaskExplanationsTests : PartsTests
             "1",
             4,
             [queues],
-            [],
+            labels,
             [types],
             Samples.Now,
             running,

@@ -46,6 +46,29 @@ public sealed class WorkerRecorderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AWorkerOverRest_ThatHasLeft_IsNotBroughtBackByWhatWasHeardBefore()
+    {
+        var workers = _parts.Get<RemoteWorkers>();
+        var left = await workers.RegisterAsync(Product.Operator, new("r1", ["pdf.render"]));
+        await workers.LeaveAsync(Product.Operator, left.Id);
+        // As if the broker had been asked before.
+        _parts.Broker.Beat(
+            new(
+                new(left.Id, "r1", "", "", 1, ["*"], [], ["pdf.render"], Samples.Now, 0, false),
+                [],
+                false,
+                TimeSpan.FromSeconds(30),
+                []
+            )
+        );
+
+        await _parts.Get<WorkerRecorder>().RunOnceAsync(Stop);
+
+        await using var db = _parts.Db();
+        Assert.Equal(WorkerStatus.Stopped, (await db.Workers.SingleAsync(w => w.Id == left.Id, Stop)).Status);
+    }
+
+    [Fact]
     public async Task AWorker_ThatIsSilentForALease_IsLost_UntilItIsHeardAgain()
     {
         Beat();

@@ -54,6 +54,7 @@ internal static class DeadLetterExamples
           "progress": null,
           "progressMessage": null,
           "tags": ["shop"],
+          "labels": [],
           "worker": null,
           "parentId": null,
           "dependsOn": [],

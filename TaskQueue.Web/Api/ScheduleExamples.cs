@@ -42,6 +42,7 @@ internal static class ScheduleExamples
             "timeout": null,
             "maxAttempts": null,
             "tags": ["nightly"],
+            "labels": [],
             "correlationId": null
           },
           "status": "active",

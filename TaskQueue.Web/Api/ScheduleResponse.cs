@@ -156,6 +156,9 @@ internal sealed record ScheduleTaskResponse
 
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>Labels that the workers of its tasks must have.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
     public string? CorrelationId { get; init; }
 
     public static ScheduleTaskResponse Of(NewTask task) =>
@@ -170,6 +173,7 @@ internal sealed record ScheduleTaskResponse
             Timeout = task.Timeout,
             MaxAttempts = task.MaxAttempts,
             Tags = task.Tags,
+            Labels = task.Labels,
             CorrelationId = task.CorrelationId,
         };
 }

@@ -16,6 +16,7 @@ namespace TaskQueue.Web.Api;
 /// <param name="MaxAttempts">How many attempts may fail; 5 when absent.</param>
 /// <param name="Retry">A retry policy, such as <c>fixed(10s) attempts 8; never on ValidationException</c>.</param>
 /// <param name="Tags">Labels for people and searches.</param>
+/// <param name="Labels">Labels that its worker must have, all of them; it waits while no worker has them.</param>
 /// <param name="Name">A name for people.</param>
 /// <param name="Description">A longer text for people.</param>
 /// <param name="CorrelationId">Ties tasks and your records together.</param>
@@ -39,6 +40,7 @@ internal sealed record SubmitTaskRequest(
     int? MaxAttempts = null,
     string? Retry = null,
     IReadOnlyList<string>? Tags = null,
+    IReadOnlyList<string>? Labels = null,
     string? Name = null,
     string? Description = null,
     string? CorrelationId = null,
@@ -68,6 +70,7 @@ internal sealed record UniqueRequest(
 /// <param name="Name">A new name; null takes it away.</param>
 /// <param name="Description">A new description; null takes it away.</param>
 /// <param name="Tags">New tags; null takes all away.</param>
+/// <param name="Labels">New labels that its worker must have; null takes all away.</param>
 /// <param name="Priority">A new priority.</param>
 /// <param name="Queue">A new queue.</param>
 /// <param name="RunAt">A new time to run; one that has passed means now, and so does null.</param>
@@ -77,6 +80,7 @@ internal sealed record EditTaskRequest(
     string? Name = null,
     string? Description = null,
     IReadOnlyList<string>? Tags = null,
+    IReadOnlyList<string>? Labels = null,
     int? Priority = null,
     string? Queue = null,
     DateTimeOffset? RunAt = null,

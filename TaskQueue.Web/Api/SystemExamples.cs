@@ -106,9 +106,6 @@ internal static class SystemExamples
 
     public const string WorkerOrder = """{ "reason": "The disk is being replaced." }""";
 
-    public const string TaskTypes =
-        """{ "items": [{ "name": "echo", "builtIn": true }], "nextCursor": null }""";
-
     public const string Info = """
         {
           "version": "0.1.0",

@@ -14,6 +14,7 @@ internal static class TaskExamples
           "maxAttempts": 3,
           "retry": "fixed(10s) jitter equal; never on ValidationException",
           "tags": ["shop"],
+          "labels": ["eu-west"],
           "name": "Confirm order 4711",
           "idempotencyKey": "order-4711"
         }
@@ -41,6 +42,7 @@ internal static class TaskExamples
           "progress": null,
           "progressMessage": null,
           "tags": ["shop"],
+          "labels": ["eu-west"],
           "worker": null,
           "parentId": null,
           "dependsOn": [],

@@ -54,6 +54,9 @@ internal sealed record TaskResponse
 
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>Labels that its worker must have.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
     public string? Worker { get; init; }
 
     public Guid? ParentId { get; init; }
@@ -138,6 +141,7 @@ internal sealed record TaskResponse
             Progress = task.Progress,
             ProgressMessage = task.ProgressMessage,
             Tags = task.Tags,
+            Labels = task.Labels,
             Worker = task.Worker,
             ParentId = task.ParentId,
             DependsOn = task.DependsOn,

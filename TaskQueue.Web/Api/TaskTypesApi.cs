@@ -1,46 +1,232 @@
+using System.Globalization;
 using System.Security.Claims;
+using System.Text;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
 
 namespace TaskQueue.Web.Api;
 
-/// <summary>The task types that may be submitted.</summary>
+/// <summary>The task types that may be submitted, and what is said of them.</summary>
 internal static class TaskTypesApi
 {
-    public static void MapTaskTypes(this IEndpointRouteBuilder api) =>
-        api.MapGroup("/task-types")
-            .WithTags("Task types")
-            .MapGet("", List)
+    private const int MostBytes = 256 * 1024;
+
+    public static void MapTaskTypes(this IEndpointRouteBuilder api)
+    {
+        var types = api.MapGroup("/task-types").WithTags("Task types");
+        types
+            .MapGet("", ListAsync)
             .RequireAuthorization(Permissions.TasksRead)
             .Says(
                 "listTaskTypes",
                 "List the known task types",
-                "The built-in ones, and whatever a worker announced."
+                "The built-in ones, whatever a worker announced, and what somebody defined. Their schemas are left out."
             )
             .TakesQuery(QueryParameters.OfPage)
-            .Answers(SystemExamples.TaskTypes)
+            .Answers(TypeExamples.List)
             .Refuses(400, 422);
+        types
+            .MapGet("/{name}", GetAsync)
+            .RequireAuthorization(Permissions.TasksRead)
+            .Says("getTaskType", "Get a task type", "A / in its name is written %2F.")
+            .Answers(TypeExamples.Type)
+            .Refuses(404);
+        types
+            .MapPut("/{name}", PutAsync)
+            .RequireAuthorization(Permissions.TypesWrite)
+            .Says(
+                "putTaskType",
+                "Define a task type",
+                "Says all that is to be said of it; what is left out is not said any more. Payloads that its schema does not "
+                    + "allow are refused from now on, and tasks that bring no retry policy, attempts or timeout get the type's. "
+                    + "A type that no worker knows yet may be defined too: its tasks wait for one. Send If-Match with the ETag "
+                    + "to refuse a change of what you have not seen."
+            )
+            .TakesHeader(IfMatch.Header, IfMatch.Description)
+            .Takes<DefineTypeRequest>(TypeExamples.Define, MostBytes)
+            .Answers(TypeExamples.Type)
+            .Refuses(400, 412, 413, 415, 422);
+    }
 
-    private static Ok<ListResponse<TaskTypeResponse>> List(
+    private static async Task<Ok<ListResponse<TaskTypeResponse>>> ListAsync(
         HttpContext context,
         ClaimsPrincipal user,
-        TaskTypeCatalogue types
+        TaskTypes types,
+        TypeSupport support
     )
     {
-        Actor.From(user).Require(Permissions.TasksRead);
+        var actor = Actor.From(user);
         var page = PageQuery.From(context.Request);
-        return TypedResults.Ok(ListResponse.Cut(types.All, page, TaskTypeResponse.Of));
+        var workers = await support.ReadAsync(actor, context.RequestAborted);
+        return TypedResults.Ok(
+            ListResponse.Cut(types.List(actor), page, t => TaskTypeResponse.InList(t, workers))
+        );
+    }
+
+    private static async Task<Ok<TaskTypeResponse>> GetAsync(
+        string name,
+        HttpContext context,
+        ClaimsPrincipal user,
+        TaskTypes types,
+        TypeSupport support
+    )
+    {
+        var actor = Actor.From(user);
+        var type =
+            await types.FindAsync(actor, QueuesApi.NameOf(name), context.RequestAborted)
+            ?? throw new RefusalException(RefusalCode.NotFound, "There is no such task type.");
+        return await ShowAsync(type, actor, context, support);
+    }
+
+    private static async Task<Ok<TaskTypeResponse>> PutAsync(
+        string name,
+        DefineTypeRequest body,
+        HttpContext context,
+        ClaimsPrincipal user,
+        TaskTypes types,
+        TypeSupport support
+    )
+    {
+        var actor = Actor.From(user);
+        var revision = IfMatch.Read(context.Request);
+        var type = await types.DefineAsync(actor, QueuesApi.NameOf(name), body.ToDefinition(), revision);
+        return await ShowAsync(type, actor, context, support);
+    }
+
+    private static async Task<Ok<TaskTypeResponse>> ShowAsync(
+        TaskType type,
+        Actor actor,
+        HttpContext context,
+        TypeSupport support
+    )
+    {
+        var workers = await support.ReadAsync(actor, context.RequestAborted);
+        context.Response.Headers.ETag = $"\"{type.Revision.ToString(CultureInfo.InvariantCulture)}\"";
+        return TypedResults.Ok(TaskTypeResponse.Of(type, workers));
     }
 }
 
-/// <summary>A task type.</summary>
-/// <param name="Name">What tasks give as their type.</param>
-/// <param name="BuiltIn">Whether every worker has it.</param>
-internal sealed record TaskTypeResponse(string Name, bool BuiltIn)
+/// <summary>All that is to be said of a task type.</summary>
+/// <param name="Description">What it does, for people.</param>
+/// <param name="Version">The version of its payload, in your own words.</param>
+/// <param name="Schema">The JSON schema that payloads must keep to: draft 2020-12, without references to other documents.</param>
+/// <param name="Retry">The retry policy of its tasks that bring none.</param>
+/// <param name="MaxAttempts">How many attempts of its tasks may fail, where nothing else says so.</param>
+/// <param name="Timeout">How long an attempt of its tasks that bring no timeout may run: ISO 8601 or seconds.</param>
+/// <param name="Deprecation">Why it should not be used any more, and what to use instead.</param>
+/// <param name="Sunset">When it is to go away.</param>
+internal sealed record DefineTypeRequest(
+    string? Description = null,
+    string? Version = null,
+    RawJson? Schema = null,
+    string? Retry = null,
+    int? MaxAttempts = null,
+    TimeSpan? Timeout = null,
+    string? Deprecation = null,
+    DateTimeOffset? Sunset = null
+)
 {
-    public static TaskTypeResponse Of(string name) => new(name, Routes.BuiltInTypes.Contains(name));
+    public TypeDefinition ToDefinition() =>
+        new()
+        {
+            Description = Description,
+            Version = Version,
+            Schema =
+                Schema is { } schema && !schema.Equals(RawJson.Null)
+                    ? Encoding.UTF8.GetString(schema.Utf8.Span)
+                    : null,
+            Retry = Retry,
+            MaxAttempts = MaxAttempts,
+            Timeout = Timeout,
+            Deprecation = Deprecation,
+            Sunset = Sunset,
+        };
+}
+
+/// <summary>A task type.</summary>
+internal sealed record TaskTypeResponse
+{
+    /// <summary>What tasks give as their type.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether every worker of the product has it.</summary>
+    public required bool BuiltIn { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>The version of its payload, in its owner's words.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Whether payloads are held against a schema.</summary>
+    public required bool HasSchema { get; init; }
+
+    /// <summary>The schema; not in lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RawJson Schema { get; init; }
+
+    /// <summary>The retry policy of its tasks that bring none.</summary>
+    public string? Retry { get; init; }
+
+    public int? MaxAttempts { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Why it should not be used any more; null while it may be.</summary>
+    public string? Deprecation { get; init; }
+
+    public DateTimeOffset? DeprecatedAt { get; init; }
+
+    public DateTimeOffset? Sunset { get; init; }
+
+    /// <summary>The names of the live workers that know it; while there are none its tasks wait.</summary>
+    public required IReadOnlyList<string> Workers { get; init; }
+
+    public required DateTimeOffset? FirstSeenAt { get; init; }
+
+    public string? UpdatedBy { get; init; }
+
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>Rises with each change; the ETag. 0 while nothing is said of it.</summary>
+    public required int Revision { get; init; }
+
+    public static TaskTypeResponse Of(
+        TaskType type,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> workers
+    ) =>
+        InList(type, workers) with
+        {
+            Schema = RawJson.OrNull(type.Schema is { } schema ? Encoding.UTF8.GetBytes(schema) : null),
+        };
+
+    public static TaskTypeResponse InList(
+        TaskType type,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> workers
+    ) =>
+        new()
+        {
+            Name = type.Name,
+            BuiltIn = Routes.BuiltInTypes.Contains(type.Name),
+            Description = type.Description,
+            Version = type.Version,
+            HasSchema = type.Schema is not null,
+            Retry = type.Retry,
+            MaxAttempts = type.MaxAttempts,
+            Timeout = type.Timeout,
+            Deprecation = type.Deprecation,
+            DeprecatedAt = type.DeprecatedAt,
+            Sunset = type.Sunset,
+            Workers = workers.GetValueOrDefault(type.Name) ?? [],
+            FirstSeenAt = type.FirstSeenAt == default ? null : type.FirstSeenAt,
+            UpdatedBy = type.UpdatedBy,
+            UpdatedAt = type.UpdatedAt,
+            Revision = type.Revision,
+        };
 }

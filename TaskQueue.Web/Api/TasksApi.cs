@@ -32,7 +32,8 @@ internal static class TasksApi
                 "Submit a task",
                 "Answers 201 once the task is durable. A repeated idempotencyKey (or header Idempotency-Key) with the "
                     + "same request answers 200 with the first task and the header Idempotency-Replayed. A task that is unique and "
-                    + "met an earlier one answers 200 with that one and the header Unique-Conflict, or 409."
+                    + "met an earlier one answers 200 with that one and the header Unique-Conflict, or 409. The headers "
+                    + "Deprecation and Sunset tell that the type should not be used any more."
             )
             .Takes<SubmitTaskRequest>(TaskExamples.Submit, MostBytes)
             .TakesQuery(TaskSubmission.AllowUnknownType)
@@ -97,7 +98,8 @@ internal static class TasksApi
         HttpContext context,
         ClaimsPrincipal user,
         TaskService tasks,
-        TaskQueries queries
+        TaskQueries queries,
+        TaskTypeCatalogue types
     )
     {
         var (request, actor) = (context.Request, Actor.From(user));
@@ -111,6 +113,7 @@ internal static class TasksApi
             actor,
             draft.ToNewTask(allowUnknownType, Activity.Current?.TraceId.ToHexString())
         );
+        DeprecationHeaders.Add(context.Response.Headers, types.Find(draft.Type!)?.Type);
         var location = $"{request.PathBase}{ApiRegistration.Prefix}/tasks/{outcome.Id}";
         if (outcome.Task is { } accepted)
         {

@@ -11,6 +11,7 @@ namespace TaskQueue.Core.Broker.Embedded;
 /// <param name="now">The broker's time in milliseconds.</param>
 internal sealed class ClaimPass(Claim claim, Rules rules, HeldCounts held, SpentRates rates, long now)
 {
+    private readonly ServedRoutes _routes = new(claim.Routes, claim.Labels);
     private int _rounds;
 
     /// <summary>What was taken, in the order in which it is to start.</summary>
@@ -89,8 +90,8 @@ internal sealed class ClaimPass(Claim claim, Rules rules, HeldCounts held, Spent
 
     private int? Risen(QueueLanes lanes, int priority, double ageMs)
     {
-        var plain = lanes.Plain(priority).Peek(claim.Routes);
-        var keyed = lanes.Ring(priority) is { First: { } key } ring ? ring.Of(key).Peek(claim.Routes) : null;
+        var plain = lanes.Plain(priority).Peek(_routes);
+        var keyed = lanes.Ring(priority) is { First: { } key } ring ? ring.Of(key).Peek(_routes) : null;
         var first = plain is null || (keyed is not null && keyed.ReadyAt < plain.ReadyAt) ? keyed : plain;
         return first is null
             ? null
@@ -171,7 +172,7 @@ internal sealed class ClaimPass(Claim claim, Rules rules, HeldCounts held, Spent
 
     private void TakeLane(Lane lane, int wanted)
     {
-        while (wanted-- > 0 && lane.Count > 0 && lane.Take(claim.Routes) is { } entry)
+        while (wanted-- > 0 && lane.Count > 0 && lane.Take(_routes) is { } entry)
         {
             Taken.Add(entry);
             held.Add(entry.Lane);

@@ -8,6 +8,7 @@ internal sealed class Lane(
 {
     private const int Slack = 16;
     private readonly Dictionary<string, Queue<Entry>> _routes = [];
+    private readonly List<string> _labelled = [];
     private long _bytes;
     private int _dead;
 
@@ -25,6 +26,10 @@ internal sealed class Lane(
         if (!_routes.TryGetValue(entry.Ready!.Route, out var route))
         {
             _routes[entry.Ready.Route] = route = new();
+            if (Routes.NeedsLabels(entry.Ready.Route))
+            {
+                _labelled.Add(entry.Ready.Route);
+            }
         }
 
         route.Enqueue(entry);
@@ -34,7 +39,7 @@ internal sealed class Lane(
     }
 
     /// <summary>Takes the entry that waits longest on one of the routes.</summary>
-    public Entry? Take(IReadOnlyList<string> routes)
+    public Entry? Take(ServedRoutes routes)
     {
         if (Oldest(routes) is not { } oldest)
         {
@@ -47,18 +52,43 @@ internal sealed class Lane(
     }
 
     /// <summary>The entry that waits longest on one of the routes; it stays.</summary>
-    public Entry? Peek(IReadOnlyList<string> routes) => Oldest(routes)?.Peek();
+    public Entry? Peek(ServedRoutes routes) => Oldest(routes)?.Peek();
 
-    private Queue<Entry>? Oldest(IReadOnlyList<string> routes)
+    private Queue<Entry>? Oldest(ServedRoutes routes)
     {
         Queue<Entry>? oldest = null;
-        foreach (var name in routes)
+        foreach (var name in routes.Plain)
         {
             if (
                 _routes.TryGetValue(name, out var route)
                 && First(route) is { } first
                 && (oldest is null || first.Order < oldest.Peek().Order)
             )
+            {
+                oldest = route;
+            }
+        }
+
+        return _labelled.Count == 0 ? oldest : OldestOfLabelled(routes, oldest);
+    }
+
+    // Callers make up labels, so that a route which is empty is forgotten: there is no end of others.
+    private Queue<Entry>? OldestOfLabelled(ServedRoutes routes, Queue<Entry>? oldest)
+    {
+        for (var i = _labelled.Count - 1; i >= 0; i--)
+        {
+            if (!routes.Covers(_labelled[i]))
+            {
+                continue;
+            }
+
+            var route = _routes[_labelled[i]];
+            if (First(route) is not { } first)
+            {
+                _routes.Remove(_labelled[i]);
+                _labelled.RemoveAt(i);
+            }
+            else if (oldest is null || first.Order < oldest.Peek().Order)
             {
                 oldest = route;
             }
@@ -90,6 +120,12 @@ internal sealed class Lane(
         foreach (var (name, route) in _routes)
         {
             _routes[name] = new(route.Where(e => e.IsReady));
+        }
+
+        foreach (var name in _labelled.FindAll(n => _routes[n].Count == 0))
+        {
+            _routes.Remove(name);
+            _labelled.Remove(name);
         }
 
         _dead = 0;

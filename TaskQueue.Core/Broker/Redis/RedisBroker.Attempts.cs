@@ -17,8 +17,9 @@ internal sealed partial class RedisBroker
             .Add((long)claim.LeaseFor.TotalMilliseconds)
             .Add(MostBytes)
             .Add(BrokerLimits.WaitingResults)
-            .Add(claim.Routes.Count);
-        foreach (var name in claim.Routes.Concat(claim.Queues))
+            .Add(claim.Routes.Count)
+            .Add(claim.Labels.Count);
+        foreach (var name in claim.Routes.Concat(claim.Labels).Concat(claim.Queues))
         {
             arguments.Add(name);
         }

@@ -26,9 +26,7 @@ internal sealed class ImportSteps(FileStream file, string actor, DateTimeOffset 
             switch (row)
             {
                 case TransferTaskType type:
-                    step.Types.Add(
-                        new() { Name = type.Name, FirstSeenAt = type.FirstSeenAt.ToUniversalTime() }
-                    );
+                    step.Types.Add(type.ToRow());
                     break;
                 case TransferQueue queue:
                     step.Queues.Add(queue);

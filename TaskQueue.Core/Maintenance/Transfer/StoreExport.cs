@@ -107,7 +107,7 @@ public sealed class StoreExport(
         var types = await db.TaskTypes.AsNoTracking().OrderBy(t => t.Name).ToListAsync(cancellationToken);
         foreach (var type in types)
         {
-            await writer.WriteAsync(new TransferTaskType(type.Name, type.FirstSeenAt), cancellationToken);
+            await writer.WriteAsync(TransferTaskType.Of(type), cancellationToken);
         }
 
         var queues = await db

@@ -46,7 +46,58 @@ internal sealed record TransferHeader(int Format, string Product, DateTimeOffset
     : TransferRow;
 
 /// <summary>A type of the catalogue.</summary>
-internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt) : TransferRow;
+internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt) : TransferRow
+{
+    public string? Description { get; init; }
+    public string? Version { get; init; }
+    public string? Schema { get; init; }
+    public string? Retry { get; init; }
+    public int? MaxAttempts { get; init; }
+    public long? TimeoutMs { get; init; }
+    public string? Deprecation { get; init; }
+    public DateTimeOffset? DeprecatedAt { get; init; }
+    public DateTimeOffset? Sunset { get; init; }
+    public int Revision { get; init; }
+    public string? UpdatedBy { get; init; }
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    public static TransferTaskType Of(TaskType type) =>
+        new(type.Name, type.FirstSeenAt)
+        {
+            Description = type.Description,
+            Version = type.Version,
+            Schema = type.Schema,
+            Retry = type.Retry,
+            MaxAttempts = type.MaxAttempts,
+            TimeoutMs = (long?)type.Timeout?.TotalMilliseconds,
+            Deprecation = type.Deprecation,
+            DeprecatedAt = type.DeprecatedAt,
+            Sunset = type.Sunset,
+            Revision = type.Revision,
+            UpdatedBy = type.UpdatedBy,
+            UpdatedAt = type.UpdatedAt,
+        };
+
+    /// <summary>The row as it was.</summary>
+    public TaskType ToRow() =>
+        new()
+        {
+            Name = Name,
+            FirstSeenAt = FirstSeenAt.ToUniversalTime(),
+            Description = Description,
+            Version = Version,
+            Schema = Schema,
+            Retry = Retry,
+            MaxAttempts = MaxAttempts,
+            Timeout = TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+            Deprecation = Deprecation,
+            DeprecatedAt = DeprecatedAt?.ToUniversalTime(),
+            Sunset = Sunset?.ToUniversalTime(),
+            Revision = Revision,
+            UpdatedBy = UpdatedBy,
+            UpdatedAt = UpdatedAt?.ToUniversalTime(),
+        };
+}
 
 /// <summary>A queue, and how many of its tasks had been removed; the rest of its counters follows from its tasks.</summary>
 internal sealed record TransferQueue(string Name, long Removed) : TransferRow;

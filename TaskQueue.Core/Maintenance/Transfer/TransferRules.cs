@@ -48,7 +48,19 @@ internal static class TransferRules
         {
             case TransferTaskType type:
                 errors.Require(TextRules.IsName(type.Name), "name", "Is no name.");
-                CheckTimes(errors, type.FirstSeenAt);
+                errors.Require(type.Revision >= 0, "revision", "Must not be negative.");
+                errors.Require(
+                    type.TimeoutMs is null or (> 0 and <= 7L * 24 * 3600 * 1000),
+                    "timeoutMs",
+                    "Must be from 1 ms to seven days."
+                );
+                TextRules.Check(type.UpdatedBy, "updatedBy", TaskLimits.Actor, errors);
+                CheckTimes(errors, type.FirstSeenAt, type.DeprecatedAt, type.Sunset, type.UpdatedAt);
+                if (errors.IsEmpty)
+                {
+                    errors = TypeDefinition.Of(type.ToRow()).Check();
+                }
+
                 break;
             case TransferQueue queue:
                 errors.Require(TextRules.IsQueue(queue.Name), "name", $"Must be {TextRules.QueueForm}.");
@@ -165,6 +177,7 @@ internal static class TransferRules
     private static void CheckTexts(TransferTask task, FieldErrors errors)
     {
         NewTaskRules.CheckTags(task.Tags ?? [], errors);
+        LabelRules.Check(task.Labels ?? [], errors);
         TextRules.Check(task.Name, "name", TaskLimits.Title, errors);
         TextRules.Check(task.Description, "description", TaskLimits.Description, errors);
         TextRules.Check(task.CreatedBy, "createdBy", TaskLimits.Actor, errors);

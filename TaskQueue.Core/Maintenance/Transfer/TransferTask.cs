@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Dependencies;
 
@@ -45,6 +46,7 @@ internal sealed record TransferTask : TransferRow
     public DateTimeOffset? CancelRequestedAt { get; init; }
     public string? CancelRequestedBy { get; init; }
     public IReadOnlyList<string>? Tags { get; init; }
+    public IReadOnlyList<string>? Labels { get; init; }
     public Guid? ParentId { get; init; }
     public string? CorrelationId { get; init; }
     public string? TraceId { get; init; }
@@ -98,6 +100,7 @@ internal sealed record TransferTask : TransferRow
             CancelRequestedAt = task.CancelRequestedAt,
             CancelRequestedBy = task.CancelRequestedBy,
             Tags = task.Tags.Count > 0 ? task.Tags : null,
+            Labels = task.Labels.Count > 0 ? task.Labels : null,
             ParentId = task.ParentId,
             CorrelationId = task.CorrelationId,
             TraceId = task.TraceId,
@@ -147,6 +150,7 @@ internal sealed record TransferTask : TransferRow
             CancelRequestedAt = CancelRequestedAt?.ToUniversalTime(),
             CancelRequestedBy = CancelRequestedBy,
             Tags = Tags ?? [],
+            Labels = LabelRules.Sorted(Labels ?? []),
             ParentId = ParentId,
             CorrelationId = CorrelationId,
             TraceId = TraceId,

@@ -1,3 +1,5 @@
+using TaskQueue.Core.Broker;
+
 namespace TaskQueue.Core.Tasks.Ledger;
 
 /// <summary>Edits one waiting task within a transaction.</summary>
@@ -112,6 +114,15 @@ internal static class EditPass
                 "update tasks set payload = @p1 where id = @p0",
                 id,
                 payload.ToArray()
+            );
+        }
+
+        if (edit.Labels is { } labels)
+        {
+            await session.ExecuteAsync(
+                "update tasks set labels = @p1 where id = @p0",
+                id,
+                Data.JsonStringsConverter.Write(LabelRules.Sorted(labels))
             );
         }
 

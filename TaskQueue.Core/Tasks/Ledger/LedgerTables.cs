@@ -34,6 +34,7 @@ internal static class LedgerTables
             Task("created_at", t => t.CreatedAt),
             Task("created_by", t => t.CreatedBy),
             Task("tags", t => JsonStringsConverter.Write(t.Tags)),
+            Task("labels", t => JsonStringsConverter.Write(t.Labels)),
             Task("parent_id", t => t.ParentId),
             Task("correlation_id", t => t.CorrelationId),
             Task("trace_id", t => t.TraceId),

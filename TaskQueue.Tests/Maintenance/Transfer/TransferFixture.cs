@@ -20,7 +20,7 @@ internal static class TransferFixture
     public static async Task FillAsync(CoreParts parts)
     {
         var ledger = parts.Ledger;
-        var odd = Samples.Task(queue: "odd", key: "key-1");
+        var odd = Samples.Task(queue: "odd", key: "key-1", labels: ["eu", "gpu"]);
         odd.Payload = Encoding.UTF8.GetBytes(
             "{ \"a\":1.0, \"a\":\n\t2, \"e\":\"\\ud83d\\ude00 ä😀\u2028\" }"
         );
@@ -43,6 +43,28 @@ internal static class TransferFixture
         await StartAsync(parts, cancel: false);
         await StartAsync(parts, cancel: true);
         await parts.Get<TaskTypeCatalogue>().AnnounceAsync(["shop.ship"], Stop);
+        foreach (var type in (string[])["shop.pay", "echo"])
+        {
+            await parts
+                .Get<TaskTypes>()
+                .DefineAsync(
+                    Product.Operator,
+                    type,
+                    new()
+                    {
+                        Description = "Pays.",
+                        Version = "2",
+                        Schema = """{ "required": ["ä"] }""",
+                        Retry = "fixed(5s)",
+                        MaxAttempts = 3,
+                        Timeout = TimeSpan.FromMilliseconds(1500),
+                        Deprecation = "Use other.",
+                        Sunset = Samples.Now.AddDays(90),
+                    },
+                    null
+                );
+        }
+
         await parts.AssertCountersAgreeAsync();
     }
 

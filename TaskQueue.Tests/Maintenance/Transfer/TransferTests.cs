@@ -38,7 +38,7 @@ public sealed class TransferTests
 
         Assert.Equal(preview with { DryRun = false }, report);
         Assert.Equal((8, 0, 0, 2), (report.Added, report.Existing, report.KeysTaken, report.Requeued));
-        Assert.Equal(1, report.TaskTypesAdded);
+        Assert.Equal(2, report.TaskTypesAdded);
         await AssertSameAsync(old, fresh);
         await fresh.AssertCountersAgreeAsync();
         Assert.True(fresh.Get<TaskTypeCatalogue>().Knows("shop.ship"));
@@ -225,6 +225,10 @@ public sealed class TransferTests
 
         await using var one = old.Db();
         await using var two = fresh.Db();
+        Assert.Equivalent(
+            await one.TaskTypes.AsNoTracking().OrderBy(t => t.Name).ToListAsync(Stop),
+            await two.TaskTypes.AsNoTracking().OrderBy(t => t.Name).ToListAsync(Stop)
+        );
         Assert.Equivalent(
             await one.Attempts.AsNoTracking().OrderBy(a => a.TaskId).ToListAsync(Stop),
             await two.Attempts.AsNoTracking().OrderBy(a => a.TaskId).ToListAsync(Stop)

@@ -39,6 +39,8 @@ internal sealed class TaskDraft
 
     public IReadOnlyList<string>? Tags { get; set; }
 
+    public IReadOnlyList<string>? Labels { get; set; }
+
     public string? Name { get; set; }
 
     public string? Description { get; set; }
@@ -84,6 +86,7 @@ internal sealed class TaskDraft
             MaxAttempts = MaxAttempts,
             Retry = Retry,
             Tags = Tags ?? [],
+            Labels = Labels ?? [],
             CorrelationId = CorrelationId,
             IdempotencyKey = IdempotencyKey,
             ConcurrencyKey = ConcurrencyKey,
@@ -99,7 +102,12 @@ internal sealed class TaskDraft
     public TaskEdit ToEdit()
     {
         const TaskField Removable =
-            TaskField.Name | TaskField.Description | TaskField.Tags | TaskField.RunAt | TaskField.ExpiresAt;
+            TaskField.Name
+            | TaskField.Description
+            | TaskField.Tags
+            | TaskField.Labels
+            | TaskField.RunAt
+            | TaskField.ExpiresAt;
         foreach (var field in TaskFields.In(Nulls & ~Removable))
         {
             Errors.Add(TaskFields.NameOf(field), "Must not be null.");
@@ -110,6 +118,7 @@ internal sealed class TaskDraft
             Name = Nulls.HasFlag(TaskField.Name) ? "" : Name,
             Description = Nulls.HasFlag(TaskField.Description) ? "" : Description,
             Tags = Nulls.HasFlag(TaskField.Tags) ? [] : Tags,
+            Labels = Nulls.HasFlag(TaskField.Labels) ? [] : Labels,
             Priority = Priority,
             Queue = Queue,
             RunAt = RunAt,

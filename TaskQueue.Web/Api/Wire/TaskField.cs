@@ -27,10 +27,11 @@ internal enum TaskField
     OnDependencyFailed = 1 << 19,
     Ref = 1 << 20,
     Unique = 1 << 21,
+    Labels = 1 << 22,
 
     /// <summary>What a submission may give.</summary>
-    ForSubmit = (1 << 22) - 1,
+    ForSubmit = (1 << 23) - 1,
 
     /// <summary>What an edit may give.</summary>
-    ForEdit = Payload | Queue | Priority | RunAt | ExpiresAt | Tags | Name | Description,
+    ForEdit = Payload | Queue | Priority | RunAt | ExpiresAt | Tags | Labels | Name | Description,
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Web.Api.Wire;
@@ -10,7 +11,7 @@ internal static class TaskValues
     private const string WantNumber = "Must be a whole number.";
     private const string WantTime = "Must be a time with its offset, such as 2026-05-04T03:02:01Z.";
     private const string WantDuration = "Must be a duration such as PT30S, or a number of seconds.";
-    private const string WantTags = "Must be a list of texts.";
+    private const string WantTexts = "Must be a list of texts.";
     private const string WantUnicode = "Must be valid Unicode.";
 
     /// <summary>Reads the value that the reader stands on into the draft.</summary>
@@ -27,7 +28,8 @@ internal static class TaskValues
             TaskField.Timeout => ReadDuration(ref reader, d => draft.Timeout = d),
             TaskField.RunAt => ReadTime(ref reader, t => draft.RunAt = t),
             TaskField.ExpiresAt => ReadTime(ref reader, t => draft.ExpiresAt = t),
-            TaskField.Tags => ReadTags(ref reader, draft),
+            TaskField.Tags => ReadTexts(ref reader, TaskLimits.Tags, t => draft.Tags = t),
+            TaskField.Labels => ReadTexts(ref reader, LabelRules.Most, l => draft.Labels = l),
             TaskField.DependsOn => TieValues.ReadDependsOn(ref reader, draft),
             TaskField.DependsOnMode => TieValues.ReadMode(ref reader, draft),
             TaskField.DependsOnOutcome => TieValues.ReadOutcome(ref reader, draft),
@@ -126,34 +128,34 @@ internal static class TaskValues
         return null;
     }
 
-    private static string? ReadTags(ref Utf8JsonReader reader, TaskDraft draft)
+    private static string? ReadTexts(ref Utf8JsonReader reader, int most, Action<IReadOnlyList<string>> keep)
     {
         if (reader.TokenType is not JsonTokenType.StartArray)
         {
-            return WantTags;
+            return WantTexts;
         }
 
-        var tags = new List<string>();
+        var texts = new List<string>();
         string? wanted = null;
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
         {
             if (reader.TokenType is not JsonTokenType.String)
             {
-                wanted = WantTags;
+                wanted = WantTexts;
             }
-            else if (TextOf(ref reader) is not { } tag)
+            else if (TextOf(ref reader) is not { } text)
             {
                 wanted ??= WantUnicode;
             }
-            else if (tags.Count <= TaskLimits.Tags) // one more than allowed is enough for the refusal
+            else if (texts.Count <= most) // one more than allowed is enough for the refusal
             {
-                tags.Add(tag);
+                texts.Add(text);
             }
 
             reader.Skip();
         }
 
-        draft.Tags = tags;
+        keep(texts);
         return wanted;
     }
 

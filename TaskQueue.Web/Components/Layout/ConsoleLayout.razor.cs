@@ -28,6 +28,7 @@ public sealed partial class ConsoleLayout(
         ("queues", "queues", "Queues", Permissions.TasksRead),
         ("schedules", "schedules", "Schedules", Permissions.TasksRead),
         ("dead-letters", "dead", "Dead letters", Permissions.TasksRead),
+        ("task-types", "types", "Task types", Permissions.TasksRead),
         ("workers", "workers", "Workers", Permissions.TasksRead),
         ("system", "system", "System", Permissions.SystemRead),
         ("settings", "settings", "Settings", Permissions.SettingsRead),

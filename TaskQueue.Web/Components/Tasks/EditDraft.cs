@@ -17,6 +17,7 @@ internal sealed class EditDraft
         Name = task.Name ?? "";
         Description = task.Description ?? "";
         Tags = string.Join(", ", task.Tags);
+        Labels = string.Join(", ", task.Labels);
         Queue = task.Queue;
         Priority = task.Priority.ToString(CultureInfo.InvariantCulture);
         RunAt = Local(task.DueAt);
@@ -27,6 +28,7 @@ internal sealed class EditDraft
     public string Name { get; set; }
     public string Description { get; set; }
     public string Tags { get; set; }
+    public string Labels { get; set; }
     public string Queue { get; set; }
     public string Priority { get; set; }
     public string RunAt { get; set; }
@@ -61,12 +63,14 @@ internal sealed class EditDraft
     private TaskEdit Read(FieldErrors errors)
     {
         var tags = SubmitDraft.TagList(Tags);
+        var labels = SubmitDraft.TagList(Labels);
         var number = SubmitDraft.Number(Priority, "priority", errors);
         return new()
         {
             Name = Name.Trim() == (_task.Name ?? "") ? null : Name.Trim(),
             Description = Description.Trim() == (_task.Description ?? "") ? null : Description.Trim(),
             Tags = tags.SequenceEqual(_task.Tags, StringComparer.Ordinal) ? null : tags,
+            Labels = labels.SequenceEqual(_task.Labels, StringComparer.Ordinal) ? null : labels,
             Queue = Queue.Trim() == _task.Queue ? null : Queue.Trim(),
             Priority = number == _task.Priority ? null : number,
             RunAt =

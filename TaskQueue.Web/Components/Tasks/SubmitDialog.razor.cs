@@ -28,6 +28,11 @@ public sealed partial class SubmitDialog(
 
     private IReadOnlyList<string> Types => types.All;
 
+    private string TypeNote =>
+        types.Find(_draft.Type.Trim())?.Type.Deprecation is { } note
+            ? $"Should not be used any more: {note}"
+            : "Says which handler runs it.";
+
     protected override async Task OnInitializedAsync()
     {
         _draft.Check(clock.GetUtcNow());

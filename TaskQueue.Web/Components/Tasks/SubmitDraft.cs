@@ -29,6 +29,7 @@ internal sealed class SubmitDraft
     public string Timeout { get; set; } = "";
     public string MaxAttempts { get; set; } = "";
     public string Retry { get; set; } = "";
+    public string Labels { get; set; } = "";
     public string ConcurrencyKey { get; set; } = "";
 
     /// <summary>What ties it to other tasks.</summary>
@@ -42,6 +43,7 @@ internal sealed class SubmitDraft
         || Error("timeout") is not null
         || Error("maxAttempts") is not null
         || Error("retry") is not null
+        || Error("labels") is not null
         || Error("concurrencyKey") is not null
         || Error("description") is not null;
 
@@ -111,6 +113,7 @@ internal sealed class SubmitDraft
             Name = TaskListQuery.ReadText(Name),
             Description = TaskListQuery.ReadText(Description),
             Tags = TagList(Tags),
+            Labels = TagList(Labels),
             Delay = Start == Later ? Duration(Delay, "delay", required: true, errors) : null,
             RunAt = Start == AtTime ? Instant(RunAt, "runAt", required: true, errors) : null,
             ExpiresAt = Instant(ExpiresAt, "expiresAt", required: false, errors),

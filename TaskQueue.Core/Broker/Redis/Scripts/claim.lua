@@ -2,7 +2,8 @@
 -- routes, keys in turn. Nothing of a paused queue, no more of a queue or key than its limits allow.
 -- KEYS[1] what all keys start with   ARGV[1] worker's id   ARGV[2] its name   ARGV[3] how many at the most
 -- ARGV[4] lease (ms)   ARGV[5] bytes after which it takes no more   ARGV[6] results that may wait
--- ARGV[7] number of routes   ARGV[8..n] the routes, then the queues; a single * is all
+-- ARGV[7] number of routes   ARGV[8] number of labels   ARGV[9..n] the routes without labels, then the worker's labels,
+-- then the queues; a single * is all
 -- Returns {first token - 1, -1, entries ...}; {0, ms after which a rate allows more, or -1} when there is nothing.
 local epoch, open = epoch_now()
 if not open then return { 0, -1 } end
@@ -10,14 +11,26 @@ local base = root .. epoch .. ':'
 if number(call('GET', base .. 'waiting')) > tonumber(ARGV[6]) then return { 0, -1 } end
 
 local time, most, most_bytes = now(), math.min(tonumber(ARGV[3]), STEP), tonumber(ARGV[5])
-local routes, queues = {}, {}
-local last_route = 7 + tonumber(ARGV[7])
-for i = 8, last_route do routes[ARGV[i]] = true end
-for i = last_route + 1, #ARGV do queues[#queues + 1] = ARGV[i] end
+local routes, labels, queues = {}, {}, {}
+local last_route = 8 + tonumber(ARGV[7])
+local last_label = last_route + tonumber(ARGV[8])
+for i = 9, last_route do routes[ARGV[i]] = true end
+for i = last_route + 1, last_label do labels[ARGV[i]] = true end
+for i = last_label + 1, #ARGV do queues[#queues + 1] = ARGV[i] end
 local taken, places, taken_bytes, holds, again = {}, {}, 0, {}, -1
 local ruled = call('EXISTS', root .. 'rules') == 1
 
 local function full() return taken_bytes >= most_bytes end
+
+-- Whether a route such as pdf.render+fonts+gpu is served: what stands first in it, and every label behind that.
+local function serves(route)
+  if routes[route] == nil then
+    local all = routes[string.match(route, '^[^+]*')] == true
+    for label in string.gmatch(route, '%+([^+]+)') do all = all and labels[label] == true end
+    routes[route] = all
+  end
+  return routes[route]
+end
 
 local function held(place) return number(call('HGET', base .. 'held', place)) + (holds[place] or 0) end
 
@@ -148,7 +161,7 @@ local function lists_of(queue)
   local found, priorities = {}, {}
   for _, field in ipairs(call('HKEYS', base .. 'lists:' .. queue)) do
     local priority, kind, route = string.match(field, '^(%d)([|@])(.*)$')
-    if routes[route] then
+    if serves(route) then
       if not found[priority] then
         found[priority] = { plain = {}, keyed = {} }
         priorities[#priorities + 1] = priority

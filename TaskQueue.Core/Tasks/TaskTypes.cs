@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Signals;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>Reads and defines task types: checks who asks and what they ask for, then acts.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="catalogue">What submissions are held against.</param>
+/// <param name="signals">Tells the console.</param>
+/// <param name="clock">The current time.</param>
+public sealed class TaskTypes(
+    IDbContextFactory<AppDbContext> contexts,
+    TaskTypeCatalogue catalogue,
+    ISignals signals,
+    TimeProvider clock
+)
+{
+    /// <summary>All known types, by name.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public IReadOnlyList<TaskType> List(Actor actor)
+    {
+        actor.Require(Permissions.TasksRead);
+        return [.. catalogue.All.Select(name => catalogue.Find(name)!.Type)];
+    }
+
+    /// <summary>Whether every worker of the product has a type.</summary>
+    /// <param name="name">The type.</param>
+    public static bool IsBuiltIn(string name) => Routes.BuiltInTypes.Contains(name);
+
+    /// <summary>One type as the store has it; null when nobody knows it.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<TaskType?> FindAsync(Actor actor, string name, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.TaskTypes.AsNoTracking().SingleOrDefaultAsync(t => t.Name == name, cancellationToken)
+            ?? catalogue.Find(name)?.Type;
+    }
+
+    /// <summary>
+    /// Says all that is to be said of a type; what the definition leaves out is not said any more. A type that no worker
+    /// knows yet may be defined too: its tasks are accepted from now on, and wait for a worker. Tasks that were accepted
+    /// before stay as they are.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="definition">What is to be said.</param>
+    /// <param name="revision">Refuse unless it still has this revision, 0 where it was not defined; any when absent.</param>
+    /// <returns>The type afterwards.</returns>
+    /// <exception cref="RefusalException">Not allowed, stale, not acceptable, or the store is away.</exception>
+    public async Task<TaskType> DefineAsync(
+        Actor actor,
+        string name,
+        TypeDefinition definition,
+        int? revision
+    )
+    {
+        actor.Require(Permissions.TypesWrite);
+        var errors = definition.Check();
+        errors.Require(TextRules.IsName(name), "name", $"Must be {TextRules.NameForm}.");
+        errors.ThrowIfAny();
+        var type = await StoreErrors.ExplainAsync(() => WriteAsync(actor, name, definition, revision));
+        catalogue.Know(type);
+        signals.Publish(new(SignalTopic.Workers, []));
+        return type;
+    }
+
+    private async Task<TaskType> WriteAsync(
+        Actor actor,
+        string name,
+        TypeDefinition definition,
+        int? revision
+    )
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await using var db = await contexts.CreateDbContextAsync();
+                var now = NewRows.Microseconds(clock.GetUtcNow());
+                var type = await db.TaskTypes.SingleOrDefaultAsync(t => t.Name == name);
+                if (type is null)
+                {
+                    db.TaskTypes.Add(type = new() { Name = name, FirstSeenAt = now });
+                }
+
+                if (revision is not null && revision != type.Revision)
+                {
+                    throw new RefusalException(
+                        RefusalCode.Stale,
+                        "Somebody else has changed this type since; read it again."
+                    );
+                }
+
+                definition.WriteTo(type, actor.Name, now);
+                await db.SaveChangesAsync();
+                return type;
+            }
+            catch (DbUpdateException e) when (!StoreErrors.IsAway(e) && tries < 10)
+            {
+                // Somebody else wrote the same row; the definition is then held against what they wrote.
+                await Task.Delay(Random.Shared.Next(5, 50));
+            }
+        }
+    }
+}

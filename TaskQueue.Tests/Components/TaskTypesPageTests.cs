@@ -1,0 +1,89 @@
+using Bunit;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Types;
+
+namespace TaskQueue.Tests.Components;
+
+/// <summary>The page of task types and its dialog.</summary>
+public sealed class TaskTypesPageTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task BuiltInTypes_AreThere_AndThePageSaysHowOthersCome()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+
+        var page = console.Page.Render<TaskTypesPage>();
+
+        Assert.Contains("http.request", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("No type of your own yet", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("its tasks wait", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AViewer_MayLook_AndNoMore()
+    {
+        await using var console = await ConsoleContext.StartAsync(Roles.Viewer);
+
+        var page = console.Page.Render<TaskTypesPage>();
+
+        Assert.Contains("echo", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("button"));
+    }
+
+    [Fact]
+    public async Task AType_IsDefined_WithWhatIsWrongToldWhileTyping()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var page = console.Page.Render<TaskTypesPage>();
+
+        await page.ClickOnAsync("button.new");
+        await page.TypeInAsync("#type-name", "pdf render");
+        await page.TypeInAsync("#type-schema", """{"type":"objekt"}""");
+        Assert.Contains(
+            "letters, digits",
+            page.Find("#type-name-note").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "#/type: must be one of",
+            page.Find("#type-schema-note").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.True(page.Find("button[type=submit]").HasAttribute("disabled"));
+        await page.TypeInAsync("#type-name", "pdf.render");
+        await page.TypeInAsync("#type-schema", """{"type":"object"}""");
+        await page.TypeInAsync("#type-timeout", "2 min");
+        await page.TypeInAsync("#type-deprecation", "Use document.render.");
+        await page.SubmitFormAsync("dialog form");
+
+        var type = await console.Product.Get<TaskTypes>().FindAsync(Product.Operator, "pdf.render", Stop);
+        Assert.Equal((TimeSpan.FromMinutes(2), """{"type":"object"}"""), (type!.Timeout, type.Schema));
+        Assert.Equal("person@example.com", type.UpdatedBy);
+        Assert.Empty(page.FindAll("dialog"));
+        Assert.Contains("Use document.render.", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("No type of your own yet", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnEdit_OfWhatSomebodyElseHasChanged_IsRefused()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var types = console.Product.Get<TaskTypes>();
+        var type = await types.DefineAsync(Product.Operator, "pdf.render", new() { Version = "1" }, null);
+        var closed = false;
+        var dialog = console.Page.Render<TypeDialog>(p =>
+            p.Add(d => d.Type, type).Add(d => d.OnClose, () => closed = true)
+        );
+        await types.DefineAsync(Product.Operator, "pdf.render", new() { Version = "2" }, null);
+
+        await dialog.TypeInAsync("#type-version", "3");
+        await dialog.SubmitFormAsync("form");
+
+        Assert.False(closed);
+        Assert.Contains("Somebody else", dialog.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("2", (await types.FindAsync(Product.Operator, "pdf.render", Stop))!.Version);
+    }
+}

@@ -1,0 +1,74 @@
+namespace TaskQueue.Web.Api;
+
+/// <summary>The examples of the document that are about task types.</summary>
+internal static class TypeExamples
+{
+    public const string Define = """
+        {
+          "description": "Renders a document as PDF.",
+          "version": "2",
+          "schema": {
+            "type": "object",
+            "required": ["template"],
+            "properties": { "template": { "type": "string", "minLength": 1 }, "number": { "type": "integer", "minimum": 1 } }
+          },
+          "retry": "exponential(5s, x2, max 10m) jitter full; never on TemplateMissing",
+          "maxAttempts": 8,
+          "timeout": "PT2M",
+          "deprecation": "Use document.render instead.",
+          "sunset": "2027-01-31T00:00:00Z"
+        }
+        """;
+
+    public const string Type = """
+        {
+          "name": "pdf.render",
+          "builtIn": false,
+          "description": "Renders a document as PDF.",
+          "version": "2",
+          "hasSchema": true,
+          "schema": {
+            "type": "object",
+            "required": ["template"],
+            "properties": { "template": { "type": "string", "minLength": 1 }, "number": { "type": "integer", "minimum": 1 } }
+          },
+          "retry": "exponential(5s, x2, max 10m) jitter full; never on TemplateMissing",
+          "maxAttempts": 8,
+          "timeout": "PT2M",
+          "deprecation": "Use document.render instead.",
+          "deprecatedAt": "2026-05-04T03:02:01Z",
+          "sunset": "2027-01-31T00:00:00Z",
+          "workers": ["pdf-1", "pdf-2"],
+          "firstSeenAt": "2026-04-20T09:15:00Z",
+          "updatedBy": "ada@example.com",
+          "updatedAt": "2026-05-04T03:02:01Z",
+          "revision": 3
+        }
+        """;
+
+    public const string List = """
+        {
+          "items": [
+            {
+              "name": "echo",
+              "builtIn": true,
+              "description": null,
+              "version": null,
+              "hasSchema": false,
+              "retry": null,
+              "maxAttempts": null,
+              "timeout": null,
+              "deprecation": null,
+              "deprecatedAt": null,
+              "sunset": null,
+              "workers": ["web-1"],
+              "firstSeenAt": null,
+              "updatedBy": null,
+              "updatedAt": null,
+              "revision": 0
+            }
+          ],
+          "nextCursor": null
+        }
+        """;
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
+using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Components.Queues;
+
+namespace TaskQueue.Web.Components.Types;
+
+/// <summary>The task types: what their payloads must be like, what holds for their tasks, and who can run them.</summary>
+/// <param name="types">Reads the types.</param>
+/// <param name="support">Tells who can run them.</param>
+/// <param name="navigation">Keeps the open dialog in the address.</param>
+public sealed partial class TaskTypesPage(TaskTypes types, TypeSupport support, NavigationManager navigation)
+{
+    private const int MostNames = 3;
+
+    private IReadOnlyList<Row<TaskType>>? _rows;
+    private IReadOnlyDictionary<string, IReadOnlyList<string>> _workers =
+        new Dictionary<string, IReadOnlyList<string>>();
+    private TaskType? _asked;
+    private bool _isOpen;
+
+    /// <summary>The type whose dialog is open.</summary>
+    [SupplyParameterFromQuery]
+    private string? Edit { get; set; }
+
+    private bool MayWrite => Actor.May(Permissions.TypesWrite);
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _workers = await support.ReadAsync(Actor, cancellationToken);
+        _rows = Row.Of(types.List(Actor), type => type.Name);
+        if (!_isOpen && !string.IsNullOrEmpty(Edit) && MayWrite)
+        {
+            _asked = await types.FindAsync(Actor, Edit, cancellationToken);
+            _isOpen = _asked is not null;
+        }
+    }
+
+    private void Define() => (_asked, _isOpen) = (null, true);
+
+    // The address says what is open, so that it can be linked to.
+    private Task EditAsync(string name)
+    {
+        navigation.NavigateTo(navigation.GetUriWithQueryParameter("edit", name), replace: true);
+        return Task.CompletedTask;
+    }
+
+    private async Task CloseAsync()
+    {
+        (_asked, _isOpen, Edit) = (null, false, null);
+        navigation.NavigateTo(navigation.GetUriWithQueryParameter("edit", (string?)null), replace: true);
+        await RefreshAsync();
+    }
+
+    private IReadOnlyList<string> WorkersOf(TaskType type) => _workers.GetValueOrDefault(type.Name) ?? [];
+
+    private static bool IsBuiltIn(TaskType type) => TaskTypes.IsBuiltIn(type.Name);
+
+    private static string NamesOf(IReadOnlyList<string> workers) =>
+        string.Join(", ", workers.Take(MostNames))
+        + (workers.Count > MostNames ? $" and {Words.Number(workers.Count - MostNames)} more" : "");
+
+    private static string Ends(TaskType type) =>
+        type.Sunset is { } sunset
+            ? string.Create(CultureInfo.InvariantCulture, $" Goes away on {sunset.UtcDateTime:yyyy-MM-dd}.")
+            : "";
+
+    private static string DefaultsOf(TaskType type)
+    {
+        var parts = new List<string>();
+        if (type.Timeout is { } timeout)
+        {
+            parts.Add($"{RateText.TimeOf(timeout)} an attempt");
+        }
+
+        if (type.MaxAttempts is { } attempts)
+        {
+            parts.Add($"{Words.Number(attempts)} attempts");
+        }
+
+        return parts.Count > 0 ? string.Join(", ", parts)
+            : type.Retry is null ? "as everywhere"
+            : "";
+    }
+}
