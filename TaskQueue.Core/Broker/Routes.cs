@@ -2,14 +2,10 @@ namespace TaskQueue.Core.Broker;
 
 /// <summary>
 /// The route of a task says which workers can run it, so that a claim never takes what the worker must give back:
-/// <c>*</c> for the types that every worker has, else the type's name; and behind it the labels that the worker must have,
-/// as in <c>pdf.render+fonts+gpu</c>.
+/// the type's name, and behind it the labels that the worker must have, as in <c>pdf.render+fonts+gpu</c>.
 /// </summary>
 public static class Routes
 {
-    /// <summary>Every worker can.</summary>
-    public const string Any = "*";
-
     // Neither names nor labels may have it.
     private const char Mark = '+';
 
@@ -18,15 +14,16 @@ public static class Routes
     /// <summary>The types that every worker has.</summary>
     public static IReadOnlyCollection<string> BuiltInTypes => BuiltIn;
 
-    /// <summary>The route of a type.</summary>
-    /// <param name="type">The task type.</param>
-    public static string Of(string type) => BuiltIn.Contains(type) ? Any : type;
-
     /// <summary>The route of a type whose worker must have labels.</summary>
     /// <param name="type">The task type.</param>
     /// <param name="labels">The labels, each once and in order.</param>
     public static string Of(string type, IReadOnlyList<string> labels) =>
-        labels.Count == 0 ? Of(type) : $"{Of(type)}{Mark}{string.Join(Mark, labels)}";
+        labels.Count == 0 ? type : $"{type}{Mark}{string.Join(Mark, labels)}";
+
+    /// <summary>The type of a route.</summary>
+    /// <param name="route">The route.</param>
+    public static string TypeOf(string route) =>
+        route.IndexOf(Mark, StringComparison.Ordinal) is var at && at < 0 ? route : route[..at];
 
     /// <summary>Whether a route asks for labels.</summary>
     /// <param name="route">The route.</param>
@@ -47,9 +44,8 @@ public static class Routes
     /// <param name="types">The worker's types.</param>
     public static IReadOnlyList<string> Serving(IEnumerable<string> types) =>
         [
-            Any,
             .. types
-                .Where(t => !BuiltIn.Contains(t))
+                .Concat(BuiltIn)
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
         ];

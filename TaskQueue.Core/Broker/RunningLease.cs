@@ -5,4 +5,11 @@ namespace TaskQueue.Core.Broker;
 /// <param name="Token">The lease's token.</param>
 /// <param name="Queue">The queue it was taken from, whose limits it counts for.</param>
 /// <param name="Key">Its concurrency key; empty when it has none.</param>
-public readonly record struct RunningLease(Guid TaskId, long Token, string Queue, string Key = "");
+/// <param name="Type">Its type, whose limits it counts for.</param>
+public readonly record struct RunningLease(
+    Guid TaskId,
+    long Token,
+    string Queue,
+    string Key = "",
+    string Type = ""
+);

@@ -97,7 +97,7 @@ internal sealed partial class BrokerKeeper(
                 t.ConcurrencyKey,
             })
             .ToListAsync(cancellationToken);
-        return [.. running.Select(t => new RunningLease(t.Id, t.Fence, t.Queue, t.ConcurrencyKey))];
+        return [.. running.Select(t => new RunningLease(t.Id, t.Fence, t.Queue, t.ConcurrencyKey, t.Type))];
     }
 
     [LoggerMessage(

@@ -42,6 +42,20 @@ public static class QueueLimitsRules
         );
     }
 
+    /// <summary>Says what is wrong with the limits of a type.</summary>
+    /// <param name="limits">The limits.</param>
+    /// <param name="errors">Where to say it.</param>
+    public static void CheckOfType(QueueLimits limits, FieldErrors errors)
+    {
+        CheckConcurrency(limits.Concurrency, "limits.concurrency", errors);
+        CheckRate(limits.Rate, "limits.rate", errors);
+        errors.Require(
+            limits == new QueueLimits(Concurrency: limits.Concurrency, Rate: limits.Rate),
+            "limits",
+            "A type has concurrency and rate alone; weight, limits of keys and ageing are a queue's."
+        );
+    }
+
     private static void CheckConcurrency(int? limit, string field, FieldErrors errors) =>
         errors.Require(
             limit is null or (>= 1 and <= Concurrency),

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 
@@ -41,6 +42,11 @@ public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeP
         var policies = await db
             .QueuePolicies.AsNoTracking()
             .ToDictionaryAsync(p => p.Queue, cancellationToken);
+        foreach (var type in policies.Keys.Where(QueueRule.IsOfType).ToList())
+        {
+            policies.Remove(type);
+        }
+
         return
         [
             .. totals

@@ -49,9 +49,12 @@ public sealed class TaskExplanations(
         actor.Require(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (condition, trouble) = await AskBrokerAsync(cancellationToken);
-        var policy = await db
+        var ofType = QueueRule.OfType(task.Type);
+        var policies = await db
             .QueuePolicies.AsNoTracking()
-            .SingleOrDefaultAsync(p => p.Queue == task.Queue, cancellationToken);
+            .Where(p => p.Queue == task.Queue || p.Queue == ofType)
+            .ToDictionaryAsync(p => p.Queue, cancellationToken);
+        var policy = policies.GetValueOrDefault(task.Queue);
         return TaskExplainer.Explain(
             new()
             {
@@ -63,7 +66,15 @@ public sealed class TaskExplanations(
                     : null,
                 Limits =
                     condition is BrokerFact.Open
-                        ? await LimitsAsync(task, policy?.Effective, cancellationToken)
+                        ?
+                        [
+                            .. await LimitsAsync(task, policy?.Effective, cancellationToken),
+                            .. await TypeLimitsAsync(
+                                task.Type,
+                                policies.GetValueOrDefault(ofType)?.Effective,
+                                cancellationToken
+                            ),
+                        ]
                         : [],
                 Broker = condition,
                 BrokerTrouble = trouble,
@@ -131,6 +142,24 @@ public sealed class TaskExplanations(
         return facts;
     }
 
+    private async Task<IReadOnlyList<LimitFact>> TypeLimitsAsync(
+        string type,
+        QueueLimits? limits,
+        CancellationToken cancellationToken
+    )
+    {
+        if (limits is null || limits == QueueLimits.None)
+        {
+            return [];
+        }
+
+        var use = await broker.UseAsync(QueueRule.OfType(type), "", cancellationToken);
+        var facts = new List<LimitFact>();
+        AddConcurrency(facts, $"type '{type}'", limits.Concurrency, use.Held);
+        AddRate(facts, $"type '{type}'", limits.Rate, use.Spent, use.Now);
+        return facts;
+    }
+
     private static void AddConcurrency(List<LimitFact> facts, string of, int? limit, int held)
     {
         if (limit is { } most)
@@ -162,7 +191,6 @@ public sealed class TaskExplanations(
         CancellationToken cancellationToken
     )
     {
-        var route = Routes.Of(task.Type);
         var live = await db
             .Workers.AsNoTracking()
             .Where(w => w.Status != WorkerStatus.Lost && w.Status != WorkerStatus.Stopped)
@@ -175,7 +203,7 @@ public sealed class TaskExplanations(
             .. live.Select(w => new WorkerFact(
                 w.Name,
                 w.Queues is ["*"] || w.Queues.Contains(task.Queue, StringComparer.Ordinal),
-                route == Routes.Any || w.Types.Contains(task.Type, StringComparer.Ordinal),
+                Routes.BuiltInTypes.Contains(task.Type) || w.Types.Contains(task.Type, StringComparer.Ordinal),
                 w.Labels,
                 StandOf(w),
                 w.Running,

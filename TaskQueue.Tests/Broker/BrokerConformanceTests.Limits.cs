@@ -53,9 +53,9 @@ public abstract partial class BrokerConformanceTests
         ];
         await PushAsync(tasks);
 
-        var first = await ClaimAsync(routes: [Routes.Any, "x"]);
+        var first = await ClaimAsync(routes: ["echo", "x"]);
         await FinishAsync(ResultOf(first.Single(l => l.Task.Key == "k")));
-        var then = await ClaimAsync(routes: [Routes.Any, "x"]);
+        var then = await ClaimAsync(routes: ["echo", "x"]);
 
         Assert.Equal(
             [tasks[0].Envelope.Id, tasks[2].Envelope.Id, tasks[3].Envelope.Id],
@@ -203,6 +203,48 @@ public abstract partial class BrokerConformanceTests
 
         await waiting.WaitAsync(TimeSpan.FromSeconds(10), Stop);
         Assert.Single(await ClaimAsync());
+    }
+
+    [Fact]
+    public async Task Concurrency_OfAType_HoldsOverAllQueues_AndLeavesOtherTypesAlone()
+    {
+        await LimitAsync(QueueRule.OfType("x"), new(Concurrency: 3));
+        ReadyTask[] tasks =
+        [
+            .. Enumerable.Range(0, 3).Select(_ => Ready("a", route: "x")),
+            .. Enumerable.Range(0, 3).Select(_ => Ready("b", route: Routes.Of("x", ["gpu"]), key: "k")),
+            Ready("a"),
+            Ready("b", key: "k"),
+        ];
+        await PushAsync(tasks);
+
+        var first = await ClaimAsync(routes: ["echo", "x"], labels: ["gpu"]);
+        var none = await ClaimAsync(routes: ["echo", "x"], labels: ["gpu"]);
+        var limited = first.Where(l => l.Task.Type == "x").ToList();
+        await FinishAsync(ResultOf(limited[0]));
+        var then = await ClaimAsync(routes: ["echo", "x"], labels: ["gpu"]);
+        await RebuildAsync(2, [.. limited.Skip(1).Select(Running)]);
+        await PushAsync(Ready("c", route: "x"), Ready("c", route: "x"));
+        var rebuilt = await ClaimAsync(routes: ["echo", "x"], labels: ["gpu"]);
+
+        Assert.Equal((5, 3, 0, 1, 1), (first.Count, limited.Count, none.Count, then.Count, rebuilt.Count));
+    }
+
+    [Fact]
+    public async Task Rate_OfAType_HoldsOverAllQueues()
+    {
+        await LimitAsync(QueueRule.OfType("x"), new(Rate: new(10, TimeSpan.FromSeconds(10), 2)));
+        await PushAsync([
+            .. Enumerable.Range(0, 6).Select(i => Ready(i % 2 == 0 ? "a" : "b", route: "x")),
+            Ready("a"),
+        ]);
+
+        var first = await ClaimAsync(routes: ["echo", "x"]);
+        var none = await ClaimAsync(routes: ["echo", "x"]);
+        await AdvanceAsync(TimeSpan.FromSeconds(1.1));
+        var then = await ClaimAsync(routes: ["echo", "x"]);
+
+        Assert.Equal((3, 0, 1), (first.Count, none.Count, then.Count));
     }
 
     private ValueTask LimitAsync(string queue, QueueLimits limits) =>

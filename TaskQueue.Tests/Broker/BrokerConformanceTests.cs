@@ -40,7 +40,7 @@ public abstract partial class BrokerConformanceTests : IAsyncLifetime
     private static ReadyTask Ready(
         string queue = "default",
         short priority = 5,
-        string route = Routes.Any,
+        string route = "echo",
         int stamp = 1,
         Guid? id = null,
         int bytes = 4,
@@ -51,7 +51,7 @@ public abstract partial class BrokerConformanceTests : IAsyncLifetime
             route,
             new(
                 id ?? Guid.NewGuid(),
-                route == Routes.Any ? "echo" : route,
+                Routes.TypeOf(route),
                 queue,
                 priority,
                 Attempt: 1,
@@ -77,7 +77,7 @@ public abstract partial class BrokerConformanceTests : IAsyncLifetime
         );
 
     private static RunningLease Running(Lease lease) =>
-        new(lease.Task.Id, lease.Token, lease.Task.Queue, lease.Task.Key);
+        new(lease.Task.Id, lease.Token, lease.Task.Queue, lease.Task.Key, lease.Task.Type);
 
     private static HeldLease Held(Lease lease) => new(lease.Task.Id, lease.Token);
 
@@ -96,7 +96,7 @@ public abstract partial class BrokerConformanceTests : IAsyncLifetime
         params IReadOnlyList<string> labels
     ) =>
         _broker.ClaimAsync(
-            new(_worker, "w1", queues ?? ["*"], routes ?? [Routes.Any], most, LeaseFor) { Labels = labels },
+            new(_worker, "w1", queues ?? ["*"], routes ?? ["echo"], most, LeaseFor) { Labels = labels },
             Stop
         );
 

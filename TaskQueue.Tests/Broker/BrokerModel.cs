@@ -77,12 +77,21 @@ internal sealed class BrokerModel
             ? most - Held.Count(h => h.Task.Lane.Queue == queue && h.Task.Lane.Key == key)
             : int.MaxValue;
 
+    /// <summary>Whether any type has limits, so that types do not keep each other's order.</summary>
+    public bool LimitsTypes => _rules.Keys.Any(QueueRule.IsOfType);
+
+    /// <summary>How many more of a type may be held.</summary>
+    public int RoomOfType(string type) =>
+        LimitsOf(QueueRule.OfType(type)).Concurrency is { } most
+            ? most - Held.Count(h => h.Task.CountedType == type)
+            : int.MaxValue;
+
     public void Claimed(Lease lease, TimeSpan leaseFor)
     {
         Assert.True(lease.Token > _newest, $"token {lease.Token} is not above {_newest}");
         Assert.Equal(Epoch, lease.Token >> 32);
         _newest = lease.Token;
-        Hold(lease.Task.Id, lease.Token, leaseFor);
+        Hold(lease.Task.Id, lease.Token, leaseFor, lease.Task.Type);
     }
 
     public void Renew(Guid id, TimeSpan leaseFor) => _known[id].Until = Now + leaseFor;
@@ -159,7 +168,7 @@ internal sealed class BrokerModel
         foreach (var lease in running)
         {
             _known[lease.TaskId] = new() { Lane = new(lease.Queue, 0, lease.Key) };
-            Hold(lease.TaskId, lease.Token, leaseFor);
+            Hold(lease.TaskId, lease.Token, leaseFor, lease.Type);
         }
     }
 
@@ -193,9 +202,10 @@ internal sealed class BrokerModel
             Order = ++_order,
         };
 
-    private void Hold(Guid id, long token, TimeSpan leaseFor)
+    private void Hold(Guid id, long token, TimeSpan leaseFor, string type)
     {
         var task = _known[id];
+        (task.Type, task.CountedType) = (type, _rules.ContainsKey(QueueRule.OfType(type)) ? type : null);
         (task.Place, task.Token, task.Until) = (Place.Held, token, Now + leaseFor);
     }
 
@@ -231,6 +241,10 @@ internal sealed class BrokerModel
         public ReadyTask? Task { get; init; }
 
         public LaneName Lane { get; init; }
+
+        public string Type { get; set; } = "";
+
+        public string? CountedType { get; set; }
 
         public long Order { get; init; }
 

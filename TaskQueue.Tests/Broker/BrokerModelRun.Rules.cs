@@ -18,7 +18,7 @@ internal sealed partial class BrokerModelRun
             KeyConcurrency: _random.Next(2) == 0 ? null : _random.Next(1, 3)
         );
         var rule = new QueueRule(
-            Queues[_random.Next(2)],
+            _random.Next(3) == 0 ? QueueRule.OfType(RouteNames[_random.Next(2)]) : Queues[_random.Next(2)],
             version,
             _random.Next(4) == 0,
             _random.Next(4) == 0 ? null : limits
@@ -35,7 +35,12 @@ internal sealed partial class BrokerModelRun
     {
         var ids = got.Select(l => l.Task.Id).ToHashSet();
         Assert.Subset(ready.Select(t => t.Envelope.Id).ToHashSet(), ids);
-        foreach (var lane in ready.GroupBy(t => (t.Envelope.Priority, t.Envelope.Key)))
+        var apart = _model.LimitsTypes;
+        foreach (
+            var lane in ready.GroupBy(t =>
+                (t.Envelope.Priority, t.Envelope.Key, apart ? t.Envelope.Type : "")
+            )
+        )
         {
             var inOrder = lane.Select(t => t.Envelope.Id).ToList();
             var gotOfIt = got.Select(l => l.Task.Id).Where(inOrder.Contains).ToList();
@@ -44,7 +49,7 @@ internal sealed partial class BrokerModelRun
 
         foreach (var left in ready.Where(t => !ids.Contains(t.Envelope.Id)).Select(t => t.Envelope))
         {
-            var room = _model.RoomOf(left.Queue, left.Key);
+            var room = Math.Min(_model.RoomOf(left.Queue, left.Key), _model.RoomOfType(left.Type));
             Assert.False(
                 wantedMore && room > 0 && _model.RoomOf(left.Queue) > 0,
                 $"{Name(left.Id)} was left, and nothing forbade it"
@@ -63,6 +68,7 @@ internal sealed partial class BrokerModelRun
                 _model.RoomOf(lease.Task.Queue, lease.Task.Key) >= 0,
                 $"too many of {lease.Task.Key}"
             );
+            Assert.True(_model.RoomOfType(lease.Task.Type) >= 0, $"too many of type {lease.Task.Type}");
         }
     }
 

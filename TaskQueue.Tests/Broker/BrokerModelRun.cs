@@ -13,7 +13,7 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
     private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(22);
     private static readonly string[] Queues = ["a", "b"];
     private static readonly string[] Keys = ["", "k1", "k2"];
-    private static readonly string[] RouteNames = [Routes.Any, "x"];
+    private static readonly string[] RouteNames = ["echo", "x"];
     private static readonly string[][] LabelSets =
     [
         [],
@@ -220,7 +220,13 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
         [
             .. _model
                 .Held.Where(_ => _random.Next(2) == 0)
-                .Select(h => new RunningLease(h.Id, h.Task.Token, h.Task.Lane.Queue, h.Task.Lane.Key)),
+                .Select(h => new RunningLease(
+                    h.Id,
+                    h.Task.Token,
+                    h.Task.Lane.Queue,
+                    h.Task.Lane.Key,
+                    h.Task.Type
+                )),
         ];
         Trace.Add($"rebuild {epoch}, running {string.Join(' ', running.Select(r => Name(r.TaskId)))}");
         await broker.RebuildAsync(epoch, running, LeaseFor, Stop);
@@ -276,9 +282,10 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
     {
         var stamp = _random.Next(3) == 0 ? _versions[i] - _random.Next(2) : ++_versions[i];
         var (queue, priority) = (Queues[_random.Next(2)], (short)(_random.Next(2) * 9));
+        var type = RouteNames[_random.Next(2)];
         var envelope = new TaskEnvelope(
             _ids[i],
-            "t",
+            type,
             queue,
             priority,
             1,
@@ -290,7 +297,7 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
             null,
             Keys[_random.Next(3)]
         );
-        var route = Routes.Of(RouteNames[_random.Next(2)], LabelSets[_random.Next(LabelSets.Length)]);
+        var route = Routes.Of(type, LabelSets[_random.Next(LabelSets.Length)]);
         return new(Math.Max(1, stamp), route, envelope);
     }
 }

@@ -98,7 +98,7 @@ internal sealed class CoreParts : IAsyncDisposable
     /// <summary>Leases whatever is ready.</summary>
     public async Task<IReadOnlyList<Lease>> ClaimAsync(int most = 1000) =>
         await Broker.ClaimAsync(
-            new(Guid.Empty, "w1", ["*"], [Routes.Any], most, TimeSpan.FromSeconds(30)),
+            new(Guid.Empty, "w1", ["*"], Routes.Serving([]), most, TimeSpan.FromSeconds(30)),
             Stop
         );
 

@@ -85,6 +85,7 @@ internal static class ApiRegistration
         api.MapRemoteWorkers();
         api.MapLeases();
         api.MapTaskTypes();
+        api.MapTypeLimits();
         api.MapSystem();
         api.MapSettings();
         api.MapStore();

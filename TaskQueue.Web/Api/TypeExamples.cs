@@ -71,4 +71,25 @@ internal static class TypeExamples
           "nextCursor": null
         }
         """;
+
+    public const string PutLimits = """
+        {
+          "limits": { "concurrency": 5, "rate": { "count": 100, "per": "PT1M", "burst": 10 } },
+          "reason": "The printer takes no more.",
+          "until": null
+        }
+        """;
+
+    public const string Limits = """
+        {
+          "type": "pdf.render",
+          "concurrency": 5,
+          "rate": { "count": 100, "per": "PT1M", "burst": 10 },
+          "held": 3,
+          "by": "ada@example.com",
+          "at": "2026-05-04T03:02:01Z",
+          "reason": "The printer takes no more.",
+          "override": null
+        }
+        """;
 }

@@ -172,11 +172,51 @@ internal sealed class ClaimPass(Claim claim, Rules rules, HeldCounts held, Spent
 
     private void TakeLane(Lane lane, int wanted)
     {
-        while (wanted-- > 0 && lane.Count > 0 && lane.Take(_routes) is { } entry)
+        while (wanted-- > 0 && lane.Count > 0 && TakeOne(lane) is { } entry)
         {
             Taken.Add(entry);
             held.Add(entry.Lane);
         }
+    }
+
+    private Entry? TakeOne(Lane lane)
+    {
+        if (!rules.Any)
+        {
+            return lane.Take(_routes);
+        }
+
+        while (lane.Peek(_routes) is { } first)
+        {
+            var type = Routes.TypeOf(first.Ready!.Route);
+            if (rules.LimitsOfType(type) is not { } limits)
+            {
+                return lane.Take(_routes);
+            }
+
+            if (HasRoom(type, limits))
+            {
+                held.AddType(type);
+                first.CountedType = type;
+                if (limits.Rate is { } rate)
+                {
+                    rates.Spend(QueueRule.OfType(type), "", rate, now, 1);
+                }
+
+                return lane.Take(_routes);
+            }
+
+            _routes.Shut(type);
+        }
+
+        return null;
+    }
+
+    private bool HasRoom(string type, QueueLimits limits)
+    {
+        var place = QueueRule.OfType(type);
+        return (limits.Concurrency is not { } most || held.Of(place) < most)
+            && (limits.Rate is not { } rate || Allowed(place, "", rate, 1) > 0);
     }
 
     private int Allowed(string queue, string key, RateLimit rate, int wanted)

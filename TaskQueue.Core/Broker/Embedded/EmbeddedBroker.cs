@@ -209,6 +209,12 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
             {
                 var entry = _index.Adopt(lease);
                 _leases.Counts.Add(entry.Lane);
+                if (_rules.LimitsOfType(lease.Type) is not null)
+                {
+                    entry.CountedType = lease.Type;
+                    _leases.Counts.AddType(lease.Type);
+                }
+
                 _leases.Hold(entry, lease.Token, "", DeadlineAfter(leaseFor));
             }
         }

@@ -25,6 +25,9 @@ internal sealed class Entry(Guid id, int stamp, ReadyTask? ready)
     /// <summary>The lease, while somebody holds it.</summary>
     public Holder? Holder { get; set; }
 
+    /// <summary>The type for whose limits the lease counts; none where it had none.</summary>
+    public string? CountedType { get; set; }
+
     /// <summary>Whether the holder is to be told to cancel.</summary>
     public bool CancelAsked { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace TaskQueue.Core.Broker.Embedded;
 
-/// <summary>How many leases are held of each queue, and of each key in it.</summary>
+/// <summary>How many leases are held of each queue, of each key in it, and of each type that has limits.</summary>
 internal sealed class HeldCounts
 {
     private readonly Dictionary<(string Queue, string Key), int> _counts = [];
@@ -26,6 +26,10 @@ internal sealed class HeldCounts
             _freed.Enqueue(lane);
         }
     }
+
+    public void AddType(string type) => Change(QueueRule.OfType(type), "", 1);
+
+    public void RemoveType(string type) => Change(QueueRule.OfType(type), "", -1);
 
     /// <summary>A key that holds less since this was last asked.</summary>
     public bool TryTakeFreed(out LaneName lane) => _freed.TryDequeue(out lane);

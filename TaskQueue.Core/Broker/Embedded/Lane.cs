@@ -60,7 +60,8 @@ internal sealed class Lane(
         foreach (var name in routes.Plain)
         {
             if (
-                _routes.TryGetValue(name, out var route)
+                !routes.IsShut(name)
+                && _routes.TryGetValue(name, out var route)
                 && First(route) is { } first
                 && (oldest is null || first.Order < oldest.Peek().Order)
             )
@@ -77,7 +78,7 @@ internal sealed class Lane(
     {
         for (var i = _labelled.Count - 1; i >= 0; i--)
         {
-            if (!routes.Covers(_labelled[i]))
+            if (!routes.Covers(_labelled[i]) || routes.IsShut(_labelled[i]))
             {
                 continue;
             }

@@ -27,6 +27,12 @@ internal sealed class LeaseTable(TimeProvider clock)
         entry.Holder = null;
         _held.Remove(id);
         Counts.Remove(entry.Lane);
+        if (entry.CountedType is { } type)
+        {
+            Counts.RemoveType(type);
+            entry.CountedType = null;
+        }
+
         return true;
     }
 

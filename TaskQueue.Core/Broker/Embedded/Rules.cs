@@ -1,6 +1,6 @@
 namespace TaskQueue.Core.Broker.Embedded;
 
-/// <summary>How queues are to be served.</summary>
+/// <summary>How queues and types are to be served.</summary>
 internal sealed class Rules
 {
     private readonly Dictionary<string, QueueRule> _rules = [];
@@ -8,6 +8,12 @@ internal sealed class Rules
 
     /// <summary>Whether anything was ever said about any queue.</summary>
     public bool Any => _rules.Count > 0;
+
+    /// <summary>The limits of a type; none where nobody has said any.</summary>
+    public QueueLimits? LimitsOfType(string type) =>
+        Any && _rules.TryGetValue(QueueRule.OfType(type), out var rule)
+            ? rule.Limits ?? QueueLimits.None
+            : null;
 
     public bool IsPaused(string queue) => _rules.GetValueOrDefault(queue)?.Paused ?? false;
 

@@ -7,8 +7,16 @@ internal sealed class ServedRoutes(IReadOnlyList<string> plain, IReadOnlyList<st
 {
     private readonly Dictionary<string, bool> _labelled = new(StringComparer.Ordinal);
 
+    private HashSet<string>? _shut;
+
     /// <summary>Routes without labels.</summary>
     public IReadOnlyList<string> Plain => plain;
+
+    /// <summary>Takes no more of a type: its limits are reached.</summary>
+    public void Shut(string type) => (_shut ??= new(StringComparer.Ordinal)).Add(type);
+
+    /// <summary>Whether a type's limits are reached.</summary>
+    public bool IsShut(string route) => _shut is not null && _shut.Contains(Routes.TypeOf(route));
 
     /// <summary>Whether a route that asks for labels is served.</summary>
     public bool Covers(string route)

@@ -29,7 +29,11 @@ internal sealed partial class RedisBroker
             var arguments = Arguments().Add(epoch).Add((long)leaseFor.TotalMilliseconds);
             foreach (var lease in part)
             {
-                arguments.Add(lease.TaskId).Add(TokenBytes(lease.Token)).Add(PlaceOf(lease.Queue, lease.Key));
+                arguments
+                    .Add(lease.TaskId)
+                    .Add(TokenBytes(lease.Token))
+                    .Add(PlaceOf(lease.Queue, lease.Key))
+                    .Add(QueueRule.OfType(lease.Type));
             }
 
             await RunAsync("adopt", arguments, cancellationToken);

@@ -213,7 +213,7 @@ public sealed class RedisBrokerGuardTests : IAsyncLifetime
     {
         var task = new ReadyTask(
             1,
-            Routes.Any,
+            "echo",
             new(
                 id ?? Guid.NewGuid(),
                 "echo",
@@ -234,7 +234,7 @@ public sealed class RedisBrokerGuardTests : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<Lease>> ClaimAsync(RedisBroker broker) =>
-        await broker.ClaimAsync(new(_worker, "w", ["*"], [Routes.Any], 10, LeaseFor), Stop);
+        await broker.ClaimAsync(new(_worker, "w", ["*"], ["echo"], 10, LeaseFor), Stop);
 
     private async Task<string> ListAsync()
     {

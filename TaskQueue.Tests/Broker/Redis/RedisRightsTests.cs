@@ -29,9 +29,9 @@ public sealed partial class RedisRightsTests
         using var worker = Broker(server, "taskqueue-worker", out var workerLink);
 
         await web.RebuildAsync(1, [], TimeSpan.FromSeconds(30), Stop);
-        var task = new ReadyTask(1, Routes.Any, Samples.Lease("echo").Task);
+        var task = new ReadyTask(1, "echo", Samples.Lease("echo").Task);
         await web.PushAsync([task], (await web.AbsentAsync([], Stop)).Moment, PushOrigin.Accept, Stop);
-        var claim = new Claim(Guid.NewGuid(), "w", ["*"], [Routes.Any], 5, TimeSpan.FromSeconds(30));
+        var claim = new Claim(Guid.NewGuid(), "w", ["*"], ["echo"], 5, TimeSpan.FromSeconds(30));
         var lease = Assert.Single(await worker.ClaimAsync(claim, Stop));
         worker.Beat(new(Card(), [new(lease.Task.Id, lease.Token)], true, TimeSpan.FromSeconds(30), []));
         await worker.FinishAsync(

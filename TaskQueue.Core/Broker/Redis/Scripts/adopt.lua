@@ -1,12 +1,17 @@
 -- Gives attempts that may still run elsewhere a fresh lease under their old token, in an epoch that is not open yet.
--- KEYS[1] what all keys start with   ARGV[1] the epoch   ARGV[2] lease (ms)   ARGV[3..n] id, token 8 and place of each
+-- KEYS[1] what all keys start with   ARGV[1] the epoch   ARGV[2] lease (ms)   ARGV[3..n] id, token 8, place and
+-- "~type" of each
 -- Returns nothing.
 local base, time, own, lease, live = root .. ARGV[1] .. ':', now(), {}, {}, {}
-for i = 3, #ARGV, 3 do
-  local place = ARGV[i + 2]
+for i = 3, #ARGV, 4 do
+  local place, kind = ARGV[i + 2], ARGV[i + 3]
   local queue = string.match(place, '^[^|]*')
   call('HINCRBY', base .. 'held', queue, 1)
   if #place > #queue then call('HINCRBY', base .. 'held', place, 1) end
+  if call('HEXISTS', root .. 'rules', kind) == 1 then
+    call('HINCRBY', base .. 'held', kind, 1)
+    place = place .. '\0' .. kind
+  end
   own[#own + 1] = ARGV[i]
   own[#own + 1] = ARGV[i + 1] .. struct.pack('>I8I2', time, 0) .. place
   lease[#lease + 1] = time + tonumber(ARGV[2])

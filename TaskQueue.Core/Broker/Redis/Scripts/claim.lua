@@ -1,5 +1,5 @@
 -- Leases ready tasks: queues in turn by their weights, the highest priority of each first, first in first out across its
--- routes, keys in turn. Nothing of a paused queue, no more of a queue or key than its limits allow.
+-- routes, keys in turn. Nothing of a paused queue, no more of a queue, key or type than its limits allow.
 -- KEYS[1] what all keys start with   ARGV[1] worker's id   ARGV[2] its name   ARGV[3] how many at the most
 -- ARGV[4] lease (ms)   ARGV[5] bytes after which it takes no more   ARGV[6] results that may wait
 -- ARGV[7] number of routes   ARGV[8] number of labels   ARGV[9..n] the routes without labels, then the worker's labels,
@@ -17,7 +17,7 @@ local last_label = last_route + tonumber(ARGV[8])
 for i = 9, last_route do routes[ARGV[i]] = true end
 for i = last_route + 1, last_label do labels[ARGV[i]] = true end
 for i = last_label + 1, #ARGV do queues[#queues + 1] = ARGV[i] end
-local taken, places, taken_bytes, holds, again = {}, {}, 0, {}, -1
+local taken, places, types, taken_bytes, holds, again = {}, {}, {}, 0, {}, -1
 local ruled = call('EXISTS', root .. 'rules') == 1
 
 local function full() return taken_bytes >= most_bytes end
@@ -46,20 +46,49 @@ local function allowed(place, interval, burst, wanted)
   return math.min(wanted, count), spent
 end
 
+-- The limits of a route's type; nothing where it has none.
+local kinds = {}
+local function kind_of(route)
+  if not ruled then return nil end
+  local kind = kinds[route]
+  if kind == nil then
+    local place = '~' .. string.match(route, '^[^+]*')
+    local rule = rule_of(place)
+    kind = rule and { place = place, rule = rule } or false
+    kinds[route] = kind
+  end
+  return kind or nil
+end
+
+-- How many more of a type may be taken, and up to when its rate is spent.
+local function room_of(kind, wanted)
+  local rule, spent = kind.rule, 0
+  if rule.most > 0 then wanted = math.min(wanted, rule.most - held(kind.place)) end
+  if wanted > 0 and rule.interval > 0 then wanted, spent = allowed(kind.place, rule.interval, rule.burst, wanted) end
+  return math.max(0, wanted), spent
+end
+
+local function spend_kind(kind, spent, count)
+  local rule = kind.rule
+  if rule.interval > 0 then spend(kind.place, rule.interval, rule.burst, spent, time, count) end
+end
+
 -- Keeps those of the popped entries that are alive, and counts all of them out.
 local function keep(lane, place, route, popped)
   if #popped == 0 then return end
-  local ids, bytes, alive = {}, 0, 0
+  local ids, bytes, alive, kind = {}, 0, 0, kind_of(route)
   for i, entry in ipairs(popped) do ids[i] = string.sub(entry, 1, 16) end
   for i, live in ipairs(call('HMGET', base .. 'live', unpack(ids))) do
     if live and #live > 4 and string.sub(live, 1, 16) == string.sub(popped[i], 17, 32) then
       taken[#taken + 1] = popped[i]
       places[#taken] = place
+      if kind then types[#taken] = '\0' .. kind.place end
       alive, bytes = alive + 1, bytes + struct.unpack('>i4', popped[i], 29)
     end
   end
   taken_bytes = taken_bytes + bytes
   holds[place] = (holds[place] or 0) + alive
+  if kind then holds[kind.place] = (holds[kind.place] or 0) + alive end
   count_lane(base, lane, -alive, -bytes, alive - #popped)
   count_out(base, lane, route, #popped)
 end
@@ -78,12 +107,15 @@ local function portion(lane, wanted)
 end
 
 local function take_list(lane, place, route, wanted)
-  local list, goal = base .. 'ready:' .. lane .. '|' .. route, #taken + wanted
+  local kind, spent, before = kind_of(route), 0, #taken
+  if kind then wanted, spent = room_of(kind, wanted) end
+  local list, goal = base .. 'ready:' .. lane .. '|' .. route, before + wanted
   while #taken < goal and not full() do
     local popped = call('LPOP', list, portion(lane, goal - #taken))
     if not popped then break end
     keep(lane, place, route, popped)
   end
+  if kind then spend_kind(kind, spent, #taken - before) end
 end
 
 -- First in first out across the routes that are served.
@@ -97,9 +129,16 @@ local function take_lane(lane, place, served, wanted)
       if not oldest or order < heads[oldest] then oldest = route end
     end
     if not oldest then break end
-    local list = base .. 'ready:' .. lane .. '|' .. oldest
-    keep(lane, place, oldest, call('LPOP', list, 1) or {})
-    heads[oldest] = order_of_first(list)
+    local kind, room, spent = kind_of(oldest), 1, 0
+    if kind then room, spent = room_of(kind, 1) end
+    if room < 1 then
+      heads[oldest] = nil
+    else
+      local list, before = base .. 'ready:' .. lane .. '|' .. oldest, #taken
+      keep(lane, place, oldest, call('LPOP', list, 1) or {})
+      if kind then spend_kind(kind, spent, #taken - before) end
+      heads[oldest] = order_of_first(list)
+    end
   end
 end
 
@@ -252,7 +291,7 @@ local tail = struct.pack('>I8I2', time, #ARGV[2]) .. ARGV[2]
 local deadline = time + tonumber(ARGV[4])
 for i, entry in ipairs(taken) do
   local id = string.sub(entry, 1, 16)
-  own[2 * i - 1], own[2 * i] = id, struct.pack('>I8', token + i) .. tail .. places[i]
+  own[2 * i - 1], own[2 * i] = id, struct.pack('>I8', token + i) .. tail .. places[i] .. (types[i] or '')
   lease[2 * i - 1], lease[2 * i] = deadline, id
   live[2 * i - 1], live[2 * i] = id, string.sub(entry, 25, 28)
 end

@@ -6,8 +6,10 @@
 -- <base> = <root><epoch>:
 -- <base>live      hash   id -> order 8, stamp 4, bytes 4, lane while ready; stamp 4 alone while held or finished
 -- <base>own       hash   id -> token 8, leased at 8, length 2 of the worker's name, that name, place
---                        where a place is the queue, or "queue|key" of a task with a concurrency key
--- <base>held      hash   queue -> leases held of it, and "queue|key" -> leases held of that key
+--                        where a place is the queue, or "queue|key" of a task with a concurrency key; behind it NUL and
+--                        "~type" where the type had limits
+-- <base>held      hash   queue -> leases held of it, and "queue|key" -> leases held of that key;
+--                        "~type" -> leases held of a type that has limits
 -- <base>lease     zset   id by deadline (ms)
 -- <base>cancel    set    ids whose attempt is to be cancelled
 -- <base>res       stream of results that wait to be settled; <base>waiting counts them
@@ -23,7 +25,7 @@
 --                        lane is "priority|queue", or "priority|queue|key" for tasks with a concurrency key
 -- <base>spilled   set    lanes that the pump alone may fill
 -- <base>tomb:<n>  hash   id -> stamp 4, at 8: what was settled or withdrawn in the n-th ten seconds
--- <root>rules     hash   queue -> version 8, paused 1, weight 2, most held 4, rate (ms a task, double; burst 4), the same
+-- <root>rules     hash   queue, or "~type" of which most held and rate alone count -> version 8, paused 1, weight 2, most held 4, rate (ms a task, double; burst 4), the same
 --                        three for each key, ageing (ms) 8; 0 is no limit
 -- <root>weights   hash   queue -> its weight where that is not 1; <base>credit what is left of its turn
 -- <root>rate:<queue>[|<key>]   the time (ms) up to which its rate is spent
@@ -224,10 +226,11 @@ local function free(base, ended)
   local sums, ruled, freed = {}, call('EXISTS', root .. 'rules') == 1, false
   for _, own in ipairs(ended) do
     if own then
-      local place = string.sub(own, 19 + struct.unpack('>I2', own, 17))
+      local place, kind = string.match(string.sub(own, 19 + struct.unpack('>I2', own, 17)), '^([^%z]*)%z?(.*)$')
       local queue = string.match(place, '^[^|]*')
       sums[queue] = (sums[queue] or 0) + 1
       if #place > #queue then sums[place] = (sums[place] or 0) + 1 end
+      if kind ~= '' then sums[kind] = (sums[kind] or 0) + 1 end
     end
   end
   for place, count in pairs(sums) do
