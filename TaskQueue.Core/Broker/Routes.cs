@@ -43,10 +43,5 @@ public static class Routes
     /// <summary>The routes without labels that a worker with these types can serve.</summary>
     /// <param name="types">The worker's types.</param>
     public static IReadOnlyList<string> Serving(IEnumerable<string> types) =>
-        [
-            .. types
-                .Concat(BuiltIn)
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal),
-        ];
+        [.. types.Concat(BuiltIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

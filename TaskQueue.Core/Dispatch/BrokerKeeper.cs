@@ -95,6 +95,7 @@ internal sealed partial class BrokerKeeper(
                 t.Fence,
                 t.Queue,
                 t.ConcurrencyKey,
+                t.Type,
             })
             .ToListAsync(cancellationToken);
         return [.. running.Select(t => new RunningLease(t.Id, t.Fence, t.Queue, t.ConcurrencyKey, t.Type))];

@@ -124,6 +124,11 @@ public sealed class QueueControl(
         actor.Require(Permissions.QueuesControl);
         var errors = new FieldErrors();
         errors.Require(TextRules.IsName(type), "type", $"Must be {TextRules.NameForm}.");
+        errors.Require(
+            QueueRule.OfType(type).Length <= TextRules.LongestName,
+            "type",
+            "Must be shorter by one character to have limits."
+        );
         QueueLimitsRules.CheckOfType(limits, errors);
         return SetAsync(actor, QueueRule.OfType(type), limits, reason, until, version, errors);
     }
@@ -216,12 +221,7 @@ public sealed class QueueControl(
         });
     }
 
-    private static void Check(
-        string? reason,
-        DateTimeOffset? until,
-        DateTimeOffset now,
-        FieldErrors errors
-    )
+    private static void Check(string? reason, DateTimeOffset? until, DateTimeOffset now, FieldErrors errors)
     {
         TextRules.Check(reason, "reason", LongestReason, errors);
         errors.Require(until is null || until > now, "until", "Has passed.");

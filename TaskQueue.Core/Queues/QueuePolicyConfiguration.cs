@@ -9,7 +9,7 @@ internal sealed class QueuePolicyConfiguration : IEntityTypeConfiguration<QueueP
     {
         policy.ToTable("queue_policies");
         policy.HasKey(p => p.Queue);
-        policy.Property(p => p.Queue).HasMaxLength(TextRules.LongestName + 1);
+        policy.Property(p => p.Queue).HasMaxLength(TextRules.LongestName);
         policy.Property(p => p.Version).IsConcurrencyToken();
         policy.Property(p => p.PausedBy).HasMaxLength(256);
         policy.Property(p => p.PauseReason).HasMaxLength(QueueControl.LongestReason);

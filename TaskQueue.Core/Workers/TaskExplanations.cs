@@ -203,7 +203,8 @@ public sealed class TaskExplanations(
             .. live.Select(w => new WorkerFact(
                 w.Name,
                 w.Queues is ["*"] || w.Queues.Contains(task.Queue, StringComparer.Ordinal),
-                Routes.BuiltInTypes.Contains(task.Type) || w.Types.Contains(task.Type, StringComparer.Ordinal),
+                Routes.BuiltInTypes.Contains(task.Type)
+                    || w.Types.Contains(task.Type, StringComparer.Ordinal),
                 w.Labels,
                 StandOf(w),
                 w.Running,

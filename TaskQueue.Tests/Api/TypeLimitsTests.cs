@@ -38,10 +38,7 @@ public sealed class TypeLimitsTests(ApiApp app) : IClassFixture<ApiApp>
         DocumentTests.AssertSameNames(TypeExamples.Limits, put.Json);
         Assert.Equal(5, put.Json.GetProperty("concurrency").GetInt32());
         Assert.Equal(1, over.Json.GetProperty("concurrency").GetInt32());
-        Assert.Equal(
-            5,
-            over.Json.GetProperty("override").GetProperty("insteadOfConcurrency").GetInt32()
-        );
+        Assert.Equal(5, over.Json.GetProperty("override").GetProperty("insteadOfConcurrency").GetInt32());
         Assert.Equal(5, lifted.Json.GetProperty("concurrency").GetInt32());
         Assert.DoesNotContain("~", (await app.Viewer.GetAsync("queues")).Text, StringComparison.Ordinal);
     }
@@ -49,7 +46,7 @@ public sealed class TypeLimitsTests(ApiApp app) : IClassFixture<ApiApp>
     [Theory]
     [InlineData("""{"limits":{"concurrency":0}}""", 422, "limits.concurrency")]
     [InlineData("""{"limits":{"concurrency":-1}}""", 422, "limits.concurrency")]
-    [InlineData("""{"limits":{"rate":{"count":0,"per":1}}}""", 422, "limits.rate.count")]
+    [InlineData("""{"limits":{"rate":{"count":0,"per":1,"burst":1}}}""", 422, "limits.rate.count")]
     [InlineData("""{"limits":{"rate":{"count":5}}}""", 422, "limits.rate.per")]
     [InlineData("""{"limits":{"keyConcurrency":5}}""", 400, "limits.keyConcurrency")]
     [InlineData("""{"until":"2020-01-01T00:00:00Z"}""", 422, "until")]
@@ -77,7 +74,13 @@ public sealed class TypeLimitsTests(ApiApp app) : IClassFixture<ApiApp>
 
         var explained = (await app.Viewer.GetAsync($"tasks/{id}/explain")).Is(HttpStatusCode.OK);
 
-        Assert.Contains("rate of type 'echo' 0 of 1", explained.Text, StringComparison.Ordinal);
+        var evidence = explained
+            .Json.GetProperty("gates")
+            .EnumerateArray()
+            .Single(g => g.GetProperty("gate").GetString() == "limits")
+            .GetProperty("evidence")
+            .GetString();
+        Assert.Equal("Each of its limits has room: rate of type 'echo' 0 of 1.", evidence);
         await app.Admin.PutAsync("task-types/echo/limits", "{}");
     }
 }

@@ -98,7 +98,10 @@ public abstract class TaskExplanationsTests : PartsTests
 
     private ValueTask<IReadOnlyList<Lease>> ClaimAsync(params IReadOnlyList<string> labels) =>
         Parts.Broker.ClaimAsync(
-            new(Guid.Empty, "w1", ["*"], Routes.Serving([]), 10, TimeSpan.FromSeconds(30)) { Labels = labels },
+            new(Guid.Empty, "w1", ["*"], Routes.Serving([]), 10, TimeSpan.FromSeconds(30))
+            {
+                Labels = labels,
+            },
             Stop
         );
 

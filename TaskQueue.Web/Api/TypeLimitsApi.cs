@@ -19,7 +19,11 @@ internal static class TypeLimitsApi
         limits
             .MapGet("", GetAsync)
             .RequireAuthorization(Permissions.TasksRead)
-            .Says("getTypeLimits", "Get the limits of a task type", "Of any name: a type has none until they are said.")
+            .Says(
+                "getTypeLimits",
+                "Get the limits of a task type",
+                "Of any name: a type has none until they are said."
+            )
             .Answers(TypeExamples.Limits)
             .Refuses(422);
         limits
@@ -103,11 +107,7 @@ internal static class TypeLimitsApi
         IBroker broker
     )
     {
-        await control.LiftTypeAsync(
-            Actor.From(user),
-            QueuesApi.NameOf(name),
-            IfMatch.Read(context.Request)
-        );
+        await control.LiftTypeAsync(Actor.From(user), QueuesApi.NameOf(name), IfMatch.Read(context.Request));
         return await GetAsync(name, context, user, control, broker);
     }
 }

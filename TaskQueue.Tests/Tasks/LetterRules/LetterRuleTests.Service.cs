@@ -37,11 +37,11 @@ public abstract partial class LetterRuleTests
         await using var db = Parts.Db();
         Assert.False(await db.Tasks.AnyAsync(Stop));
 
-        async Task MarkAsync(DependentsMark mark)
-        {
-            await using var store = Parts.Db();
-            await store.Tasks.ExecuteUpdateAsync(t => t.SetProperty(x => x.Dependents, mark), Stop);
-        }
+        Task MarkAsync(DependentsMark mark) =>
+            Parts.Ledger.ChangeAsync(
+                1,
+                session => session.ExecuteAsync("update tasks set dependents = @p0", (short)mark)
+            );
     }
 
     [Fact]
