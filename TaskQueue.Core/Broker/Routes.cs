@@ -10,6 +10,9 @@ public static class Routes
     /// <summary>Every worker can.</summary>
     public const string Any = "*";
 
+    /// <summary>The type that starts programs: the product's own, but only of workers that allow some.</summary>
+    public const string ProcessRun = "process.run";
+
     // Neither names nor labels may have it.
     private const char Mark = '+';
 
