@@ -6,6 +6,9 @@ namespace TaskQueue.Core.Broker;
 /// </summary>
 public static class Routes
 {
+    /// <summary>The type that starts programs: the product's own, but only of workers that allow some.</summary>
+    public const string ProcessRun = "process.run";
+
     // Neither names nor labels may have it.
     private const char Mark = '+';
 

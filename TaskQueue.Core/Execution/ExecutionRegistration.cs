@@ -36,6 +36,13 @@ public static class ExecutionRegistration
         services.AddTaskHandler<DelayHandler>("delay");
         services.AddTaskHandler<FailHandler>("fail");
         services.AddTaskHandler<HttpRequestHandler>("http.request");
+        services.Configure<ProcessOptions>(configuration.GetSection(ProcessOptions.Section));
+        var programs = configuration.GetSection(ProcessOptions.Section).Get<ProcessOptions>()?.Allowed ?? "";
+        if (WorkerOptions.List(programs).Count > 0)
+        {
+            services.AddTaskHandler<ProcessRunHandler>(Routes.ProcessRun);
+        }
+
 #if FAILPOINTS
         if (ProbeLog.IsOpen)
         {

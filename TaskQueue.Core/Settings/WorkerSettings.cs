@@ -109,6 +109,19 @@ internal static class WorkerSettings
                 Scope = SettingScope.Both,
             },
             new(
+                "Process:Allowed",
+                Worker,
+                SettingRule.Text(
+                    "absolute paths of programs, comma-separated",
+                    text => WorkerOptions.List(text).All(Path.IsPathFullyQualified),
+                    "must be absolute paths of programs, parted by commas"
+                ),
+                "The programs that process.run may start, with any arguments; none: the worker does not know the type."
+            )
+            {
+                Scope = SettingScope.Both,
+            },
+            new(
                 "Http:AllowPrivateNetworks",
                 Worker,
                 SettingRule.Flag(),

@@ -55,7 +55,7 @@ public sealed record RemoteWorkerCard(string Name, IReadOnlyList<string> Types)
         {
             errors.Require(TextRules.IsName(type), "types", $"Each must be {TextRules.NameForm}.");
             errors.Require(
-                !Routes.BuiltInTypes.Contains(type),
+                !Routes.BuiltInTypes.Contains(type) && type != Routes.ProcessRun,
                 "types",
                 $"{type} is a built-in type; the product's own workers run it."
             );

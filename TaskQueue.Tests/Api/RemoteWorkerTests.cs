@@ -217,6 +217,7 @@ public sealed class RemoteWorkerTests(RemoteApp app) : IClassFixture<RemoteApp>
     [InlineData("""{"name":"","types":["a"]}""", 422, "name")]
     [InlineData("""{"name":"a","types":[]}""", 422, "types")]
     [InlineData("""{"name":"a","types":["echo"]}""", 422, "types")]
+    [InlineData("""{"name":"a","types":["process.run"]}""", 422, "types")]
     [InlineData("""{"name":"a","types":["a b"]}""", 422, "types")]
     [InlineData("""{"name":"a","types":[null]}""", 422, "types")]
     [InlineData("""{"name":"a","types":["a"],"queues":[]}""", 422, "queues")]

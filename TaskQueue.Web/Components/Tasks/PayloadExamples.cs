@@ -29,6 +29,12 @@ internal static class PayloadExamples
                   "url": "https://example.com/"
                 }
                 """,
+            "process.run" => """
+                {
+                  "program": "/opt/jobs/report.sh",
+                  "args": []
+                }
+                """,
             _ => null,
         };
 }
