@@ -98,7 +98,8 @@ public static class CoreRegistration
         services.AddExecution(configuration, inflight: null);
         services.AddSingleton<WorkerAdmission>();
         services.AddHostedService(p => p.GetRequiredService<WorkerAdmission>());
-        return services.AddTaskQueueWorker();
+        services.AddTaskQueueWorker();
+        return services.AddHostedService<Recycler>();
     }
 
     /// <summary>Says why the Redis of the settings must not be used.</summary>

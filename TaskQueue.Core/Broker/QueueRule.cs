@@ -13,6 +13,10 @@ public sealed record QueueRule(string Queue, long Version, bool Paused, QueueLim
     /// <param name="type">The task type.</param>
     public static string OfType(string type) => TypeMark + type;
 
+    /// <summary>The type that a name stands for.</summary>
+    /// <param name="name">What <see cref="OfType"/> gave.</param>
+    public static string TypeOf(string name) => name[1..];
+
     /// <summary>Whether a name stands for a type.</summary>
     /// <param name="name">The name.</param>
     public static bool IsOfType(string name) => name.StartsWith(TypeMark);

@@ -22,6 +22,18 @@ internal sealed class LoadMeter(TimeProvider clock)
     private TimeSpan _cpuTime = ProcessTime();
     private long _readAt = clock.GetTimestamp();
 
+    /// <summary>How many attempts have ended.</summary>
+    public long Ended
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _succeeded + _failed;
+            }
+        }
+    }
+
     /// <summary>Counts an attempt.</summary>
     /// <param name="result">Its end.</param>
     public void Count(AttemptResult result)

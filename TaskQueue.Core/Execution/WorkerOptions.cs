@@ -27,6 +27,12 @@ public sealed class WorkerOptions
     /// <summary>How long running tasks may go on when the process is told to stop. Default 30 s.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>After how many attempts a worker process ends, to be started afresh; 0 (the default): never.</summary>
+    public int RecycleAfterTasks { get; set; }
+
+    /// <summary>Above how many MiB a worker process ends, to be started afresh; 0 (the default): never.</summary>
+    public int RecycleAboveMiB { get; set; }
+
     /// <summary>Reads a comma-separated list.</summary>
     /// <param name="text">The list.</param>
     public static IReadOnlyList<string> List(string text) =>

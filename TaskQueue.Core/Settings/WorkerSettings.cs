@@ -12,7 +12,7 @@ internal static class WorkerSettings
     private static readonly SettingRule Seconds = SettingRule.Duration(TimeSpan.Zero, TimeSpan.FromHours(1));
 
     /// <summary>All of them, in the order of the document.</summary>
-    public static IEnumerable<Setting> All => [.. OfWorker(), .. OfRunning()];
+    public static IEnumerable<Setting> All => [.. OfWorker(), .. OfRecycling(), .. OfRunning()];
 
     private static IEnumerable<Setting> OfWorker() =>
         [
@@ -73,6 +73,30 @@ internal static class WorkerSettings
                 Default = Environment.MachineName,
                 IsLocal = true,
                 Scope = SettingScope.Both,
+            },
+        ];
+
+    private static IEnumerable<Setting> OfRecycling() =>
+        [
+            new(
+                "Worker:RecycleAfterTasks",
+                Worker,
+                SettingRule.Number(0, 1_000_000_000),
+                "After how many attempts a worker process ends in order, for its supervisor to start afresh; 0: never."
+            )
+            {
+                Default = "0",
+                Scope = SettingScope.Worker,
+            },
+            new(
+                "Worker:RecycleAboveMiB",
+                Worker,
+                SettingRule.Number(0, 1_000_000),
+                "Above how many MiB of memory, for ten seconds, it ends likewise; 0: never."
+            )
+            {
+                Default = "0",
+                Scope = SettingScope.Worker,
             },
         ];
 

@@ -3,7 +3,7 @@ using TaskQueue.Core.Broker;
 
 namespace TaskQueue.Tests.Broker;
 
-// Queues are paused, resumed and limited; and words for the failure.
+// Queues are paused, resumed and limited; the entries; and words for the failure.
 internal sealed partial class BrokerModelRun
 {
     private int _ruleVersion;
@@ -86,4 +86,28 @@ internal sealed partial class BrokerModelRun
                 $"{Name(t.Envelope.Id)} v{t.Stamp} {t.Envelope.Queue}{t.Envelope.Priority}{t.Route}{t.Envelope.Key}"
             )
         );
+
+    // Mostly a newer version of the task, sometimes one that is known or older.
+    private ReadyTask NextEntry(int i)
+    {
+        var stamp = _random.Next(3) == 0 ? _versions[i] - _random.Next(2) : ++_versions[i];
+        var (queue, priority) = (Queues[_random.Next(2)], (short)(_random.Next(2) * 9));
+        var type = RouteNames[_random.Next(2)];
+        var envelope = new TaskEnvelope(
+            _ids[i],
+            type,
+            queue,
+            priority,
+            1,
+            5,
+            0,
+            TimeSpan.FromMinutes(1),
+            null,
+            new byte[1],
+            null,
+            Keys[_random.Next(3)]
+        );
+        var route = Routes.Of(type, LabelSets[_random.Next(LabelSets.Length)]);
+        return new(Math.Max(1, stamp), route, envelope);
+    }
 }

@@ -58,7 +58,7 @@ public sealed class LimitsDialogTests
         await page.TypeInAsync("#limits-concurrency", "9");
         await page.SubmitFormAsync("dialog form");
 
-        Assert.Contains("changed this queue", page.Find(".refused").TextContent, StringComparison.Ordinal);
+        Assert.Contains("changed these limits", page.Find(".refused").TextContent, StringComparison.Ordinal);
         Assert.Equal(3, (await PolicyAsync(console))!.Effective.Concurrency);
     }
 

@@ -1,4 +1,5 @@
 using Bunit;
+using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Types;
@@ -31,6 +32,32 @@ public sealed class TaskTypesPageTests
 
         Assert.Contains("echo", page.Markup, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("button"));
+    }
+
+    [Fact]
+    public async Task AType_IsLimited_OverAllQueues()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var page = console.Page.Render<TaskTypesPage>();
+
+        await page.ClickOnAsync("button[aria-label='Limits of http.request']");
+        Assert.Equal(
+            ["limits-concurrency", "limits-rate", "limits-reason", "limits-until"],
+            page.FindAll("dialog input, dialog textarea").Select(i => i.Id).Distinct()
+        );
+        await page.TypeInAsync("#limits-concurrency", "5");
+        await page.SubmitFormAsync("dialog form");
+        await Eventually.TrueAsync(
+            () => page.Markup.Contains("at most 5 at once", StringComparison.Ordinal),
+            "the page tells the limits"
+        );
+
+        Assert.Equal(
+            5,
+            (await console.Product.Get<QueueControl>().OfTypeAsync(Product.Operator, "http.request", Stop))
+                ?.Effective
+                .Concurrency
+        );
     }
 
     [Fact]

@@ -78,7 +78,8 @@ public sealed partial class StatementCountTests
         // With the retention policy.
         ["/system"] = 4,
         ["/system/export"] = 12,
-        ["/task-types"] = 1,
+        // The live workers, the limits.
+        ["/task-types"] = 2,
         // The page, and the queues for its filter.
         ["/tasks"] = 3,
         // The task, its attempts twice and its replays twice (once for the timeline), its transitions, its log, and why it

@@ -16,6 +16,9 @@ internal sealed record LimitField(
     Action<LimitsDraft, string> Set
 )
 {
+    /// <summary>Whether a type has it too.</summary>
+    public bool IsOfTypes { get; init; }
+
     /// <summary>All of them, in order.</summary>
     public static readonly IReadOnlyList<LimitField> All =
     [
@@ -34,8 +37,14 @@ internal sealed record LimitField(
             "Tasks that workers may hold of it together.",
             d => d.Concurrency,
             (d, text) => d.Concurrency = text
-        ),
-        new("limits-rate", "Rate", "limits.rate", RateText.Form, d => d.Rate, (d, text) => d.Rate = text),
+        )
+        {
+            IsOfTypes = true,
+        },
+        new("limits-rate", "Rate", "limits.rate", RateText.Form, d => d.Rate, (d, text) => d.Rate = text)
+        {
+            IsOfTypes = true,
+        },
         new(
             "limits-key-concurrency",
             "At once for each key",

@@ -7,7 +7,7 @@ using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Queues;
 
-/// <summary>Asks how much of a queue may run, and for how long that is to hold.</summary>
+/// <summary>Asks how much of a queue, or of a task type over all queues, may run, and for how long that is to hold.</summary>
 /// <param name="control">Sets and lifts limits.</param>
 /// <param name="actors">Who asks.</param>
 /// <param name="toasts">Says that it was done.</param>
@@ -18,21 +18,29 @@ public sealed partial class LimitsDialog(QueueControl control, CurrentActor acto
     private DateTimeOffset? _until;
     private long _version;
 
-    /// <summary>The queue.</summary>
+    /// <summary>The queue, or the type.</summary>
     [Parameter, EditorRequired]
-    public QueueOverview Queue { get; set; } = null!;
+    public string Name { get; set; } = "";
+
+    /// <summary>What was said of it so far; nothing when absent.</summary>
+    [Parameter]
+    public QueuePolicy? Policy { get; set; }
+
+    /// <summary>Whether it is a type.</summary>
+    [Parameter]
+    public bool OfType { get; set; }
 
     private string Overridden =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Queue.Policy!.OverrideBy} has set what holds now until {Queue.Policy.OverrideUntil?.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(Queue.Policy.OverrideReason is { } reason ? $": {reason}" : "")}."
+            $"{Policy!.OverrideBy} has set what holds now until {Policy.OverrideUntil?.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(Policy.OverrideReason is { } reason ? $": {reason}" : "")}."
         );
 
     protected override void OnInitialized()
     {
-        _draft = LimitsDraft.Of(Queue.Policy?.Effective ?? QueueLimits.None);
+        _draft = LimitsDraft.Of(Policy?.Effective ?? QueueLimits.None);
         // What somebody else changes while this is open is not to be overwritten unseen.
-        _version = Queue.Policy?.Version ?? 0;
+        _version = Policy?.Version ?? 0;
     }
 
     // A rate is one field here, and its parts are three to the service.
@@ -55,16 +63,26 @@ public sealed partial class LimitsDialog(QueueControl control, CurrentActor acto
             var errors = new FieldErrors();
             var limits = _draft.Read(errors);
             errors.ThrowIfAny();
-            await control.LimitAsync(await actors.GetAsync(), Queue.Name, limits, _reason, _until, _version);
-            toasts.Done($"{Queue.Name} has new limits.");
+            var actor = await actors.GetAsync();
+            await (
+                OfType
+                    ? control.LimitTypeAsync(actor, Name, limits, _reason, _until, _version)
+                    : control.LimitAsync(actor, Name, limits, _reason, _until, _version)
+            );
+            toasts.Done($"{Name} has new limits.");
             await OnClose.InvokeAsync();
         });
 
     private Task LiftAsync() =>
         TryAsync(async () =>
         {
-            await control.LiftAsync(await actors.GetAsync(), Queue.Name, _version);
-            toasts.Done($"{Queue.Name} has its own limits again.");
+            var actor = await actors.GetAsync();
+            await (
+                OfType
+                    ? control.LiftTypeAsync(actor, Name, _version)
+                    : control.LiftAsync(actor, Name, _version)
+            );
+            toasts.Done($"{Name} has its own limits again.");
             await OnClose.InvokeAsync();
         });
 }

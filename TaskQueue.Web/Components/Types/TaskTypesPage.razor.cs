@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
@@ -11,26 +12,37 @@ namespace TaskQueue.Web.Components.Types;
 /// <summary>The task types: what their payloads must be like, what holds for their tasks, and who can run them.</summary>
 /// <param name="types">Reads the types.</param>
 /// <param name="support">Tells who can run them.</param>
+/// <param name="control">Reads their limits.</param>
 /// <param name="navigation">Keeps the open dialog in the address.</param>
-public sealed partial class TaskTypesPage(TaskTypes types, TypeSupport support, NavigationManager navigation)
+public sealed partial class TaskTypesPage(
+    TaskTypes types,
+    TypeSupport support,
+    QueueControl control,
+    NavigationManager navigation
+)
 {
     private const int MostNames = 3;
 
     private IReadOnlyList<Row<TaskType>>? _rows;
     private IReadOnlyDictionary<string, IReadOnlyList<string>> _workers =
         new Dictionary<string, IReadOnlyList<string>>();
+    private IReadOnlyDictionary<string, QueuePolicy> _policies = new Dictionary<string, QueuePolicy>();
     private TaskType? _asked;
+    private string? _limited;
     private bool _isOpen;
 
     /// <summary>The type whose dialog is open.</summary>
     [SupplyParameterFromQuery]
     private string? Edit { get; set; }
 
+    private bool MayLimit => Actor.May(Permissions.QueuesControl);
+
     private bool MayWrite => Actor.May(Permissions.TypesWrite);
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         _workers = await support.ReadAsync(Actor, cancellationToken);
+        _policies = await control.OfTypesAsync(Actor, cancellationToken);
         _rows = Row.Of(types.List(Actor), type => type.Name);
         if (!_isOpen && !string.IsNullOrEmpty(Edit) && MayWrite)
         {
@@ -54,6 +66,17 @@ public sealed partial class TaskTypesPage(TaskTypes types, TypeSupport support, 
         navigation.NavigateTo(navigation.GetUriWithQueryParameter("edit", (string?)null), replace: true);
         await RefreshAsync();
     }
+
+    private Task CloseLimitsAsync()
+    {
+        _limited = null;
+        return RefreshAsync();
+    }
+
+    private string? LimitsOf(TaskType type) =>
+        _policies.GetValueOrDefault(type.Name) is { } policy && LimitsText.Of(policy.Effective) is { } limits
+            ? limits + (policy.Override is null ? "" : " · for now")
+            : null;
 
     private IReadOnlyList<string> WorkersOf(TaskType type) => _workers.GetValueOrDefault(type.Name) ?? [];
 
