@@ -9,6 +9,9 @@ namespace TaskQueue.Tests.Recovery.Torture;
 /// <param name="Watched">Whether reads follow it.</param>
 internal sealed record PlannedTask(string Key, ProbeKind Kind, JsonObject Body, bool Watched)
 {
+    /// <summary>How many tasks it waits for, of those that its client knows to be in.</summary>
+    public int Follows { get; init; }
+
     /// <summary>The tag of watched tasks.</summary>
     public const string WatchedTag = "watched";
 

@@ -9,24 +9,13 @@ internal static class StoreReader
 {
     public static async Task<(
         IReadOnlyList<StoredTask> Tasks,
-        IReadOnlyList<StoredAttempt> Attempts
+        IReadOnlyList<StoredAttempt> Attempts,
+        IReadOnlyList<StoredDependency> Dependencies
     )> ReadAsync(string connectionString)
     {
         var store = StoreConnection.Parse(connectionString);
         using var gate = new WriteGate();
-        await using AppDbContext db =
-            store.Provider is StoreProvider.Postgres
-                ? new PostgresAppDbContext(
-                    new DbContextOptionsBuilder<PostgresAppDbContext>()
-                        .UseNpgsql(store.ConnectionString)
-                        .Options
-                )
-                : new SqliteAppDbContext(
-                    new DbContextOptionsBuilder<SqliteAppDbContext>()
-                        .UseSqlite(store.ConnectionString + ";Pooling=False")
-                        .Options,
-                    gate
-                );
+        await using var db = Open(store, gate);
         if (store.Provider is StoreProvider.Sqlite)
         {
             var said = await db.Database.SqlQueryRaw<string>("PRAGMA integrity_check").ToListAsync();
@@ -43,8 +32,11 @@ internal static class StoreReader
                 t.Attempt,
                 t.Losses,
                 t.ErrorKind,
+                t.Queue,
+                t.ConcurrencyKey,
             })
             .ToListAsync();
+        var dependencies = await db.Dependencies.AsNoTracking().ToListAsync();
         var attempts = await db.Attempts.AsNoTracking().ToListAsync();
         return (
             [
@@ -55,7 +47,11 @@ internal static class StoreReader
                     t.Attempt,
                     t.Losses,
                     t.ErrorKind
-                )),
+                )
+                {
+                    Queue = t.Queue,
+                    ConcurrencyKey = t.ConcurrencyKey,
+                }),
             ],
             [
                 .. attempts.Select(a => new StoredAttempt(
@@ -67,7 +63,26 @@ internal static class StoreReader
                     a.LeasedAt is { } leased ? Clock.Micros(leased) : null,
                     Clock.Micros(a.FinishedAt)
                 )),
+            ],
+            [
+                .. dependencies.Select(d => new StoredDependency(
+                    d.TaskId,
+                    d.DependsOnId,
+                    d.Outcome?.ToString().ToLowerInvariant()
+                )),
             ]
         );
     }
+
+    private static AppDbContext Open(StoreConnection store, WriteGate gate) =>
+        store.Provider is StoreProvider.Postgres
+            ? new PostgresAppDbContext(
+                new DbContextOptionsBuilder<PostgresAppDbContext>().UseNpgsql(store.ConnectionString).Options
+            )
+            : new SqliteAppDbContext(
+                new DbContextOptionsBuilder<SqliteAppDbContext>()
+                    .UseSqlite(store.ConnectionString + ";Pooling=False")
+                    .Options,
+                gate
+            );
 }

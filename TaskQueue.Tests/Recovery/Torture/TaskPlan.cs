@@ -16,6 +16,8 @@ internal sealed class TaskPlan(int seed, int client, Uri effects)
         (ProbeKind.Long, 0.0005),
     ];
 
+    private const int Keys = 12;
+
     private readonly Random _random = TortureSettings.Random(seed, 100 + client);
     private int _count;
 
@@ -29,7 +31,22 @@ internal sealed class TaskPlan(int seed, int client, Uri effects)
     public PlannedTask Next()
     {
         var number = _count++;
-        return PlannedTask.Make($"c{client}-{number}", NextKind(), _random, effects, _random.Next(100) == 0);
+        var task = PlannedTask.Make(
+            $"c{client}-{number}",
+            NextKind(),
+            _random,
+            effects,
+            _random.Next(100) == 0
+        );
+        if (_random.Next(10) < 4)
+        {
+            task.Body["concurrencyKey"] = $"k{_random.Next(Keys)}";
+        }
+
+        return task with
+        {
+            Follows = _random.Next(100) < 8 ? _random.Next(1, 4) : 0,
+        };
     }
 
     private ProbeKind NextKind()

@@ -14,7 +14,9 @@ namespace TaskQueue.Tests.Recovery.Torture;
 internal sealed class TortureClient(ApiDoor door, ClientLedger ledger)
 {
     private const HttpStatusCode NoAnswer = default;
+    private const int Remembered = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly Queue<Guid> _known = new();
 
     /// <summary>Times that an answer said "later" without saying when.</summary>
     public int Impolite { get; private set; }
@@ -41,6 +43,7 @@ internal sealed class TortureClient(ApiDoor door, ClientLedger ledger)
             }
 
             var tasks = Enumerable.Range(0, count).Select(_ => plan.Next()).ToList();
+            tasks.ForEach(Tie);
             if (plan.NextIsRepeated())
             {
                 await RepeatAsync(tasks[0], giveUp);
@@ -64,6 +67,30 @@ internal sealed class TortureClient(ApiDoor door, ClientLedger ledger)
             }
 
             await Task.Delay(Pause, CancellationToken.None);
+        }
+    }
+
+    // Before the first call: one that is repeated must be the same.
+    private void Tie(PlannedTask task)
+    {
+        List<Guid> last = [.. _known.Reverse().Take(task.Follows)];
+        if (last.Count > 0)
+        {
+            task.Body["dependsOn"] = new JsonArray([.. last.Select(id => (JsonNode)id.ToString())]);
+            task.Body["dependsOnOutcome"] = "finished";
+        }
+    }
+
+    private void Acknowledge(string key, Guid id, HttpStatusCode status)
+    {
+        ledger.Acknowledge(key, id, (int)status);
+        lock (_known)
+        {
+            _known.Enqueue(id);
+            if (_known.Count > Remembered)
+            {
+                _known.Dequeue();
+            }
         }
     }
 
@@ -103,7 +130,7 @@ internal sealed class TortureClient(ApiDoor door, ClientLedger ledger)
         );
         if (status is HttpStatusCode.Created or HttpStatusCode.OK)
         {
-            ledger.Acknowledge(task.Key, id, (int)status);
+            Acknowledge(task.Key, id, status);
             return true;
         }
 
@@ -133,7 +160,7 @@ internal sealed class TortureClient(ApiDoor door, ClientLedger ledger)
         {
             if (id is { } accepted)
             {
-                ledger.Acknowledge(task.Key, accepted, (int)status);
+                Acknowledge(task.Key, accepted, status);
             }
             else
             {

@@ -23,6 +23,7 @@ internal sealed class TortureRun(TortureSettings settings)
         await using var cluster = await Cluster.StartAsync(settings);
         using var ledger = new ClientLedger(cluster.LedgerFile);
         using var door = cluster.Door(0);
+        await Limited.SetAsync(door);
         var observer = new Observer(door, ledger);
         var nemesis = new Nemesis(settings);
         var impolite = await StormAsync(cluster, receiver, ledger, observer, nemesis);
@@ -160,7 +161,7 @@ internal sealed class TortureRun(TortureSettings settings)
         Nemesis nemesis
     )
     {
-        var (tasks, attempts) = await StoreReader.ReadAsync(cluster.Database);
+        var (tasks, attempts, dependencies) = await StoreReader.ReadAsync(cluster.Database);
         var clients = ledger.Read();
         var executions = ProbeLines.Read(cluster.ProbeFolder);
         return new()
@@ -171,6 +172,7 @@ internal sealed class TortureRun(TortureSettings settings)
             Executions = executions,
             Tasks = tasks,
             Attempts = attempts,
+            Dependencies = dependencies,
             Disturbances = nemesis.Disturbances,
             Deaths = Poisoned.Explain(cluster.Deaths, clients, tasks, executions),
             Samples = observer.Samples,

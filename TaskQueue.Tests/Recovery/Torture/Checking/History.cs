@@ -15,6 +15,9 @@ internal sealed class History
     /// <summary>The attempts in the store after the drain.</summary>
     public IReadOnlyList<StoredAttempt> Attempts { get; init; } = [];
 
+    /// <summary>Who waits for whom, as the store has it after the drain.</summary>
+    public IReadOnlyList<StoredDependency> Dependencies { get; init; } = [];
+
     /// <summary>Whether the index of ready work is in a server of its own, so that no death of ours takes it along.</summary>
     public bool IndexOutlivesProcesses { get; init; }
 
@@ -91,7 +94,20 @@ internal sealed record StoredTask(
     int Attempt,
     int Losses,
     string? ErrorKind
-);
+)
+{
+    /// <summary>Its queue.</summary>
+    public string Queue { get; init; } = "";
+
+    /// <summary>Its concurrency key; empty when it has none.</summary>
+    public string ConcurrencyKey { get; init; } = "";
+}
+
+/// <summary>One task waits for another, as the store has it.</summary>
+/// <param name="Task">The one that waits.</param>
+/// <param name="Parent">The one that it waits for.</param>
+/// <param name="Outcome">How that ended, as it was told.</param>
+internal sealed record StoredDependency(Guid Task, Guid Parent, string? Outcome);
 
 /// <summary>An attempt as the store has it.</summary>
 internal sealed record StoredAttempt(

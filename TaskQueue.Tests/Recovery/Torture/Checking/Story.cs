@@ -9,6 +9,7 @@ internal sealed class Story
     private readonly List<ProbeLine> _lines = [];
     private readonly List<StoredTask> _tasks = [];
     private readonly List<StoredAttempt> _attempts = [];
+    private readonly List<StoredDependency> _dependencies = [];
     private readonly List<Disturbance> _disturbances = [];
     private readonly List<Death> _deaths = [];
     private readonly List<CounterSample> _samples = [];
@@ -73,6 +74,19 @@ internal sealed class Story
         return this;
     }
 
+    public Story Waits(Guid task, Guid parent, string? outcome)
+    {
+        _dependencies.Add(new(task, parent, outcome));
+        return this;
+    }
+
+    public Story Keyed(Guid task, string queue, string key)
+    {
+        var at = _tasks.FindIndex(t => t.Id == task);
+        _tasks[at] = _tasks[at] with { Queue = queue, ConcurrencyKey = key };
+        return this;
+    }
+
     public Story Disturbed(Excuse excuses, long from, long to)
     {
         _disturbances.Add(new("F00", "a fault", from * 1000, to * 1000, excuses));
@@ -129,6 +143,7 @@ internal sealed class Story
             Executions = _lines,
             Tasks = _tasks,
             Attempts = _attempts,
+            Dependencies = _dependencies,
             Disturbances = _disturbances,
             Deaths = _deaths,
             Samples = _samples,

@@ -17,6 +17,8 @@ internal sealed class Verdict
             .. Repeats.Findings,
             .. Counters.Check(history),
             .. Survival.Check(history),
+            .. Overruns.Check(history),
+            .. Precedence.Check(history),
         ];
     }
 

@@ -45,6 +45,48 @@ public sealed class VerdictTests
                 .Breaches()
         );
 
+    [Theory]
+    [InlineData(41, "succeeded", new string[0])]
+    [InlineData(39, "succeeded", new[] { "dependency" })]
+    [InlineData(41, "dead", new[] { "dependency" })]
+    [InlineData(41, null, new[] { "dependency" })]
+    public void TaskThatWaits_StartsBehindTheOther_AndKnowsItsEnd(
+        long start,
+        string? told,
+        string[] breaches
+    ) =>
+        Assert.Equal(
+            breaches,
+            Sound()
+                .Client(ClientEntryKind.Intent, "two", 10)
+                .Ran(Two, Token(1, 2), start, 50)
+                .Attempted(Two, 1, Token(1, 2), "Succeeded", start, 50)
+                .Stored(Two, "two", "succeeded", 1)
+                .Waits(Two, One, told)
+                .Breaches()
+        );
+
+    [Theory]
+    [InlineData("q1", 2, new string[0])]
+    [InlineData("q1", 3, new[] { "limit" })]
+    [InlineData("q0", 3, new string[0])]
+    public void MoreOfAKeyAtOnce_ThanItsLimit_IsFound(string queue, int count, string[] breaches)
+    {
+        var story = Sound();
+        for (var i = 2; i < count + 2; i++)
+        {
+            var id = Guid.CreateVersion7();
+            story
+                .Client(ClientEntryKind.Intent, $"t{i}", 10)
+                .Ran(id, Token(1, i), 50, 60)
+                .Attempted(id, 1, Token(1, i), "Succeeded", 50, 60)
+                .Stored(id, $"t{i}", "succeeded", 1)
+                .Keyed(id, queue, "k1");
+        }
+
+        Assert.Equal(breaches, story.Breaches());
+    }
+
     [Fact]
     public void Task_ThatNobodySubmitted_IsUnexpected() =>
         Assert.Equal(["unexpected"], Sound().Stored(Two, "two", "cancelled", 0).Breaches());
