@@ -117,7 +117,9 @@ internal static class TaskHistoryApi
             )
         );
 
-    private static async Task RequireTaskAsync(
+    /// <summary>Refuses what is asked of a task that is not there.</summary>
+    /// <exception cref="RefusalException">There is no such task, or the caller may not see tasks.</exception>
+    internal static async Task RequireTaskAsync(
         TaskQueries tasks,
         Actor actor,
         Guid id,

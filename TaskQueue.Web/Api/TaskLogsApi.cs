@@ -58,7 +58,7 @@ internal static class TaskLogsApi
         var (page, filter) = (fields.Page(), FilterOf(fields));
         fields.ThrowIfAny();
         var actor = Actor.From(user);
-        await RequireTaskAsync(tasks, actor, id, context.RequestAborted);
+        await TaskHistoryApi.RequireTaskAsync(tasks, actor, id, context.RequestAborted);
         var lines = await logs.AfterAsync(
             actor,
             id,
@@ -82,7 +82,7 @@ internal static class TaskLogsApi
         var filter = FilterOf(fields);
         fields.ThrowIfAny();
         var actor = Actor.From(user);
-        await RequireTaskAsync(tasks, actor, id, context.RequestAborted);
+        await TaskHistoryApi.RequireTaskAsync(tasks, actor, id, context.RequestAborted);
         var news = tail.FollowAsync(actor, id, filter, LastOf(context.Request), context.RequestAborted)
             .GetAsyncEnumerator(context.RequestAborted);
         context.Response.RegisterForDisposeAsync(news);
@@ -136,19 +136,6 @@ internal static class TaskLogsApi
         return text.Length == 0 ? 0
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last
             : throw RefusalException.Field(LastEventId, "Is not the id of a line.");
-    }
-
-    private static async Task RequireTaskAsync(
-        TaskQueries tasks,
-        Actor actor,
-        Guid id,
-        CancellationToken cancellationToken
-    )
-    {
-        if (!await tasks.ExistsAsync(actor, id, cancellationToken))
-        {
-            throw new RefusalException(RefusalCode.NotFound, "There is no such task.");
-        }
     }
 }
 
