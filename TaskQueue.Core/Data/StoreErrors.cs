@@ -22,7 +22,8 @@ public static class StoreErrors
             PostgresException { SqlState: "25006" } => true,
             PostgresException postgres => postgres.SqlState[..2] is "08" or "53" or "57" or "58",
             NpgsqlException or SocketException or TimeoutException => true,
-            ObjectDisposedException => false,
+            // What a command of Npgsql meets when its connection breaks just then: an event of the connection, put away.
+            ObjectDisposedException disposed => disposed.ObjectName == typeof(ManualResetEventSlim).FullName,
             _ => e.InnerException is { } inner && IsAway(inner),
         };
 

@@ -5,7 +5,7 @@ using TaskQueue.Core.Tasks;
 namespace TaskQueue.Tests.Scheduling;
 
 /// <summary>One fire is one task, on both stores: on time, late, after a crash and with several processes.</summary>
-public abstract class ScheduleRunnerTests : PartsTests
+public abstract partial class ScheduleRunnerTests : PartsTests
 {
     private protected override bool Opens => false;
 

@@ -19,17 +19,17 @@ internal sealed class ProbeHandler : ITaskHandler
     public async Task<byte[]> RunAsync(TaskContext task, CancellationToken cancellationToken)
     {
         var asked = task.ReadPayload<ProbePayload>();
-        ProbeLog.Write(task, "start");
+        ProbeLog.Write(task, asked.Key, "start");
         FailPoint.Hit("exec.mid");
         try
         {
             await PerformAsync(asked, task, cancellationToken);
-            ProbeLog.Write(task, "end");
+            ProbeLog.Write(task, asked.Key, "end");
             return task.Payload.ToArray();
         }
         catch (Exception e)
         {
-            ProbeLog.Write(task, e is OperationCanceledException ? "stopped" : "threw");
+            ProbeLog.Write(task, asked.Key, e is OperationCanceledException ? "stopped" : "threw");
             throw;
         }
     }

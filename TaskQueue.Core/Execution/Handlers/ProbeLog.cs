@@ -7,7 +7,7 @@ namespace TaskQueue.Core.Execution.Handlers;
 
 /// <summary>
 /// What probes did in this process: one line for each start and end, in one write without a buffer, so that all of it
-/// survives the death of the process. Columns: task, token, attempt, what, process, microseconds since 1970 (or, without <see cref="ClockVariable"/>, since the machine's start).
+/// survives the death of the process. Columns: task, token, attempt, what, the payload's key, process, microseconds since 1970 (or, without <see cref="ClockVariable"/>, since the machine's start).
 /// </summary>
 internal static class ProbeLog
 {
@@ -28,12 +28,12 @@ internal static class ProbeLog
     /// <summary>Whether this process has probes.</summary>
     public static bool IsOpen => Lines is not null;
 
-    public static void Write(TaskContext task, string what)
+    public static void Write(TaskContext task, string key, string what)
     {
         var micros = SteadyStart + (long)Stopwatch.GetElapsedTime(0).TotalMicroseconds;
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{task.TaskId:D}\t{task.Token}\t{task.Attempt}\t{what}\t{Environment.ProcessId}\t{micros}\n"
+            $"{task.TaskId:D}\t{task.Token}\t{task.Attempt}\t{what}\t{key}\t{Environment.ProcessId}\t{micros}\n"
         );
         lock (Gate)
         {

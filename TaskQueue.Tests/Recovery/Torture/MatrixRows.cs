@@ -31,11 +31,9 @@ internal static class MatrixRows
         ["F37"] = "there are no campaigns yet",
         ["F38"] = "there are no campaigns yet",
         ["F39"] = "there are no workflows yet",
-        ["F40"] = "there are no schedules yet",
         ["F42"] = "there is no former version yet",
         ["F43"] = "there are no backups yet",
         ["F45"] = "needs limits that the kernel sets",
-        ["F47"] = "retention has no policy yet",
     };
 
     /// <summary>All rows that were not run, each with the reason.</summary>
@@ -54,6 +52,7 @@ internal static class MatrixRows
         : row is "F28" or "F29" && mode.HasPostgres() ? $"mode {mode} has no SQLite"
         : row is "F28" && SmallDisk.WhyNot() is { } why ? why
         : row is "F06" && !FakeClock.IsThere ? "libfaketime is not installed"
+        : row is "F47" ? "too short for anything to be kept long enough"
         : row is "F41" && mode.Webs() == 1 ? $"mode {mode} has one Web"
         : "the time was too short to get to it";
 }

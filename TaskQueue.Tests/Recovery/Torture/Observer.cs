@@ -44,13 +44,15 @@ internal sealed class Observer(ApiDoor door, ClientLedger ledger)
         }
 
         var intended = ledger.Intended;
-        var (accepted, accounted, live) = (0L, 0L, 0L);
+        var (accepted, accounted, live, fires) = (0L, 0L, 0L, 0L);
         foreach (var queue in answer.GetProperty("items").EnumerateArray())
         {
+            var isOfSchedules = queue.GetProperty("name").GetString() == Scheduled.Queue;
             foreach (var count in queue.GetProperty("counts").EnumerateObject())
             {
                 var value = count.Value.GetInt64();
                 accepted += count.Name == "accepted" ? value : 0;
+                fires += isOfSchedules && count.Name == "accepted" ? value : 0;
                 accounted += count.Name == "accepted" ? 0 : value;
                 live += count.Name is "scheduled" or "blocked" or "queued" or "running" or "retrying"
                     ? value
@@ -58,7 +60,7 @@ internal sealed class Observer(ApiDoor door, ClientLedger ledger)
             }
         }
 
-        _samples.Add(new(at, acknowledged, intended, accepted, accounted));
+        _samples.Add(new(at, acknowledged, intended, accepted, accounted, fires));
         Volatile.Write(ref _unended, live);
         return live;
     }

@@ -28,6 +28,8 @@ internal static class Reporting
             Ends = Count(history.Tasks, t => t.State),
             Attempts = Count(history.Attempts, a => a.Outcome),
             Faults = Count(history.Disturbances, Name),
+            Fires = history.Schedules.Sum(s => s.Fired),
+            Removed = Retained.Removed(history),
             Deaths = history.Deaths.Count,
             PlannedRetries = verdict.Repeats.Retries,
             Duplicates = verdict.Repeats.Explained,
@@ -53,6 +55,11 @@ internal static class Reporting
             "F01",
             "F32",
         };
+        if (Retained.Removed(history) > 0)
+        {
+            rows.Add("F47");
+        }
+
         if (mode.Webs() > 1)
         {
             rows.Add("F41");

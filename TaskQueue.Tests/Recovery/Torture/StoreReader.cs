@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Scheduling;
 using TaskQueue.Tests.Recovery.Torture.Checking;
 
 namespace TaskQueue.Tests.Recovery.Torture;
@@ -10,7 +11,8 @@ internal static class StoreReader
     public static async Task<(
         IReadOnlyList<StoredTask> Tasks,
         IReadOnlyList<StoredAttempt> Attempts,
-        IReadOnlyList<StoredDependency> Dependencies
+        IReadOnlyList<StoredDependency> Dependencies,
+        IReadOnlyList<Schedule> Schedules
     )> ReadAsync(string connectionString)
     {
         var store = StoreConnection.Parse(connectionString);
@@ -22,37 +24,11 @@ internal static class StoreReader
             Assert.Equal(["ok"], said);
         }
 
-        var tasks = await db
-            .Tasks.AsNoTracking()
-            .Select(t => new
-            {
-                t.Id,
-                t.IdempotencyKey,
-                t.State,
-                t.Attempt,
-                t.Losses,
-                t.ErrorKind,
-                t.Queue,
-                t.ConcurrencyKey,
-            })
-            .ToListAsync();
         var dependencies = await db.Dependencies.AsNoTracking().ToListAsync();
+        var schedules = await db.Schedules.AsNoTracking().ToListAsync();
         var attempts = await db.Attempts.AsNoTracking().ToListAsync();
         return (
-            [
-                .. tasks.Select(t => new StoredTask(
-                    t.Id,
-                    t.IdempotencyKey,
-                    t.State.ToString().ToLowerInvariant(),
-                    t.Attempt,
-                    t.Losses,
-                    t.ErrorKind
-                )
-                {
-                    Queue = t.Queue,
-                    ConcurrencyKey = t.ConcurrencyKey,
-                }),
-            ],
+            await TasksAsync(db),
             [
                 .. attempts.Select(a => new StoredAttempt(
                     a.TaskId,
@@ -70,8 +46,42 @@ internal static class StoreReader
                     d.DependsOnId,
                     d.Outcome?.ToString().ToLowerInvariant()
                 )),
-            ]
+            ],
+            schedules
         );
+    }
+
+    private static async Task<IReadOnlyList<StoredTask>> TasksAsync(AppDbContext db)
+    {
+        var tasks = await db
+            .Tasks.AsNoTracking()
+            .Select(t => new
+            {
+                t.Id,
+                t.IdempotencyKey,
+                t.State,
+                t.Attempt,
+                t.Losses,
+                t.ErrorKind,
+                t.Queue,
+                t.ConcurrencyKey,
+            })
+            .ToListAsync();
+        return
+        [
+            .. tasks.Select(t => new StoredTask(
+                t.Id,
+                t.IdempotencyKey,
+                t.State.ToString().ToLowerInvariant(),
+                t.Attempt,
+                t.Losses,
+                t.ErrorKind
+            )
+            {
+                Queue = t.Queue,
+                ConcurrencyKey = t.ConcurrencyKey,
+            }),
+        ];
     }
 
     private static AppDbContext Open(StoreConnection store, WriteGate gate) =>

@@ -70,6 +70,13 @@ internal sealed class TortureClient(ApiDoor door, ClientLedger ledger)
         }
     }
 
+    /// <summary>Submits once, without an idempotency key: what becomes of it without an answer stays unknown.</summary>
+    public async Task TryAsync(PlannedTask task)
+    {
+        ledger.Intend([task]);
+        await PostOneAsync(task);
+    }
+
     // Before the first call: one that is repeated must be the same. A key that ten calls named at once is known ten times.
     private void Tie(PlannedTask task)
     {
@@ -84,6 +91,12 @@ internal sealed class TortureClient(ApiDoor door, ClientLedger ledger)
     private void Acknowledge(string key, Guid id, HttpStatusCode status)
     {
         ledger.Acknowledge(key, id, (int)status);
+        if (Fleeting.Is(key))
+        {
+            // It may be gone by the time that another names it.
+            return;
+        }
+
         lock (_known)
         {
             _known.Enqueue(id);
@@ -176,7 +189,11 @@ internal sealed class TortureClient(ApiDoor door, ClientLedger ledger)
     private static JsonObject WithKey(JsonObject body, string key)
     {
         var copy = (JsonObject)body.DeepClone();
-        copy["idempotencyKey"] = key;
+        if (!Fleeting.Is(key))
+        {
+            copy["idempotencyKey"] = key;
+        }
+
         return copy;
     }
 

@@ -35,6 +35,12 @@ internal sealed class TortureReport
 
     public required IReadOnlyDictionary<string, int> Faults { get; init; }
 
+    /// <summary>Tasks that schedules made.</summary>
+    public required long Fires { get; init; }
+
+    /// <summary>Tasks that retention removed.</summary>
+    public required int Removed { get; init; }
+
     public required int Deaths { get; init; }
 
     public required int PlannedRetries { get; init; }
@@ -85,6 +91,7 @@ internal sealed class TortureReport
         Line(
             $"  {Accepted} accepted ({Recovered} of them with the answer lost), {Executions} executions, {Deaths} processes ended"
         );
+        Line($"  {Fires} made by schedules; {Removed} removed when their time was up");
         Line($"  ends: {Join(Ends)}");
         Line($"  attempts: {Join(Attempts)}");
         Line(

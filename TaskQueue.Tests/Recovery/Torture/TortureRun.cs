@@ -24,12 +24,15 @@ internal sealed class TortureRun(TortureSettings settings)
         using var ledger = new ClientLedger(cluster.LedgerFile);
         using var door = cluster.Door(0);
         await Limited.SetAsync(door);
+        await Fleeting.SetAsync(door);
+        var schedules = await Scheduled.MakeAsync(door);
         var observer = new Observer(door, ledger);
         var nemesis = new Nemesis(settings);
         var impolite = await StormAsync(cluster, receiver, ledger, observer, nemesis);
+        await schedules.PauseAsync(cluster, BackDeadline);
         var drain = await DrainAsync(cluster, observer);
         await EndAsync(cluster);
-        var history = await ReadAsync(cluster, receiver, ledger, observer, nemesis);
+        var history = await ReadAsync(cluster, receiver, ledger, observer, nemesis, schedules);
         var verdict = Verdict.Of(history);
         _findings.AddRange(nemesis.Findings);
         _findings.AddRange(verdict.Findings);
@@ -67,6 +70,7 @@ internal sealed class TortureRun(TortureSettings settings)
                     )
             )
             .ToList();
+        var fleeting = Task.Run(() => Fleeting.RunAsync(clients[0], stop.Token), CancellationToken.None);
         await Task.Delay(Calm, CancellationToken.None);
         var battlefield = new Battlefield(cluster, clients[^1], receiver.Url, giveUp.Token);
         var inflicting = Task.Run(() => nemesis.RunAsync(battlefield, stop.Token));
@@ -74,7 +78,7 @@ internal sealed class TortureRun(TortureSettings settings)
         await stop.CancelAsync();
         giveUp.CancelAfter(LastAnswers);
         await inflicting;
-        await Task.WhenAll(submitting);
+        await Task.WhenAll([.. submitting, fleeting]);
         if (giveUp.IsCancellationRequested)
         {
             _findings.Add(
@@ -158,10 +162,11 @@ internal sealed class TortureRun(TortureSettings settings)
         Receiver receiver,
         ClientLedger ledger,
         Observer observer,
-        Nemesis nemesis
+        Nemesis nemesis,
+        Scheduled schedules
     )
     {
-        var (tasks, attempts, dependencies) = await StoreReader.ReadAsync(cluster.Database);
+        var (tasks, attempts, dependencies, stored) = await StoreReader.ReadAsync(cluster.Database);
         var clients = ledger.Read();
         var executions = ProbeLines.Read(cluster.ProbeFolder);
         return new()
@@ -173,6 +178,8 @@ internal sealed class TortureRun(TortureSettings settings)
             Tasks = tasks,
             Attempts = attempts,
             Dependencies = dependencies,
+            Schedules = schedules.In(stored),
+            ReadAt = Clock.Micros(),
             Disturbances = nemesis.Disturbances,
             Deaths = Poisoned.Explain(cluster.Deaths, clients, tasks, executions),
             Samples = observer.Samples,

@@ -21,19 +21,19 @@ internal static class Counters
                 );
             }
 
-            if (sample.Accepted < sample.Acknowledged)
+            if (sample.Accepted - sample.Fires < sample.Acknowledged)
             {
                 yield return new(
                     "identity",
-                    $"at {sample.At}: {sample.Accepted} accepted, {sample.Acknowledged} acknowledged before"
+                    $"at {sample.At}: {sample.Accepted} accepted, {sample.Fires} of them fires, {sample.Acknowledged} acknowledged before"
                 );
             }
 
-            if (sample.Accepted > sample.Intended)
+            if (sample.Accepted - sample.Fires > sample.Intended)
             {
                 yield return new(
                     "identity",
-                    $"at {sample.At}: {sample.Accepted} accepted, only {sample.Intended} were submitted"
+                    $"at {sample.At}: {sample.Accepted} accepted, {sample.Fires} of them fires, only {sample.Intended} were submitted"
                 );
             }
 

@@ -10,10 +10,12 @@ internal sealed class Duplicates
     private readonly List<Finding> _findings = [];
     private readonly Dictionary<string, ProbeKind> _plans;
     private readonly Causes _causes;
+    private readonly IReadOnlyList<Guid> _replaced;
 
     private Duplicates(History history)
     {
         _causes = new(history);
+        _replaced = [.. history.Schedules.Where(s => s.Plan.Overlap == "replace").Select(s => s.Id)];
         _plans = history
             .Clients.Where(c => c.Kind is ClientEntryKind.Intent)
             .GroupBy(c => c.Key, StringComparer.Ordinal)
@@ -96,6 +98,7 @@ internal sealed class Duplicates
             "Failed" when plan is ProbeKind.Flaky or ProbeKind.Doomed && attempt.ErrorKind == "Probe" =>
                 "planned",
             "TimedOut" when plan is ProbeKind.Deaf => "planned",
+            "Cancelled" when _replaced.Any(id => Scheduled.IsOf(task.Key, id)) => "replaced",
             "Succeeded" when start is not null => "done",
             _ => null,
         };

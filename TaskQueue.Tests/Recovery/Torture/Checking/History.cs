@@ -18,6 +18,12 @@ internal sealed class History
     /// <summary>Who waits for whom, as the store has it after the drain.</summary>
     public IReadOnlyList<StoredDependency> Dependencies { get; init; } = [];
 
+    /// <summary>The schedules of the run, as the store has them after the drain.</summary>
+    public IReadOnlyList<StoredSchedule> Schedules { get; init; } = [];
+
+    /// <summary>When the store was read.</summary>
+    public long ReadAt { get; init; }
+
     /// <summary>Whether the index of ready work is in a server of its own, so that no death of ours takes it along.</summary>
     public bool IndexOutlivesProcesses { get; init; }
 
@@ -84,7 +90,11 @@ internal enum ClientEntryKind
 /// <param name="What"><c>start</c>, <c>end</c>, <c>threw</c> or <c>stopped</c>.</param>
 /// <param name="Process">The process.</param>
 /// <param name="At">When.</param>
-internal sealed record ProbeLine(Guid Task, long Token, int Attempt, string What, int Process, long At);
+internal sealed record ProbeLine(Guid Task, long Token, int Attempt, string What, int Process, long At)
+{
+    /// <summary>The key in its payload.</summary>
+    public string Key { get; init; } = "";
+}
 
 /// <summary>A task as the store has it.</summary>
 internal sealed record StoredTask(
@@ -108,6 +118,14 @@ internal sealed record StoredTask(
 /// <param name="Parent">The one that it waits for.</param>
 /// <param name="Outcome">How that ended, as it was told.</param>
 internal sealed record StoredDependency(Guid Task, Guid Parent, string? Outcome);
+
+/// <summary>A schedule as the store has it.</summary>
+/// <param name="Id">The schedule.</param>
+/// <param name="Plan">What was asked of it.</param>
+/// <param name="First">Its first fire, as it was told when it was made.</param>
+/// <param name="Last">Its last fire.</param>
+/// <param name="Fired">How many fires it counts.</param>
+internal sealed record StoredSchedule(Guid Id, SchedulePlan Plan, long First, long? Last, long Fired);
 
 /// <summary>An attempt as the store has it.</summary>
 internal sealed record StoredAttempt(
@@ -159,12 +177,14 @@ internal sealed record Death(int Process, string Name, long At, int ExitCode, st
 /// <param name="Intended">Tasks that had been intended by the time of the answer.</param>
 /// <param name="Accepted">Accepted, as the product counts.</param>
 /// <param name="Accounted">Ended + live + removed, as the product counts.</param>
+/// <param name="Fires">Those of the accepted that schedules made, and no client.</param>
 internal sealed record CounterSample(
     long At,
     long Acknowledged,
     long Intended,
     long Accepted,
-    long Accounted
+    long Accounted,
+    long Fires = 0
 );
 
 /// <summary>One read of all watched tasks.</summary>

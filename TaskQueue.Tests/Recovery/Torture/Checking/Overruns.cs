@@ -1,7 +1,7 @@
 namespace TaskQueue.Tests.Recovery.Torture.Checking;
 
 /// <summary>
-/// No more of a key, or of the type, ran at once than the limits allow. Executions that were recorded count: one whose lease
+/// No more of a key, of the type, or of a schedule that wants one at a time, ran at once than is allowed. Executions that were recorded count: one whose lease
 /// was lost may run on, and its place is taken by then.
 /// </summary>
 internal static class Overruns
@@ -27,7 +27,12 @@ internal static class Overruns
         var ofKeys = ran.Where(s => s.Task.Queue == Limited.Queue && s.Task.ConcurrencyKey.Length > 0)
             .GroupBy(s => s.Task.ConcurrencyKey, StringComparer.Ordinal)
             .Select(g => Find($"key {g.Key}", [.. g], Limited.OfAKey));
-        return ofKeys.Append(Find("the type", ran, Limited.OfTheType)).OfType<Finding>();
+        var ofSchedules =
+            from schedule in history.Schedules
+            where schedule.Plan.IsOneAtATime
+            let own = ran.Where(s => Scheduled.IsOf(s.Task.Key, schedule.Id)).ToList()
+            select Find($"schedule {schedule.Plan.Name}", own, 1);
+        return ofKeys.Concat(ofSchedules).Append(Find("the type", ran, Limited.OfTheType)).OfType<Finding>();
     }
 
     private static Finding? Find(string what, IReadOnlyList<Span> spans, int limit)

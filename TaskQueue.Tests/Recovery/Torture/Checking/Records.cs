@@ -36,8 +36,13 @@ internal static class Records
     private static IEnumerable<Finding> Phantoms(History history)
     {
         var known = history.Tasks.Select(t => t.Id).ToHashSet();
+        var fleeting = history
+            .Clients.Where(c => c.Kind is ClientEntryKind.Intent && Fleeting.Is(c.Key))
+            .Select(c => c.Key)
+            .ToHashSet(StringComparer.Ordinal);
         return history
-            .Executions.Select(e => e.Task)
+            .Executions.Where(e => !fleeting.Contains(e.Key))
+            .Select(e => e.Task)
             .Where(id => !known.Contains(id))
             .Distinct()
             .Select(id => new Finding("phantom", $"{id} was executed and is not in the store"))

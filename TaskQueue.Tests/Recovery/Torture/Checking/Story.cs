@@ -1,3 +1,5 @@
+using TaskQueue.Core.Scheduling;
+
 namespace TaskQueue.Tests.Recovery.Torture.Checking;
 
 /// <summary>Makes a history by hand, event by event. Times are in milliseconds.</summary>
@@ -10,12 +12,14 @@ internal sealed class Story
     private readonly List<StoredTask> _tasks = [];
     private readonly List<StoredAttempt> _attempts = [];
     private readonly List<StoredDependency> _dependencies = [];
+    private readonly List<StoredSchedule> _schedules = [];
     private readonly List<Disturbance> _disturbances = [];
     private readonly List<Death> _deaths = [];
     private readonly List<CounterSample> _samples = [];
     private readonly List<WatchedRead> _reads = [];
     private readonly Dictionary<Guid, int> _effects = [];
     private bool _shared;
+    private long _readAt;
 
     public Story Client(
         ClientEntryKind kind,
@@ -36,12 +40,19 @@ internal sealed class Story
         return this;
     }
 
-    public Story Ran(Guid task, long token, long start, long? end, int process = HandMade.Process)
+    public Story Ran(
+        Guid task,
+        long token,
+        long start,
+        long? end,
+        int process = HandMade.Process,
+        string key = ""
+    )
     {
-        _lines.Add(new(task, token, 1, "start", process, start * 1000));
+        _lines.Add(new(task, token, 1, "start", process, start * 1000) { Key = key });
         if (end is { } ended)
         {
-            _lines.Add(new(task, token, 1, "end", process, ended * 1000));
+            _lines.Add(new(task, token, 1, "end", process, ended * 1000) { Key = key });
         }
 
         return this;
@@ -84,6 +95,36 @@ internal sealed class Story
     {
         var at = _tasks.FindIndex(t => t.Id == task);
         _tasks[at] = _tasks[at] with { Queue = queue, ConcurrencyKey = key };
+        return this;
+    }
+
+    /// <summary>A schedule that fired each second, and the task of each fire.</summary>
+    public Story Scheduled(string overlap, long first, long last, long fired, params IEnumerable<long> fires)
+    {
+        var id = Guid.CreateVersion7();
+        _schedules.Add(
+            new(
+                id,
+                new("each-second", null, TimeSpan.FromSeconds(1), "runAll", overlap, SleepMs: 0),
+                first * 1000,
+                last * 1000,
+                fired
+            )
+        );
+        foreach (var fire in fires)
+        {
+            var key = ScheduleKeys.Of(id, DateTimeOffset.UnixEpoch.AddMilliseconds(fire));
+            _tasks.Add(
+                new(Guid.CreateVersion7(), key, "skipped", 0, 0, null) { Queue = Torture.Scheduled.Queue }
+            );
+        }
+
+        return this;
+    }
+
+    public Story ReadAt(long at)
+    {
+        _readAt = at * 1000;
         return this;
     }
 
@@ -144,6 +185,8 @@ internal sealed class Story
             Tasks = _tasks,
             Attempts = _attempts,
             Dependencies = _dependencies,
+            Schedules = _schedules,
+            ReadAt = _readAt,
             Disturbances = _disturbances,
             Deaths = _deaths,
             Samples = _samples,

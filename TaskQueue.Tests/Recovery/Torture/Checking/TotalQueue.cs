@@ -81,8 +81,11 @@ internal sealed class TotalQueue
         Of(
             KeysOf(history, ClientEntryKind.Intent),
             KeysOf(history, ClientEntryKind.Ack),
-            history.Tasks.Select(t => t.Key ?? t.Id.ToString())
+            history.Tasks.Where(IsOfAClient).Select(t => t.Key ?? t.Id.ToString())
         );
+
+    // Tasks of schedules and those that retention removes have checks of their own.
+    private static bool IsOfAClient(StoredTask task) => task.Queue is not (Scheduled.Queue or Fleeting.Queue);
 
     // A key whose last word is a refusal, and which was never acknowledged: 409 after 201 is as it should be.
     private static bool IsRejected(IReadOnlyList<ClientEntry> calls) =>
@@ -111,7 +114,10 @@ internal sealed class TotalQueue
     }
 
     private static IEnumerable<string> KeysOf(History history, ClientEntryKind kind) =>
-        history.Clients.Where(c => c.Kind == kind).Select(c => c.Key).Distinct(StringComparer.Ordinal);
+        history
+            .Clients.Where(c => c.Kind == kind && !Fleeting.Is(c.Key))
+            .Select(c => c.Key)
+            .Distinct(StringComparer.Ordinal);
 
     private static Dictionary<string, int> CountOf(IEnumerable<string> values) =>
         values

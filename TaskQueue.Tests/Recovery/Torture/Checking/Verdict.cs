@@ -19,6 +19,8 @@ internal sealed class Verdict
             .. Survival.Check(history),
             .. Overruns.Check(history),
             .. Precedence.Check(history),
+            .. Fires.Check(history),
+            .. Retained.Check(history),
         ];
     }
 

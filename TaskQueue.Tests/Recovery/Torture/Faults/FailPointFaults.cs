@@ -21,6 +21,8 @@ internal static class FailPointFaults
         "release.after",
     ];
 
+    private static readonly string[] SchedulePlaces = ["cron.before_insert", "cron.after_insert"];
+
     // Without Redis the index is rebuilt at each start; with it, when Redis has lost it.
     private static readonly string[] StartPlaces = ["reconcile.reread", "rebuild.epoch", "rebuild.open"];
 
@@ -71,6 +73,11 @@ internal static class FailPointFaults
         foreach (var place in WebPlaces)
         {
             yield return Killing("F09", place, c => c.Webs, most: 30);
+        }
+
+        foreach (var place in SchedulePlaces)
+        {
+            yield return Killing("F40", place, c => c.Webs, most: 5);
         }
 
         foreach (var place in mode.HasRedis() ? RebuildPlaces : StartPlaces)
