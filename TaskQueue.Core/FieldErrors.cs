@@ -1,12 +1,15 @@
+using System.Runtime.CompilerServices;
+
 namespace TaskQueue.Core;
 
 /// <summary>Collects what is wrong with a request, by field.</summary>
 public sealed class FieldErrors
 {
-    private readonly SortedDictionary<string, List<string>> _errors = new(StringComparer.Ordinal);
+    // Made with the first error: each row of each batch has one of these, and hardly ever an error.
+    private SortedDictionary<string, List<string>>? _errors;
 
     /// <summary>Whether nothing is wrong.</summary>
-    public bool IsEmpty => _errors.Count == 0;
+    public bool IsEmpty => _errors is null;
 
     /// <summary>Adds a reason unless the condition holds.</summary>
     /// <param name="condition">What must be so.</param>
@@ -20,11 +23,28 @@ public sealed class FieldErrors
         }
     }
 
+    /// <summary>Adds a reason unless the condition holds; the text is put together only then.</summary>
+    /// <param name="condition">What must be so.</param>
+    /// <param name="field">The field, by its name in the API.</param>
+    /// <param name="reason">What is wrong with it.</param>
+    public void Require(
+        bool condition,
+        string field,
+        [InterpolatedStringHandlerArgument(nameof(condition))] ref ReasonText reason
+    )
+    {
+        if (!condition)
+        {
+            Add(field, reason.ToString());
+        }
+    }
+
     /// <summary>Adds a reason.</summary>
     /// <param name="field">The field, by its name in the API.</param>
     /// <param name="reason">What is wrong with it.</param>
     public void Add(string field, string reason)
     {
+        _errors ??= new(StringComparer.Ordinal);
         if (!_errors.TryGetValue(field, out var reasons))
         {
             _errors[field] = reasons = [];
@@ -35,7 +55,7 @@ public sealed class FieldErrors
 
     /// <summary>The fields and reasons.</summary>
     public IReadOnlyDictionary<string, string[]> ToDictionary() =>
-        _errors.ToDictionary(e => e.Key, e => e.Value.ToArray(), StringComparer.Ordinal);
+        (_errors ?? []).ToDictionary(e => e.Key, e => e.Value.ToArray(), StringComparer.Ordinal);
 
     /// <summary>Refuses when anything is wrong.</summary>
     /// <exception cref="RefusalException">Something is.</exception>

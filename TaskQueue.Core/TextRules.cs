@@ -1,5 +1,3 @@
-using static System.FormattableString;
-
 namespace TaskQueue.Core;
 
 /// <summary>What texts from outside must keep to, wherever they come from.</summary>
@@ -43,7 +41,7 @@ public static class TextRules
             return;
         }
 
-        errors.Require(text.Length <= most, field, Invariant($"At most {most} characters."));
+        errors.Require(text.Length <= most, field, $"At most {most} characters.");
         errors.Require(
             !text.Contains('\0', StringComparison.Ordinal),
             field,

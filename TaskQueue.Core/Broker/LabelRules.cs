@@ -1,5 +1,3 @@
-using static System.FormattableString;
-
 namespace TaskQueue.Core.Broker;
 
 /// <summary>What labels look like, at a task that requires them and at a worker that has them.</summary>
@@ -25,7 +23,7 @@ public static class LabelRules
     /// <param name="errors">Where to say what is wrong, under <c>labels</c>.</param>
     public static void Check(IReadOnlyList<string> labels, FieldErrors errors)
     {
-        errors.Require(labels.Count <= Most, "labels", Invariant($"At most {Most} labels."));
+        errors.Require(labels.Count <= Most, "labels", $"At most {Most} labels.");
         errors.Require(labels.Take(Most).All(IsLabel), "labels", $"Each must be {Form}.");
     }
 

@@ -17,13 +17,12 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     /// <param name="principal">From a cookie or a token.</param>
     public static Actor From(ClaimsPrincipal principal)
     {
-        var allowed = principal
-            .Claims.Where(c => c.Type is ClaimTypes.Role or "role")
-            .SelectMany(c => Roles.PermissionsOf(c.Value))
-            .ToHashSet(StringComparer.Ordinal);
+        var allowed = Roles.PermissionsOfAll(
+            principal.Claims.Where(c => c.Type is ClaimTypes.Role or "role").Select(c => c.Value)
+        );
         var name =
             principal.FindFirstValue(ClaimTypes.Email) ?? principal.FindFirstValue("email") ?? "anonymous";
-        return new(name, principal.Identity is { IsAuthenticated: true } ? allowed : []);
+        return new(name, principal.Identity is { IsAuthenticated: true } ? allowed : Roles.Nothing);
     }
 
     /// <summary>Whether they may.</summary>

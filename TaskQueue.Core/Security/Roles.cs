@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace TaskQueue.Core.Security;
 
 /// <summary>The built-in roles, and what each may do.</summary>
@@ -14,6 +16,32 @@ public static class Roles
 
     /// <summary>All roles, the mightiest first.</summary>
     public static readonly IReadOnlyList<string> All = [Admin, Operator, Viewer];
+
+    /// <summary>What somebody without a role may do.</summary>
+    public static readonly IReadOnlySet<string> Nothing = FrozenSet<string>.Empty;
+
+    // Asked several times with each request.
+    private static readonly FrozenDictionary<string, FrozenSet<string>> Sets = All.ToFrozenDictionary(
+        role => role,
+        role => PermissionsOf(role).ToFrozenSet(StringComparer.Ordinal),
+        StringComparer.Ordinal
+    );
+
+    /// <summary>What somebody with roles may do; unknown ones add nothing.</summary>
+    /// <param name="roles">The roles.</param>
+    public static IReadOnlySet<string> PermissionsOfAll(IEnumerable<string> roles)
+    {
+        var all = Nothing;
+        foreach (var role in roles)
+        {
+            if (Sets.TryGetValue(role, out var more))
+            {
+                all = all.Count == 0 ? more : all.Union(more).ToHashSet(StringComparer.Ordinal);
+            }
+        }
+
+        return all;
+    }
 
     /// <summary>What a role may do; an unknown one nothing.</summary>
     /// <param name="role">The role.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.Uniqueness;
@@ -27,7 +26,7 @@ public static class NewTaskRules
         errors.Require(
             task.MaxAttempts is null or (>= 1 and <= TaskLimits.Attempts),
             "maxAttempts",
-            Invariant($"Must be from 1 to {TaskLimits.Attempts}.")
+            $"Must be from 1 to {TaskLimits.Attempts}."
         );
         RetryText.Check(task.Retry, "retry", errors);
         errors.Require(
@@ -44,7 +43,7 @@ public static class NewTaskRules
     /// <param name="errors">Where to say what is wrong.</param>
     public static void CheckTags(IReadOnlyList<string> tags, FieldErrors errors)
     {
-        errors.Require(tags.Count <= TaskLimits.Tags, "tags", Invariant($"At most {TaskLimits.Tags} tags."));
+        errors.Require(tags.Count <= TaskLimits.Tags, "tags", $"At most {TaskLimits.Tags} tags.");
         foreach (var tag in tags)
         {
             errors.Require(!string.IsNullOrWhiteSpace(tag), "tags", "A tag must not be empty.");
@@ -129,6 +128,4 @@ public static class NewTaskRules
             "Is before the task's time to run."
         );
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,14 @@ internal static class AuthRegistration
             .AddJwtBearer(Schemes.Bearer, BearerToken.Configure);
         services
             .AddOptions<JwtBearerOptions>(Schemes.Bearer)
-            .Configure<AccessTokens>((bearer, tokens) => bearer.TokenValidationParameters = tokens.Rules());
+            .Configure<AccessTokens, TimeProvider>(
+                (bearer, tokens, clock) =>
+                {
+                    bearer.TokenValidationParameters = tokens.Rules();
+                    bearer.TokenHandlers.Clear();
+                    bearer.TokenHandlers.Add(new RememberedTokens(clock));
+                }
+            );
         services.AddPolicies();
         services.AddAntiforgery(forgery => forgery.Cookie.Name = "TaskQueue.Form");
         services.AddScoped<CurrentActor>();

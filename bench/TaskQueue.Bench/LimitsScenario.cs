@@ -65,11 +65,8 @@ internal static class LimitsScenario
             .Range(0, keyed ? Keys / Load.Batch : 1)
             .Select(b => Load.BatchOf(i => keyed ? Key((b * Load.Batch) + i) : null))
             .ToList();
-        await Load.StoreAsync(product.Web, batches, batch => bodies[batch % bodies.Count]);
-        await product.StartWorkersAsync(connections: 1);
         var tasks = batches * Load.Batch;
-        await Load.UntilDoneAsync(product, tasks, TimeSpan.FromMilliseconds(50));
-        var seconds = (await product.Web.SettledSpanAsync()).TotalSeconds;
+        var (seconds, _) = await Drain.RunAsync(product, batches, batch => bodies[batch % bodies.Count]);
         return new(name, shape)
         {
             Tasks = tasks,

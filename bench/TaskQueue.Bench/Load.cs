@@ -74,12 +74,17 @@ internal static class Load
 
     /// <summary>Waits until so many tasks have succeeded.</summary>
     /// <returns>How many have.</returns>
-    public static async Task<long> UntilDoneAsync(Installation product, long atLeast, TimeSpan pause)
+    public static async Task<long> UntilDoneAsync(
+        Installation product,
+        long atLeast,
+        TimeSpan pause,
+        string queue = "default"
+    )
     {
         var deadline = TimeSpan.FromMinutes(10);
         for (var watch = Stopwatch.StartNew(); ; await Task.Delay(pause))
         {
-            var done = await product.Web.SucceededAsync();
+            var done = await product.Web.SucceededAsync(queue);
             if (done >= atLeast)
             {
                 return done;

@@ -8,7 +8,7 @@ namespace TaskQueue.Bench;
 internal static class SubmitScenario
 {
     private const int Connections = 64;
-    private const int Warmth = 10_000;
+    private const int Warmth = 50_000;
 
     public static async Task<IReadOnlyList<BenchResult>> BatchesAsync(BenchOptions options, Shape shape)
     {

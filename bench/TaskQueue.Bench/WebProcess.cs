@@ -84,15 +84,15 @@ internal sealed class WebProcess : IAsyncDisposable
         return stands.GetProperty("counts").GetProperty(state).GetInt64();
     }
 
-    /// <summary>The time from the first task that succeeded to the last, as the store has it.</summary>
-    public async Task<TimeSpan> SettledSpanAsync()
+    /// <summary>The time from a queue's first task that succeeded to its last, as the store has it.</summary>
+    public async Task<TimeSpan> SettledSpanAsync(string queue)
     {
         var (first, last) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
         string? cursor = null;
         do
         {
             var page = await Http.GetFromJsonAsync<JsonElement>(
-                $"/api/v1/tasks?status=succeeded&limit={Page}{(cursor is null ? "" : $"&cursor={cursor}")}"
+                $"/api/v1/tasks?status=succeeded&queue={queue}&limit={Page}{(cursor is null ? "" : $"&cursor={cursor}")}"
             );
             foreach (var task in page.GetProperty("items").EnumerateArray())
             {

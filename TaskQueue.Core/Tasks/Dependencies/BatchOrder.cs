@@ -28,6 +28,11 @@ internal sealed class BatchOrder
     /// <param name="errors">What is wrong with each so far; more is added.</param>
     public static IReadOnlyList<int> Of(IReadOnlyList<NewTask> tasks, IReadOnlyList<FieldErrors> errors)
     {
+        if (!tasks.Any(t => t.Ref is not null || t.DependsOn.Count > 0))
+        {
+            return [.. Enumerable.Range(0, tasks.Count).Where(i => errors[i].IsEmpty)];
+        }
+
         var order = new BatchOrder(tasks, errors);
         order.Link();
         order.Sort();

@@ -14,6 +14,11 @@ internal static class DependencyRules
     /// <summary>Says what is wrong.</summary>
     public static void Check(NewTask task, FieldErrors errors)
     {
+        if (task is { Ref: null, DependsOn.Count: 0 } && task.DependsRule == DependencyRule.Default)
+        {
+            return;
+        }
+
         errors.Require(
             task.Ref is null || IsRef(task.Ref),
             "ref",

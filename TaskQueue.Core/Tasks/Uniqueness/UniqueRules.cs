@@ -1,5 +1,3 @@
-using static System.FormattableString;
-
 namespace TaskQueue.Core.Tasks.Uniqueness;
 
 /// <summary>What the rule of a unique task must be like; pure.</summary>
@@ -18,7 +16,7 @@ internal static class UniqueRules
         errors.Require(
             rule.By.Count is >= 1 and <= UniqueRule.MostParts,
             Field,
-            Invariant($"by: from 1 to {UniqueRule.MostParts} entries.")
+            $"by: from 1 to {UniqueRule.MostParts} entries."
         );
         foreach (var part in rule.By.Take(UniqueRule.MostParts))
         {
@@ -30,7 +28,7 @@ internal static class UniqueRules
             errors.Require(
                 part.Length <= UniqueRule.LongestPart,
                 Field,
-                Invariant($"by: at most {UniqueRule.LongestPart} characters each.")
+                $"by: at most {UniqueRule.LongestPart} characters each."
             );
             TextRules.Check(part, Field, UniqueRule.LongestPart, errors);
         }

@@ -5,6 +5,8 @@ const [, , what, port, count, atOnce] = process.argv;
 const tasks = Number(count);
 const connection = { host: '127.0.0.1', port: Number(port), maxRetriesPerRequest: null };
 const payload = { order: 4711, customer: 'ada@example.com' };
+// As much as our processes do before anything is measured.
+const [warmth, drainWarmth] = [50000, 100000];
 const options = { removeOnComplete: true, attempts: 5 };
 const queue = new Queue('bench', { connection });
 await queue.waitUntilReady();
@@ -26,20 +28,27 @@ const addSingles = (n) => inLanes(64, n, () => queue.add('echo', payload, option
 
 let took;
 if (what === 'submit-batch') {
-  await addBatches(10000);
+  await addBatches(warmth);
   took = await seconds(() => addBatches(tasks));
 } else if (what === 'submit-single') {
-  await addSingles(5000);
+  await addSingles(warmth);
   took = await seconds(() => addSingles(tasks));
 } else {
-  await addBatches(tasks);
   let done = 0;
+  let left = drainWarmth;
   let finish;
-  const all = new Promise((resolve) => { finish = resolve; });
+  const until = (count) => new Promise((resolve) => { [done, left, finish] = [0, count, resolve]; });
   const worker = new Worker('bench', async (job) => job.data, { connection, concurrency: Number(atOnce), autorun: false });
-  worker.on('completed', () => { if (++done === tasks) finish(); });
+  worker.on('completed', () => { if (++done === left) finish(); });
   await worker.waitUntilReady();
-  took = await seconds(async () => { worker.run(); await all; });
+  await addBatches(drainWarmth);
+  const warm = until(drainWarmth);
+  worker.run();
+  await warm;
+  await queue.pause();
+  await addBatches(tasks);
+  const all = until(tasks);
+  took = await seconds(async () => { await queue.resume(); await all; });
   await worker.close();
 }
 
