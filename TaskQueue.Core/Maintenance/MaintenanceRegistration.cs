@@ -24,6 +24,9 @@ internal static class MaintenanceRegistration
             services.AddSingleton<IStoreEngine, SqliteEngine>();
         }
 
+        services.AddSingleton<ITransferPart, QueueRuleTransfer>();
+        services.AddSingleton<ITransferPart, LetterRuleTransfer>();
+        services.AddSingleton(p => new TransferParts(p.GetServices<ITransferPart>()));
         services.AddSingleton<StoreExport>();
         services.AddSingleton<StoreImport>();
         services.AddSingleton<SampleData>();

@@ -208,7 +208,7 @@ public sealed partial class QueueControl(
 
                 change(policy);
                 await db.SaveChangesAsync();
-                await TellAsync(policy.ToRule());
+                await TellAsync([policy.ToRule()]);
                 return;
             }
             catch (DbUpdateException e) when (!StoreErrors.IsAway(e))
@@ -226,11 +226,14 @@ public sealed partial class QueueControl(
         }
     }
 
-    private async Task TellAsync(QueueRule rule)
+    private async Task TellAsync(IReadOnlyList<QueueRule> rules)
     {
         try
         {
-            await broker.RuleAsync([rule], anew: false, CancellationToken.None);
+            foreach (var step in rules.Chunk(BrokerLimits.Step))
+            {
+                await broker.RuleAsync(step, anew: false, CancellationToken.None);
+            }
         }
         catch (Exception e) when (e is RedisAwayException or RedisErrorException)
         {

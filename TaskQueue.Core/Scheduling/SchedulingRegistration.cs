@@ -1,3 +1,4 @@
+using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Resilience;
 
 namespace TaskQueue.Core.Scheduling;
@@ -9,5 +10,6 @@ internal static class SchedulingRegistration
         services
             .AddSingleton<ScheduleService>()
             .AddSingleton<ScheduleQueries>()
+            .AddSingleton<ITransferPart, ScheduleTransfer>()
             .AddLeaderChore<ScheduleRunner>();
 }

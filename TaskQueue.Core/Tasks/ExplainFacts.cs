@@ -1,3 +1,5 @@
+using TaskQueue.Core.Tasks.LetterRules;
+
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>Everything that <see cref="TaskExplainer"/> looks at. A part that nobody filled in holds nothing up.</summary>
@@ -30,6 +32,9 @@ public sealed record ExplainFacts
     /// <summary>The workers that beat, those that are paused or draining included.</summary>
     public IReadOnlyList<WorkerFact> Workers { get; init; } = [];
 
+    /// <summary>What rules for dead letters know of it; none for a task that is not dead.</summary>
+    public LetterFact? Letter { get; init; }
+
     /// <summary>Ready tasks of its queue that start before it; none for a task that is not ready.</summary>
     public AheadFact? Ahead { get; init; }
 }
@@ -53,6 +58,12 @@ public sealed record PauseFact(string By, DateTimeOffset? At, string? Reason, Da
 /// <param name="Allowed">How much may be.</param>
 /// <param name="FreeAt">When some of it is free again, where that is known.</param>
 public sealed record LimitFact(string What, long Used, long Allowed, DateTimeOffset? FreeAt = null);
+
+/// <summary>What rules for dead letters know of a dead task.</summary>
+/// <param name="Rules">All rules, in their order.</param>
+/// <param name="Due">What is noted for them; none where they are not to look at it and never requeued it.</param>
+/// <param name="InCanary">Whether a canary that goes on has queued it.</param>
+public sealed record LetterFact(IReadOnlyList<LetterRule> Rules, LetterDue? Due, bool InCanary);
 
 /// <summary>How the broker stands.</summary>
 public enum BrokerFact

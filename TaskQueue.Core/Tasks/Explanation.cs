@@ -29,6 +29,9 @@ public static class ExplainedGates
     /// <summary>It has not ended.</summary>
     public const string Ended = "ended";
 
+    /// <summary>No rule for dead letters that means it is kept from acting.</summary>
+    public const string Rules = "rules";
+
     /// <summary>No attempt runs already.</summary>
     public const string Running = "running";
 
@@ -75,6 +78,7 @@ public static class ExplainedGates
     public static readonly IReadOnlyList<string> All =
     [
         Ended,
+        Rules,
         Running,
         Time,
         Dependencies,

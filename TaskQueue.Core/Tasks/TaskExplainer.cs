@@ -13,6 +13,7 @@ public static partial class TaskExplainer
         ExplainedGate[] gates =
         [
             HasEnded(facts),
+            Rules(facts),
             Runs(facts),
             Time(facts),
             Dependencies(facts),

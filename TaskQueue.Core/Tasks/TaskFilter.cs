@@ -1,3 +1,5 @@
+using TaskQueue.Core.Broker;
+
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>Which tasks; one filter for lists, and later for bulk work and exports. Parts that are absent match all.</summary>
@@ -14,6 +16,9 @@ public sealed record TaskFilter
 
     /// <summary>All of these tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Requires all of these labels of its worker.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>Any of these workers, by name.</summary>
     public IReadOnlyList<string> Workers { get; init; } = [];
@@ -62,4 +67,12 @@ public sealed record TaskFilter
 
     /// <summary>Oldest first; the newest come first otherwise.</summary>
     public bool OldestFirst { get; init; }
+
+    /// <summary>What is wrong with labels that are looked for; none when nothing is.</summary>
+    /// <param name="labels">The labels.</param>
+    public static string? FaultOfLabels(IReadOnlyList<string> labels) =>
+        labels.Count > LabelRules.Most ? $"At most {LabelRules.Most} labels: no task requires more."
+        : labels.FirstOrDefault(l => !LabelRules.IsLabel(l)) is { } wrong
+            ? $"'{wrong}' is no label: {LabelRules.Form}."
+        : null;
 }

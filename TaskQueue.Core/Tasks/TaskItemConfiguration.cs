@@ -82,6 +82,10 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.HasIndex(t => new { t.Queue, t.Id }).HasDatabaseName("ix_tasks_queue");
         // Serves lists by type, newest first.
         task.HasIndex(t => new { t.Type, t.Id }).HasDatabaseName("ix_tasks_type");
+        // Serves lists by the labels that tasks require, newest first.
+        task.HasIndex(t => new { t.Id, t.Labels })
+            .HasDatabaseName("ix_tasks_labels")
+            .HasFilter("labels <> '[]'");
         AddHistory(task);
         // Serves repeated submissions: one task per key and principal.
         task.HasIndex(t => new { t.CreatedBy, t.IdempotencyKey })

@@ -41,6 +41,7 @@ internal static class TasksRegistration
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<LetterRuleService>();
         services.AddSingleton<LetterRulePreviews>();
+        services.AddSingleton<LetterRuleBacklog>();
         services.AddLeaderChore<LetterRuleRunner>();
         services.AddSingleton<DeadLetterGroups>();
         services.AddSingleton<QueueWaits>();

@@ -4,6 +4,7 @@ using TaskQueue.Core.Data;
 using TaskQueue.Core.Redis;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.LetterRules;
 
 namespace TaskQueue.Core.Workers;
 
@@ -80,6 +81,7 @@ public sealed class TaskExplanations(
                 BrokerTrouble = trouble,
                 Labels = task.Labels,
                 Workers = await WorkersAsync(db, task, cancellationToken),
+                Letter = await LetterFacts.ReadAsync(db, task, cancellationToken),
                 Ahead = task.State is TaskState.Queued ? await AheadAsync(db, task, cancellationToken) : null,
             }
         );

@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Data;
 using TaskQueue.Web.Api;
 
 namespace TaskQueue.Tests.Api;
@@ -44,6 +47,62 @@ public sealed class LetterRuleTests(WorkingApp app) : IClassFixture<WorkingApp>
         (await app.Admin.PostAsync("dead-letter-rules", LetterRuleExamples.Request)).IsProblem(409, "name");
         Assert.Equal(HttpStatusCode.NoContent, (await app.Admin.DeleteAsync(path)).Status);
         (await app.Admin.GetAsync(path)).IsProblem(404);
+    }
+
+    [Fact]
+    public async Task ARule_IsAppliedToThoseThatAreThere_AndTheExplanationSaysSo()
+    {
+        var id = await app.Admin.SubmitAsync("\"maxAttempts\":1", "fail", """{"message":"Rope 9 is wet"}""");
+        await Eventually.TrueAsync(
+            async () =>
+                (await app.Admin.GetAsync($"tasks/{id}")).Json.GetProperty("status").GetString() == "dead",
+            "it is dead"
+        );
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await using var db = await app
+                    .Services.GetRequiredService<IDbContextFactory<AppDbContext>>()
+                    .CreateDbContextAsync();
+                var task = Guid.Parse(id);
+                return !await db.LetterDues.AnyAsync(d => d.TaskId == task && d.DueAt != null);
+            },
+            "rules have looked at it: none meant it"
+        );
+        var path = (
+            await app.Admin.PostAsync(
+                "dead-letter-rules",
+                """{"name":"wet","match":{"errorContains":"rope 9 is wet"},"action":{"kind":"tag","tags":["wet"]} }"""
+            )
+        )
+            .Is(HttpStatusCode.Created)
+            .Headers.Location!.ToString();
+
+        var before = await app.Viewer.GetAsync($"tasks/{id}/explain");
+        var found = (await app.Admin.PostAsync($"{path}/apply", LetterRuleExamples.Apply)).Is(
+            HttpStatusCode.OK
+        );
+        var begun = (await app.Admin.PostAsync($"{path}/apply")).Is(HttpStatusCode.Accepted);
+
+        var gate = before
+            .Json.GetProperty("gates")
+            .EnumerateArray()
+            .Single(g => g.GetProperty("gate").GetString() == "rules");
+        Assert.False(gate.GetProperty("ok").GetBoolean());
+        DocumentTests.AssertSameNames(LetterRuleExamples.Backlog, found.Json);
+        DocumentTests.AssertSameNames(BulkExamples.Operation, begun.Json);
+        Assert.Equal("wet", begun.Json.GetProperty("rule").GetProperty("name").GetString());
+        await Eventually.TrueAsync(
+            async () =>
+                (await app.Admin.GetAsync($"tasks/{id}")).Json.GetProperty("tags").GetArrayLength() == 1,
+            "the rule has tagged it"
+        );
+        (await app.Viewer.PostAsync($"{path}/apply")).IsProblem(403);
+        (await app.Admin.PostAsync($"{path}/apply", $$"""{"reason":"{{new string('x', 501)}}"}""")).IsProblem(
+            422,
+            "reason"
+        );
+        (await app.Admin.PostAsync($"dead-letter-rules/{Guid.NewGuid()}/apply")).IsProblem(404);
     }
 
     [Fact]

@@ -31,6 +31,35 @@ public sealed class ListTests(ApiApp app) : IClassFixture<ApiApp>
         Assert.Equal(oldestFirst ? ids : Enumerable.Reverse(ids), found);
     }
 
+    [Fact]
+    public async Task Labels_AreAllNeeded_AndAWrongOneIsNamed()
+    {
+        var mark = $"m{Guid.NewGuid():N}";
+        var both = await app.Admin.SubmitAsync($"\"labels\":[\"{mark}\",\"gpu\"]");
+        var one = await app.Admin.SubmitAsync($"\"labels\":[\"{mark}\"]");
+
+        var all = await app.Admin.GetAsync($"tasks?label={mark}");
+        var few = await app.Admin.GetAsync($"tasks?label={mark}&label=gpu");
+        var preview = await app.Admin.PostAsync(
+            "tasks/bulk",
+            $$"""{"action":"cancel","dryRun":true,"filter":{"label":["{{mark}}","gpu"]} }"""
+        );
+
+        Assert.Equal(
+            [one, both],
+            all.Is(HttpStatusCode.OK).Items.Select(t => t.GetProperty("id").GetString())
+        );
+        Assert.Equal([both], few.Is(HttpStatusCode.OK).Items.Select(t => t.GetProperty("id").GetString()));
+        Assert.Equal(1, preview.Is(HttpStatusCode.OK).Json.GetProperty("matched").GetInt64());
+        (await app.Admin.GetAsync("tasks?label=GPU")).IsProblem(422, "label");
+        (
+            await app.Admin.PostAsync(
+                "tasks/bulk",
+                """{"action":"cancel","dryRun":true,"filter":{"label":"a b"} }"""
+            )
+        ).IsProblem(422, "filter.label");
+    }
+
     [Theory]
     [InlineData("-finishedAt", false)]
     [InlineData("finishedAt", true)]

@@ -172,6 +172,37 @@ public sealed class ScheduleTests(ApiApp app) : IClassFixture<ApiApp>
         (await app.Admin.PostAsync("schedules", Named("twice"))).IsProblem(409, "name");
     }
 
+    [Fact]
+    public async Task WhateverItsTaskSays_ComesBack_AndCanBeSentAgain()
+    {
+        const string Task = """
+            {"type":"echo","payload":1,"queue":"q","priority":7,"name":"n","description":"d","delay":"PT1M","timeout":"PT2M",
+             "maxAttempts":4,"retry":"fixed(10s)","tags":["t"],"labels":["gpu"],"correlationId":"c","concurrencyKey":"k",
+             "dependsOn":["0197a1b2-c3d4-7000-8000-1234567890ab"],"dependsOnMode":"any","dependsOnOutcome":"finished",
+             "onDependencyFailed":"run","unique":{"by":["type","/a"],"queue":true,"window":"PT1H","onConflict":"existing"} }
+            """;
+        const string Name = "says everything";
+        var made = (
+            await app.Admin.PostAsync(
+                "schedules",
+                $$"""{"name":"{{Name}}","cron":"0 5 * * *","task":{{Task}} }"""
+            )
+        ).Is(HttpStatusCode.Created);
+
+        var shown = made.Json.GetProperty("task");
+        using var sent = JsonDocument.Parse(Task);
+        Assert.True(JsonElement.DeepEquals(sent.RootElement, shown), made.Text);
+        var again = await PutAsync(
+            made.Json.GetProperty("id").GetString(),
+            $$"""{"name":"{{Name}}","cron":"0 5 * * *","task":{{shown.GetRawText()}} }""",
+            "\"1\""
+        );
+        Assert.True(
+            JsonElement.DeepEquals(shown, again.Is(HttpStatusCode.OK).Json.GetProperty("task")),
+            again.Text
+        );
+    }
+
     private static string Named(string name, string when = "\"cron\":\"*/10 * * * *\"") =>
         $$$$"""{"name":"{{{{name}}}}",{{{{when}}}},"task":{"type":"echo","payload":{"a":1, "a":2}}}""";
 

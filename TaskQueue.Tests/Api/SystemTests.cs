@@ -106,11 +106,12 @@ public sealed class SystemTests(ApiApp app) : IClassFixture<ApiApp>
 
         var cut = (await ImportAsync(TransferFixture.Pack(lines[..^1]))).IsProblem(400, "file");
         Assert.Contains($"line {lines.Count - 1}", cut.Text, StringComparison.Ordinal);
-        lines[0] = lines[0].Replace("\"format\":1", "\"format\":9", StringComparison.Ordinal);
+        lines[0] = lines[0].Replace("\"format\":2", "\"format\":9", StringComparison.Ordinal);
         (await ImportAsync(TransferFixture.Pack(lines))).IsProblem(422, "file");
         (await ImportAsync([1, 2, 3])).IsProblem(400, "file");
         (await ImportAsync(export, "?dryRun=perhaps")).IsProblem(400, "dryRun");
         (await ImportAsync(export, "?dry=true")).IsProblem(400, "dry");
+        (await ImportAsync(export, "?schedules=maybe")).IsProblem(422, "schedules");
         (await app.Admin.PostAsync("system/import", "{}")).IsProblem(415);
     }
 

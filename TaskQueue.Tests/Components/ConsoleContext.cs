@@ -42,6 +42,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(DeadLetterGroups),
         typeof(LetterRuleService),
         typeof(LetterRulePreviews),
+        typeof(LetterRuleBacklog),
         typeof(QueueQueries),
         typeof(QueueControl),
         typeof(QueueForecasts),

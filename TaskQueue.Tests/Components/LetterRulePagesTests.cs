@@ -1,8 +1,11 @@
 using Bunit;
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Web.Components.DeadLetters;
+using TaskQueue.Web.Components.Tasks;
 
 namespace TaskQueue.Tests.Components;
 
@@ -61,6 +64,62 @@ public sealed class LetterRulePagesTests
 
         Assert.Contains("No rule yet", page.Markup, StringComparison.Ordinal);
         Assert.Empty(await console.Product.Get<LetterRuleService>().ListAsync(Product.Operator, Stop));
+    }
+
+    [Fact]
+    public async Task ARule_IsAppliedToThoseThatAreThere_AndTheTaskSaysWhatItWaitsFor()
+    {
+        await using var console = await ConsoleContext.StartAsync(worker: true);
+        var id = await console.Product.SubmitAsync(
+            "fail",
+            """{"message":"rope is torn"}""",
+            t => t with { MaxAttempts = 1 }
+        );
+        await console.Product.WaitForAsync(id, TaskState.Dead);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await using var db = await console
+                    .Product.Get<IDbContextFactory<AppDbContext>>()
+                    .CreateDbContextAsync(Stop);
+                return !await db.LetterDues.AnyAsync(Stop);
+            },
+            "rules have looked at it: there was none"
+        );
+        await console
+            .Product.Get<LetterRuleService>()
+            .CreateAsync(
+                Product.Operator,
+                new()
+                {
+                    Name = "later",
+                    Action = LetterAction.Requeue,
+                    After = TimeSpan.FromHours(1),
+                    AtMost = 2,
+                }
+            );
+        var task = console.Page.Render<TaskPage>(p => p.Add(t => t.Id, id));
+        Assert.Contains(
+            "died before the rule was made",
+            task.Find(".outlook").TextContent,
+            StringComparison.Ordinal
+        );
+        var page = console.Page.Render<LetterRulesPage>();
+
+        await page.ClickOnAsync("button[aria-label='Apply later to the dead letters that are there']");
+        await Eventually.TrueAsync(
+            () => page.FindAll(".count strong").Any(s => s.TextContent == "1"),
+            "it means the dead letter"
+        );
+        await page.SubmitFormAsync("dialog form");
+
+        await Eventually.TrueAsync(
+            () =>
+                task.Find(".outlook")
+                    .TextContent.Contains("requeues it (1 of at most 2 times) at", StringComparison.Ordinal),
+            "the page of the task says what the rule will do",
+            TimeSpan.FromSeconds(20)
+        );
     }
 
     [Fact]

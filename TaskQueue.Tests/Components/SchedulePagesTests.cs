@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Uniqueness;
 using TaskQueue.Tests.Scheduling;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Schedules;
@@ -147,6 +148,44 @@ public sealed class SchedulePagesTests
             second.Find("[role=alert]").TextContent,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task AnEdit_ShowsAndChangesWhateverTheTaskSays()
+    {
+        await using var console = await StartAsync();
+        var made = await Service(console)
+            .CreateAsync(
+                Product.Operator,
+                ScheduleSamples.New() with
+                {
+                    Task = Samples.NewTask("{}") with
+                    {
+                        Retry = "fixed(10s)",
+                        ConcurrencyKey = "tenant-1",
+                        Labels = ["gpu"],
+                        Unique = new(["type"], true, TimeSpan.FromHours(2), OnUniqueConflict.Existing),
+                    },
+                }
+            );
+        var dialog = Edit(console, made);
+
+        Assert.Equal("fixed(10s)", dialog.Find("#schedule-retry").GetAttribute("value"));
+        Assert.Equal("2 h", dialog.Find("#schedule-window").GetAttribute("value"));
+        dialog.Find("#schedule-retry").Input("often");
+        Assert.Equal("true", dialog.Find("#schedule-retry").GetAttribute("aria-invalid"));
+        dialog.Find("#schedule-retry").Input("fixed(20s) attempts 3");
+        dialog.Find("#schedule-key").Input("tenant-2");
+        dialog.Find("#schedule-labels").Input("gpu, eu");
+        dialog.Find("#schedule-depends").Input("0197a1b2-c3d4-7000-8000-1234567890ab");
+        await dialog.Find("form").SubmitAsync();
+
+        var task = ScheduleQueries.TaskOf(Product.Operator, Assert.Single((await ListAsync(console)).Items));
+        Assert.Equal(
+            ("fixed(20s) attempts 3", "tenant-2", 2, 1),
+            (task.Retry, task.ConcurrencyKey, task.Labels.Count, task.DependsOn.Count)
+        );
+        Assert.Equal((true, TimeSpan.FromHours(2)), (task.Unique!.Queue, task.Unique.Window));
     }
 
     [Fact]

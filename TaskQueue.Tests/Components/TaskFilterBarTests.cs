@@ -34,4 +34,40 @@ public sealed class TaskFilterBarTests
             "only the mail is shown"
         );
     }
+
+    [Fact]
+    public async Task TaskList_LooksByLabels_SaysWhatIsWrong_AndTakesOneAway()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await console.Product.SubmitAsync(
+            "echo",
+            change: t => t with { Name = "Both", Labels = ["gpu", "eu"] }
+        );
+        await console.Product.SubmitAsync("echo", change: t => t with { Name = "One", Labels = ["gpu"] });
+        await console.Product.SubmitAsync("echo", change: t => t with { Name = "None" });
+        var page = console.Page.Render<TasksPage>();
+
+        await page.TypeInAsync("#filter-label", "GPU");
+        Assert.Contains(
+            "'GPU' is no label",
+            page.Find("#filter-label-note").TextContent,
+            StringComparison.Ordinal
+        );
+        await page.ChangeOnAsync("#filter-label", "gpu, eu");
+        await Eventually.TrueAsync(
+            () => page.FindAll("td a").Select(a => a.TextContent).SequenceEqual(["Both"]),
+            "only the one with both labels is shown"
+        );
+        await page.ClickOnAsync("button[aria-label='Take away the label eu']");
+
+        await Eventually.TrueAsync(
+            () => page.FindAll("td a").Select(a => a.TextContent).SequenceEqual(["One", "Both"]),
+            "those with the other label are shown"
+        );
+        Assert.EndsWith(
+            "tasks?label=gpu",
+            console.Page.Services.GetRequiredService<NavigationManager>().Uri,
+            StringComparison.Ordinal
+        );
+    }
 }

@@ -87,6 +87,8 @@ public abstract partial class QueryPlanTests
             new() { Queues = [task.Queue] },
             new() { Types = ["rare.type"] },
             new() { Tags = ["rare"] },
+            new() { Labels = ["rare"] },
+            new() { Labels = ["rare", "eu"], States = [TaskState.Succeeded] },
             new() { CreatedFrom = Samples.Now.AddHours(-1) },
             new() { States = [TaskState.Queued], OldestFirst = true },
             new() { ParentId = task.Id },
@@ -159,6 +161,7 @@ public abstract partial class QueryPlanTests
         await parts.Get<LetterRulePreviews>().RunAsync(Product.Operator, rule, null, Stop);
         await parts.Get<LetterRuleService>().CreateAsync(Product.Operator, rule);
         await parts.Get<LetterRuleRunner>().RunOnceAsync(Stop);
+        await AskBacklogAsync(parts, dead);
         await parts
             .Get<Operations>()
             .StartAsync(
@@ -237,7 +240,10 @@ public abstract partial class QueryPlanTests
                 4 when i % 1000 == 4 => TaskState.Dead,
                 _ => TaskState.Succeeded,
             },
-            $"queue-{i % 7}"
+            $"queue-{i % 7}",
+            labels: i % 400 == 0 ? ["eu", "rare"]
+                : i % 20 == 0 ? ["eu"]
+                : null
         );
         task.Tags = i % 500 == 0 ? ["rare", "common"] : ["common"];
         task.DueAt = i % 10 < 2 ? Samples.Now.AddDays(1) : null;

@@ -32,9 +32,9 @@ public sealed partial class StatementCountTests
         ["/api/v1/settings"] = 0,
         ["/api/v1/settings/export"] = 0,
         ["/api/v1/system/deployments"] = 1,
-        // Types, queues; then for each thousand tasks their sizes, and for each step of them the rows of six tables; a
-        // snapshot around it all.
-        ["/api/v1/system/export"] = 12,
+        // Types, queues, rules of queues and for dead letters, the sizes of schedules and each step of them; then for each
+        // thousand tasks their sizes, and for each step of them the rows of seven tables; a snapshot around it all.
+        ["/api/v1/system/export"] = 17,
         ["/api/v1/system/info"] = 0,
         ["/api/v1/system/maintenance"] = 1,
         ["/api/v1/system/performance"] = 0,
@@ -77,7 +77,7 @@ public sealed partial class StatementCountTests
         ["/setup"] = 0,
         // With the retention policy.
         ["/system"] = 4,
-        ["/system/export"] = 12,
+        ["/system/export"] = 17,
         // The live workers, the limits.
         ["/task-types"] = 2,
         // The page, and the queues for its filter.

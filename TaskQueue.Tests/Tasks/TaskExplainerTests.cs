@@ -104,7 +104,13 @@ public sealed class TaskExplainerTests
         var facts = Free with { Task = task, Ahead = random.Next(2) == 0 ? null : Free.Ahead };
         foreach (
             var gate in ExplainedGates.All.Where(g =>
-                g is not (ExplainedGates.Ended or ExplainedGates.Running or ExplainedGates.Time)
+                g
+                    is not (
+                        ExplainedGates.Ended
+                        or ExplainedGates.Rules
+                        or ExplainedGates.Running
+                        or ExplainedGates.Time
+                    )
             )
         )
         {

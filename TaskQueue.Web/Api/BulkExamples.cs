@@ -57,7 +57,8 @@ internal static class BulkExamples
           ],
           "canary": null,
           "stopReason": null,
-          "stoppedBy": null
+          "stoppedBy": null,
+          "rule": null
         }
         """;
 

@@ -51,6 +51,28 @@ internal static class LetterRuleExamples
 
     public const string List = $$"""{ "items": [{{Rule}}], "nextCursor": null }""";
 
+    public const string Apply =
+        """{ "dryRun": true, "reason": "Made today, meant for last week as well." }""";
+
+    public const string Backlog = """
+        {
+          "looked": 130,
+          "complete": true,
+          "matched": 17,
+          "taken": 4,
+          "spent": 1,
+          "sample": [
+            {
+              "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
+              "type": "http.request",
+              "queue": "orders",
+              "priority": 7,
+              "status": "dead"
+            }
+          ]
+        }
+        """;
+
     public const string Preview = """
         {
           "looked": 130,

@@ -58,6 +58,7 @@ internal static class LetterRulesApi
             .Answers(LetterRuleExamples.Preview)
             .Refuses(400, 413, 415, 422);
         MapOne(rules);
+        LetterBacklogApi.Map(rules);
     }
 
     private static void MapOne(RouteGroupBuilder rules)

@@ -127,6 +127,7 @@ internal static class OperationsApi
 /// <param name="Canary">How far a requeue is that goes as a canary; null for all others.</param>
 /// <param name="StopReason">Why it stopped itself.</param>
 /// <param name="StoppedBy">The task for which it did.</param>
+/// <param name="Rule">The rule that is applied to dead letters; null for all else.</param>
 internal sealed record OperationResponse(
     Guid Id,
     string Status,
@@ -144,7 +145,8 @@ internal sealed record OperationResponse(
     IReadOnlyList<OperationFailureResponse> Failures,
     CanaryResponse? Canary,
     string? StopReason,
-    Guid? StoppedBy
+    Guid? StoppedBy,
+    OperationRuleResponse? Rule
 )
 {
     public static OperationResponse Of(TaskOperation operation)
@@ -171,10 +173,16 @@ internal sealed record OperationResponse(
             ],
             CanaryResponse.Of(operation, arguments),
             operation.StopReason,
-            operation.StoppedBy
+            operation.StoppedBy,
+            arguments.Rule is { } rule ? new(rule, arguments.RuleName ?? "") : null
         );
     }
 }
+
+/// <summary>A rule for dead letters that is applied to those that are there.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="Name">Its name when that was asked for.</param>
+internal sealed record OperationRuleResponse(Guid Id, string Name);
 
 /// <summary>A task to which it could not be done.</summary>
 /// <param name="TaskId">The task.</param>

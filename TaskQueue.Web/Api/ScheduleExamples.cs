@@ -13,7 +13,14 @@ internal static class ScheduleExamples
           "missedRuns": "runAll",
           "missedLimit": 3,
           "overlap": "skip",
-          "task": { "type": "echo", "payload": { "report": "sales" }, "queue": "reports", "tags": ["nightly"] }
+          "task": {
+            "type": "echo",
+            "payload": { "report": "sales" },
+            "queue": "reports",
+            "retry": "fixed(10s) attempts 8",
+            "tags": ["nightly"],
+            "concurrencyKey": "reports"
+          }
         }
         """;
 
@@ -41,9 +48,16 @@ internal static class ScheduleExamples
             "delay": null,
             "timeout": null,
             "maxAttempts": null,
+            "retry": "fixed(10s) attempts 8",
             "tags": ["nightly"],
             "labels": [],
-            "correlationId": null
+            "correlationId": null,
+            "concurrencyKey": "reports",
+            "dependsOn": [],
+            "dependsOnMode": null,
+            "dependsOnOutcome": null,
+            "onDependencyFailed": null,
+            "unique": null
           },
           "status": "active",
           "pausedBy": null,

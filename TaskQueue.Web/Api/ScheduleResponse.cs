@@ -1,7 +1,5 @@
-using System.Text.Json.Serialization;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
-using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Wire;
 
 namespace TaskQueue.Web.Api;
@@ -128,52 +126,5 @@ internal sealed record ScheduleResponse
             UpdatedAt = schedule.UpdatedAt,
             UpdatedBy = schedule.UpdatedBy,
             Version = schedule.Version,
-        };
-}
-
-/// <summary>The task that each fire of a schedule makes.</summary>
-internal sealed record ScheduleTaskResponse
-{
-    public required string Type { get; init; }
-
-    /// <summary>The bytes that came; null for those who may not see payloads.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public RawJson Payload { get; init; }
-
-    public required string Queue { get; init; }
-
-    public required int Priority { get; init; }
-
-    public string? Name { get; init; }
-
-    public string? Description { get; init; }
-
-    public TimeSpan? Delay { get; init; }
-
-    public TimeSpan? Timeout { get; init; }
-
-    public int? MaxAttempts { get; init; }
-
-    public required IReadOnlyList<string> Tags { get; init; }
-
-    /// <summary>Labels that the workers of its tasks must have.</summary>
-    public required IReadOnlyList<string> Labels { get; init; }
-
-    public string? CorrelationId { get; init; }
-
-    public static ScheduleTaskResponse Of(NewTask task) =>
-        new()
-        {
-            Type = task.Type,
-            Queue = task.Queue,
-            Priority = task.Priority,
-            Name = task.Name,
-            Description = task.Description,
-            Delay = task.Delay,
-            Timeout = task.Timeout,
-            MaxAttempts = task.MaxAttempts,
-            Tags = task.Tags,
-            Labels = task.Labels,
-            CorrelationId = task.CorrelationId,
         };
 }

@@ -102,6 +102,9 @@ internal static class StoreExamples
           "file": {
             "taskTypes": 4,
             "queues": 3,
+            "queueRules": 2,
+            "deadLetterRules": 1,
+            "schedules": 5,
             "tasks": 1004,
             "attempts": 1100,
             "transitions": 12,
@@ -112,7 +115,13 @@ internal static class StoreExamples
           "keysTaken": 0,
           "requeued": 2,
           "queuesAdded": 1,
-          "taskTypesAdded": 0
+          "taskTypesAdded": 0,
+          "queueRulesAdded": 1,
+          "queueRulesExisting": 1,
+          "deadLetterRulesAdded": 1,
+          "deadLetterRulesExisting": 0,
+          "schedulesAdded": 5,
+          "schedulesExisting": 0
         }
         """;
 

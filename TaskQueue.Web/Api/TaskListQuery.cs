@@ -19,6 +19,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         new("queue", "Any of these queues."),
         new("type", "Any of these types."),
         new("tag", "All of these tags."),
+        new("label", "Requires all of these labels of its worker."),
         new("worker", "Any of these workers, by name."),
         new("fingerprint", "Dead of any of these, as the groups of dead letters name them."),
         new("priorityMin", "At least this priority.", "integer"),
@@ -83,6 +84,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
             Queues = fields.Words("queue"),
             Types = fields.Words("type"),
             Tags = fields.Words("tag"),
+            Labels = ReadLabels(fields),
             Workers = fields.Words("worker"),
             Fingerprints = ReadFingerprints(fields),
             PriorityMin = fields.Number("priorityMin", LowestPriority, HighestPriority),
@@ -115,6 +117,17 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         }
 
         return [.. found.Distinct()];
+    }
+
+    private static IReadOnlyList<string> ReadLabels(QueryFields fields)
+    {
+        var labels = fields.Words("label");
+        if (TaskFilter.FaultOfLabels(labels) is { } fault)
+        {
+            fields.Refuse("label", fault);
+        }
+
+        return labels;
     }
 
     private static string? ReadRegex(QueryFields fields)

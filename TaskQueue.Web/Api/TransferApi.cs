@@ -13,10 +13,19 @@ namespace TaskQueue.Web.Api;
 /// <summary>All data of the installation as one file, out and in.</summary>
 internal static class TransferApi
 {
+    private const string Paused = "paused";
+    private const string AsTheyWere = "asTheyWere";
+
     private static readonly QueryParameter DryRun = new(
         "dryRun",
         "true checks the file and says what would be done; nothing is changed.",
         "boolean"
+    );
+
+    private static readonly QueryParameter Schedules = new(
+        "schedules",
+        "paused (default): the schedules of the file arrive paused, with the reason imported. asTheyWere: they fire here from "
+            + "now on as they did there; stop the other installation first, or both do the same."
     );
 
     public static void MapTransfer(this IEndpointRouteBuilder api)
@@ -29,8 +38,9 @@ internal static class TransferApi
             .Says(
                 "exportData",
                 "Download all tasks with their history",
-                "One gzip file of JSON lines, as of one instant: a header, task types, queues, tasks, each followed by its "
-                    + "attempts, transitions and log lines, and a trailer with counts and checksum. No account, password, "
+                "One gzip file of JSON lines, as of one instant: a header, task types, queues, rules of queues and for dead "
+                    + "letters, schedules, tasks, each followed by its attempts, transitions and log lines, and a trailer with "
+                    + "counts and checksum. No account, password, "
                     + "token or key is in it. A download that breaks off has no trailer, and no import takes it."
             )
             .Produces<Stream>(StatusCodes.Status200OK, TransferFormat.MediaType)
@@ -43,14 +53,15 @@ internal static class TransferApi
                 "Take an export in",
                 "The whole file is checked before anything is changed; a fault names its line. Tasks keep their ids; one "
                     + "that is there already stays as it is, so that an import that broke off can be repeated. Tasks that "
-                    + "were running are queued. The file may come from either database."
+                    + "were running are queued. Rules of queues, rules for dead letters and schedules that are there stay as they "
+                    + "are, too; schedules arrive paused. The file may come from either database."
             )
             .Accepts<Stream>(TransferFormat.MediaType)
             .WithMetadata(
                 new RequestSizeLimitAttribute(TransferFormat.MostPacked),
                 new RequestExample(StoreExamples.Export)
             )
-            .TakesQuery(DryRun)
+            .TakesQuery(DryRun, Schedules)
             .Answers(StoreExamples.Import)
             .Refuses(400, 409, 413, 415, 422);
     }
@@ -79,6 +90,12 @@ internal static class TransferApi
         var request = context.Request;
         var fields = new QueryFields(request.Query);
         var dryRun = fields.Flag(DryRun.Name);
+        var schedules = fields.Text(Schedules.Name);
+        if (schedules is not (null or Paused or AsTheyWere))
+        {
+            fields.Refuse(Schedules.Name, $"Must be {Paused} or {AsTheyWere}.");
+        }
+
         fields.ThrowIfAny();
         if (!IsGzip(request))
         {
@@ -90,7 +107,13 @@ internal static class TransferApi
         return TypedResults.Ok(
             dryRun
                 ? await import.PreviewAsync(actor, export, context.RequestAborted)
-                : await import.ApplyAsync(actor, export, null, context.RequestAborted)
+                : await import.ApplyAsync(
+                    actor,
+                    export,
+                    schedules is AsTheyWere,
+                    null,
+                    context.RequestAborted
+                )
         );
     }
 

@@ -7,7 +7,7 @@ using TaskQueue.Core.Security;
 namespace TaskQueue.Web.Commands;
 
 /// <summary>
-/// <c>TaskQueue.Web export FILE</c> and <c>TaskQueue.Web import FILE [--dry-run]</c>: moves all data without a server.
+/// <c>TaskQueue.Web export FILE</c> and <c>TaskQueue.Web import FILE [--dry-run] [--schedules-fire]</c>: moves all data without a server.
 /// Settings come from where the server's come from. What is to be said goes to standard error.
 /// </summary>
 internal static class StoreCommand
@@ -15,6 +15,7 @@ internal static class StoreCommand
     private const string Export = "export";
     private const string Import = "import";
     private const string DryRun = "--dry-run";
+    private const string SchedulesFire = "--schedules-fire";
 
     // EX_USAGE of sysexits.h, and plain failure.
     private const int WrongUse = 64;
@@ -33,14 +34,15 @@ internal static class StoreCommand
         {
             return await SayAsync(
                 WrongUse,
-                "Use: TaskQueue.Web export FILE, or TaskQueue.Web import FILE [--dry-run]"
+                "Use: TaskQueue.Web export FILE, or TaskQueue.Web import FILE [--dry-run] [--schedules-fire]"
             );
         }
 
         var dryRun = verb == Import && rest.Contains(DryRun);
+        var fire = verb == Import && rest.Contains(SchedulesFire);
         var builder = WebApplication.CreateBuilder([
             "--hostBuilder:reloadConfigOnChange=false",
-            .. rest.Where(a => !dryRun || a != DryRun),
+            .. rest.Where(a => (!dryRun || a != DryRun) && (!fire || a != SchedulesFire)),
         ]);
         builder.Configuration.AddSharedSettings(builder.Environment.EnvironmentName);
         var faults = SettingsCheck.OfWeb(builder.Configuration);
@@ -58,7 +60,7 @@ internal static class StoreCommand
         };
         try
         {
-            return await OpenAsync(verb, path, dryRun, builder.Configuration, stop.Token);
+            return await OpenAsync(verb, path, (dryRun, fire), builder.Configuration, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -81,7 +83,7 @@ internal static class StoreCommand
     private static async Task<int> OpenAsync(
         string verb,
         string path,
-        bool dryRun,
+        (bool DryRun, bool Fire) way,
         IConfiguration configuration,
         CancellationToken cancellationToken
     )
@@ -103,7 +105,7 @@ internal static class StoreCommand
         await services.GetRequiredService<StoreMigrator>().MigrateAsync(cancellationToken);
         return verb == Export
             ? await ExportAsync(services.GetRequiredService<StoreExport>(), path, cancellationToken)
-            : await ImportAsync(services.GetRequiredService<StoreImport>(), path, dryRun, cancellationToken);
+            : await ImportAsync(services.GetRequiredService<StoreImport>(), path, way, cancellationToken);
     }
 
     private static async Task<int> ExportAsync(
@@ -140,22 +142,25 @@ internal static class StoreCommand
     private static async Task<int> ImportAsync(
         StoreImport import,
         string path,
-        bool dryRun,
+        (bool DryRun, bool Fire) way,
         CancellationToken cancellationToken
     )
     {
         await using var file = File.OpenRead(path);
         await using var export = await import.ReceiveAsync(Actor.System, file, cancellationToken);
-        var report = dryRun
+        var report = way.DryRun
             ? await import.PreviewAsync(Actor.System, export, cancellationToken)
-            : await import.ApplyAsync(Actor.System, export, null, cancellationToken);
+            : await import.ApplyAsync(Actor.System, export, way.Fire, null, cancellationToken);
         return await SayAsync(
             0,
             FormattableString.Invariant(
                 $"{path} holds {Text(report.File)}, exported {report.ExportedAt:u} by version {report.Product} from {report.Provider}."
             ),
             FormattableString.Invariant(
-                $"{(dryRun ? "Would add" : "Added")} {report.Added} tasks, {report.QueuesAdded} queues and {report.TaskTypesAdded} task types; {report.Requeued} of the tasks were running and are queued."
+                $"{(way.DryRun ? "Would add" : "Added")} {report.Added} tasks, {report.QueuesAdded} queues and {report.TaskTypesAdded} task types; {report.Requeued} of the tasks were running and are queued."
+            ),
+            FormattableString.Invariant(
+                $"{(way.DryRun ? "Would add" : "Added")} {report.QueueRulesAdded} rules of queues, {report.DeadLetterRulesAdded} rules for dead letters and {report.SchedulesAdded} schedules{(way.Fire ? "" : ", which are paused")}; {report.QueueRulesExisting}, {report.DeadLetterRulesExisting} and {report.SchedulesExisting} are here already and stay as they are."
             ),
             FormattableString.Invariant(
                 $"{report.Existing} tasks are here already and stay as they are; {report.KeysTaken} are left out because another task has their idempotency key."
@@ -166,7 +171,7 @@ internal static class StoreCommand
     private static string Text(TransferCounts counts) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{counts.Tasks} tasks, {counts.Attempts} attempts, {counts.Transitions} transitions, {counts.LogLines} log lines, {counts.Queues} queues and {counts.TaskTypes} task types"
+            $"{counts.Tasks} tasks, {counts.Attempts} attempts, {counts.Transitions} transitions, {counts.LogLines} log lines, {counts.Queues} queues, {counts.TaskTypes} task types, {counts.QueueRules} rules of queues, {counts.DeadLetterRules} rules for dead letters and {counts.Schedules} schedules"
         );
 
     private static async Task<int> SayAsync(int exitCode, params string[] lines)

@@ -6,7 +6,12 @@ using TaskQueue.Core.Tasks.Ledger;
 namespace TaskQueue.Core.Maintenance.Transfer;
 
 /// <summary>Counts what an import would do, by reading alone.</summary>
-internal sealed class ImportPreview(IDbContextFactory<AppDbContext> contexts)
+/// <param name="contexts">The store.</param>
+/// <param name="parts">What knows of rows that operators have set up.</param>
+internal sealed class ImportPreview(
+    IDbContextFactory<AppDbContext> contexts,
+    IReadOnlyList<ITransferPart> parts
+)
 {
     public async Task<ImportReport> RunAsync(
         ImportReport report,
@@ -18,6 +23,15 @@ internal sealed class ImportPreview(IDbContextFactory<AppDbContext> contexts)
         await foreach (var step in steps.ReadAsync(cancellationToken))
         {
             report = await CountNamesAsync(db, report, step, cancellationToken);
+            if (step.SetUp is [var first, ..])
+            {
+                var kind = TransferKinds.Of(first);
+                var added = await parts
+                    .First(p => p.Kind == kind)
+                    .CountAsync(db, step.SetUp, cancellationToken);
+                report = report.With(kind, added, step.SetUp.Count - added);
+            }
+
             report = await CountTasksAsync(db, report, step, cancellationToken);
         }
 

@@ -36,6 +36,44 @@ public sealed record ImportReport
     /// <summary>Task types that were not known here.</summary>
     public long TaskTypesAdded { get; init; }
 
+    /// <summary>Rules of queues and types that are new here.</summary>
+    public long QueueRulesAdded { get; init; }
+
+    /// <summary>Those of queues and types that have a rule here, which stays as it is.</summary>
+    public long QueueRulesExisting { get; init; }
+
+    /// <summary>Rules for dead letters that are new here; they stand behind those that are here.</summary>
+    public long DeadLetterRulesAdded { get; init; }
+
+    /// <summary>Those whose id or name a rule here has, which stays as it is.</summary>
+    public long DeadLetterRulesExisting { get; init; }
+
+    /// <summary>Schedules that are new here.</summary>
+    public long SchedulesAdded { get; init; }
+
+    /// <summary>Those whose id or name a schedule here has, which stays as it is.</summary>
+    public long SchedulesExisting { get; init; }
+
+    internal ImportReport With(string kind, int added, int existing) =>
+        kind switch
+        {
+            TransferKinds.QueueRule => this with
+            {
+                QueueRulesAdded = QueueRulesAdded + added,
+                QueueRulesExisting = QueueRulesExisting + existing,
+            },
+            TransferKinds.LetterRule => this with
+            {
+                DeadLetterRulesAdded = DeadLetterRulesAdded + added,
+                DeadLetterRulesExisting = DeadLetterRulesExisting + existing,
+            },
+            _ => this with
+            {
+                SchedulesAdded = SchedulesAdded + added,
+                SchedulesExisting = SchedulesExisting + existing,
+            },
+        };
+
     internal static ImportReport Of(ReceivedExport export, bool dryRun) =>
         new()
         {

@@ -50,6 +50,8 @@ internal static class ImportRules
             [.. rows.OfType<TransferLogLine>().Select(l => l.ToRow(item.Id))]
         )
         {
+            // Rules look at it when it dies here; how often they may requeue it goes on counting.
+            RuleRequeues = task.RuleRequeues ?? 0,
             Dependencies =
             [
                 .. (task.DependsOn ?? []).Select(d => new TaskDependency

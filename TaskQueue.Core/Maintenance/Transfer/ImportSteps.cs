@@ -6,12 +6,19 @@ namespace TaskQueue.Core.Maintenance.Transfer;
 
 /// <summary>Cuts a checked file into steps that are written in one transaction each.</summary>
 /// <param name="file">The file.</param>
-/// <param name="actor">Who imports.</param>
-/// <param name="now">When.</param>
-internal sealed class ImportSteps(FileStream file, string actor, DateTimeOffset now)
+/// <param name="parts">What knows of rows that operators have set up.</param>
+/// <param name="way">Who imports, when, and how.</param>
+internal sealed class ImportSteps(FileStream file, IReadOnlyList<ITransferPart> parts, ImportWay way)
 {
     private const int MostTasks = 200;
+
+    // All rules for dead letters that there may be, with room: they are counted and added together.
+    private const int MostSetUp = 500;
+
     private const long MostBytes = 8 * 1024 * 1024;
+
+    /// <summary>Who imports, when, and how.</summary>
+    public ImportWay Way => way;
 
     public async IAsyncEnumerable<ImportStep> ReadAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -21,7 +28,7 @@ internal sealed class ImportSteps(FileStream file, string actor, DateTimeOffset 
         var step = new ImportStep();
         TransferTask? task = null;
         var rows = new List<TransferRow>();
-        await foreach (var row in new TransferReader(file).ReadAsync(cancellationToken))
+        await foreach (var row in new TransferReader(file, parts).ReadAsync(cancellationToken))
         {
             switch (row)
             {
@@ -30,6 +37,15 @@ internal sealed class ImportSteps(FileStream file, string actor, DateTimeOffset 
                     break;
                 case TransferQueue queue:
                     step.Queues.Add(queue);
+                    break;
+                case TransferSetUp setUp:
+                    if (step.IsFullFor(setUp, MostSetUp, MostBytes))
+                    {
+                        yield return step;
+                        step = new();
+                    }
+
+                    step.Add(setUp);
                     break;
                 case TransferTask next:
                     Close();
@@ -54,7 +70,7 @@ internal sealed class ImportSteps(FileStream file, string actor, DateTimeOffset 
         {
             if (task is not null)
             {
-                step.Add(ImportRules.ToRows(task, rows, actor, now), task.State is TaskState.Running);
+                step.Add(ImportRules.ToRows(task, rows, way.Actor, way.Now), task.State is TaskState.Running);
                 rows.Clear();
             }
         }
@@ -68,12 +84,25 @@ internal sealed class ImportStep
 
     public List<TransferQueue> Queues { get; } = [];
 
+    /// <summary>What operators have set up; all of one kind.</summary>
+    public List<TransferSetUp> SetUp { get; } = [];
+
     public List<ImportedTask> Tasks { get; } = [];
 
     /// <summary>Those of the tasks that were running.</summary>
     public HashSet<Guid> WasRunning { get; } = [];
 
     public long Bytes { get; private set; }
+
+    public bool IsFullFor(TransferSetUp row, int most, long bytes) =>
+        SetUp.Count > 0
+        && (SetUp.Count >= most || Bytes >= bytes || TransferKinds.Of(SetUp[0]) != TransferKinds.Of(row));
+
+    public void Add(TransferSetUp row)
+    {
+        SetUp.Add(row);
+        Bytes += row is TransferSchedule schedule ? schedule.Task.Length : 0;
+    }
 
     public void Add(ImportedTask task, bool wasRunning)
     {

@@ -5,15 +5,17 @@ using TaskQueue.Core.Security;
 namespace TaskQueue.Core.Maintenance.Transfer;
 
 /// <summary>
-/// Writes all tasks with their history, the queues and the task types into one file, as they stand at one instant. No
-/// account, password, token or key is in it.
+/// Writes all tasks with their history, the queues, the task types, and the rules and schedules that operators have set up
+/// into one file, as they stand at one instant. No account, password, token or key is in it.
 /// </summary>
 /// <param name="contexts">The store.</param>
 /// <param name="connection">Which store.</param>
+/// <param name="parts">What knows of rows that operators have set up.</param>
 /// <param name="clock">The current time.</param>
 public sealed class StoreExport(
     IDbContextFactory<AppDbContext> contexts,
     StoreConnection connection,
+    TransferParts parts,
     TimeProvider clock
 )
 {
@@ -59,6 +61,14 @@ public sealed class StoreExport(
             cancellationToken
         );
         await WriteSmallAsync(db, writer, cancellationToken);
+        foreach (var part in parts.All)
+        {
+            await foreach (var row in part.ReadAsync(db, cancellationToken))
+            {
+                await writer.WriteAsync(row, cancellationToken);
+            }
+        }
+
         var after = Guid.Empty;
         while (await NextAsync(db, after, cancellationToken) is { Count: > 0 } sizes)
         {
@@ -186,6 +196,7 @@ public sealed class StoreExport(
                 .Where(u => u.TaskId.CompareTo(first) >= 0 && u.TaskId.CompareTo(last) <= 0)
                 .ToListAsync(cancellationToken)
         ).ToLookup(u => u.TaskId, u => new TransferUnique(u.Key, u.Until));
+        var requeues = await RequeuesAsync(db, first, last, cancellationToken);
         var (ofAttempts, ofTransitions, ofLines) = (
             attempts.ToLookup(a => a.TaskId, TransferRow (a) => TransferAttempt.Of(a)),
             transitions.ToLookup(t => t.TaskId, TransferRow (t) => TransferTransition.Of(t)),
@@ -197,6 +208,7 @@ public sealed class StoreExport(
             var line = TransferTask.Of(task) with
             {
                 DependsOn = dependencies.Contains(task.Id) ? [.. dependencies[task.Id]] : null,
+                RuleRequeues = requeues.GetValueOrDefault(task.Id),
                 Uniques = uniques.Contains(task.Id) ? [.. uniques[task.Id]] : null,
             };
             await writer.WriteAsync(line, cancellationToken);
@@ -206,4 +218,16 @@ public sealed class StoreExport(
             }
         }
     }
+
+    // How often rules for dead letters have requeued tasks; most were never requeued.
+    private static Task<Dictionary<Guid, int?>> RequeuesAsync(
+        AppDbContext db,
+        Guid first,
+        Guid last,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .LetterDues.Where(d => d.TaskId.CompareTo(first) >= 0 && d.TaskId.CompareTo(last) <= 0)
+            .Where(d => d.Requeues > 0)
+            .ToDictionaryAsync(d => d.TaskId, d => (int?)d.Requeues, cancellationToken);
 }

@@ -15,6 +15,7 @@ namespace TaskQueue.Core.Maintenance.Transfer;
 /// <param name="ledger">Writes the rows.</param>
 /// <param name="feed">Tells the reconciler that rows are ready.</param>
 /// <param name="types">The task types.</param>
+/// <param name="parts">What knows of rows that operators have set up.</param>
 /// <param name="clock">The current time.</param>
 public sealed class StoreImport(
     IDbContextFactory<AppDbContext> contexts,
@@ -22,6 +23,7 @@ public sealed class StoreImport(
     TaskLedger ledger,
     AcceptedFeed feed,
     TaskTypeCatalogue types,
+    TransferParts parts,
     TimeProvider clock
 )
 {
@@ -55,7 +57,7 @@ public sealed class StoreImport(
         {
             await CopyAsync(input, file, cancellationToken);
             file.Position = 0;
-            var reader = new TransferReader(file);
+            var reader = new TransferReader(file, parts.All);
             await foreach (var _ in reader.ReadAsync(cancellationToken)) { }
 
             return new(file, reader.Header!, reader.Counts);
@@ -79,9 +81,9 @@ public sealed class StoreImport(
     )
     {
         actor.Require(Permissions.SystemManage);
-        return await new ImportPreview(contexts).RunAsync(
+        return await new ImportPreview(contexts, parts.All).RunAsync(
             ImportReport.Of(export, dryRun: true),
-            new(export.File, actor.Name, clock.GetUtcNow()),
+            Steps(actor, export, schedulesFire: false),
             cancellationToken
         );
     }
@@ -89,12 +91,17 @@ public sealed class StoreImport(
     /// <summary>Writes what is not here yet.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="export">The checked file.</param>
+    /// <param name="schedulesFire">
+    /// Whether schedules fire here as they did there. They arrive paused otherwise, so that two installations do not both do
+    /// what was meant to be done once.
+    /// </param>
     /// <param name="progress">Told the number of tasks that were looked at, after each step; none when absent.</param>
     /// <param name="cancellationToken">Ends it between two steps; what was written stays.</param>
     /// <exception cref="RefusalException">Not allowed, another import runs, or the store is away.</exception>
     public async Task<ImportReport> ApplyAsync(
         Actor actor,
         ReceivedExport export,
+        bool schedulesFire,
         IProgress<long>? progress,
         CancellationToken cancellationToken
     )
@@ -112,7 +119,7 @@ public sealed class StoreImport(
         {
             return await WriteAsync(
                 ImportReport.Of(export, dryRun: false),
-                new(export.File, actor.Name, clock.GetUtcNow()),
+                Steps(actor, export, schedulesFire),
                 progress,
                 cancellationToken
             );
@@ -124,6 +131,9 @@ public sealed class StoreImport(
             feed.Miss();
         }
     }
+
+    private ImportSteps Steps(Actor actor, ReceivedExport export, bool schedulesFire) =>
+        new(export.File, parts.All, new(actor.Name, clock.GetUtcNow(), schedulesFire));
 
     private async Task<ImportReport> WriteAsync(
         ImportReport report,
@@ -148,6 +158,15 @@ public sealed class StoreImport(
                     session => ImportPass.AddQueueAsync(session, queue.Name, queue.Removed)
                 );
                 report = report with { QueuesAdded = report.QueuesAdded + (made ? 1 : 0) };
+            }
+
+            if (step.SetUp is [var first, ..])
+            {
+                var kind = TransferKinds.Of(first);
+                var added = await parts
+                    .All.First(p => p.Kind == kind)
+                    .AddAsync(step.SetUp, steps.Way, cancellationToken);
+                report = report.With(kind, added, step.SetUp.Count - added);
             }
 
             if (step.Tasks.Count > 0)

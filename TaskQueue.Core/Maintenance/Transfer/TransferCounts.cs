@@ -9,6 +9,15 @@ public sealed record TransferCounts
     /// <summary>Queues.</summary>
     public long Queues { get; init; }
 
+    /// <summary>Rules of queues and types: pauses, limits, overrides.</summary>
+    public long QueueRules { get; init; }
+
+    /// <summary>Rules for dead letters.</summary>
+    public long DeadLetterRules { get; init; }
+
+    /// <summary>Schedules.</summary>
+    public long Schedules { get; init; }
+
     /// <summary>Tasks.</summary>
     public long Tasks { get; init; }
 
@@ -26,6 +35,9 @@ public sealed record TransferCounts
         {
             TransferTaskType => this with { TaskTypes = TaskTypes + 1 },
             TransferQueue => this with { Queues = Queues + 1 },
+            TransferQueueRule => this with { QueueRules = QueueRules + 1 },
+            TransferLetterRule => this with { DeadLetterRules = DeadLetterRules + 1 },
+            TransferSchedule => this with { Schedules = Schedules + 1 },
             TransferTask => this with { Tasks = Tasks + 1 },
             TransferAttempt => this with { Attempts = Attempts + 1 },
             TransferTransition => this with { Transitions = Transitions + 1 },

@@ -7,12 +7,15 @@ namespace TaskQueue.Core.Maintenance.Transfer;
 /// <summary>
 /// The file that carries an installation's data: gzip, one JSON object on each line. The first line is the header, the
 /// last one the trailer with the counts and the SHA-256 of all lines before it. Between them stand the task types, the
-/// queues, and the tasks by rising id, each followed by its attempts, transitions and log lines.
+/// queues, the rules of queues and for dead letters, the schedules, and the tasks by rising id, each followed by its attempts, transitions and log lines.
 /// </summary>
 public static class TransferFormat
 {
-    /// <summary>The version that is written, and the newest that is read.</summary>
-    public const int Version = 1;
+    /// <summary>The version that is written, and the newest that is read: 2 carries what operators have set up.</summary>
+    public const int Version = 2;
+
+    /// <summary>The oldest version that is read.</summary>
+    public const int OldestVersion = 1;
 
     /// <summary>The media type of the file.</summary>
     public const string MediaType = "application/gzip";

@@ -6,7 +6,7 @@ namespace TaskQueue.Core.Maintenance.Transfer;
 /// </summary>
 internal sealed class TransferOrder
 {
-    private const int MostNames = 100_000;
+    private const int MostNames = 200_000;
 
     private readonly HashSet<(int Stage, string Name)> _names = [];
     private int _stage = -1;
@@ -27,7 +27,8 @@ internal sealed class TransferOrder
 
         if (stage < _stage || (stage == 0 && _stage == 0))
         {
-            return "Stands in the wrong place: header, task types, queues, tasks, trailer is the order.";
+            return "Stands in the wrong place: header, task types, queues, queue rules, dead letter rules, schedules, tasks, "
+                + "trailer is the order.";
         }
 
         _stage = stage;
@@ -38,6 +39,9 @@ internal sealed class TransferOrder
 
             case TransferQueue { Name: var name }:
                 return CheckName(name);
+
+            case TransferSetUp setUp:
+                return setUp.Keys().Select(CheckName).FirstOrDefault(fault => fault is not null);
 
             case TransferTask task when _task is { } before && task.Id.CompareTo(before) <= 0:
                 return $"Task {task.Id} comes after {before}: ids must rise, and none may come twice.";
@@ -67,7 +71,7 @@ internal sealed class TransferOrder
     }
 
     private string? CheckName(string name) =>
-        _names.Count >= MostNames ? "Is one type or queue too many: 100,000 is the most."
+        _names.Count >= MostNames ? "Is one name too many: 200,000 is the most."
         : _names.Add((_stage, name)) ? null
         : "Names what a line before it named already.";
 
@@ -77,7 +81,10 @@ internal sealed class TransferOrder
             TransferHeader => 0,
             TransferTaskType => 1,
             TransferQueue => 2,
-            TransferTrailer => 4,
-            _ => 3,
+            TransferQueueRule => 3,
+            TransferLetterRule => 4,
+            TransferSchedule => 5,
+            TransferTrailer => 7,
+            _ => 6,
         };
 }

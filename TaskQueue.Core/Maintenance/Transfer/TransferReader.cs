@@ -12,7 +12,8 @@ namespace TaskQueue.Core.Maintenance.Transfer;
 /// of a format that is known, in order, and that each row is one that this program could have written.
 /// </summary>
 /// <param name="packed">The file.</param>
-internal sealed class TransferReader(Stream packed)
+/// <param name="parts">What knows of rows that operators have set up.</param>
+internal sealed class TransferReader(Stream packed, IReadOnlyList<ITransferPart> parts)
 {
     private readonly TransferOrder _order = new();
     private long _line;
@@ -60,7 +61,7 @@ internal sealed class TransferReader(Stream packed)
                 continue;
             }
 
-            if (TransferRules.FaultOf(row) is { } fault)
+            if (TransferRules.FaultOf(row, parts) is { } fault)
             {
                 throw Fault(fault);
             }
@@ -117,7 +118,7 @@ internal sealed class TransferReader(Stream packed)
     }
 
     private TransferHeader Check(TransferHeader header) =>
-        header.Format == TransferFormat.Version ? header
+        header.Format is >= TransferFormat.OldestVersion and <= TransferFormat.Version ? header
         : header.Format > TransferFormat.Version
             ? throw Fault(
                 FormattableString.Invariant(

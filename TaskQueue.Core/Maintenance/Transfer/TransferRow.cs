@@ -9,6 +9,9 @@ namespace TaskQueue.Core.Maintenance.Transfer;
 [JsonDerivedType(typeof(TransferHeader), TransferKinds.Header)]
 [JsonDerivedType(typeof(TransferTaskType), TransferKinds.TaskType)]
 [JsonDerivedType(typeof(TransferQueue), TransferKinds.Queue)]
+[JsonDerivedType(typeof(TransferQueueRule), TransferKinds.QueueRule)]
+[JsonDerivedType(typeof(TransferLetterRule), TransferKinds.LetterRule)]
+[JsonDerivedType(typeof(TransferSchedule), TransferKinds.Schedule)]
 [JsonDerivedType(typeof(TransferTask), TransferKinds.Task)]
 [JsonDerivedType(typeof(TransferAttempt), TransferKinds.Attempt)]
 [JsonDerivedType(typeof(TransferTransition), TransferKinds.Transition)]
@@ -22,17 +25,32 @@ internal static class TransferKinds
     public const string Header = "header";
     public const string TaskType = "taskType";
     public const string Queue = "queue";
+    public const string QueueRule = "queueRule";
+    public const string LetterRule = "deadLetterRule";
+    public const string Schedule = "schedule";
     public const string Task = "task";
     public const string Attempt = "attempt";
     public const string Transition = "transition";
     public const string LogLine = "log";
     public const string Trailer = "trailer";
 
+    /// <summary>The word for a line of what an operator has set up.</summary>
+    public static string Of(TransferSetUp row) =>
+        row switch
+        {
+            TransferQueueRule => QueueRule,
+            TransferLetterRule => LetterRule,
+            _ => Schedule,
+        };
+
     public static readonly IReadOnlyList<string> All =
     [
         Header,
         TaskType,
         Queue,
+        QueueRule,
+        LetterRule,
+        Schedule,
         Task,
         Attempt,
         Transition,

@@ -40,8 +40,10 @@ internal static class TransferRules
     }
 
     /// <summary>What is wrong with a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="parts">What knows of rows that operators have set up.</param>
     /// <returns>The fault; none when it is right.</returns>
-    public static string? FaultOf(TransferRow row)
+    public static string? FaultOf(TransferRow row, IReadOnlyList<ITransferPart> parts)
     {
         var errors = new FieldErrors();
         switch (row)
@@ -65,6 +67,9 @@ internal static class TransferRules
             case TransferQueue queue:
                 errors.Require(TextRules.IsQueue(queue.Name), "name", $"Must be {TextRules.QueueForm}.");
                 errors.Require(queue.Removed >= 0, "removed", "Must not be negative.");
+                break;
+            case TransferSetUp setUp:
+                parts.First(p => p.Kind == TransferKinds.Of(setUp)).Check(setUp, errors);
                 break;
             case TransferTask task:
                 Check(task, errors);
@@ -104,6 +109,7 @@ internal static class TransferRules
             "forgiven",
             "Must be from 0 to attempt."
         );
+        errors.Require(task.RuleRequeues is null or >= 1, "ruleRequeues", "Must be positive.");
         errors.Require(task.Losses >= 0, "losses", "Must not be negative.");
         errors.Require(
             task.MaxAttempts is >= 1 and <= TaskLimits.Attempts,
@@ -212,8 +218,8 @@ internal static class TransferRules
         CheckTimes(errors, attempt.LeasedAt, attempt.StartedAt, attempt.FinishedAt);
     }
 
-    // What both stores can keep, with room on both sides.
-    private static void CheckTimes(FieldErrors errors, params ReadOnlySpan<DateTimeOffset?> times)
+    /// <summary>What both stores can keep, with room on both sides.</summary>
+    public static void CheckTimes(FieldErrors errors, params ReadOnlySpan<DateTimeOffset?> times)
     {
         foreach (var time in times)
         {

@@ -64,6 +64,9 @@ internal sealed record TransferTask : TransferRow
 
     public IReadOnlyList<TransferUnique>? Uniques { get; init; }
 
+    /// <summary>How often rules for dead letters have requeued it, in all its life.</summary>
+    public int? RuleRequeues { get; init; }
+
     public static TransferTask Of(TaskItem task) =>
         new()
         {

@@ -32,15 +32,20 @@ public enum BulkAction : short
 
     /// <summary>Queue dead letters again, all at once or as a canary.</summary>
     Requeue = 9,
+
+    /// <summary>Give a rule for dead letters those that were dead before it was made.</summary>
+    Apply = 10,
 }
 
 /// <summary>What is known about actions as such.</summary>
 public static class BulkActions
 {
-    /// <summary>The words of what can be asked for by name; a requeue has a door of its own, and a permission.</summary>
+    /// <summary>The words of what can be asked for by name; work on dead letters has doors of its own, and a permission.</summary>
     public static readonly IReadOnlyList<string> AllWords =
     [
-        .. Enum.GetValues<BulkAction>().Where(a => a is not BulkAction.Requeue).Select(a => a.Word()),
+        .. Enum.GetValues<BulkAction>()
+            .Where(a => a is not (BulkAction.Requeue or BulkAction.Apply))
+            .Select(a => a.Word()),
     ];
 
     private static readonly TaskState[] Waiting =
@@ -80,7 +85,7 @@ public static class BulkActions
                     or TaskState.Cancelled
                     or TaskState.Expired
                     or TaskState.Skipped,
-            BulkAction.Requeue => state is TaskState.Dead,
+            BulkAction.Requeue or BulkAction.Apply => state is TaskState.Dead,
             BulkAction.Cancel => !state.IsFinal(),
             BulkAction.Delete => state.IsFinal(),
             BulkAction.SetPriority or BulkAction.Boost or BulkAction.Move => Waiting.Contains(state),

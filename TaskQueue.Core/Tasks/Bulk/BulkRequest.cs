@@ -52,10 +52,16 @@ public sealed record BulkArguments
     /// <summary>For <see cref="BulkAction.Tag"/> and <see cref="BulkAction.Untag"/>.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
+    /// <summary>For <see cref="BulkAction.Apply"/>: the rule for dead letters.</summary>
+    public Guid? Rule { get; init; }
+
+    /// <summary>For <see cref="BulkAction.Apply"/>: its name at that time, for people.</summary>
+    public string? RuleName { get; init; }
+
     /// <summary>Why, for those who come after.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>For cancels and deletes: how long they can be undone before they begin; 10 s when absent.</summary>
+    /// <summary>For cancels and deletes, and rules that delete: how long they can be undone before they begin; 10 s when absent.</summary>
     public TimeSpan? UndoWindow { get; init; }
 
     /// <summary>For <see cref="BulkAction.Requeue"/>: one task first, then a share, then the rest; see <see cref="CanaryPlan"/>.</summary>

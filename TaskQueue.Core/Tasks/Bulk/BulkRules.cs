@@ -63,6 +63,7 @@ public static class BulkRules
             + filter.Queues.Count
             + filter.Types.Count
             + filter.Tags.Count
+            + filter.Labels.Count
             + filter.Workers.Count
             + filter.Fingerprints.Count
             > 0
@@ -84,7 +85,16 @@ public static class BulkRules
         Belongs(arguments.Priority is not null, action is BulkAction.SetPriority, "priority");
         Belongs(arguments.Queue is not null, action is BulkAction.Move, "queue");
         Belongs(arguments.Tags is not null, action is BulkAction.Tag or BulkAction.Untag, "tags");
-        Belongs(arguments.UndoWindow is not null, action.IsDestructive(), "undoWindow");
+        Belongs(
+            arguments.UndoWindow is not null,
+            action.IsDestructive() || action is BulkAction.Apply,
+            "undoWindow"
+        );
+        errors.Require(
+            (arguments.Rule is not null) == (action is BulkAction.Apply),
+            "arguments.rule",
+            $"Belongs to the action {BulkAction.Apply.Word()}."
+        );
         Belongs(arguments.Canary, action is BulkAction.Requeue, "canary");
         Belongs(arguments.StageWait is not null, action is BulkAction.Requeue, "stageWait");
         errors.Require(

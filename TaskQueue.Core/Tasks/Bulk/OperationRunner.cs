@@ -39,6 +39,7 @@ internal sealed partial class OperationRunner(
     private readonly DeleteStep _delete = new(ledger);
     private readonly EditStep _edit = new(contexts, ledger, handover, clock);
     private readonly TagStep _tag = new(contexts, ledger, clock);
+    private readonly ApplyStep _apply = new(contexts, ledger, clock);
     private readonly ReplayStep _replay = new(contexts, ledger, tasks);
     private DateTimeOffset _tidied;
 
@@ -165,6 +166,7 @@ internal sealed partial class OperationRunner(
             BulkAction.Retry or BulkAction.Requeue or BulkAction.Cancel => _move.RunAsync(step),
             BulkAction.Delete => _delete.RunAsync(step),
             BulkAction.Replay => _replay.RunAsync(step, cancellationToken),
+            BulkAction.Apply => _apply.RunAsync(step, cancellationToken),
             BulkAction.Tag or BulkAction.Untag => _tag.RunAsync(step, cancellationToken),
             _ => _edit.RunAsync(step, cancellationToken),
         };

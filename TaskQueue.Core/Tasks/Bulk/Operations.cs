@@ -151,8 +151,15 @@ public sealed class Operations(
     {
         actor.Require(Permissions.TasksRead);
         actor.Require(
-            request.Action is BulkAction.Requeue ? Permissions.DeadLettersRequeue : Permissions.TasksWrite
+            request.Action is BulkAction.Requeue or BulkAction.Apply
+                ? Permissions.DeadLettersRequeue
+                : Permissions.TasksWrite
         );
+        if (request.Action is BulkAction.Apply)
+        {
+            actor.Require(Permissions.TasksWrite);
+        }
+
         if (request.Action is BulkAction.Replay)
         {
             actor.Require(Permissions.TasksPayload);
@@ -201,9 +208,9 @@ public sealed class Operations(
     private TaskOperation ToRow(Actor actor, BulkRequest request, Guid upTo, long matched)
     {
         var now = clock.GetUtcNow();
-        var window = request.Action.IsDestructive()
-            ? request.Arguments.UndoWindow ?? BulkRules.UndoWindow
-            : TimeSpan.Zero;
+        var window =
+            request.Arguments.UndoWindow
+            ?? (request.Action.IsDestructive() ? BulkRules.UndoWindow : TimeSpan.Zero);
         var reason = request.Arguments.Reason?.Trim();
         var ids = request.Ids?.Distinct().Order().ToList();
         return new()

@@ -1,4 +1,5 @@
 using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Core.Tasks.Ledger;
@@ -56,6 +57,13 @@ internal static class ImportPass
         await InsertAsync(session, LedgerTables.Dependencies, added.SelectMany(t => t.Dependencies));
         // A key that a task here has stays with it.
         await InsertAsync(session, LedgerTables.FreeUniques, added.SelectMany(t => t.Uniques));
+        await InsertAsync(
+            session,
+            LedgerTables.LetterDues,
+            added
+                .Where(t => t.RuleRequeues > 0)
+                .Select(t => new LetterDue { TaskId = t.Task.Id, Requeues = t.RuleRequeues })
+        );
         foreach (var task in added)
         {
             session.Tally.Imported(task.Task.Queue, task.Task.State);
@@ -86,6 +94,9 @@ internal sealed record ImportedTask(
 {
     /// <summary>What it waits for.</summary>
     public IReadOnlyList<TaskDependency> Dependencies { get; init; } = [];
+
+    /// <summary>How often rules for dead letters have requeued it.</summary>
+    public int RuleRequeues { get; init; }
 
     /// <summary>The keys that it alone has.</summary>
     public IReadOnlyList<TaskUnique> Uniques { get; init; } = [];

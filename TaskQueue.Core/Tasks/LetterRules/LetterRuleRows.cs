@@ -21,29 +21,30 @@ internal sealed class LetterRuleRows(
 
     /// <summary>Changes them. Somebody else may write at the same time; the change is then made to what they wrote.</summary>
     /// <param name="change">Changes the rules, which come in their order; may be called again, and may refuse by throwing.</param>
+    /// <typeparam name="T">What the change gives back.</typeparam>
     /// <returns>What the change gives back.</returns>
     /// <exception cref="RefusalException">The change was refused, the name is taken, or the store is away.</exception>
-    public async Task<LetterRule> ChangeAsync(Func<RuleList, LetterRule> change)
+    public async Task<T> ChangeAsync<T>(Func<RuleList, T> change)
     {
-        var rule = await StoreErrors.ExplainAsync(() => TryAsync(change));
+        var changed = await StoreErrors.ExplainAsync(() => TryAsync(change));
         signals.Publish(new(SignalTopic.Tasks, []));
-        return rule;
+        return changed;
     }
 
-    private async Task<LetterRule> TryAsync(Func<RuleList, LetterRule> change)
+    private async Task<T> TryAsync<T>(Func<RuleList, T> change)
     {
         for (var tries = 1; ; tries++)
         {
             await using var db = await contexts.CreateDbContextAsync();
             await using var scope = await db.BeginWriteAsync(CancellationToken.None);
             var rules = await db.LetterRules.OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync();
-            var rule = change(new(rules, db.LetterRules));
+            var changed = change(new(rules, db.LetterRules));
             try
             {
                 await db.SaveChangesAsync();
                 await WakeAsync(db);
                 await scope.CommitAsync(CancellationToken.None);
-                return rule;
+                return changed;
             }
             catch (DbUpdateConcurrencyException) when (tries < Tries)
             {
@@ -93,6 +94,11 @@ internal sealed class RuleList(List<LetterRule> rules, DbSet<LetterRule> set)
                 FormattableString.Invariant($"The rule has version {rule.Version} by now; read it again.")
             );
     }
+
+    /// <summary>Whether a rule has this id or this name.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="name">The name.</param>
+    public bool Has(Guid id, string name) => rules.Exists(r => r.Id == id || r.Name == name);
 
     /// <summary>Refuses a name that another rule has.</summary>
     /// <param name="id">The rule that is to have it.</param>

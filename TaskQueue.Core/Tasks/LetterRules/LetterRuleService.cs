@@ -57,13 +57,7 @@ public sealed class LetterRuleService(
         {
             if (rules.Count >= LetterRuleChecks.MostRules)
             {
-                throw RefusalException.Field(
-                    "name",
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"There are {LetterRuleChecks.MostRules} rules already."
-                    )
-                );
+                throw TooMany("name");
             }
 
             var rule = new LetterRule
@@ -80,6 +74,33 @@ public sealed class LetterRuleService(
             return rule;
         });
     }
+
+    /// <summary>Adds rules as they are, behind those that are here; one whose id or name a rule here has is left out.</summary>
+    /// <param name="adopted">The rules; nobody asks for them, so whoever calls has checked them.</param>
+    /// <returns>How many were added.</returns>
+    internal Task<int> AdoptAsync(IReadOnlyList<LetterRule> adopted) =>
+        _rows.ChangeAsync(rules =>
+        {
+            var news = adopted.Where(r => !rules.Has(r.Id, r.Name)).ToList();
+            if (rules.Count + news.Count > LetterRuleChecks.MostRules)
+            {
+                throw TooMany("file");
+            }
+
+            news.ForEach(r => rules.Add(r, position: null));
+            return news.Count;
+        });
+
+    /// <summary>Refuses one rule too many.</summary>
+    /// <param name="field">What is at fault.</param>
+    internal static RefusalException TooMany(string field) =>
+        RefusalException.Field(
+            field,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"There may be {LetterRuleChecks.MostRules} rules for dead letters, and would be more."
+            )
+        );
 
     /// <summary>Changes a rule, and moves it where it is given a place. A pause goes on.</summary>
     /// <param name="actor">Who asks.</param>

@@ -71,7 +71,7 @@ public sealed class TransferFaultTests : IAsyncLifetime
 
     [Fact]
     public Task NewerFormat_IsRefused() =>
-        RefusedAsync(Changed("\"format\":1", "\"format\":2"), "Line 1: Has format 2", RefusalCode.Invalid);
+        RefusedAsync(Changed("\"format\":2", "\"format\":3"), "Line 1: Has format 3", RefusalCode.Invalid);
 
     [Fact]
     public Task UnknownKind_IsRefused() =>

@@ -77,14 +77,19 @@ internal static class TransferFixture
     }
 
     /// <summary>Takes a file in.</summary>
-    public static async Task<ImportReport> ImportAsync(CoreParts parts, byte[] file, bool dryRun = false)
+    public static async Task<ImportReport> ImportAsync(
+        CoreParts parts,
+        byte[] file,
+        bool dryRun = false,
+        bool schedulesFire = false
+    )
     {
         var import = parts.Get<StoreImport>();
         using var input = new MemoryStream(file);
         await using var export = await import.ReceiveAsync(Product.Operator, input, Stop);
         return dryRun
             ? await import.PreviewAsync(Product.Operator, export, Stop)
-            : await import.ApplyAsync(Product.Operator, export, null, Stop);
+            : await import.ApplyAsync(Product.Operator, export, schedulesFire, null, Stop);
     }
 
     public static List<string> Lines(byte[] file)
@@ -92,6 +97,17 @@ internal static class TransferFixture
         using var gzip = new GZipStream(new MemoryStream(file), CompressionMode.Decompress);
         using var reader = new StreamReader(gzip, Encoding.UTF8);
         return [.. reader.ReadToEnd().TrimEnd('\n').Split('\n')];
+    }
+
+    /// <summary>The trailer with the checksum of the lines before it.</summary>
+    public static string Signed(List<string> lines)
+    {
+        var whole = Encoding.UTF8.GetBytes(string.Join('\n', lines[..^1]) + "\n");
+        var trailer = lines[^1];
+        var place = trailer.IndexOf("\"sha256\":\"", StringComparison.Ordinal) + "\"sha256\":\"".Length;
+        return trailer[..place]
+            + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(whole))
+            + trailer[(place + 64)..];
     }
 
     /// <summary>Packs lines, with a trailer that fits them unless they bring their own.</summary>

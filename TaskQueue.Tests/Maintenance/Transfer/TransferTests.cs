@@ -153,7 +153,7 @@ public sealed class TransferTests
 
         var lines = TransferFixture.Lines(file);
         Assert.DoesNotContain(lines, l => l.Contains("canary", StringComparison.Ordinal));
-        Assert.StartsWith("""{"kind":"header","format":1,""", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("""{"kind":"header","format":2,""", lines[0], StringComparison.Ordinal);
         Assert.Contains("\"sha256\":", lines[^1], StringComparison.Ordinal);
         await using var target = TemporaryDatabase.Sqlite();
         await using var fresh = await CoreParts.MakeAsync(target);

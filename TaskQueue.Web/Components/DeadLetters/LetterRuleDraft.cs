@@ -95,15 +95,7 @@ internal sealed class LetterRuleDraft
     }
 
     /// <summary>A span as it can be typed in again, in the largest unit that it is whole in.</summary>
-    public static string Write(TimeSpan? span) =>
-        span is not { } s ? ""
-        : s.TotalSeconds % 86400 == 0 && s > TimeSpan.Zero ? Unit(s.TotalDays, "d")
-        : s.TotalSeconds % 3600 == 0 && s > TimeSpan.Zero ? Unit(s.TotalHours, "h")
-        : s.TotalSeconds % 60 == 0 && s > TimeSpan.Zero ? Unit(s.TotalMinutes, "min")
-        : Unit(s.TotalSeconds, "s");
-
-    private static string Unit(double number, string unit) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:0.######} {unit}");
+    public static string Write(TimeSpan? span) => span is { } given ? DurationText.Write(given) : "";
 
     private static string? Given(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

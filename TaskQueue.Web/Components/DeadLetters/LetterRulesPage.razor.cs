@@ -14,6 +14,7 @@ public sealed partial class LetterRulesPage(LetterRuleService rules, CurrentActo
 {
     private IReadOnlyList<LetterRule>? _rules;
     private LetterRule? _edited;
+    private LetterRule? _applied;
     private (LetterRule Rule, bool Deletes)? _asked;
     private bool _isNew;
     private bool _mayWrite;
@@ -45,7 +46,7 @@ public sealed partial class LetterRulesPage(LetterRuleService rules, CurrentActo
 
     private async Task CloseAsync()
     {
-        (_edited, _asked, _isNew) = (null, null, false);
+        (_edited, _applied, _asked, _isNew) = (null, null, null, false);
         await RefreshAsync();
     }
 }

@@ -18,6 +18,8 @@ internal static class OperationWords
             BulkAction.Move => $"Move {what} to '{arguments.Queue}'",
             BulkAction.Tag => $"Tag {what} with {tags}",
             BulkAction.Untag => $"Take {tags} from {what}",
+            BulkAction.Apply =>
+                $"Apply the rule “{arguments.RuleName}” to {Words.Number(operation.Matched)} dead {(operation.Matched == 1 ? "letter" : "letters")}",
             BulkAction.Requeue => $"Requeue {what}{(arguments.Canary ? " as a canary" : "")}",
             _ => $"{operation.Action} {what}",
         };

@@ -47,6 +47,12 @@ public sealed partial class ScheduleDialog(
         _draft.Check(clock.GetUtcNow());
     }
 
+    private void Typed(string field)
+    {
+        _draft.Touch(field);
+        _draft.Check(clock.GetUtcNow());
+    }
+
     private void SetPayload(ReadOnlyMemory<byte> payload)
     {
         _draft.Payload = payload;

@@ -28,14 +28,15 @@ internal sealed class ScheduleDraft
     private IReadOnlyDictionary<string, string[]> _refused = new Dictionary<string, string[]>();
 
     /// <summary>A new one.</summary>
-    public ScheduleDraft() => _task = new() { Type = "", Payload = "{}"u8.ToArray() };
+    public ScheduleDraft()
+        : this(new NewTask { Type = "", Payload = "{}"u8.ToArray() }) { }
 
     /// <summary>One that is to be changed.</summary>
     /// <param name="schedule">The schedule as it was when the dialog was opened.</param>
     /// <param name="task">Its task; what the dialog does not show stays as it is.</param>
     public ScheduleDraft(Schedule schedule, NewTask task)
+        : this(task)
     {
-        _task = task;
         Name = schedule.Name;
         Description = schedule.Description ?? "";
         Rhythm = schedule.Cron is null ? ByInterval : ByCron;
@@ -60,6 +61,8 @@ internal sealed class ScheduleDraft
         Payload = task.Payload;
     }
 
+    private ScheduleDraft(NewTask task) => (_task, More) = (task, new(task));
+
     public string Name { get; set; } = "";
     public string Description { get; set; } = "";
     public string Rhythm { get; set; } = ByCron;
@@ -76,6 +79,10 @@ internal sealed class ScheduleDraft
     public string Queue { get; set; } = "default";
     public string Priority { get; set; } = "5";
     public string Tags { get; set; } = "";
+
+    /// <summary>What else its task says.</summary>
+    public ScheduleTaskDraft More { get; }
+
     public ReadOnlyMemory<byte> Payload { get; set; } = "{}"u8.ToArray();
 
     /// <summary>When it would fire; none while something about that is wrong.</summary>
@@ -86,6 +93,9 @@ internal sealed class ScheduleDraft
 
     /// <summary>Whether a field of the folded part has something to say.</summary>
     public bool HasDetailErrors => Folded.Any(f => Error(f) is not null);
+
+    /// <summary>Whether a field of the folded part about the task has something to say.</summary>
+    public bool HasTaskErrors => ScheduleTaskDraft.Fields.Any(f => Error(f) is not null);
 
     /// <summary>Notes that a person has been at a field; what is wrong with it may be said from now on.</summary>
     public void Touch(string field)
@@ -146,14 +156,17 @@ internal sealed class ScheduleDraft
             MissedLimit =
                 Missed is MissedRuns.RunAll ? SubmitDraft.Number(MissedLimit, "missedLimit", errors) : null,
             Overlap = Overlap,
-            Task = _task with
-            {
-                Type = Type.Trim(),
-                Queue = Queue.Trim(),
-                Priority = SubmitDraft.Number(Priority, "task.priority", errors) ?? 5,
-                Tags = SubmitDraft.TagList(Tags),
-                Payload = Payload,
-            },
+            Task = More.AddTo(
+                _task with
+                {
+                    Type = Type.Trim(),
+                    Queue = Queue.Trim(),
+                    Priority = SubmitDraft.Number(Priority, "task.priority", errors) ?? 5,
+                    Tags = SubmitDraft.TagList(Tags),
+                    Payload = Payload,
+                },
+                errors
+            ),
         };
 
     private TimeSpan Length(FieldErrors errors)

@@ -18,6 +18,7 @@ public sealed partial class TransferCard(StoreImport import, Toasts toasts) : IA
     private string? _fault;
     private string _doing = "";
     private bool _busy;
+    private bool _fire;
     private long _done;
     private long _most;
 
@@ -55,14 +56,32 @@ public sealed partial class TransferCard(StoreImport import, Toasts toasts) : IA
             async token =>
             {
                 // As long as it takes, whoever looks: half an import helps nobody.
-                _report = await import.ApplyAsync(Actor, _export!, new Steps(Show), CancellationToken.None);
+                _report = await import.ApplyAsync(
+                    Actor,
+                    _export!,
+                    _fire,
+                    new Steps(Show),
+                    CancellationToken.None
+                );
                 await LetGoAsync();
                 toasts.Done("The import is through.");
             }
         );
 
+    private static long Added(ImportReport report) =>
+        report.Added
+        + report.QueuesAdded
+        + report.TaskTypesAdded
+        + report.QueueRulesAdded
+        + report.DeadLetterRulesAdded
+        + report.SchedulesAdded;
+
+    private static string Kept(long added, long existing) =>
+        Words.Number(added) + (existing > 0 ? $", {Words.Number(existing)} here already" : "");
+
     private async Task ForgetAsync()
     {
+        _fire = false;
         _report = null;
         _fault = null;
         await LetGoAsync();

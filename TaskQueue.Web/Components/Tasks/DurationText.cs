@@ -35,6 +35,16 @@ internal static partial class DurationText
         return true;
     }
 
+    /// <summary>Writes one in the largest unit that it is a whole number of.</summary>
+    public static string Write(TimeSpan span) =>
+        span.TotalSeconds % 86400 == 0 && span > TimeSpan.Zero ? Unit(span.TotalDays, "d")
+        : span.TotalSeconds % 3600 == 0 && span > TimeSpan.Zero ? Unit(span.TotalHours, "h")
+        : span.TotalSeconds % 60 == 0 && span > TimeSpan.Zero ? Unit(span.TotalMinutes, "min")
+        : Unit(span.TotalSeconds, "s");
+
+    private static string Unit(double number, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:0.######} {unit}");
+
     [GeneratedRegex(
         @"^(?<number>\d{1,9}(\.\d{1,6})?)\s*(?<unit>s|m|min|h|d)?$",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,

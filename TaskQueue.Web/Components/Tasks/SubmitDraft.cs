@@ -140,7 +140,8 @@ internal sealed class SubmitDraft
         return null;
     }
 
-    private static TimeSpan? Duration(string text, string field, bool required, FieldErrors errors)
+    /// <summary>Reads a duration; nothing when empty.</summary>
+    public static TimeSpan? Duration(string text, string field, bool required, FieldErrors errors)
     {
         if (string.IsNullOrWhiteSpace(text))
         {

@@ -8,6 +8,8 @@ namespace TaskQueue.Web.Components.Tasks;
 public sealed partial class TaskFilterBar
 {
     private bool _open;
+    private string? _label;
+    private string? _labelFault;
     private string? _regex;
     private string? _regexFault;
     private IReadOnlyList<string> _queueNames = [];
@@ -67,6 +69,16 @@ public sealed partial class TaskFilterBar
     }
 
     private static string? Read(ChangeEventArgs change) => TaskListQuery.ReadText(change.Value?.ToString());
+
+    private void CheckLabel(ChangeEventArgs change) =>
+        _labelFault = TaskListQuery.FaultOfLabels(Read(change));
+
+    private Task ChangeLabel(ChangeEventArgs change)
+    {
+        CheckLabel(change);
+        _label = _labelFault is null ? null : Read(change);
+        return _labelFault is null ? Change(Query with { Label = Read(change) }) : Task.CompletedTask;
+    }
 
     private void CheckRegex(ChangeEventArgs change) =>
         _regexFault = Read(change) is { } pattern ? TaskSearch.FaultOf(pattern) : null;

@@ -14,6 +14,7 @@ public sealed record TaskListQuery
     public string? Queue { get; init; }
     public string? Type { get; init; }
     public string? Tag { get; init; }
+    public string? Label { get; init; }
     public string? Worker { get; init; }
     public int? PriorityMin { get; init; }
     public int? PriorityMax { get; init; }
@@ -38,6 +39,7 @@ public sealed record TaskListQuery
         new object?[]
         {
             Tag,
+            Label,
             Worker,
             PriorityMin,
             PriorityMax,
@@ -76,6 +78,19 @@ public sealed record TaskListQuery
     /// <summary>Reads a text; blank is none.</summary>
     public static string? ReadText(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
+    /// <summary>The labels that it names.</summary>
+    public IReadOnlyList<string> Labels => Split(Label);
+
+    /// <summary>What is wrong with labels parted by commas; none when nothing is.</summary>
+    public static string? FaultOfLabels(string? labels) => TaskFilter.FaultOfLabels(Split(labels));
+
+    /// <summary>The same list, whatever one of its labels says.</summary>
+    public TaskListQuery WithoutLabel(string label) =>
+        this with
+        {
+            Label = ReadText(string.Join(',', Labels.Where(l => l != label))),
+        };
+
     /// <summary>The filter for the store.</summary>
     public TaskFilter ToFilter() =>
         new()
@@ -84,6 +99,7 @@ public sealed record TaskListQuery
             Queues = Split(Queue),
             Types = Split(Type),
             Tags = Split(Tag),
+            Labels = Labels,
             Workers = Split(Worker),
             PriorityMin = PriorityMin,
             PriorityMax = PriorityMax,
@@ -105,6 +121,7 @@ public sealed record TaskListQuery
         Add(url, "queue", Queue);
         Add(url, "type", Type);
         Add(url, "tag", Tag);
+        Add(url, "label", Label);
         Add(url, "worker", Worker);
         Add(url, "priorityMin", PriorityMin?.ToString(CultureInfo.InvariantCulture));
         Add(url, "priorityMax", PriorityMax?.ToString(CultureInfo.InvariantCulture));

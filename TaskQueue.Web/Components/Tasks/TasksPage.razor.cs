@@ -52,6 +52,9 @@ public sealed partial class TasksPage(
     private string? Tag { get; set; }
 
     [SupplyParameterFromQuery]
+    private string? Label { get; set; }
+
+    [SupplyParameterFromQuery]
     private string? Worker { get; set; }
 
     [SupplyParameterFromQuery]
@@ -200,6 +203,10 @@ public sealed partial class TasksPage(
             Queue = TaskListQuery.ReadText(Queue),
             Type = TaskListQuery.ReadText(Type),
             Tag = TaskListQuery.ReadText(Tag),
+            Label =
+                Label is { } labels && TaskListQuery.FaultOfLabels(labels) is null
+                    ? TaskListQuery.ReadText(labels)
+                    : null,
             Worker = TaskListQuery.ReadText(Worker),
             PriorityMin = TaskListQuery.ReadNumber(PriorityMin, 0, 9),
             PriorityMax = TaskListQuery.ReadNumber(PriorityMax, 0, 9),

@@ -6,7 +6,7 @@ using TaskQueue.Core.Tasks.Uniqueness;
 namespace TaskQueue.Web.Components.Tasks;
 
 /// <summary>The part of the submit dialog that ties a task to others: what it waits for, and what it must not be the same as.</summary>
-internal sealed class TieDraft
+public sealed class TieDraft
 {
     /// <summary>Stands for no rule of uniqueness.</summary>
     public const string Any = "any";
@@ -20,6 +20,23 @@ internal sealed class TieDraft
     public string OnConflict { get; set; } = Any;
     public string By { get; set; } = "";
     public string Window { get; set; } = "";
+
+    /// <summary>Whether the queue makes a difference between two tasks; nothing asks for it, and it stays as it was.</summary>
+    public bool ByQueue { get; private init; }
+
+    /// <summary>What stands in a task, to be changed.</summary>
+    public static TieDraft Of(NewTask task) =>
+        new()
+        {
+            DependsOn = string.Join('\n', task.DependsOn),
+            Mode = task.DependsOn.Count > 0 ? task.DependsRule.Mode.Word : "",
+            Outcome = task.DependsRule.Wanted.ToString(),
+            OnFailed = task.DependsRule.OnFailed.ToString(),
+            OnConflict = task.Unique?.OnConflict.ToString() ?? Any,
+            By = string.Join(", ", task.Unique?.By ?? []),
+            Window = task.Unique?.Window is { } window ? DurationText.Write(window) : "",
+            ByQueue = task.Unique?.Queue ?? false,
+        };
 
     /// <summary>Whether it waits for anything.</summary>
     public bool Waits => DependsOn.Split(Gaps, StringSplitOptions.RemoveEmptyEntries).Length > 0;
@@ -66,7 +83,7 @@ internal sealed class TieDraft
         var by = By.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new(
             by.Length == 0 ? UniqueRule.DefaultBy : by,
-            Queue: false,
+            ByQueue,
             window,
             Enum.Parse<OnUniqueConflict>(OnConflict)
         );

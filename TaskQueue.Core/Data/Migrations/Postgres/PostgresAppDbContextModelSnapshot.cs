@@ -1483,6 +1483,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_finished")
                         .HasFilter("finished_at is not null");
 
+                    b.HasIndex("Id", "Labels")
+                        .HasDatabaseName("ix_tasks_labels")
+                        .HasFilter("labels <> '[]'");
+
                     b.HasIndex("ParentId", "Id")
                         .HasDatabaseName("ix_tasks_parent")
                         .HasFilter("parent_id is not null");

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Tasks.LetterRules;
+using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components.Operations;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.DeadLetters;
+
+/// <summary>Asks before a rule is applied to the dead letters that are there: how many it means, and which ones.</summary>
+/// <param name="backlog">Counts, and begins it.</param>
+/// <param name="actors">Who asks.</param>
+/// <param name="toasts">Says that it was begun, and where to follow it.</param>
+public sealed partial class LetterRuleApplyDialog(
+    LetterRuleBacklog backlog,
+    CurrentActor actors,
+    Toasts toasts
+)
+{
+    private LetterBacklog? _found;
+    private string _reason = "";
+
+    /// <summary>The rule.</summary>
+    [Parameter, EditorRequired]
+    public LetterRule Rule { get; set; } = null!;
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            await TryAsync(async () =>
+                _found = await backlog.PreviewAsync(await actors.GetAsync(), Rule.Id, CancellationToken.None)
+            );
+            StateHasChanged();
+        }
+    }
+
+    private Task StartAsync() =>
+        TryAsync(async () =>
+        {
+            var begun = await backlog.StartAsync(
+                await actors.GetAsync(),
+                Rule.Id,
+                _reason,
+                CancellationToken.None
+            );
+            toasts.Done($"{Rule.Name} is being applied.", OperationLink.To(begun.Id));
+            await OnClose.InvokeAsync();
+        });
+}
