@@ -9,7 +9,7 @@ namespace TaskQueue.Core.Tasks;
 /// <summary>One request to accept tasks, from the check of its rows to what became of each.</summary>
 /// <param name="actor">Who asks.</param>
 /// <param name="tasks">What for.</param>
-/// <param name="check">Finds what is wrong with a row on its own.</param>
+/// <param name="check">Finds what is wrong with a row on its own, and brings its payload up to date.</param>
 /// <param name="types">What holds where a row says nothing.</param>
 /// <param name="ledger">Writes the rows.</param>
 /// <param name="clock">Gives ids.</param>
@@ -17,7 +17,7 @@ namespace TaskQueue.Core.Tasks;
 internal sealed class Submissions(
     Actor actor,
     IReadOnlyList<NewTask> tasks,
-    Func<NewTask, FieldErrors> check,
+    Func<NewTask, Admission> check,
     TaskTypeCatalogue types,
     TaskLedger ledger,
     TimeProvider clock,
@@ -30,6 +30,9 @@ internal sealed class Submissions(
     private readonly Dictionary<Guid, int> _rows = [];
     private readonly Dictionary<string, Guid> _refs = new(StringComparer.Ordinal);
 
+    // Of the few whose payload was of an older version.
+    private Dictionary<int, ReadOnlyMemory<byte>>? _brought;
+
     /// <summary>Submissions that met an earlier task which is the same: their place, and that task.</summary>
     public List<(int Index, Guid Holder)> Duplicates { get; } = [];
 
@@ -40,7 +43,12 @@ internal sealed class Submissions(
         var errors = new FieldErrors[tasks.Count];
         for (var i = 0; i < errors.Length; i++)
         {
-            errors[i] = check(tasks[i]);
+            var admission = check(tasks[i]);
+            errors[i] = admission.Errors;
+            if (admission.Brought is { } payload)
+            {
+                (_brought ??= [])[i] = payload;
+            }
         }
 
         var order = BatchOrder.Of(tasks, errors);
@@ -82,7 +90,8 @@ internal sealed class Submissions(
             types.Find(task.Type)?.Type,
             TaskIds.Next(clock),
             [.. task.DependsOn.Select(IdOf)],
-            now
+            now,
+            BroughtOf(index)
         );
         _rows[row.Id] = index;
         if (task.Ref is { } name)
@@ -92,6 +101,14 @@ internal sealed class Submissions(
 
         return row;
     }
+
+    /// <summary>The payload of a submission, as one of the newest version of its type.</summary>
+    public ReadOnlyMemory<byte> PayloadOf(int index) => BroughtOf(index) ?? tasks[index].Payload;
+
+    private ReadOnlyMemory<byte>? BroughtOf(int index) =>
+        _brought is { } brought && brought.TryGetValue(index, out var payload)
+            ? payload
+            : default(ReadOnlyMemory<byte>?);
 
     // Behind those that it refers to, so that their ids are known.
     private Guid IdOf(string text) =>
@@ -172,3 +189,8 @@ internal sealed class Submissions(
         return [.. reasons];
     }
 }
+
+/// <summary>What a check of a submission found.</summary>
+/// <param name="Errors">What is wrong with it.</param>
+/// <param name="Brought">Its payload as one of the newest version of its type, where it had to change.</param>
+internal readonly record struct Admission(FieldErrors Errors, ReadOnlyMemory<byte>? Brought);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.Versions;
 
 namespace TaskQueue.Core.Maintenance.Transfer;
 
@@ -27,6 +28,7 @@ internal sealed class ImportSteps(FileStream file, string actor, DateTimeOffset 
             {
                 case TransferTaskType type:
                     step.Types.Add(type.ToRow());
+                    step.Versions.AddRange(type.ToVersions());
                     break;
                 case TransferQueue queue:
                     step.Queues.Add(queue);
@@ -65,6 +67,9 @@ internal sealed class ImportSteps(FileStream file, string actor, DateTimeOffset 
 internal sealed class ImportStep
 {
     public List<TaskType> Types { get; } = [];
+
+    /// <summary>Versions of the types.</summary>
+    public List<TypeVersion> Versions { get; } = [];
 
     public List<TransferQueue> Queues { get; } = [];
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Versions;
 
 namespace TaskQueue.Core.Maintenance.Transfer;
 
@@ -107,7 +108,8 @@ public sealed class StoreExport(
         var types = await db.TaskTypes.AsNoTracking().OrderBy(t => t.Name).ToListAsync(cancellationToken);
         foreach (var type in types)
         {
-            await writer.WriteAsync(TransferTaskType.Of(type), cancellationToken);
+            var versions = await TypeHistory.ReadAsync(db.TypeVersions.AsNoTracking(), type, cancellationToken);
+            await writer.WriteAsync(TransferTaskType.Of(type, versions), cancellationToken);
         }
 
         var queues = await db

@@ -32,18 +32,24 @@ public enum BulkAction : short
 
     /// <summary>Queue dead letters again, all at once or as a canary.</summary>
     Requeue = 9,
+
+    /// <summary>Make the payloads of waiting and dead tasks ones of the newest version of their type.</summary>
+    Migrate = 10,
 }
 
 /// <summary>What is known about actions as such.</summary>
 public static class BulkActions
 {
-    /// <summary>The words of what can be asked for by name; a requeue has a door of its own, and a permission.</summary>
+    /// <summary>
+    /// The words of what can be asked for by name; a requeue and a migration have doors of their own, and permissions.
+    /// </summary>
     public static readonly IReadOnlyList<string> AllWords =
     [
-        .. Enum.GetValues<BulkAction>().Where(a => a is not BulkAction.Requeue).Select(a => a.Word()),
+        .. Enum.GetValues<BulkAction>().Where(a => a is not (BulkAction.Requeue or BulkAction.Migrate)).Select(a => a.Word()),
     ];
 
-    private static readonly TaskState[] Waiting =
+    /// <summary>The states in which a task waits.</summary>
+    internal static readonly IReadOnlyList<TaskState> Waiting =
     [
         TaskState.Scheduled,
         TaskState.Blocked,
@@ -81,6 +87,7 @@ public static class BulkActions
                     or TaskState.Expired
                     or TaskState.Skipped,
             BulkAction.Requeue => state is TaskState.Dead,
+            BulkAction.Migrate => state is TaskState.Dead || Waiting.Contains(state),
             BulkAction.Cancel => !state.IsFinal(),
             BulkAction.Delete => state.IsFinal(),
             BulkAction.SetPriority or BulkAction.Boost or BulkAction.Move => Waiting.Contains(state),

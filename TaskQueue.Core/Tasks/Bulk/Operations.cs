@@ -153,6 +153,11 @@ public sealed class Operations(
         actor.Require(
             request.Action is BulkAction.Requeue ? Permissions.DeadLettersRequeue : Permissions.TasksWrite
         );
+        if (request.Action is BulkAction.Migrate)
+        {
+            actor.Require(Permissions.TypesWrite);
+        }
+
         if (request.Action is BulkAction.Replay)
         {
             actor.Require(Permissions.TasksPayload);
