@@ -10,7 +10,6 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="actor">Who asks.</param>
 /// <param name="tasks">What for.</param>
 /// <param name="check">Finds what is wrong with a row on its own, and brings its payload up to date.</param>
-/// <param name="types">What holds where a row says nothing.</param>
 /// <param name="ledger">Writes the rows.</param>
 /// <param name="clock">Gives ids.</param>
 /// <param name="now">The current time.</param>
@@ -18,7 +17,6 @@ internal sealed class Submissions(
     Actor actor,
     IReadOnlyList<NewTask> tasks,
     Func<NewTask, Admission> check,
-    TaskTypeCatalogue types,
     TaskLedger ledger,
     TimeProvider clock,
     DateTimeOffset now
@@ -29,6 +27,9 @@ internal sealed class Submissions(
     private readonly SubmitOutcome[] _outcomes = new SubmitOutcome[tasks.Count];
     private readonly Dictionary<Guid, int> _rows = [];
     private readonly Dictionary<string, Guid> _refs = new(StringComparer.Ordinal);
+
+    // One look at the catalogue: a row is of the version that its payload was held against.
+    private readonly TaskType?[] _types = new TaskType?[tasks.Count];
 
     // Of the few whose payload was of an older version.
     private Dictionary<int, ReadOnlyMemory<byte>>? _brought;
@@ -44,7 +45,7 @@ internal sealed class Submissions(
         for (var i = 0; i < errors.Length; i++)
         {
             var admission = check(tasks[i]);
-            errors[i] = admission.Errors;
+            (errors[i], _types[i]) = (admission.Errors, admission.Type);
             if (admission.Brought is { } payload)
             {
                 (_brought ??= [])[i] = payload;
@@ -87,7 +88,7 @@ internal sealed class Submissions(
         var row = NewRows.Of(
             actor,
             task,
-            types.Find(task.Type)?.Type,
+            _types[index],
             TaskIds.Next(clock),
             [.. task.DependsOn.Select(IdOf)],
             now,
@@ -192,5 +193,6 @@ internal sealed class Submissions(
 
 /// <summary>What a check of a submission found.</summary>
 /// <param name="Errors">What is wrong with it.</param>
+/// <param name="Type">What is said of its type; absent where nobody knows it.</param>
 /// <param name="Brought">Its payload as one of the newest version of its type, where it had to change.</param>
-internal readonly record struct Admission(FieldErrors Errors, ReadOnlyMemory<byte>? Brought);
+internal readonly record struct Admission(FieldErrors Errors, TaskType? Type, ReadOnlyMemory<byte>? Brought);

@@ -18,9 +18,7 @@ internal static class TaskFilterQuery
                     && filter.Fingerprints.Contains(t.Fingerprint!.Value)
                 )
                 : query;
-        query = filter.NotTypeVersion is { } version
-            ? query.Where(t => t.TypeVersion != version)
-            : query;
+        query = filter.NotTypeVersion is { } version ? query.Where(t => t.TypeVersion != version) : query;
         query = filter.PriorityMin is { } low ? query.Where(t => t.Priority >= low) : query;
         query = filter.PriorityMax is { } high ? query.Where(t => t.Priority <= high) : query;
         query = filter.ParentId is { } parent ? query.Where(t => t.ParentId == parent) : query;

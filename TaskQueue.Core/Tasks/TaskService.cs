@@ -51,7 +51,7 @@ public sealed class TaskService(
         }
 
         var now = Microseconds(clock.GetUtcNow());
-        var submissions = new Submissions(actor, tasks, task => Check(task, now), types, ledger, clock, now);
+        var submissions = new Submissions(actor, tasks, task => Check(task, now), ledger, clock, now);
         var outcomes = await submissions.RunAsync();
         foreach (var (index, holder) in submissions.Duplicates)
         {
@@ -228,12 +228,12 @@ public sealed class TaskService(
 
         if (!errors.IsEmpty)
         {
-            return new(errors, null);
+            return new(errors, null, null);
         }
 
         if (types.Find(task.Type) is { } known)
         {
-            return new(errors, known.Admit(task, "", errors));
+            return new(errors, known.Type, known.Admit(task, "", errors));
         }
 
         errors.Require(
@@ -241,7 +241,7 @@ public sealed class TaskService(
             "typeVersion",
             "Nobody knows this type, so it has no versions."
         );
-        return new(errors, null);
+        return new(errors, null, null);
     }
 
     // What runs again is one of today's version.
@@ -271,9 +271,7 @@ public sealed class TaskService(
     }
 
     private async Task<TaskItem> MoveOneAsync(Guid id, Func<TaskItem, Moved> move) =>
-        (await ledger.MoveAsync([id], move)) is [var task]
-            ? task
-            : throw NoSuchTask();
+        (await ledger.MoveAsync([id], move)) is [var task] ? task : throw NoSuchTask();
 
     private static RefusalException NoSuchTask() => new(RefusalCode.NotFound, "There is no such task.");
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Api;
 

@@ -26,7 +26,10 @@ public sealed class TypeVersionApiTests(ApiApp app) : IClassFixture<ApiApp>
         Assert.Contains("Give it a new version.", same.Text, StringComparison.Ordinal);
         unsaid.IsProblem(422, "schema");
         Assert.Contains("acceptBreaking", unsaid.Text, StringComparison.Ordinal);
-        Assert.Equal(1, (await app.Admin.GetAsync("task-types/doc.a")).Json.GetProperty("revision").GetInt32());
+        Assert.Equal(
+            1,
+            (await app.Admin.GetAsync("task-types/doc.a")).Json.GetProperty("revision").GetInt32()
+        );
         (
             await app.Admin.PutAsync(
                 "task-types/doc.a",
@@ -64,7 +67,9 @@ public sealed class TypeVersionApiTests(ApiApp app) : IClassFixture<ApiApp>
             "\"2\",\"migration\":[{\"op\":\"move\",\"from\":\"/template\",\"path\":\"/document\"}]"
         );
 
-        var report = (await app.Admin.PostAsync("task-types/doc.b/compatibility", next)).Is(HttpStatusCode.OK);
+        var report = (await app.Admin.PostAsync("task-types/doc.b/compatibility", next)).Is(
+            HttpStatusCode.OK
+        );
 
         DocumentTests.AssertSameNames(TypeVersionExamples.Report, report.Json);
         Assert.Equal(
@@ -90,7 +95,10 @@ public sealed class TypeVersionApiTests(ApiApp app) : IClassFixture<ApiApp>
                 .GetProperty("document")
                 .GetString()
         );
-        Assert.Equal("1", (await app.Admin.GetAsync($"tasks/{id}")).Json.GetProperty("typeVersion").GetString());
+        Assert.Equal(
+            "1",
+            (await app.Admin.GetAsync($"tasks/{id}")).Json.GetProperty("typeVersion").GetString()
+        );
         var begun = (await app.Admin.PostAsync("task-types/doc.b/migrate", """{"reason":"out"}""")).Is(
             HttpStatusCode.Accepted
         );
@@ -126,21 +134,21 @@ public sealed class TypeVersionApiTests(ApiApp app) : IClassFixture<ApiApp>
         Assert.Equal("2", made.Json.GetProperty("typeVersion").GetString());
         Assert.Equal("x", made.Json.GetProperty("payload").GetProperty("document").GetString());
         var entries = (await app.Admin.GetAsync($"tasks/{made.Json.GetProperty("id")}/timeline")).Items;
-        Assert.Equal(
-            "x",
-            entries.Last().GetProperty("payload").GetProperty("template").GetString()
-        );
+        Assert.Equal("x", entries[^1].GetProperty("payload").GetProperty("template").GetString());
         var hidden = (await app.Viewer.GetAsync($"tasks/{made.Json.GetProperty("id")}/timeline")).Items;
         Assert.DoesNotContain(hidden, e => e.TryGetProperty("payload", out _));
-        (
-            await app.Admin.PostAsync("tasks", """{"type":"doc.c","typeVersion":"7","payload":{}}""")
-        ).IsProblem(422, "typeVersion");
-        (
-            await app.Admin.PostAsync("tasks", """{"type":"echo","typeVersion":"1","payload":{}}""")
-        ).IsProblem(422, "typeVersion");
-        (
-            await app.Admin.PostAsync("tasks", """{"type":"doc.c","typeVersion":"","payload":{}}""")
-        ).IsProblem(400, "typeVersion");
+        (await app.Admin.PostAsync("tasks", """{"type":"doc.c","typeVersion":"7","payload":{}}""")).IsProblem(
+            422,
+            "typeVersion"
+        );
+        (await app.Admin.PostAsync("tasks", """{"type":"echo","typeVersion":"1","payload":{}}""")).IsProblem(
+            422,
+            "typeVersion"
+        );
+        (await app.Admin.PostAsync("tasks", """{"type":"doc.c","typeVersion":"","payload":{}}""")).IsProblem(
+            400,
+            "typeVersion"
+        );
     }
 
     [Fact]

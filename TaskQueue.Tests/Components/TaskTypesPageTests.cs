@@ -181,7 +181,11 @@ public sealed class TaskTypesPageTests
             () => dialog.Markup.Contains("1 would get another payload", StringComparison.Ordinal),
             "it was tried"
         );
-        Assert.Contains("\"b\":1", dialog.Find("pre[aria-label=After]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"b\":1",
+            dialog.Find("pre[aria-label=After]").TextContent,
+            StringComparison.Ordinal
+        );
         await dialog.SubmitFormAsync("form");
 
         Assert.True(closed);
@@ -195,9 +199,7 @@ public sealed class TaskTypesPageTests
         Assert.Equal(TaskQueue.Core.Tasks.Bulk.BulkAction.Migrate, operation.Action);
         var versions = await types.VersionsAsync(Product.Operator, "pdf.render", Stop);
         var shown = console.Page.Render<VersionsDialog>(p =>
-            p.Add(d => d.Name, "pdf.render")
-                .Add(d => d.Items, versions)
-                .Add(d => d.OnClose, () => { })
+            p.Add(d => d.Name, "pdf.render").Add(d => d.Items, versions).Add(d => d.OnClose, () => { })
         );
         Assert.Equal(2, shown.FindAll("li").Count);
         Assert.Contains("Migration from the version before", shown.Markup, StringComparison.Ordinal);

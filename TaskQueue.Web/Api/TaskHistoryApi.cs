@@ -209,6 +209,7 @@ internal sealed record TimelineResponse(
     public static TimelineResponse Of(TimelineEntry entry, Actor actor) =>
         new(entry.At, entry.From?.Word(), entry.To.Word(), entry.Actor, entry.Reason, entry.Attempt)
         {
-            Payload = entry.Payload is { } before && actor.May(Permissions.TasksPayload) ? new(before) : default,
+            Payload =
+                entry.Payload is { } before && actor.May(Permissions.TasksPayload) ? new(before) : default,
         };
 }

@@ -87,7 +87,9 @@ internal static class TypeVersionsApi
             )
         );
 
-    private static async Task<Results<Ok<MigrationPreviewResponse>, Accepted<OperationResponse>>> MigrateAsync(
+    private static async Task<
+        Results<Ok<MigrationPreviewResponse>, Accepted<OperationResponse>>
+    > MigrateAsync(
         string name,
         MigrateTypeRequest body,
         HttpContext context,

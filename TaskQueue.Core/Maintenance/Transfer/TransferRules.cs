@@ -60,7 +60,10 @@ internal static class TransferRules
                 {
                     errors = TypeDefinition.Of(type.ToRow()).Check();
                     TransferTypeVersion.Check(type.Versions ?? [], errors);
-                    CheckTimes(errors, [.. (type.Versions ?? []).SelectMany(v => new[] { v.CreatedAt, v.UpdatedAt })]);
+                    CheckTimes(
+                        errors,
+                        [.. (type.Versions ?? []).SelectMany(v => new[] { v.CreatedAt, v.UpdatedAt })]
+                    );
                 }
 
                 break;

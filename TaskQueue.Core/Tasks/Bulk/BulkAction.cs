@@ -45,7 +45,9 @@ public static class BulkActions
     /// </summary>
     public static readonly IReadOnlyList<string> AllWords =
     [
-        .. Enum.GetValues<BulkAction>().Where(a => a is not (BulkAction.Requeue or BulkAction.Migrate)).Select(a => a.Word()),
+        .. Enum.GetValues<BulkAction>()
+            .Where(a => a is not (BulkAction.Requeue or BulkAction.Migrate))
+            .Select(a => a.Word()),
     ];
 
     /// <summary>The states in which a task waits.</summary>

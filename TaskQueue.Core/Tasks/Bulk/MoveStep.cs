@@ -41,9 +41,10 @@ internal sealed class MoveStep(
     {
         step.Begin();
         // What is cancelled need not be one of today's version.
-        var upgrade = step.Operation.Action is BulkAction.Cancel
-            ? null
-            : new UpgradePass(session, types, step.Operation.Actor, $" {step.Note}");
+        var upgrade =
+            step.Operation.Action is BulkAction.Cancel
+                ? null
+                : new UpgradePass(session, types, step.Operation.Actor, $" {step.Note}");
         var found = new Dictionary<Guid, TaskItem>(step.Ids.Count);
         var died = new Dictionary<Guid, long>();
         var changed = await MovePass.RunAsync(

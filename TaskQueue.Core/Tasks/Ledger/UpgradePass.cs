@@ -19,7 +19,7 @@ internal sealed class UpgradePass(
 {
     private const string Find = "select id, payload from tasks where id = @id";
 
-    private readonly Dictionary<Guid, (byte[] Before, Upgrade After)> _found = [];
+    private readonly Dictionary<Guid, (byte[] Before, Upgrade After, string? Version)> _found = [];
 
     /// <summary>Reads the payloads of those tasks that are of an older version.</summary>
     public async Task ReadAsync(IEnumerable<TaskItem> tasks)
@@ -40,7 +40,8 @@ internal sealed class UpgradePass(
         foreach (var (id, payload) in payloads)
         {
             var known = types.Find(older[id].Type)!;
-            _found[id] = (payload, known.Chain.Bring(older[id].TypeVersion, payload, known.Schema));
+            var after = known.Chain.Bring(older[id].TypeVersion, payload, known.Schema);
+            _found[id] = (payload, after, known.Type.Version);
         }
     }
 
@@ -66,9 +67,9 @@ internal sealed class UpgradePass(
         var told = new List<TaskTransition>();
         foreach (var task in tasks.Where(t => _found.ContainsKey(t.Id)))
         {
-            var (before, after) = _found[task.Id];
+            var (before, after, version) = _found[task.Id];
             var from = task.TypeVersion;
-            task.TypeVersion = types.Find(task.Type)!.Type.Version;
+            task.TypeVersion = version;
             if (after.IsChanged)
             {
                 await session.ExecuteAsync(

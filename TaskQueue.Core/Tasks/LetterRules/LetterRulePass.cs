@@ -148,9 +148,7 @@ internal sealed class LetterRulePass
     // What cannot be made into a payload of today's version stays a dead letter, and the timeline says why.
     private async Task LeaveOutdatedAsync()
     {
-        await _upgrade.ReadAsync(
-            _acts.Where(a => a.Rule.Action is LetterAction.Requeue).Select(a => a.Task)
-        );
+        await _upgrade.ReadAsync(_acts.Where(a => a.Rule.Action is LetterAction.Requeue).Select(a => a.Task));
         var left = _acts
             .Where(a => a.Rule.Action is LetterAction.Requeue && _upgrade.ObjectionTo(a.Task.Id) is not null)
             .ToList();

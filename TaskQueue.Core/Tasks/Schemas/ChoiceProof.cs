@@ -34,7 +34,9 @@ internal static class ChoiceProof
 
     private static bool Any(SchemaProof proof, SchemaFacts facts, List<SchemaPart> ways, string place)
     {
-        return One([]) || facts.Parts.Any(Splits) || (BitOperations.PopCount((uint)facts.Kinds) > 1 && ByKind());
+        return One([])
+            || facts.Parts.Any(Splits)
+            || (BitOperations.PopCount((uint)facts.Kinds) > 1 && ByKind());
 
         bool One(IReadOnlyList<SchemaPart> more) =>
             ways.Exists(way => proof.Try(() => proof.Prove([.. facts.Parts, .. more], way, place)));
@@ -57,7 +59,8 @@ internal static class ChoiceProof
         return facts
             .Parts.Select(p => p.List("oneOf").ToList())
             .Any(known =>
-                known.Count == ways.Count && known.Zip(ways).All(pair => SameSchema.Is(pair.First, pair.Second))
+                known.Count == ways.Count
+                && known.Zip(ways).All(pair => SameSchema.Is(pair.First, pair.Second))
             );
     }
 
@@ -73,7 +76,8 @@ internal static class ChoiceProof
             asked.Find(branch) is not { } schema
             || proof.Try(() => proof.Prove(facts.Parts, asked.Under(branch, schema), place));
 
-        bool SameChoice(SchemaPart known) => Equal(known, "if") && Equal(known, "then") && Equal(known, "else");
+        bool SameChoice(SchemaPart known) =>
+            Equal(known, "if") && Equal(known, "then") && Equal(known, "else");
 
         bool Equal(SchemaPart known, string branch) =>
             (known.Find(branch), asked.Find(branch)) switch

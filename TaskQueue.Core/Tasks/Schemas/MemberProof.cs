@@ -66,7 +66,10 @@ internal static class MemberProof
             var patterns = Patterns(older).ToList();
             if (pattern is not null && patterns.Find(p => p.Pattern == pattern) is { Part: { } same })
             {
-                return [[same]];
+                return
+                [
+                    [same],
+                ];
             }
 
             IReadOnlyList<SchemaPart> other = Others(older) is { } others ? [others] : [];

@@ -49,7 +49,9 @@ internal static class PartProof
     private static void Required(SchemaProof proof, SchemaFacts facts, JsonElement wanted, string place)
     {
         var there = RequiredBy(facts);
-        foreach (var name in wanted.EnumerateArray().Select(n => n.GetString()!).Where(n => !there.Contains(n)))
+        foreach (
+            var name in wanted.EnumerateArray().Select(n => n.GetString()!).Where(n => !there.Contains(n))
+        )
         {
             proof.Say(facts, $"{place}/{SchemaReader.Escape(name)}", "required", "must be there");
         }

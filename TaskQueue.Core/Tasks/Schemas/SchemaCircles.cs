@@ -67,12 +67,17 @@ internal static class SchemaCircles
 
     private static IEnumerable<SchemaPart> Next(SchemaPart part)
     {
-        if (part.Find("$ref") is { ValueKind: JsonValueKind.String } reference && Referred(part, reference) is { } other)
+        if (
+            part.Find("$ref") is { ValueKind: JsonValueKind.String } reference
+            && Referred(part, reference) is { } other
+        )
         {
             yield return other;
         }
 
-        foreach (var next in Lists.Where(k => part.Find(k)?.ValueKind is JsonValueKind.Array).SelectMany(part.List))
+        foreach (
+            var next in Lists.Where(k => part.Find(k)?.ValueKind is JsonValueKind.Array).SelectMany(part.List)
+        )
         {
             yield return next;
         }

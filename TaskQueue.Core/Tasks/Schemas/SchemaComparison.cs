@@ -42,7 +42,12 @@ public static class SchemaComparison
         var places = narrower.Select(f => (f.Place, f.Keyword)).ToHashSet();
         var wider = (SchemaCircles.IsIn(from) ? [] : new SchemaProof().Run(to.Root, from.Root))
             .Where(f => !places.Contains((f.Place, f.Keyword)))
-            .Select(f => new SchemaFinding(f.Place, f.Keyword, $"No longer {f.Words}.", SchemaVerdict.Compatible));
+            .Select(f => new SchemaFinding(
+                f.Place,
+                f.Keyword,
+                $"No longer {f.Words}.",
+                SchemaVerdict.Compatible
+            ));
         return
         [
             .. narrower

@@ -50,7 +50,11 @@ internal sealed class SchemaFacts
 
     /// <summary>The schemas under a keyword.</summary>
     public IReadOnlyList<SchemaPart> Under(string keyword) =>
-        [.. Parts.Where(p => p.Find(keyword) is not null).Select(p => p.Under(keyword, p.Find(keyword)!.Value))];
+        [
+            .. Parts
+                .Where(p => p.Find(keyword) is not null)
+                .Select(p => p.Under(keyword, p.Find(keyword)!.Value)),
+        ];
 
     /// <summary>The highest number that a keyword has.</summary>
     public int? Most(string keyword) => All(keyword).Select(v => (int?)v.GetInt32()).Max();

@@ -20,7 +20,8 @@ internal sealed record SchemaPart(SchemaSource Source, JsonElement Schema, strin
     /// <summary>The schemas of a list beneath this one.</summary>
     public IEnumerable<SchemaPart> List(string keyword) =>
         Find(keyword) is { } list
-            ? list.EnumerateArray().Select((schema, i) => Under(FormattableString.Invariant($"{keyword}/{i}"), schema))
+            ? list.EnumerateArray()
+                .Select((schema, i) => Under(FormattableString.Invariant($"{keyword}/{i}"), schema))
             : [];
 
     /// <summary>

@@ -81,8 +81,13 @@ internal sealed class SchemaProof
     }
 
     /// <summary>Says what is asked for beyond what is known.</summary>
-    public void Say(string place, string keyword, string words, SchemaVerdict verdict, bool wasFree = false) =>
-        _lacks.Add(new(place, keyword, words, verdict, wasFree));
+    public void Say(
+        string place,
+        string keyword,
+        string words,
+        SchemaVerdict verdict,
+        bool wasFree = false
+    ) => _lacks.Add(new(place, keyword, words, verdict, wasFree));
 
     /// <summary>Says it: certain, unless something is known of the value that is not looked into.</summary>
     public void Say(SchemaFacts facts, string place, string keyword, string words) =>

@@ -46,6 +46,5 @@ internal static class ValueKind
             .Select(n => (n.Kinds, Source($$"""{"type":"{{n.Name}}"}""").Root)),
     ];
 
-    private static SchemaSource Source(string schema) =>
-        new(JsonSerializer.Deserialize<JsonElement>(schema));
+    private static SchemaSource Source(string schema) => new(JsonSerializer.Deserialize<JsonElement>(schema));
 }

@@ -41,7 +41,9 @@ internal static class ValueProof
 
     /// <summary>What is lacking to a highest number.</summary>
     public static string? Most(SchemaFacts facts, string keyword, JsonElement wanted, string words) =>
-        wanted.GetInt32() is var bound && facts.Least(keyword) <= bound ? null : "must have " + Fill(words, bound);
+        wanted.GetInt32() is var bound && facts.Least(keyword) <= bound
+            ? null
+            : "must have " + Fill(words, bound);
 
     private static string Fill(string words, object value) =>
         string.Format(System.Globalization.CultureInfo.InvariantCulture, words, value);
@@ -111,7 +113,9 @@ internal static class ValueProof
         var step = wanted.GetDecimal();
         var holds =
             (step == 1 && !facts.MayBe(ValueKinds.Fraction))
-            || facts.All("multipleOf").Any(v => v.GetDecimal() is var known && (known == step || Divides(step, known)));
+            || facts
+                .All("multipleOf")
+                .Any(v => v.GetDecimal() is var known && (known == step || Divides(step, known)));
         return holds ? null : $"must be a multiple of {wanted.GetRawText()}";
     }
 

@@ -178,8 +178,7 @@ internal static partial class ValueRules
     }
 
     /// <summary>Whether a format is checked.</summary>
-    public static bool Knows(string format) =>
-        format is "date-time" or "date" or "uuid" or "uri" or "email";
+    public static bool Knows(string format) => format is "date-time" or "date" or "uuid" or "uri" or "email";
 
     // Formats that are not listed are remarks, as the standard has it.
     private static SchemaRule Format(JsonElement wanted, string place)

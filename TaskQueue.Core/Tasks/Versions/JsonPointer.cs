@@ -17,16 +17,18 @@ internal sealed record JsonPointer(IReadOnlyList<string> Steps)
         }
 
         var steps = text.Split('/')[1..];
-        return steps.Any(s => s.Replace("~0", "", StringComparison.Ordinal).Replace("~1", "", StringComparison.Ordinal).Contains('~', StringComparison.Ordinal))
+        return steps.Any(s =>
+            s.Replace("~0", "", StringComparison.Ordinal)
+                .Replace("~1", "", StringComparison.Ordinal)
+                .Contains('~', StringComparison.Ordinal)
+        )
             ? null
-            : new(
-                [
-                    .. steps.Select(s =>
-                        s.Replace("~1", "/", StringComparison.Ordinal)
-                            .Replace("~0", "~", StringComparison.Ordinal)
-                    ),
-                ]
-            );
+            : new([
+                .. steps.Select(s =>
+                    s.Replace("~1", "/", StringComparison.Ordinal)
+                        .Replace("~0", "~", StringComparison.Ordinal)
+                ),
+            ]);
     }
 
     /// <summary>Whether it leads to something within what another one leads to.</summary>
@@ -45,7 +47,8 @@ internal sealed record JsonPointer(IReadOnlyList<string> Steps)
             var there = found switch
             {
                 JsonObject members => members.TryGetPropertyValue(step, out found),
-                JsonArray list => TryIndex(step, list.Count - 1, out var index) && Take(list, index, out found),
+                JsonArray list => TryIndex(step, list.Count - 1, out var index)
+                    && Take(list, index, out found),
                 _ => false,
             };
             if (!there)

@@ -6,8 +6,8 @@ namespace TaskQueue.Core.Tasks.Versions;
 /// <summary>Reads the steps of a migration.</summary>
 internal static class MigrationReader
 {
-    private static readonly Dictionary<string, MigrationStepKind> Kinds =
-        Enum.GetValues<MigrationStepKind>().ToDictionary(k => k.ToString().ToLowerInvariant());
+    private static readonly Dictionary<string, MigrationStepKind> Kinds = Enum.GetValues<MigrationStepKind>()
+        .ToDictionary(k => k.ToString().ToLowerInvariant());
 
     private static readonly string[] Known = ["op", "path", "from", "value", "each", "optional"];
 
@@ -27,7 +27,10 @@ internal static class MigrationReader
             );
         }
 
-        return [.. list.EnumerateArray().Select((step, i) => Step(step, FormattableString.Invariant($"/{i}")))];
+        return
+        [
+            .. list.EnumerateArray().Select((step, i) => Step(step, FormattableString.Invariant($"/{i}"))),
+        ];
     }
 
     private static MigrationStep Step(JsonElement step, string at)
@@ -37,7 +40,10 @@ internal static class MigrationReader
             throw new MigrationFault($"{at}: Must be an object.");
         }
 
-        if (step.EnumerateObject().FirstOrDefault(m => !Known.Contains(m.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } odd)
+        if (
+            step.EnumerateObject().FirstOrDefault(m => !Known.Contains(m.Name)) is
+            { Value.ValueKind: not JsonValueKind.Undefined } odd
+        )
         {
             throw new MigrationFault(
                 $"{at}: {odd.Name} is not known; a step has {string.Join(", ", Known)}."
@@ -51,7 +57,11 @@ internal static class MigrationReader
 
         var moves = kind is MigrationStepKind.Move or MigrationStepKind.Copy;
         var has = step.TryGetProperty("value", out var value);
-        Require(has == (!moves && kind is not MigrationStepKind.Remove), $"{at}/value", has ? "Has no meaning here." : "Is needed.");
+        Require(
+            has == (!moves && kind is not MigrationStepKind.Remove),
+            $"{at}/value",
+            has ? "Has no meaning here." : "Is needed."
+        );
         var path = Pointer(step, "path", at) ?? throw new MigrationFault($"{at}/path: Is needed.");
         var from = Pointer(step, "from", at);
         Require(moves == from is not null, $"{at}/from", moves ? "Is needed." : "Has no meaning here.");
@@ -77,7 +87,11 @@ internal static class MigrationReader
             return false;
         }
 
-        Require(flag.ValueKind is JsonValueKind.True or JsonValueKind.False, $"{at}/optional", "Must be true or false.");
+        Require(
+            flag.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            $"{at}/optional",
+            "Must be true or false."
+        );
         return flag.ValueKind is JsonValueKind.True;
     }
 

@@ -133,7 +133,8 @@ internal sealed record MigrationStep(
             case JsonArray list when last == "-" && !replaces:
                 list.Add(value);
                 return root;
-            case JsonArray list when JsonPointer.TryIndex(last, replaces ? list.Count - 1 : list.Count, out var index):
+            case JsonArray list
+                when JsonPointer.TryIndex(last, replaces ? list.Count - 1 : list.Count, out var index):
                 if (replaces)
                 {
                     list[index] = value;

@@ -90,7 +90,9 @@ public sealed class PayloadMigration
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or JsonException)
         {
             // Two members of one name, or steps that nest more and more.
-            fault = Invariant($"Step {number} ({op}): the payload names a member twice, or is nested too deeply.");
+            fault = Invariant(
+                $"Step {number} ({op}): the payload names a member twice, or is nested too deeply."
+            );
         }
 
         return null;

@@ -71,10 +71,7 @@ public sealed class TypeCompatibility(IDbContextFactory<AppDbContext> contexts)
         VersionChangeKind kind
     )
     {
-        List<(string Version, string? Migration)> links =
-        [
-            .. versions.Select(v => (v.Version, v.Migration)),
-        ];
+        List<(string Version, string? Migration)> links = [.. versions.Select(v => (v.Version, v.Migration))];
         if (kind is VersionChangeKind.Same)
         {
             links[^1] = (links[^1].Version, definition.Migration ?? links[^1].Migration);

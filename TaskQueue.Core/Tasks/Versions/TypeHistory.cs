@@ -17,11 +17,33 @@ internal static class TypeHistory
         CancellationToken cancellationToken
     )
     {
-        var versions = await rows
-            .Where(v => v.Type == type.Name)
+        var versions = await rows.Where(v => v.Type == type.Name)
             .OrderBy(v => v.Number)
             .ToListAsync(cancellationToken);
         return versions.Count == 0 && HasPromised(type) ? [First(type)] : versions;
+    }
+
+    /// <summary>The versions of some types by name, the oldest first.</summary>
+    public static async Task<ILookup<string, TypeVersion>> ReadAllAsync(
+        AppDbContext db,
+        IReadOnlyList<TaskType> types,
+        CancellationToken cancellationToken
+    )
+    {
+        List<TaskType> promised = [.. types.Where(HasPromised)];
+        var names = promised.ConvertAll(t => t.Name);
+        var versions =
+            names.Count == 0
+                ? []
+                : await db
+                    .TypeVersions.AsNoTracking()
+                    .Where(v => names.Contains(v.Type))
+                    .OrderBy(v => v.Number)
+                    .ToListAsync(cancellationToken);
+        var kept = versions.Select(v => v.Type).ToHashSet(StringComparer.Ordinal);
+        return versions
+            .Concat(promised.Where(t => !kept.Contains(t.Name)).Select(First))
+            .ToLookup(v => v.Type, StringComparer.Ordinal);
     }
 
     /// <summary>The chains of types, without their schemas.</summary>
@@ -70,7 +92,11 @@ internal static class TypeHistory
         {
             Correct(versions[^1], wanted, actor, now);
         }
-        else if (change.Kind is VersionChangeKind.New || wanted.Version is not null || wanted.Schema is not null)
+        else if (
+            change.Kind is VersionChangeKind.New
+            || wanted.Version is not null
+            || wanted.Schema is not null
+        )
         {
             var added = new TypeVersion
             {
@@ -103,8 +129,10 @@ internal static class TypeHistory
         (version.UpdatedAt, version.UpdatedBy) = (now, actor);
     }
 
-    private static TypeChain ChainOf(TaskType type, IReadOnlyList<(string Version, string? Migration)> links) =>
-        TypeChain.Of(links.Count == 0 && HasPromised(type) ? [(type.Version ?? "", null)] : links);
+    private static TypeChain ChainOf(
+        TaskType type,
+        IReadOnlyList<(string Version, string? Migration)> links
+    ) => TypeChain.Of(links.Count == 0 && HasPromised(type) ? [(type.Version ?? "", null)] : links);
 
     private static bool HasPromised(TaskType type) => type.Version is not null || type.Schema is not null;
 

@@ -20,11 +20,7 @@ public sealed class TypeMigrations(
     /// <param name="name">The type.</param>
     /// <param name="cancellationToken">Ends the reads.</param>
     /// <exception cref="RefusalException">Not allowed, nobody knows the type, it has no versions, or the store is away.</exception>
-    public Task<MigrationPreview> PreviewAsync(
-        Actor actor,
-        string name,
-        CancellationToken cancellationToken
-    )
+    public Task<MigrationPreview> PreviewAsync(Actor actor, string name, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.TypesWrite);
         var (type, version) = Find(name);
@@ -62,11 +58,7 @@ public sealed class TypeMigrations(
     {
         actor.Require(Permissions.TypesWrite);
         var (_, version) = Find(name);
-        return operations.StartAsync(
-            actor,
-            BulkRequest.Migrate(name, version, reason),
-            cancellationToken
-        );
+        return operations.StartAsync(actor, BulkRequest.Migrate(name, version, reason), cancellationToken);
     }
 
     private (KnownType Type, string Version) Find(string name)

@@ -74,7 +74,8 @@ public static class VersionRules
 
         if (objections.Count > 0)
         {
-            var more = objections.Count > MostTold ? Invariant($"And {objections.Count - MostTold} more. ") : "";
+            var more =
+                objections.Count > MostTold ? Invariant($"And {objections.Count - MostTold} more. ") : "";
             errors.Add("schema", $"{more}Payloads that were right would be wrong. {advice}");
         }
     }

@@ -139,7 +139,10 @@ public sealed class SchemaComparisonTests
         """{"type":"object","properties":{"next":{"$ref":"#"},"n":{"type":"integer"}}}""",
         """{"type":"object","properties":{"next":{"$ref":"#"},"n":{"type":"number"}}}"""
     )]
-    [InlineData("""{"type":"array","minItems":2,"items":{"type":"string"}}""", """{"contains":{"type":"string"}}""")]
+    [InlineData(
+        """{"type":"array","minItems":2,"items":{"type":"string"}}""",
+        """{"contains":{"type":"string"}}"""
+    )]
     [InlineData("""{"type":"string"}""", """{"minimum":3,"minItems":4,"required":["x"]}""")]
     public void WhatFollows_IsProved(string older, string newer, bool proved = true) =>
         Assert.Equal(proved, !SchemaComparison.Objections(SchemaComparison.Compare(older, newer)).Any());
@@ -169,7 +172,10 @@ public sealed class SchemaComparisonTests
 
     private static PayloadSchema Parse(string text)
     {
-        Assert.True(PayloadSchema.TryParse(Encoding.UTF8.GetBytes(text), out var schema, out var fault), fault);
+        Assert.True(
+            PayloadSchema.TryParse(Encoding.UTF8.GetBytes(text), out var schema, out var fault),
+            fault
+        );
         return schema!;
     }
 }

@@ -47,9 +47,9 @@ internal static class SchemaGen
     private static Gen<JsonNode> Whole() =>
         from root in Schemas(3)
         from shared in Schemas(2)
-        select With(root, "$defs", new JsonObject { ["d"] = shared.DeepClone() });
+        select (JsonNode)With(root, "$defs", new JsonObject { ["d"] = shared.DeepClone() });
 
-    private static JsonNode With(JsonNode schema, string keyword, JsonNode value)
+    private static JsonObject With(JsonNode schema, string keyword, JsonNode value)
     {
         var made = schema is JsonObject ? schema.DeepClone().AsObject() : [];
         made[keyword] = value;
@@ -72,9 +72,7 @@ internal static class SchemaGen
         from names in Gen.SubListOf(Names.Append("other"))
         from values in Values(depth - 1).ListOf(4)
         select (JsonNode?)
-            new JsonObject(
-                names.Zip(values, (name, value) => KeyValuePair.Create(name, value?.DeepClone()))
-            );
+            new JsonObject(names.Zip(values, (name, value) => KeyValuePair.Create(name, value?.DeepClone())));
 
     private static Gen<JsonNode> Schemas(int depth) =>
         Gen.Frequency(
@@ -99,11 +97,11 @@ internal static class SchemaGen
         schema is not JsonObject
             ? Whole()
             : from added in Keyword(2).ListOf(1)
-              from drop in Gen.Choose(0, 3)
-              from adds in Gen.Elements(true, false)
-              select Changed(schema.AsObject(), added[0], drop, adds);
+            from drop in Gen.Choose(0, 3)
+            from adds in Gen.Elements(true, false)
+            select (JsonNode)Changed(schema.AsObject(), added[0], drop, adds);
 
-    private static JsonNode Changed(
+    private static JsonObject Changed(
         JsonObject schema,
         (string Name, JsonNode Value) added,
         int drop,
@@ -195,8 +193,6 @@ internal static class SchemaGen
         select (
             keyword,
             (JsonNode)
-                new JsonObject(
-                    some.Zip(schemas, (n, s) => KeyValuePair.Create(n, (JsonNode?)s.DeepClone()))
-                )
+                new JsonObject(some.Zip(schemas, (n, s) => KeyValuePair.Create(n, (JsonNode?)s.DeepClone())))
         );
 }

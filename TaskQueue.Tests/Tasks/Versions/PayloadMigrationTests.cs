@@ -46,12 +46,24 @@ public sealed class PayloadMigrationTests
 
     [Theory]
     [InlineData("""[{"op":"remove","path":"/b"}]""", """{"a":1}""", "Step 1 (remove): there is no /b.")]
-    [InlineData("""[{"op":"move","from":"/a","path":"/b/c"}]""", """{"a":1}""", "nothing that /b/c could be put into")]
+    [InlineData(
+        """[{"op":"move","from":"/a","path":"/b/c"}]""",
+        """{"a":1}""",
+        "nothing that /b/c could be put into"
+    )]
     [InlineData("""[{"op":"test","path":"/a","value":2}]""", """{"a":1}""", "Step 1 (test): /a is not 2.")]
-    [InlineData("""[{"op":"add","path":"/a/5","value":2}]""", """{"a":[]}""", "/a/5 is no place in an object or list")]
+    [InlineData(
+        """[{"op":"add","path":"/a/5","value":2}]""",
+        """{"a":[]}""",
+        "/a/5 is no place in an object or list"
+    )]
     [InlineData("""[{"op":"add","path":"/a/01","value":2}]""", """{"a":[1,2]}""", "is no place")]
     [InlineData("""[{"op":"remove","each":"/a","path":"/x"}]""", """{"a":{}}""", "/a is no list")]
-    [InlineData("""[{"op":"remove","each":"/a","path":"/x"}]""", """{"a":[{"x":1},{}]}""", "there is no /a/1/x")]
+    [InlineData(
+        """[{"op":"remove","each":"/a","path":"/x"}]""",
+        """{"a":[{"x":1},{}]}""",
+        "there is no /a/1/x"
+    )]
     [InlineData("""[{"op":"remove","path":"/b"}]""", """{"b":1,"b":2}""", "names a member twice")]
     public void WhatCannotBeDone_NamesStepAndPlace(string steps, string before, string reason)
     {

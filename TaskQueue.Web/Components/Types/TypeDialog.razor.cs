@@ -94,14 +94,21 @@ public sealed partial class TypeDialog(
         var refusals = new FieldErrors();
         var steps = wrong.ContainsKey("migration") ? null : definition.Migration;
         var change = VersionRules.Decide(Type, _known, definition with { Migration = steps }, refusals);
-        if (change.Kind is VersionChangeKind.First || (change is { Kind: VersionChangeKind.Same, Findings: [] }))
+        if (
+            change.Kind is VersionChangeKind.First
+            || (change is { Kind: VersionChangeKind.Same, Findings: [] })
+        )
         {
             return;
         }
 
         (_change, _isRefused) = (change, refusals.ToDictionary().ContainsKey("schema"));
         Errors = Errors
-            .Concat(refusals.ToDictionary().Where(e => e.Key is "version" or "migration" && !Errors.ContainsKey(e.Key)))
+            .Concat(
+                refusals
+                    .ToDictionary()
+                    .Where(e => e.Key is "version" or "migration" && !Errors.ContainsKey(e.Key))
+            )
             .ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
     }
 
