@@ -13,6 +13,7 @@ using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Core.Tasks.Uniqueness;
+using TaskQueue.Core.Tasks.Versions;
 using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Core.Data;
@@ -45,6 +46,9 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>The task type catalogue.</summary>
     public DbSet<TaskType> TaskTypes => Set<TaskType>();
+
+    /// <summary>The versions of its types.</summary>
+    public DbSet<TypeVersion> TypeVersions => Set<TypeVersion>();
 
     /// <summary>Running totals per queue.</summary>
     public DbSet<QueueCounts> QueueCounts => Set<QueueCounts>();

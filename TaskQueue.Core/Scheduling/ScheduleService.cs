@@ -185,7 +185,7 @@ public sealed class ScheduleService(
             EndAt = wanted.EndAt is { } end ? Whole(end) : null,
         };
 
-    private static void Apply(Schedule schedule, NewSchedule wanted, Actor actor, DateTimeOffset now)
+    private void Apply(Schedule schedule, NewSchedule wanted, Actor actor, DateTimeOffset now)
     {
         schedule.Name = wanted.Name;
         schedule.Description = wanted.Description;
@@ -200,7 +200,9 @@ public sealed class ScheduleService(
         schedule.Overlap = wanted.Overlap;
         schedule.TaskType = wanted.Task.Type;
         schedule.Queue = wanted.Task.Queue;
-        schedule.Template = TaskTemplate.Write(wanted.Task);
+        // Its payload is of the version of today, and of an older one tomorrow.
+        var version = wanted.Task.TypeVersion ?? types.Find(wanted.Task.Type)?.Type.Version ?? "";
+        schedule.Template = TaskTemplate.Write(wanted.Task with { TypeVersion = version });
         schedule.LastError = null;
         Note(schedule, actor, now);
     }
@@ -223,7 +225,7 @@ public sealed class ScheduleService(
 
         if (errors.IsEmpty)
         {
-            types.Find(type)?.Check(wanted.Task.Payload, ScheduleRules.TaskField + "payload", errors);
+            types.Find(type)?.Admit(wanted.Task, ScheduleRules.TaskField, errors);
         }
 
         errors.ThrowIfAny();

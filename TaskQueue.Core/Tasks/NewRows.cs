@@ -14,13 +14,15 @@ internal static class NewRows
     /// <param name="id">The task's id.</param>
     /// <param name="dependsOn">The tasks that it waits for.</param>
     /// <param name="now">The current time, in microseconds.</param>
+    /// <param name="brought">Its payload as one of the newest version of its type, where it had to change.</param>
     public static TaskItem Of(
         Actor actor,
         NewTask task,
         TaskType? type,
         Guid id,
         IReadOnlyList<Guid> dependsOn,
-        DateTimeOffset now
+        DateTimeOffset now,
+        ReadOnlyMemory<byte>? brought = null
     )
     {
         var asked = task.RunAt ?? (task.Delay is { } delay ? now + delay : null);
@@ -32,13 +34,15 @@ internal static class NewRows
         {
             Id = id,
             Type = task.Type,
+            TypeVersion = type?.Version,
             Queue = task.Queue,
             Priority = (short)task.Priority,
             Name = task.Name,
             Description = task.Description,
             State = waits ? TaskState.Scheduled : TaskState.Queued,
             Version = 1,
-            Payload = task.Payload.ToArray(),
+            Payload = (brought ?? task.Payload).ToArray(),
+            Sent = brought is null ? null : new(task.TypeVersion, task.Payload.ToArray()),
             MaxAttempts =
                 task.MaxAttempts
                 ?? own?.Attempts

@@ -12,6 +12,12 @@ public sealed record NewTask
     /// <summary>Any JSON value, as it came; UTF-8.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>
+    /// The version of its type that the payload is of; the newest when absent. Empty where the payload was written down
+    /// before its type had versions: such a one is known to nobody but the product itself.
+    /// </summary>
+    public string? TypeVersion { get; init; }
+
     /// <summary>The queue; <c>default</c> when absent.</summary>
     public string Queue { get; init; } = "default";
 

@@ -44,6 +44,8 @@ public sealed class Replay(TaskService tasks, TaskQueries queries)
         new()
         {
             Type = first.Type,
+            // Another payload is one of today.
+            TypeVersion = payload is null ? first.TypeVersion ?? "" : null,
             Payload = payload ?? first.Payload,
             Queue = first.Queue,
             Priority = first.Priority,

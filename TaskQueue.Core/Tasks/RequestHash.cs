@@ -39,19 +39,9 @@ internal static class RequestHash
 
             json.WriteStringValue(Compact(task.Payload.Span));
             // Only where it is there, so that hashes that were kept before it existed are still right.
-            if (task.ConcurrencyKey is { } key)
-            {
-                json.WriteStartObject();
-                json.WriteString("concurrencyKey", key);
-                json.WriteEndObject();
-            }
-
-            if (task.Labels.Count > 0)
-            {
-                json.WriteStartObject();
-                json.WriteString("labels", string.Join(',', LabelRules.Sorted(task.Labels)));
-                json.WriteEndObject();
-            }
+            Write(json, "concurrencyKey", task.ConcurrencyKey);
+            Write(json, "labels", string.Join(',', LabelRules.Sorted(task.Labels)));
+            Write(json, "typeVersion", task.TypeVersion);
 
             if (task.DependsOn.Count > 0)
             {
@@ -70,6 +60,16 @@ internal static class RequestHash
         }
 
         return SHA256.HashData(buffer.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            json.WriteStartObject();
+            json.WriteString(name, value);
+            json.WriteEndObject();
+        }
     }
 
     // Token by token: duplicate names and the spelling of numbers count, white space does not.

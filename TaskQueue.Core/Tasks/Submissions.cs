@@ -9,16 +9,14 @@ namespace TaskQueue.Core.Tasks;
 /// <summary>One request to accept tasks, from the check of its rows to what became of each.</summary>
 /// <param name="actor">Who asks.</param>
 /// <param name="tasks">What for.</param>
-/// <param name="check">Finds what is wrong with a row on its own.</param>
-/// <param name="types">What holds where a row says nothing.</param>
+/// <param name="check">Finds what is wrong with a row on its own, and brings its payload up to date.</param>
 /// <param name="ledger">Writes the rows.</param>
 /// <param name="clock">Gives ids.</param>
 /// <param name="now">The current time.</param>
 internal sealed class Submissions(
     Actor actor,
     IReadOnlyList<NewTask> tasks,
-    Func<NewTask, FieldErrors> check,
-    TaskTypeCatalogue types,
+    Func<NewTask, Admission> check,
     TaskLedger ledger,
     TimeProvider clock,
     DateTimeOffset now
@@ -30,6 +28,12 @@ internal sealed class Submissions(
     private readonly Dictionary<Guid, int> _rows = [];
     private readonly Dictionary<string, Guid> _refs = new(StringComparer.Ordinal);
 
+    // One look at the catalogue: a row is of the version that its payload was held against.
+    private readonly TaskType?[] _types = new TaskType?[tasks.Count];
+
+    // Of the few whose payload was of an older version.
+    private Dictionary<int, ReadOnlyMemory<byte>>? _brought;
+
     /// <summary>Submissions that met an earlier task which is the same: their place, and that task.</summary>
     public List<(int Index, Guid Holder)> Duplicates { get; } = [];
 
@@ -40,7 +44,12 @@ internal sealed class Submissions(
         var errors = new FieldErrors[tasks.Count];
         for (var i = 0; i < errors.Length; i++)
         {
-            errors[i] = check(tasks[i]);
+            var admission = check(tasks[i]);
+            (errors[i], _types[i]) = (admission.Errors, admission.Type);
+            if (admission.Brought is { } payload)
+            {
+                (_brought ??= [])[i] = payload;
+            }
         }
 
         var order = BatchOrder.Of(tasks, errors);
@@ -79,10 +88,11 @@ internal sealed class Submissions(
         var row = NewRows.Of(
             actor,
             task,
-            types.Find(task.Type)?.Type,
+            _types[index],
             TaskIds.Next(clock),
             [.. task.DependsOn.Select(IdOf)],
-            now
+            now,
+            BroughtOf(index)
         );
         _rows[row.Id] = index;
         if (task.Ref is { } name)
@@ -92,6 +102,14 @@ internal sealed class Submissions(
 
         return row;
     }
+
+    /// <summary>The payload of a submission, as one of the newest version of its type.</summary>
+    public ReadOnlyMemory<byte> PayloadOf(int index) => BroughtOf(index) ?? tasks[index].Payload;
+
+    private ReadOnlyMemory<byte>? BroughtOf(int index) =>
+        _brought is { } brought && brought.TryGetValue(index, out var payload)
+            ? payload
+            : default(ReadOnlyMemory<byte>?);
 
     // Behind those that it refers to, so that their ids are known.
     private Guid IdOf(string text) =>
@@ -172,3 +190,9 @@ internal sealed class Submissions(
         return [.. reasons];
     }
 }
+
+/// <summary>What a check of a submission found.</summary>
+/// <param name="Errors">What is wrong with it.</param>
+/// <param name="Type">What is said of its type; absent where nobody knows it.</param>
+/// <param name="Brought">Its payload as one of the newest version of its type, where it had to change.</param>
+internal readonly record struct Admission(FieldErrors Errors, TaskType? Type, ReadOnlyMemory<byte>? Brought);

@@ -36,6 +36,9 @@ public sealed record TaskEdit
     /// <summary>A new payload.</summary>
     public ReadOnlyMemory<byte>? Payload { get; init; }
 
+    /// <summary>The version of the type that a new payload is of.</summary>
+    internal string? TypeVersion { get; init; }
+
     /// <summary>Finds everything that is wrong, by the rules of a submission.</summary>
     /// <param name="now">The current time.</param>
     public FieldErrors Check(DateTimeOffset now) =>

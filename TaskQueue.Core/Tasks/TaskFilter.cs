@@ -14,6 +14,9 @@ public sealed record TaskFilter
     /// <summary>Any of these types.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 
+    /// <summary>Of another version of their type than this, or of none.</summary>
+    public string? NotTypeVersion { get; init; }
+
     /// <summary>All of these tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 

@@ -18,6 +18,7 @@ internal static class TaskFilterQuery
                     && filter.Fingerprints.Contains(t.Fingerprint!.Value)
                 )
                 : query;
+        query = filter.NotTypeVersion is { } version ? query.Where(t => t.TypeVersion != version) : query;
         query = filter.PriorityMin is { } low ? query.Where(t => t.Priority >= low) : query;
         query = filter.PriorityMax is { } high ? query.Where(t => t.Priority <= high) : query;
         query = filter.ParentId is { } parent ? query.Where(t => t.ParentId == parent) : query;
@@ -38,6 +39,7 @@ internal static class TaskFilterQuery
         {
             Id = t.Id,
             Type = t.Type,
+            TypeVersion = t.TypeVersion,
             Queue = t.Queue,
             Priority = t.Priority,
             Name = t.Name,

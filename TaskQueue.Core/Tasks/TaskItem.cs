@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.Uniqueness;
+using TaskQueue.Core.Tasks.Versions;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -21,6 +22,9 @@ public sealed class TaskItem
 
     /// <summary>Names the handler.</summary>
     public required string Type { get; init; }
+
+    /// <summary>The version of its type that the payload is of; absent where the type had none.</summary>
+    public string? TypeVersion { get; set; }
 
     /// <summary>The queue that it waits in.</summary>
     public required string Queue { get; set; }
@@ -153,6 +157,9 @@ public sealed class TaskItem
 
     /// <summary>How many others depend on it; filled in where it is asked for.</summary>
     public int ChildCount { get; set; }
+
+    /// <summary>What was submitted, where another version of its type was, while it is being accepted.</summary>
+    public ReplacedPayload? Sent { get; init; }
 
     /// <summary>The key that no other task may have, while it is being accepted.</summary>
     public TaskUnique? Unique { get; init; }

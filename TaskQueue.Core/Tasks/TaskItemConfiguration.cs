@@ -19,6 +19,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         );
         task.Property(t => t.Id).ValueGeneratedNever();
         task.Property(t => t.Type).HasMaxLength(TaskLimits.Name);
+        task.Property(t => t.TypeVersion).HasMaxLength(TypeDefinition.LongestVersion);
         task.Property(t => t.Queue).HasMaxLength(TaskLimits.Name);
         task.Property(t => t.Name).HasMaxLength(TaskLimits.Title);
         task.Property(t => t.Description).HasMaxLength(TaskLimits.Description);
@@ -128,6 +129,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.Ignore(t => t.DependsOn);
         task.Ignore(t => t.ChildCount);
         task.Ignore(t => t.Unique);
+        task.Ignore(t => t.Sent);
 
         // Serves the chore that tells ends to dependents, where one transaction could not tell all.
         // By name: another index is on the same column.

@@ -51,7 +51,7 @@ public sealed class TaskService(
         }
 
         var now = Microseconds(clock.GetUtcNow());
-        var submissions = new Submissions(actor, tasks, task => Check(task, now), types, ledger, clock, now);
+        var submissions = new Submissions(actor, tasks, task => Check(task, now), ledger, clock, now);
         var outcomes = await submissions.RunAsync();
         foreach (var (index, holder) in submissions.Duplicates)
         {
@@ -91,7 +91,7 @@ public sealed class TaskService(
             id,
             "The task is still ready or running somewhere; try again when it has stopped."
         );
-        var task = await MoveOneAsync(id, task => TaskMoves.Retry(task, actor.Name));
+        var task = await ReopenAsync(actor, id);
         await handover.PushAsync(id);
         return task;
     }
@@ -123,8 +123,10 @@ public sealed class TaskService(
         if (edit.Payload is { } payload)
         {
             var errors = new FieldErrors();
-            types.Find(task.Type)?.Check(payload, "payload", errors);
+            var type = types.Find(task.Type);
+            type?.Check(payload, "payload", errors);
             errors.ThrowIfAny();
+            edit = edit with { TypeVersion = type?.Type.Version };
         }
 
         // Out of the broker first: from here on no worker can take what is about to change.
@@ -171,7 +173,8 @@ public sealed class TaskService(
 
             try
             {
-                await EditAsync(actor, holder, EditOf(task, rule, clock.GetUtcNow()), version: null);
+                var edit = EditOf(task, rule, submissions.PayloadOf(index), clock.GetUtcNow());
+                await EditAsync(actor, holder, edit, version: null);
                 return new(holder, true, null) { Unique = rule.OnConflict };
             }
             catch (RefusalException refusal)
@@ -195,14 +198,19 @@ public sealed class TaskService(
         }
     }
 
-    private static TaskEdit EditOf(NewTask task, UniqueRule rule, DateTimeOffset now)
+    private static TaskEdit EditOf(
+        NewTask task,
+        UniqueRule rule,
+        ReadOnlyMemory<byte> payload,
+        DateTimeOffset now
+    )
     {
         var runAt = task.RunAt ?? (task.Delay is { } delay ? Microseconds(now + delay) : null);
         return rule.OnConflict is OnUniqueConflict.Extend
             ? new() { RunAt = runAt }
             : new()
             {
-                Payload = task.Payload,
+                Payload = payload,
                 RunAt = runAt,
                 RunAtOnce = runAt is null,
             };
@@ -210,7 +218,7 @@ public sealed class TaskService(
 
     private static DateTimeOffset Microseconds(DateTimeOffset instant) => NewRows.Microseconds(instant);
 
-    private FieldErrors Check(NewTask task, DateTimeOffset now)
+    private Admission Check(NewTask task, DateTimeOffset now)
     {
         var errors = NewTaskRules.Check(task, now);
         if (errors.IsEmpty && !task.AllowUnknownType && !types.Knows(task.Type))
@@ -218,16 +226,52 @@ public sealed class TaskService(
             errors.Add("type", types.Unknown(task.Type));
         }
 
-        if (errors.IsEmpty)
+        if (!errors.IsEmpty)
         {
-            types.Find(task.Type)?.Check(task.Payload, "payload", errors);
+            return new(errors, null, null);
         }
 
-        return errors;
+        if (types.Find(task.Type) is { } known)
+        {
+            return new(errors, known.Type, known.Admit(task, "", errors));
+        }
+
+        errors.Require(
+            string.IsNullOrEmpty(task.TypeVersion),
+            "typeVersion",
+            "Nobody knows this type, so it has no versions."
+        );
+        return new(errors, null, null);
+    }
+
+    // What runs again is one of today's version.
+    private async Task<TaskItem> ReopenAsync(Actor actor, Guid id)
+    {
+        var changed = await ledger.ChangeAsync(
+            1,
+            session =>
+            {
+                var upgrade = new UpgradePass(session, types, actor.Name);
+                return MovePass.RunAsync(
+                    session,
+                    [id],
+                    task =>
+                    {
+                        var moved = TaskMoves.Retry(task, actor.Name);
+                        upgrade.Require(id);
+                        return moved;
+                    },
+                    clock.GetUtcNow(),
+                    upgrade
+                );
+            }
+        );
+        ledger.Tell(changed.Select(t => t.Id));
+        return changed is [var task] ? task : throw NoSuchTask();
     }
 
     private async Task<TaskItem> MoveOneAsync(Guid id, Func<TaskItem, Moved> move) =>
-        (await ledger.MoveAsync([id], move)) is [var task]
-            ? task
-            : throw new RefusalException(RefusalCode.NotFound, "There is no such task.");
+        (await ledger.MoveAsync([id], move)) is [var task] ? task : throw NoSuchTask();
+
+    private static RefusalException NoSuchTask() => new(RefusalCode.NotFound, "There is no such task.");
 }

@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>
 /// A change of state that an attempt's row cannot tell: a cancel, an edit, a retry by hand, an expiry, a
 /// hand-over. Acceptance and ordinary attempts are told by the task and its attempts. Append-only.
 /// </summary>
+[SuppressMessage("Performance", "CA1819", Justification = "A payload is kept as the bytes that came.")]
 public sealed class TaskTransition
 {
     /// <summary>Rises with each row.</summary>
@@ -29,4 +32,7 @@ public sealed class TaskTransition
 
     /// <summary>The attempt that it belongs to, if any.</summary>
     public int? Attempt { get; init; }
+
+    /// <summary>The payload that it replaced, where it made it into one of another version of its type.</summary>
+    public byte[]? Payload { get; init; }
 }

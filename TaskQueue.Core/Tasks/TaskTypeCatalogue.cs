@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks.Versions;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -20,6 +21,9 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
 
     /// <summary>All known types, in order.</summary>
     public IReadOnlyList<string> All => [.. _known.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether any type has versions.</summary>
+    public bool HaveVersions => _known.Values.Any(k => k.Chain != TypeChain.None);
 
     /// <summary>Whether a type is known.</summary>
     /// <param name="type">The type.</param>
@@ -70,12 +74,13 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
                 .TaskTypes.AsNoTracking()
                 .Where(t => step.Contains(t.Name))
                 .ToListAsync(cancellationToken);
-            types.ForEach(Know);
+            var chains = await TypeHistory.ChainsAsync(db, types, cancellationToken);
+            types.ForEach(type => Know(type, chains[type.Name]));
         }
     }
 
     /// <summary>Takes over what was written to the store.</summary>
-    internal void Know(TaskType type) => _known[type.Name] = KnownType.Of(type);
+    internal void Know(TaskType type, TypeChain chain) => _known[type.Name] = KnownType.Of(type, chain);
 
     /// <summary>Adds types that a worker announced.</summary>
     /// <param name="types">The worker's types.</param>
@@ -90,15 +95,21 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
                     .Distinct(StringComparer.Ordinal)
                     .Select(t => new TaskType { Name = t, FirstSeenAt = now }),
             ],
+            [],
             cancellationToken
         );
     }
 
     /// <summary>Adds types with the time at which they were first known; those that are known stay as they are.</summary>
     /// <param name="types">The types, each once.</param>
+    /// <param name="versions">Versions of those that have any.</param>
     /// <param name="cancellationToken">Ends the write.</param>
     /// <returns>How many were added to the store.</returns>
-    internal async Task<int> AddAsync(IReadOnlyList<TaskType> types, CancellationToken cancellationToken)
+    internal async Task<int> AddAsync(
+        IReadOnlyList<TaskType> types,
+        IReadOnlyList<TypeVersion> versions,
+        CancellationToken cancellationToken
+    )
     {
         // What is said of a type is not overwritten; nothing is said of most, the built-in ones included.
         var added = types
@@ -125,18 +136,19 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
                     .Of(type)
                     .WriteTo(row, type.UpdatedBy ?? "", type.UpdatedAt ?? clock.GetUtcNow());
                 (row.Revision, row.DeprecatedAt) = (type.Revision, type.DeprecatedAt);
+                db.TypeVersions.AddRange(versions.Where(v => v.Type == type.Name));
             }
         }
 
+        db.TypeVersions.AddRange(versions.Where(v => news.Exists(t => t.Name == v.Type)));
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var type in stored.Concat(news))
-        {
-            Know(type);
-        }
+        List<TaskType> known = [.. stored, .. news];
+        var chains = await TypeHistory.ChainsAsync(db, known, cancellationToken);
+        known.ForEach(type => Know(type, chains[type.Name]));
 
         return news.Count(t => !Routes.BuiltInTypes.Contains(t.Name));
     }
 
     private static KnownType Plain(string name, DateTimeOffset firstSeenAt) =>
-        new(new() { Name = name, FirstSeenAt = firstSeenAt }, null);
+        new(new() { Name = name, FirstSeenAt = firstSeenAt }, null, TypeChain.None);
 }

@@ -3,6 +3,7 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
+using TaskQueue.Core.Tasks.Versions;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -47,7 +48,8 @@ public sealed class TaskTypes(
     /// <summary>
     /// Says all that is to be said of a type; what the definition leaves out is not said any more. A type that no worker
     /// knows yet may be defined too: its tasks are accepted from now on, and wait for a worker. Tasks that were accepted
-    /// before stay as they are.
+    /// before stay as they are. A schema that does not allow all that the one before it allowed needs a new version, with a
+    /// migration or the word that it is meant; see <see cref="VersionRules"/>.
     /// </summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="name">Its name.</param>
@@ -66,13 +68,34 @@ public sealed class TaskTypes(
         var errors = definition.Check();
         errors.Require(TextRules.IsName(name), "name", $"Must be {TextRules.NameForm}.");
         errors.ThrowIfAny();
-        var type = await StoreErrors.ExplainAsync(() => WriteAsync(actor, name, definition, revision));
-        catalogue.Know(type);
+        var (type, versions) = await StoreErrors.ExplainAsync(() =>
+            WriteAsync(actor, name, definition, revision)
+        );
+        catalogue.Know(type, TypeChain.Of(versions.Select(v => (v.Version, v.Migration))));
         signals.Publish(new(SignalTopic.Workers, []));
         return type;
     }
 
-    private async Task<TaskType> WriteAsync(
+    /// <summary>The versions of a type with their schemas and migrations, the newest first; none of one that has none.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed, or nobody knows the type.</exception>
+    public async Task<IReadOnlyList<TypeVersion>> VersionsAsync(
+        Actor actor,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        var type =
+            await FindAsync(actor, name, cancellationToken)
+            ?? throw new RefusalException(RefusalCode.NotFound, "There is no such task type.");
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var versions = await TypeHistory.ReadAsync(db.TypeVersions.AsNoTracking(), type, cancellationToken);
+        return [.. versions.AsEnumerable().Reverse()];
+    }
+
+    private async Task<(TaskType Type, IReadOnlyList<TypeVersion> Versions)> WriteAsync(
         Actor actor,
         string name,
         TypeDefinition definition,
@@ -99,9 +122,10 @@ public sealed class TaskTypes(
                     );
                 }
 
+                var versions = await TypeHistory.WriteAsync(db, type, definition, actor.Name, now);
                 definition.WriteTo(type, actor.Name, now);
                 await db.SaveChangesAsync();
-                return type;
+                return (type, versions);
             }
             catch (DbUpdateException e) when (!StoreErrors.IsAway(e) && tries < 10)
             {

@@ -32,6 +32,8 @@ internal static class TasksRegistration
         services.AddSingleton<Handover>();
         services.AddSingleton<TaskTypeCatalogue>();
         services.AddSingleton<TaskTypes>();
+        services.AddSingleton<Versions.TypeCompatibility>();
+        services.AddSingleton<Versions.TypeMigrations>();
         services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<TaskTypeCatalogue>().LoadAsync));
         services.AddChore<TypeRefresher>();
         services.AddSingleton<TaskService>();

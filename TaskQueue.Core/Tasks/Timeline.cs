@@ -28,7 +28,10 @@ public static class Timeline
         };
         entries.AddRange(attempts.SelectMany(a => OfAttempt(a, After(a, task, attempts, transitions))));
         entries.AddRange(
-            transitions.Select(t => new TimelineEntry(t.At, t.From, t.To, t.Actor, t.Reason, t.Attempt))
+            transitions.Select(t => new TimelineEntry(t.At, t.From, t.To, t.Actor, t.Reason, t.Attempt)
+            {
+                Payload = t.Payload is { } before ? before : default(ReadOnlyMemory<byte>?),
+            })
         );
         if (task is { State: TaskState.Running, StartedAt: { } started })
         {
@@ -144,4 +147,8 @@ public sealed record TimelineEntry(
     string Actor,
     string? Reason,
     int? Attempt
-);
+)
+{
+    /// <summary>The payload that the task had before, where this made it into one of another version of its type.</summary>
+    public ReadOnlyMemory<byte>? Payload { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Text;
 using TaskQueue.Core.Tasks.Schemas;
+using TaskQueue.Core.Tasks.Versions;
 using static System.FormattableString;
 
 namespace TaskQueue.Core.Tasks;
@@ -21,6 +22,12 @@ public sealed record TypeDefinition
 
     /// <summary>The JSON schema that payloads must keep to.</summary>
     public string? Schema { get; init; }
+
+    /// <summary>What makes a payload of the version before into one of this version, as a JSON list of steps.</summary>
+    public string? Migration { get; init; }
+
+    /// <summary>Whether a new version may refuse payloads that the one before allowed, without a migration.</summary>
+    public bool AcceptBreaking { get; init; }
 
     /// <summary>The retry policy of its tasks that bring none.</summary>
     public string? Retry { get; init; }
@@ -91,6 +98,11 @@ public sealed record TypeDefinition
         )
         {
             errors.Add("schema", fault);
+        }
+
+        if (Migration is not null && !PayloadMigration.TryParse(Migration, out _, out var wrong))
+        {
+            errors.Add("migration", wrong);
         }
 
         return errors;

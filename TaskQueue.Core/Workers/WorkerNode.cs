@@ -15,6 +15,9 @@ public sealed class WorkerNode
     /// <summary>The product version it runs.</summary>
     public required string Version { get; set; }
 
+    /// <summary>Whether it is of the product, and of another version than this process: major or minor number differ.</summary>
+    public bool IsOtherVersion => RegisteredBy is null && !ProductVersion.IsOfSameLine(Version);
+
     /// <summary>How it stands.</summary>
     public WorkerStatus Status { get; set; }
 

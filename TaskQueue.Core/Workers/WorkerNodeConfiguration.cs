@@ -13,6 +13,7 @@ internal sealed class WorkerNodeConfiguration : IEntityTypeConfiguration<WorkerN
         worker.Property(w => w.Name).HasMaxLength(128);
         worker.Property(w => w.Host).HasMaxLength(256);
         worker.Property(w => w.Version).HasMaxLength(64);
+        worker.Ignore(w => w.IsOtherVersion);
         worker.Property(w => w.OrderedBy).HasMaxLength(256);
         worker.Property(w => w.RegisteredBy).HasMaxLength(256);
         worker.Property(w => w.OrderReason).HasMaxLength(WorkerOrders.LongestReason);

@@ -18,7 +18,7 @@ namespace TaskQueue.Core.Workers;
 /// <param name="store">Tells when the store is ready.</param>
 /// <param name="clock">The current time.</param>
 /// <param name="logger">The log.</param>
-internal sealed class WorkerRecorder(
+internal sealed partial class WorkerRecorder(
     IDbContextFactory<AppDbContext> contexts,
     IBroker broker,
     TaskTypeCatalogue types,
@@ -31,6 +31,8 @@ internal sealed class WorkerRecorder(
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
     private readonly HashSet<Guid> _heard = [];
+    private readonly HashSet<(Guid Worker, string Of)> _warned = [];
+    private readonly ILogger _logger = logger;
 
     protected override TimeSpan Period => TimeSpan.FromSeconds(1);
 
@@ -56,6 +58,7 @@ internal sealed class WorkerRecorder(
 
             _heard.Add(worker.Card.Id);
             Write(row, worker, now);
+            Warn(row);
             await RepeatAsync(row, worker.Card, cancellationToken);
         }
 
@@ -107,6 +110,23 @@ internal sealed class WorkerRecorder(
             : WorkerStatus.Alive;
     }
 
+    // Once for each worker and reason. The log of a node on another machine cannot be written from here.
+    private void Warn(WorkerNode worker)
+    {
+        if (worker.IsOtherVersion && _warned.Add((worker.Id, "")))
+        {
+            LogOtherVersion(worker.Name, worker.Version, ProductVersion.Number);
+        }
+
+        foreach (var name in worker.Types)
+        {
+            if (types.Find(name)?.Type.Deprecation is { } note && _warned.Add((worker.Id, name)))
+            {
+                LogDeprecated(worker.Name, name, note);
+            }
+        }
+    }
+
     // Redis may have forgotten the order, or remember an older one. A worker that drains because its process ends looks
     // as if it had heard too much; telling it again does no harm.
     private async Task RepeatAsync(WorkerNode row, WorkerCard card, CancellationToken cancellationToken)
@@ -132,6 +152,7 @@ internal sealed class WorkerRecorder(
         {
             gone.Status = _heard.Contains(gone.Id) ? WorkerStatus.Stopped : WorkerStatus.Lost;
             gone.Running = 0;
+            _warned.RemoveWhere(w => w.Worker == gone.Id);
         }
 
         if (now - gone.LastBeatAt > Remembered)
@@ -139,4 +160,18 @@ internal sealed class WorkerRecorder(
             db.Workers.Remove(gone);
         }
     }
+
+    [LoggerMessage(
+        EventId = 14001,
+        Level = LogLevel.Warning,
+        Message = "Worker {Worker} runs version {Version}, this server runs {ServerVersion}: bring them to the same major and minor version"
+    )]
+    private partial void LogOtherVersion(string worker, string version, string serverVersion);
+
+    [LoggerMessage(
+        EventId = 14002,
+        Level = LogLevel.Warning,
+        Message = "Worker {Worker} runs the type {Type}, which should not be used any more: {Note}"
+    )]
+    private partial void LogDeprecated(string worker, string type, string note);
 }

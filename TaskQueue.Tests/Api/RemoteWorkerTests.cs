@@ -229,6 +229,24 @@ public sealed class RemoteWorkerTests(RemoteApp app) : IClassFixture<RemoteApp>
     public async Task ARegistrationThatIsNone_IsRefused(string body, int status, params string[] fields) =>
         (await app.Admin.PostAsync("workers", body)).IsProblem(status, fields);
 
+    [Fact]
+    public async Task ARegistration_TellsWhichTypesShouldNotBeUsed()
+    {
+        (await app.Admin.PutAsync("task-types/fax.send", """{"deprecation":"Use post.send."}""")).Is(
+            HttpStatusCode.OK
+        );
+
+        var told = await app.Admin.PostAsync("workers", """{"name":"f","types":["fax.send","post.send"]}""");
+        var plain = await app.Admin.PostAsync("workers", """{"name":"p","types":["post.send"]}""");
+
+        var only = Assert.Single(told.Json.GetProperty("deprecatedTypes").EnumerateArray());
+        Assert.Equal(
+            ("fax.send", "Use post.send."),
+            (only.GetProperty("type").GetString(), only.GetProperty("deprecation").GetString())
+        );
+        Assert.False(plain.Json.TryGetProperty("deprecatedTypes", out _));
+    }
+
     [Theory]
     [InlineData("""{"max":0}""", 422, "max")]
     [InlineData("""{"max":101}""", 422, "max")]

@@ -15,6 +15,7 @@ using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.LetterRules;
+using TaskQueue.Core.Tasks.Versions;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
@@ -38,6 +39,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(TaskTypeCatalogue),
         typeof(TaskTypes),
         typeof(TypeSupport),
+        typeof(TypeCompatibility),
+        typeof(TypeMigrations),
         typeof(DeadLetters),
         typeof(DeadLetterGroups),
         typeof(LetterRuleService),

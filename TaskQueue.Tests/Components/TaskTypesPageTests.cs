@@ -113,4 +113,95 @@ public sealed class TaskTypesPageTests
         Assert.Contains("Somebody else", dialog.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Equal("2", (await types.FindAsync(Product.Operator, "pdf.render", Stop))!.Version);
     }
+
+    [Fact]
+    public async Task ANewSchema_TellsWhatItBreaks_AndTakesAMigration()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var types = console.Product.Get<TaskTypes>();
+        var type = await types.DefineAsync(
+            Product.Operator,
+            "pdf.render",
+            new() { Version = "1", Schema = """{"type":"object","required":["template"]}""" },
+            null
+        );
+        await console.Product.Tasks.SubmitAsync(
+            Product.Operator,
+            new() { Type = "pdf.render", Payload = """{"template":"invoice"}"""u8.ToArray() }
+        );
+        var dialog = console.Page.Render<TypeDialog>(p =>
+            p.Add(d => d.Type, type).Add(d => d.OnClose, () => { })
+        );
+
+        await dialog.TypeInAsync("#type-schema", """{"type":"object","required":["document"]}""");
+        var panel = dialog.Find("section.compatibility").TextContent;
+        Assert.Contains("give it a new version", panel, StringComparison.Ordinal);
+        Assert.Contains("/document", panel, StringComparison.Ordinal);
+        Assert.Empty(dialog.FindAll("#type-migration"));
+        await dialog.TypeInAsync("#type-version", "2");
+        await dialog.TypeInAsync("#type-migration", """[{"op":"move","path":"/document"}]""");
+        Assert.Contains("/0/from", dialog.Find("#type-migration-note").TextContent, StringComparison.Ordinal);
+        await dialog.TypeInAsync(
+            "#type-migration",
+            """[{"op":"move","from":"/template","path":"/document"}]"""
+        );
+        await dialog.ClickOnAsync(".try button");
+        await Eventually.TrueAsync(
+            () => dialog.Markup.Contains("1 would get another payload", StringComparison.Ordinal),
+            "the tasks that are there were tried"
+        );
+        await dialog.SubmitFormAsync("form");
+
+        var versions = await types.VersionsAsync(Product.Operator, "pdf.render", Stop);
+        Assert.Equal(["2", "1"], versions.Select(v => v.Version));
+    }
+
+    [Fact]
+    public async Task TheTasksOfAType_AreMigrated_AndItsVersionsShown()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var types = console.Product.Get<TaskTypes>();
+        await types.DefineAsync(Product.Operator, "pdf.render", new() { Version = "1" }, null);
+        await console.Product.Tasks.SubmitAsync(
+            Product.Operator,
+            new() { Type = "pdf.render", Payload = """{"a":1}"""u8.ToArray() }
+        );
+        await types.DefineAsync(
+            Product.Operator,
+            "pdf.render",
+            new() { Version = "2", Migration = """[{"op":"move","from":"/a","path":"/b"}]""" },
+            null
+        );
+        var closed = false;
+        var dialog = console.Page.Render<MigrateDialog>(p =>
+            p.Add(d => d.Name, "pdf.render").Add(d => d.OnClose, () => closed = true)
+        );
+
+        await Eventually.TrueAsync(
+            () => dialog.Markup.Contains("1 would get another payload", StringComparison.Ordinal),
+            "it was tried"
+        );
+        Assert.Contains(
+            "\"b\":1",
+            dialog.Find("pre[aria-label=After]").TextContent,
+            StringComparison.Ordinal
+        );
+        await dialog.SubmitFormAsync("form");
+
+        Assert.True(closed);
+        var operation = Assert.Single(
+            (
+                await console
+                    .Product.Get<TaskQueue.Core.Tasks.Bulk.Operations>()
+                    .ListAsync(Product.Operator, null, 10, Stop)
+            ).Items
+        );
+        Assert.Equal(TaskQueue.Core.Tasks.Bulk.BulkAction.Migrate, operation.Action);
+        var versions = await types.VersionsAsync(Product.Operator, "pdf.render", Stop);
+        var shown = console.Page.Render<VersionsDialog>(p =>
+            p.Add(d => d.Name, "pdf.render").Add(d => d.Items, versions).Add(d => d.OnClose, () => { })
+        );
+        Assert.Equal(2, shown.FindAll("li").Count);
+        Assert.Contains("Migration from the version before", shown.Markup, StringComparison.Ordinal);
+    }
 }

@@ -46,6 +46,7 @@ public sealed partial class StatementCountTests
         ["/api/v1/task-types"] = 1,
         ["/api/v1/task-types/{name}"] = 2,
         ["/api/v1/task-types/{name}/limits"] = 1,
+        ["/api/v1/task-types/{name}/versions"] = 2,
         ["/api/v1/tasks"] = 1,
         ["/api/v1/tasks/{id:guid}"] = 1,
         ["/api/v1/tasks/{id:guid}/attempts"] = 2,

@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
 
@@ -102,6 +105,40 @@ public sealed class WorkerRecorderTests : IAsyncLifetime
         Assert.Empty(await next.Get<WorkerQueries>().ListAsync(Product.Operator, Stop));
     }
 
+    [Fact]
+    public async Task AWorkerOfAnotherVersion_AndADeprecatedType_AreLoggedOnce()
+    {
+        await using var database = TemporaryDatabase.Sqlite();
+        var log = new Warnings();
+        await using var parts = await CoreParts.MakeAsync(
+            database,
+            services => services.AddSingleton<ILoggerProvider>(log)
+        );
+        await parts
+            .Get<TaskTypes>()
+            .DefineAsync(Product.Operator, "mail.send", new() { Deprecation = "Use post.send." }, null);
+        var worker = new TaskQueue.Core.Broker.Beat(
+            new(_id, "w1", "host", "0.0.1", 4, ["*"], [], ["mail.send"], Samples.Now, 0, false),
+            [],
+            false,
+            TimeSpan.FromSeconds(30),
+            []
+        );
+        for (var i = 0; i < 2; i++)
+        {
+            parts.Broker.Beat(worker);
+            await parts.Get<WorkerRecorder>().RunOnceAsync(Stop);
+        }
+
+        var node = Assert.Single(await parts.Get<WorkerQueries>().ListAsync(Product.Operator, Stop));
+        Assert.Equal(
+            ProductVersion.Number.StartsWith("0.0.", StringComparison.Ordinal),
+            !node.IsOtherVersion
+        );
+        Assert.Equal(node.IsOtherVersion ? 1 : 0, log.Lines.Count(l => l.Contains("runs version 0.0.1")));
+        Assert.Single(log.Lines, l => l.Contains("mail.send") && l.Contains("Use post.send."));
+    }
+
     private void Beat(int running = 0, bool draining = false) =>
         _parts.Broker.Beat(
             new(
@@ -130,5 +167,33 @@ public sealed class WorkerRecorderTests : IAsyncLifetime
         await _parts.Get<WorkerRecorder>().RunOnceAsync(Stop);
         await using var db = _parts.Db();
         return await db.Workers.SingleAsync(Stop);
+    }
+
+    private sealed class Warnings : ILoggerProvider, ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void Dispose() { }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
+        {
+            if (IsEnabled(logLevel))
+            {
+                Lines.Add(formatter(state, exception));
+            }
+        }
     }
 }

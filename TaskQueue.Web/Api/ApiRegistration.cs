@@ -86,6 +86,7 @@ internal static class ApiRegistration
         api.MapLeases();
         api.MapTaskTypes();
         api.MapTypeLimits();
+        api.MapTypeVersions();
         api.MapSystem();
         api.MapSettings();
         api.MapStore();

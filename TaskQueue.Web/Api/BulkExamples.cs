@@ -20,6 +20,7 @@ internal static class BulkExamples
             {
               "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
               "type": "echo",
+              "typeVersion": null,
               "queue": "orders",
               "priority": 7,
               "status": "queued"

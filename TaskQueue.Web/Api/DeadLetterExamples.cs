@@ -38,6 +38,7 @@ internal static class DeadLetterExamples
         {
           "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
           "type": "echo",
+          "typeVersion": null,
           "name": "Confirm order 4711",
           "description": null,
           "queue": "orders",
@@ -83,6 +84,7 @@ internal static class DeadLetterExamples
             {
               "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
               "type": "echo",
+              "typeVersion": null,
               "queue": "orders",
               "priority": 7,
               "status": "dead",

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
@@ -22,7 +23,8 @@ internal static class RemoteWorkersApi
                 "registerWorker",
                 "Register a worker",
                 "For a program in any language that runs tasks over REST. Its types may be submitted from now on. Whoever "
-                    + "registers it speaks for it: the same account must make all further calls."
+                    + "registers it speaks for it: the same account must make all further calls. deprecatedTypes names those of its "
+                    + "types that should not be used any more."
             )
             .Takes<RegisterWorkerRequest>(RemoteExamples.Register)
             .Answers(SystemExamples.Worker)
@@ -67,7 +69,8 @@ internal static class RemoteWorkersApi
         RegisterWorkerRequest body,
         HttpRequest request,
         ClaimsPrincipal user,
-        RemoteWorkers workers
+        RemoteWorkers workers,
+        TaskTypeCatalogue types
     )
     {
         var worker = await workers.RegisterAsync(
@@ -83,7 +86,10 @@ internal static class RemoteWorkersApi
         );
         return TypedResults.Created(
             $"{request.PathBase}{ApiRegistration.Prefix}/workers/{worker.Id}",
-            WorkerResponse.Of(worker)
+            WorkerResponse.Of(worker) with
+            {
+                DeprecatedTypes = DeprecatedTypeResponse.Among(worker.Types, types),
+            }
         );
     }
 

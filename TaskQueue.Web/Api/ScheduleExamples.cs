@@ -40,6 +40,7 @@ internal static class ScheduleExamples
           "overlap": "skip",
           "task": {
             "type": "echo",
+            "typeVersion": null,
             "payload": { "report": "sales" },
             "queue": "reports",
             "priority": 5,

@@ -13,6 +13,9 @@ internal sealed record ScheduleTaskResponse
 {
     public required string Type { get; init; }
 
+    /// <summary>The version of its type that its payload is of; fires make it one of the newest.</summary>
+    public string? TypeVersion { get; init; }
+
     /// <summary>The bytes that came; null for those who may not see payloads.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public RawJson Payload { get; init; }
@@ -65,6 +68,7 @@ internal sealed record ScheduleTaskResponse
         return new()
         {
             Type = task.Type,
+            TypeVersion = string.IsNullOrEmpty(task.TypeVersion) ? null : task.TypeVersion,
             Queue = task.Queue,
             Priority = task.Priority,
             Name = task.Name,

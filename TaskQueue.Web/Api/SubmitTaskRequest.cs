@@ -7,6 +7,7 @@ namespace TaskQueue.Web.Api;
 /// <summary>A task to be submitted.</summary>
 /// <param name="Type">Names the handler.</param>
 /// <param name="Payload">Any JSON value, null included; kept as it comes, byte by byte. At most 1 MiB, 64 deep.</param>
+/// <param name="TypeVersion">The version of its type that the payload is of; an older one is migrated. The newest when absent.</param>
 /// <param name="Queue"><c>default</c> when absent.</param>
 /// <param name="Priority">0 to 9; 9 starts first; 5 when absent.</param>
 /// <param name="Delay">Start no earlier than this long from now: ISO 8601 or seconds.</param>
@@ -31,6 +32,7 @@ namespace TaskQueue.Web.Api;
 internal sealed record SubmitTaskRequest(
     string Type,
     JsonElement Payload,
+    string? TypeVersion = null,
     string? Queue = null,
     int? Priority = null,
     TimeSpan? Delay = null,

@@ -74,6 +74,7 @@ internal static class SystemExamples
           "name": "web-1",
           "host": "web-1",
           "version": "0.1.0",
+          "otherVersion": false,
           "status": "paused",
           "order": "pause",
           "orderedBy": "ada@example.com",

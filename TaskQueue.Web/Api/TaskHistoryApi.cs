@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using System.Xml;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
@@ -73,7 +74,7 @@ internal static class TaskHistoryApi
         var actor = Actor.From(user);
         var task = await tasks.FindAsync(actor, id, context.RequestAborted) ?? throw NoSuchTask();
         var timeline = await tasks.TimelineAsync(actor, task, context.RequestAborted);
-        return TypedResults.Ok(ListResponse.Cut(timeline, page, TimelineResponse.Of));
+        return TypedResults.Ok(ListResponse.Cut(timeline, page, entry => TimelineResponse.Of(entry, actor)));
     }
 
     private static async Task<FileContentHttpResult> ResultAsync(
@@ -195,6 +196,20 @@ internal sealed record TimelineResponse(
     int? Attempt
 )
 {
-    public static TimelineResponse Of(TimelineEntry entry) =>
-        new(entry.At, entry.From?.Word(), entry.To.Word(), entry.Actor, entry.Reason, entry.Attempt);
+    /// <summary>
+    /// The payload that it had before, where it was made into one of another version of its type; only for those who may see
+    /// payloads.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RawJson Payload { get; init; }
+
+    /// <summary>An entry.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="actor">Who asks.</param>
+    public static TimelineResponse Of(TimelineEntry entry, Actor actor) =>
+        new(entry.At, entry.From?.Word(), entry.To.Word(), entry.Actor, entry.Reason, entry.Attempt)
+        {
+            Payload =
+                entry.Payload is { } before && actor.May(Permissions.TasksPayload) ? new(before) : default,
+        };
 }

@@ -14,6 +14,9 @@ internal sealed record TaskResponse
 
     public required string Type { get; init; }
 
+    /// <summary>The version of its type that its payload is of; null where the type had none.</summary>
+    public string? TypeVersion { get; init; }
+
     public string? Name { get; init; }
 
     public string? Description { get; init; }
@@ -121,6 +124,7 @@ internal sealed record TaskResponse
         {
             Id = task.Id,
             Type = task.Type,
+            TypeVersion = task.TypeVersion,
             Name = task.Name,
             Description = task.Description,
             Queue = task.Queue,

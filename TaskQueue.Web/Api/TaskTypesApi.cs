@@ -16,7 +16,8 @@ namespace TaskQueue.Web.Api;
 /// <summary>The task types that may be submitted, and what is said of them.</summary>
 internal static class TaskTypesApi
 {
-    private const int MostBytes = 256 * 1024;
+    /// <summary>Bytes of a definition.</summary>
+    public const int MostBytes = 256 * 1024;
 
     public static void MapTaskTypes(this IEndpointRouteBuilder api)
     {
@@ -46,8 +47,9 @@ internal static class TaskTypesApi
                 "Define a task type",
                 "Says all that is to be said of it; what is left out is not said any more. Payloads that its schema does not "
                     + "allow are refused from now on, and tasks that bring no retry policy, attempts or timeout get the type's. "
-                    + "A type that no worker knows yet may be defined too: its tasks wait for one. Send If-Match with the ETag "
-                    + "to refuse a change of what you have not seen."
+                    + "A type that no worker knows yet may be defined too: its tasks wait for one. A schema that does not allow "
+                    + "every payload that the one before it allowed needs a new version, and with it a migration or "
+                    + "acceptBreaking. Send If-Match with the ETag to refuse a change of what you have not seen."
             )
             .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Takes<DefineTypeRequest>(TypeExamples.Define, MostBytes)
@@ -117,6 +119,11 @@ internal static class TaskTypesApi
 /// <param name="Description">What it does, for people.</param>
 /// <param name="Version">The version of its payload, in your own words.</param>
 /// <param name="Schema">The JSON schema that payloads must keep to: draft 2020-12, without references to other documents.</param>
+/// <param name="Migration">
+/// For a new version, what makes a payload of the version before into one of it: steps as RFC 6902 has them, and <c>default</c>;
+/// with <c>each</c> and <c>optional</c>.
+/// </param>
+/// <param name="AcceptBreaking">That a new version may refuse payloads which the one before allowed, without a migration.</param>
 /// <param name="Retry">The retry policy of its tasks that bring none.</param>
 /// <param name="MaxAttempts">How many attempts of its tasks may fail, where nothing else says so.</param>
 /// <param name="Timeout">How long an attempt of its tasks that bring no timeout may run: ISO 8601 or seconds.</param>
@@ -126,6 +133,8 @@ internal sealed record DefineTypeRequest(
     string? Description = null,
     string? Version = null,
     RawJson? Schema = null,
+    RawJson? Migration = null,
+    bool AcceptBreaking = false,
     string? Retry = null,
     int? MaxAttempts = null,
     TimeSpan? Timeout = null,
@@ -138,16 +147,18 @@ internal sealed record DefineTypeRequest(
         {
             Description = Description,
             Version = Version,
-            Schema =
-                Schema is { } schema && !schema.Equals(RawJson.Null)
-                    ? Encoding.UTF8.GetString(schema.Utf8.Span)
-                    : null,
+            Schema = TextOf(Schema),
+            Migration = TextOf(Migration),
+            AcceptBreaking = AcceptBreaking,
             Retry = Retry,
             MaxAttempts = MaxAttempts,
             Timeout = Timeout,
             Deprecation = Deprecation,
             Sunset = Sunset,
         };
+
+    private static string? TextOf(RawJson? json) =>
+        json is { } value && !value.Equals(RawJson.Null) ? Encoding.UTF8.GetString(value.Utf8.Span) : null;
 }
 
 /// <summary>A task type.</summary>

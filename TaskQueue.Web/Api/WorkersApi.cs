@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
@@ -114,6 +116,7 @@ internal sealed record WorkerOrderRequest(string? Reason = null);
 /// <param name="Name">Its name; need not be unique.</param>
 /// <param name="Host">The machine it runs on.</param>
 /// <param name="Version">The product version it runs.</param>
+/// <param name="OtherVersion">Whether major or minor number differ from this server's; never for a program over REST.</param>
 /// <param name="Status">alive, draining, paused, lost or stopped.</param>
 /// <param name="Order">What it was told last: work, pause, drain or stop.</param>
 /// <param name="OrderedBy">Who told it; absent when nobody did.</param>
@@ -135,6 +138,7 @@ internal sealed record WorkerResponse(
     string Name,
     string Host,
     string Version,
+    bool OtherVersion,
     string Status,
     string Order,
     string? OrderedBy,
@@ -159,6 +163,7 @@ internal sealed record WorkerResponse(
             worker.Name,
             worker.Host,
             worker.Version,
+            worker.IsOtherVersion,
             worker.Status.ToString().ToLowerInvariant(),
             worker.Order.ToString().ToLowerInvariant(),
             worker.OrderedBy,
@@ -176,6 +181,34 @@ internal sealed record WorkerResponse(
             worker.LastClaimAt,
             WorkerLoadResponse.Of(worker)
         );
+
+    /// <summary>On registration: its types that should not be used any more; else, or where there are none, left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<DeprecatedTypeResponse>? DeprecatedTypes { get; init; }
+}
+
+/// <summary>A type that should not be used any more.</summary>
+/// <param name="Type">The type.</param>
+/// <param name="Deprecation">Why, and what to use instead.</param>
+/// <param name="Sunset">When it is to go away.</param>
+internal sealed record DeprecatedTypeResponse(string Type, string Deprecation, DateTimeOffset? Sunset)
+{
+    /// <summary>Those of some types; null where there are none.</summary>
+    public static IReadOnlyList<DeprecatedTypeResponse>? Among(
+        IEnumerable<string> names,
+        TaskTypeCatalogue types
+    )
+    {
+        List<DeprecatedTypeResponse> found =
+        [
+            .. names
+                .Select(name => types.Find(name)?.Type)
+                .OfType<TaskType>()
+                .Where(type => type.Deprecation is not null)
+                .Select(type => new DeprecatedTypeResponse(type.Name, type.Deprecation!, type.Sunset)),
+        ];
+        return found.Count > 0 ? found : null;
+    }
 }
 
 /// <summary>How a worker is doing, since its start where nothing else is said.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.Versions;
 
 namespace TaskQueue.Core.Maintenance.Transfer;
 
@@ -34,6 +35,7 @@ internal sealed class ImportSteps(FileStream file, IReadOnlyList<ITransferPart> 
             {
                 case TransferTaskType type:
                     step.Types.Add(type.ToRow());
+                    step.Versions.AddRange(type.ToVersions());
                     break;
                 case TransferQueue queue:
                     step.Queues.Add(queue);
@@ -81,6 +83,9 @@ internal sealed class ImportSteps(FileStream file, IReadOnlyList<ITransferPart> 
 internal sealed class ImportStep
 {
     public List<TaskType> Types { get; } = [];
+
+    /// <summary>Versions of the types.</summary>
+    public List<TypeVersion> Versions { get; } = [];
 
     public List<TransferQueue> Queues { get; } = [];
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Versions;
 
 namespace TaskQueue.Core.Maintenance.Transfer;
 
@@ -21,6 +22,7 @@ public sealed class StoreExport(
 {
     // Ids are looked up this many at a time, and their rows are read in steps that fit into memory.
     private const int Page = 1000;
+    private const int MostTypes = 20;
     private const int MostTasks = 200;
     private const long MostBytes = 8 * 1024 * 1024;
 
@@ -115,9 +117,16 @@ public sealed class StoreExport(
     )
     {
         var types = await db.TaskTypes.AsNoTracking().OrderBy(t => t.Name).ToListAsync(cancellationToken);
-        foreach (var type in types)
+        foreach (var step in types.Chunk(MostTypes))
         {
-            await writer.WriteAsync(TransferTaskType.Of(type), cancellationToken);
+            var versions = await TypeHistory.ReadAllAsync(db, step, cancellationToken);
+            foreach (var type in step)
+            {
+                await writer.WriteAsync(
+                    TransferTaskType.Of(type, [.. versions[type.Name]]),
+                    cancellationToken
+                );
+            }
         }
 
         var queues = await db

@@ -147,7 +147,7 @@ public sealed class StoreImport(
         {
             if (step.Types.Count > 0)
             {
-                var added = await types.AddAsync(step.Types, cancellationToken);
+                var added = await types.AddAsync(step.Types, step.Versions, cancellationToken);
                 report = report with { TaskTypesAdded = report.TaskTypesAdded + added };
             }
 

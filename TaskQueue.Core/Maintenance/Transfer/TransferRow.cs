@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Versions;
 
 namespace TaskQueue.Core.Maintenance.Transfer;
 
@@ -79,7 +80,10 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
     public string? UpdatedBy { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    public static TransferTaskType Of(TaskType type) =>
+    /// <summary>Its versions, the oldest first.</summary>
+    public IReadOnlyList<TransferTypeVersion>? Versions { get; init; }
+
+    public static TransferTaskType Of(TaskType type, IReadOnlyList<TypeVersion> versions) =>
         new(type.Name, type.FirstSeenAt)
         {
             Description = type.Description,
@@ -94,7 +98,11 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
             Revision = type.Revision,
             UpdatedBy = type.UpdatedBy,
             UpdatedAt = type.UpdatedAt,
+            Versions = versions.Count > 0 ? [.. versions.Select(TransferTypeVersion.Of)] : null,
         };
+
+    /// <summary>Its versions as they were.</summary>
+    public IEnumerable<TypeVersion> ToVersions() => (Versions ?? []).Select((v, i) => v.ToRow(Name, i + 1));
 
     /// <summary>The row as it was.</summary>
     public TaskType ToRow() =>
@@ -175,6 +183,10 @@ internal sealed record TransferTransition(
     int? Attempt = null
 ) : TransferRow
 {
+    /// <summary>The payload that it replaced.</summary>
+    [JsonConverter(typeof(StoredJsonConverter))]
+    public byte[]? Payload { get; init; }
+
     public static TransferTransition Of(TaskTransition transition) =>
         new(
             transition.At,
@@ -183,7 +195,10 @@ internal sealed record TransferTransition(
             transition.Actor,
             transition.Reason,
             transition.Attempt
-        );
+        )
+        {
+            Payload = transition.Payload,
+        };
 
     public TaskTransition ToRow(Guid task) =>
         new()
@@ -195,6 +210,7 @@ internal sealed record TransferTransition(
             Actor = Actor,
             Reason = Reason,
             Attempt = Attempt,
+            Payload = Payload,
         };
 }
 

@@ -61,6 +61,11 @@ internal static class TransferRules
                 if (errors.IsEmpty)
                 {
                     errors = TypeDefinition.Of(type.ToRow()).Check();
+                    TransferTypeVersion.Check(type.Versions ?? [], errors);
+                    CheckTimes(
+                        errors,
+                        [.. (type.Versions ?? []).SelectMany(v => new[] { v.CreatedAt, v.UpdatedAt })]
+                    );
                 }
 
                 break;
@@ -82,6 +87,7 @@ internal static class TransferRules
                 errors.Require(Enum.IsDefined(transition.To), "to", "Is no state.");
                 TextRules.Check(transition.Actor, "actor", TaskLimits.Actor, errors);
                 TextRules.Check(transition.Reason, "reason", AttemptLimits.ErrorText, errors);
+                PayloadRules.Check(transition.Payload ?? "null"u8.ToArray(), errors);
                 CheckTimes(errors, transition.At);
                 break;
             case TransferLogLine line:
@@ -182,6 +188,7 @@ internal static class TransferRules
 
     private static void CheckTexts(TransferTask task, FieldErrors errors)
     {
+        TextRules.Check(task.TypeVersion, "typeVersion", TypeDefinition.LongestVersion, errors);
         NewTaskRules.CheckTags(task.Tags ?? [], errors);
         LabelRules.Check(task.Labels ?? [], errors);
         TextRules.Check(task.Name, "name", TaskLimits.Title, errors);

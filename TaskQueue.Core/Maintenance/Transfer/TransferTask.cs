@@ -10,6 +10,7 @@ internal sealed record TransferTask : TransferRow
 {
     public required Guid Id { get; init; }
     public required string Type { get; init; }
+    public string? TypeVersion { get; init; }
     public required string Queue { get; init; }
     public required short Priority { get; init; }
     public required TaskState State { get; init; }
@@ -72,6 +73,7 @@ internal sealed record TransferTask : TransferRow
         {
             Id = task.Id,
             Type = task.Type,
+            TypeVersion = task.TypeVersion,
             Queue = task.Queue,
             Priority = task.Priority,
             State = task.State,
@@ -120,6 +122,7 @@ internal sealed record TransferTask : TransferRow
         {
             Id = Id,
             Type = Type,
+            TypeVersion = TypeVersion,
             Queue = Queue,
             Priority = Priority,
             State = State,

@@ -35,20 +35,26 @@ public enum BulkAction : short
 
     /// <summary>Give a rule for dead letters those that were dead before it was made.</summary>
     Apply = 10,
+
+    /// <summary>Make the payloads of waiting and dead tasks ones of the newest version of their type.</summary>
+    Migrate = 11,
 }
 
 /// <summary>What is known about actions as such.</summary>
 public static class BulkActions
 {
-    /// <summary>The words of what can be asked for by name; work on dead letters has doors of its own, and a permission.</summary>
+    /// <summary>
+    /// The words of what can be asked for by name; work on dead letters and migrations have doors of their own, and permissions.
+    /// </summary>
     public static readonly IReadOnlyList<string> AllWords =
     [
         .. Enum.GetValues<BulkAction>()
-            .Where(a => a is not (BulkAction.Requeue or BulkAction.Apply))
+            .Where(a => a is not (BulkAction.Requeue or BulkAction.Apply or BulkAction.Migrate))
             .Select(a => a.Word()),
     ];
 
-    private static readonly TaskState[] Waiting =
+    /// <summary>The states in which a task waits.</summary>
+    internal static readonly IReadOnlyList<TaskState> Waiting =
     [
         TaskState.Scheduled,
         TaskState.Blocked,
@@ -86,6 +92,7 @@ public static class BulkActions
                     or TaskState.Expired
                     or TaskState.Skipped,
             BulkAction.Requeue or BulkAction.Apply => state is TaskState.Dead,
+            BulkAction.Migrate => state is TaskState.Dead || Waiting.Contains(state),
             BulkAction.Cancel => !state.IsFinal(),
             BulkAction.Delete => state.IsFinal(),
             BulkAction.SetPriority or BulkAction.Boost or BulkAction.Move => Waiting.Contains(state),

@@ -28,6 +28,23 @@ public sealed record BulkRequest
             },
         };
 
+    /// <summary>Makes the waiting and dead tasks of a type ones of its newest version.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="version">Its newest version.</param>
+    /// <param name="reason">Why.</param>
+    public static BulkRequest Migrate(string type, string version, string? reason) =>
+        new()
+        {
+            Action = BulkAction.Migrate,
+            Filter = new()
+            {
+                Types = [type],
+                NotTypeVersion = version,
+                States = [.. BulkActions.Waiting, TaskState.Dead],
+            },
+            Arguments = new() { Reason = reason },
+        };
+
     /// <summary>Queues dead letters again.</summary>
     /// <param name="ids">These tasks.</param>
     /// <param name="filter">Or the dead ones among those that match; its states do not matter.</param>

@@ -6,13 +6,14 @@ using TaskQueue.Core.Tasks.Ledger;
 namespace TaskQueue.Core.Tasks.Bulk;
 
 /// <summary>
-/// Gives waiting tasks another priority or queue. Out of the broker first, as with a single edit: from then on no worker
+/// Gives waiting tasks another priority, queue or version of their type. Out of the broker first, as with a single edit: from then on no worker
 /// can take what is about to change.
 /// </summary>
 internal sealed class EditStep(
     IDbContextFactory<AppDbContext> contexts,
     TaskLedger ledger,
     Handover handover,
+    TaskTypeCatalogue types,
     TimeProvider clock
 )
 {
@@ -46,7 +47,7 @@ internal sealed class EditStep(
         ledger.Tell(changed);
     }
 
-    private static async Task<IReadOnlyList<Guid>> ApplyAsync(
+    private async Task<IReadOnlyList<Guid>> ApplyAsync(
         LedgerSession session,
         StepProgress step,
         Dictionary<Guid, int> versions,
@@ -58,10 +59,44 @@ internal sealed class EditStep(
         var rows = await session.LockAsync(step.Ids);
         step.FailMissing(rows);
         var edited = rows.Values.Where(task => MayEdit(step, task, versions, held)).ToList();
-        await WriteAsync(session, step.Operation, edited);
-        await step.TellAsync(session, edited, Story(step.Operation), now);
+        if (step.Operation.Action is BulkAction.Migrate)
+        {
+            edited = await MigrateAsync(session, step, edited, now);
+        }
+        else
+        {
+            await WriteAsync(session, step.Operation, edited);
+            await step.TellAsync(session, edited, Story(step.Operation), now);
+        }
+
         await step.SaveAsync(session);
         return [.. edited.Select(t => t.Id)];
+    }
+
+    private async Task<List<TaskItem>> MigrateAsync(
+        LedgerSession session,
+        StepProgress step,
+        List<TaskItem> tasks,
+        DateTimeOffset now
+    )
+    {
+        var upgrade = new UpgradePass(session, types, step.Operation.Actor, $" {step.Note}");
+        await upgrade.ReadAsync(tasks);
+        foreach (var task in tasks)
+        {
+            if (upgrade.ObjectionTo(task.Id) is { } objection)
+            {
+                step.Fail(task.Id, objection);
+            }
+        }
+
+        List<TaskItem> migrated = [.. tasks.Where(t => upgrade.ObjectionTo(t.Id) is null)];
+        await session.ExecuteForAllAsync(
+            "update tasks set version = version + 1 where id",
+            [.. migrated.Select(t => t.Id)]
+        );
+        await upgrade.WriteAsync(migrated, now);
+        return migrated;
     }
 
     private static bool MayEdit(

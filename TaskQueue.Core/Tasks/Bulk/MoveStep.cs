@@ -4,7 +4,12 @@ using TaskQueue.Core.Tasks.Ledger;
 namespace TaskQueue.Core.Tasks.Bulk;
 
 /// <summary>Cancels, retries or requeues tasks, by the rules that hold for one.</summary>
-internal sealed class MoveStep(TaskLedger ledger, Handover handover, TimeProvider clock)
+internal sealed class MoveStep(
+    TaskLedger ledger,
+    Handover handover,
+    TaskTypeCatalogue types,
+    TimeProvider clock
+)
 {
     public async Task RunAsync(StepProgress step)
     {
@@ -27,7 +32,7 @@ internal sealed class MoveStep(TaskLedger ledger, Handover handover, TimeProvide
         ledger.Tell(changed.Select(t => t.Id));
     }
 
-    private static async Task<IReadOnlyList<TaskItem>> ApplyAsync(
+    private async Task<IReadOnlyList<TaskItem>> ApplyAsync(
         LedgerSession session,
         StepProgress step,
         IReadOnlySet<Guid> held,
@@ -35,6 +40,11 @@ internal sealed class MoveStep(TaskLedger ledger, Handover handover, TimeProvide
     )
     {
         step.Begin();
+        // What is cancelled need not be one of today's version.
+        var upgrade =
+            step.Operation.Action is BulkAction.Cancel
+                ? null
+                : new UpgradePass(session, types, step.Operation.Actor, $" {step.Note}");
         var found = new Dictionary<Guid, TaskItem>(step.Ids.Count);
         var died = new Dictionary<Guid, long>();
         var changed = await MovePass.RunAsync(
@@ -44,9 +54,10 @@ internal sealed class MoveStep(TaskLedger ledger, Handover handover, TimeProvide
             {
                 found[task.Id] = task;
                 died[task.Id] = ErrorFingerprint.Of(task);
-                return Move(step, task, held, now);
+                return Move(step, task, held, upgrade, now);
             },
-            now
+            now,
+            upgrade
         );
         step.FailMissing(found);
         if (step.Operation.Stage is not OperationStage.Whole)
@@ -58,7 +69,13 @@ internal sealed class MoveStep(TaskLedger ledger, Handover handover, TimeProvide
         return changed;
     }
 
-    private static Moved Move(StepProgress step, TaskItem task, IReadOnlySet<Guid> held, DateTimeOffset now)
+    private static Moved Move(
+        StepProgress step,
+        TaskItem task,
+        IReadOnlySet<Guid> held,
+        UpgradePass? upgrade,
+        DateTimeOffset now
+    )
     {
         if (held.Contains(task.Id) && step.Operation.Action.CanDo(task.State))
         {
@@ -66,6 +83,12 @@ internal sealed class MoveStep(TaskLedger ledger, Handover handover, TimeProvide
                 task.Id,
                 "The task is still ready or running somewhere; try again when it has stopped."
             );
+            return Moved.Not;
+        }
+
+        if (upgrade?.ObjectionTo(task.Id) is { } objection && step.Operation.Action.CanDo(task.State))
+        {
+            step.Fail(task.Id, objection);
             return Moved.Not;
         }
 

@@ -15,6 +15,7 @@ namespace TaskQueue.Core.Tasks.Bulk;
 /// <param name="ledger">Changes tasks, and the operation with them.</param>
 /// <param name="handover">Tells the broker.</param>
 /// <param name="tasks">Submits replays.</param>
+/// <param name="types">The versions of types.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="store">Tells when the store is ready.</param>
 /// <param name="clock">The current time.</param>
@@ -24,6 +25,7 @@ internal sealed partial class OperationRunner(
     TaskLedger ledger,
     Handover handover,
     TaskService tasks,
+    TaskTypeCatalogue types,
     ISignals signals,
     StoreState store,
     TimeProvider clock,
@@ -31,13 +33,14 @@ internal sealed partial class OperationRunner(
 ) : Chore(store, clock, logger)
 {
     private const int MostAtOnce = 20;
+    private const int MostWithVersions = 200;
     private readonly ILogger _logger = logger;
     private static readonly TimeSpan BetweenTidying = TimeSpan.FromMinutes(1);
     private readonly Selection _selection = new(contexts);
     private readonly CanaryWatch _watch = new(contexts);
-    private readonly MoveStep _move = new(ledger, handover, clock);
+    private readonly MoveStep _move = new(ledger, handover, types, clock);
     private readonly DeleteStep _delete = new(ledger);
-    private readonly EditStep _edit = new(contexts, ledger, handover, clock);
+    private readonly EditStep _edit = new(contexts, ledger, handover, types, clock);
     private readonly TagStep _tag = new(contexts, ledger, clock);
     private readonly ApplyStep _apply = new(contexts, ledger, clock);
     private readonly ReplayStep _replay = new(contexts, ledger, tasks);
@@ -103,8 +106,7 @@ internal sealed partial class OperationRunner(
             return await CanaryAsync(operation, cancellationToken);
         }
 
-        var most = operation.Action is BulkAction.Replay ? ReplayStep.Most : Selection.Step;
-        var ids = await _selection.NextAsync(operation, most, cancellationToken);
+        var ids = await _selection.NextAsync(operation, MostOf(operation.Action), cancellationToken);
         if (ids.Count > 0)
         {
             await RunAsync(new(operation, ids), cancellationToken);
@@ -118,6 +120,15 @@ internal sealed partial class OperationRunner(
         signals.Publish(new(SignalTopic.Tasks, []));
         return ids.Count > 0;
     }
+
+    // Payloads are in memory together: those of replays, and of tasks that may be of an older version of their type.
+    private int MostOf(BulkAction action) =>
+        action switch
+        {
+            BulkAction.Replay or BulkAction.Migrate => ReplayStep.Most,
+            BulkAction.Retry or BulkAction.Requeue when types.HaveVersions => MostWithVersions,
+            _ => Selection.Step,
+        };
 
     private async Task<bool> CanaryAsync(TaskOperation operation, CancellationToken cancellationToken)
     {

@@ -160,6 +160,11 @@ public sealed class Operations(
             actor.Require(Permissions.TasksWrite);
         }
 
+        if (request.Action is BulkAction.Migrate)
+        {
+            actor.Require(Permissions.TypesWrite);
+        }
+
         if (request.Action is BulkAction.Replay)
         {
             actor.Require(Permissions.TasksPayload);

@@ -45,6 +45,7 @@ internal static class AcceptPass
     {
         var inserted = await session.InsertTasksAsync(tasks);
         var tags = new List<TaskTag>();
+        var replaced = new List<TaskTransition>();
         foreach (var task in tasks)
         {
             if (!inserted.Contains(task.Id))
@@ -59,12 +60,22 @@ internal static class AcceptPass
 
             outcomes[task.Id] = new(AcceptKind.Accepted, task.Id);
             session.Tally.Accepted(task.Queue, task.State, now);
+            if (task.Sent is { } sent)
+            {
+                replaced.Add(sent.Told(task, task.CreatedBy, now));
+            }
+
             tags.AddRange(task.Tags.Select(tag => new TaskTag { Tag = tag, TaskId = task.Id }));
         }
 
         if (tags.Count > 0)
         {
             await session.InsertAsync(LedgerTables.Tags, tags);
+        }
+
+        if (replaced.Count > 0)
+        {
+            await session.InsertAsync(LedgerTables.Transitions, replaced);
         }
     }
 

@@ -111,9 +111,10 @@ internal static class EditPass
         if (edit.Payload is { } payload)
         {
             await session.ExecuteAsync(
-                "update tasks set payload = @p1 where id = @p0",
+                "update tasks set payload = @p1, type_version = @p2 where id = @p0",
                 id,
-                payload.ToArray()
+                payload.ToArray(),
+                edit.TypeVersion
             );
         }
 

@@ -14,6 +14,7 @@ internal static class LedgerTables
         [
             Task("id", t => t.Id),
             Task("type", t => t.Type),
+            Task("type_version", t => t.TypeVersion),
             Task("queue", t => t.Queue),
             Task("priority", t => t.Priority),
             Task("name", t => t.Name),
@@ -103,6 +104,7 @@ internal static class LedgerTables
             Transition("actor", t => t.Actor),
             Transition("reason", t => t.Reason),
             Transition("attempt", t => t.Attempt),
+            Transition("payload", t => t.Payload),
         ]
     );
 

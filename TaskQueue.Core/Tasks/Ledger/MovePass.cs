@@ -1,16 +1,22 @@
 namespace TaskQueue.Core.Tasks.Ledger;
 
-/// <summary>Moves tasks within a transaction.</summary>
+/// <summary>Moves tasks within a transaction; those that are to run again are made ones of today's version first.</summary>
 internal static class MovePass
 {
     public static async Task<IReadOnlyList<TaskItem>> RunAsync(
         LedgerSession session,
         IReadOnlyCollection<Guid> ids,
         Func<TaskItem, Moved> move,
-        DateTimeOffset now
+        DateTimeOffset now,
+        UpgradePass? upgrade = null
     )
     {
         var rows = await session.LockAsync(ids);
+        if (upgrade is not null)
+        {
+            await upgrade.ReadAsync(rows.Values);
+        }
+
         var changed = new List<TaskItem>();
         var transitions = new List<TaskTransition>();
         foreach (var task in rows.Values)
@@ -46,6 +52,10 @@ internal static class MovePass
         {
             await session.UpdateAsync(changed);
             await session.InsertAsync(LedgerTables.Transitions, transitions);
+            if (upgrade is not null)
+            {
+                await upgrade.WriteAsync(changed, now);
+            }
         }
 
         return changed;

@@ -10,7 +10,7 @@ internal static class TaskRows
         "id, type, queue, priority, state, version, attempt, max_attempts, forgiven, losses, fence, timeout_ms, "
         + "run_at, due_at, expires_at, created_at, created_by, started_at, finished_at, worker, progress, "
         + "progress_message, error_kind, error_message, error_stack, cancel_requested_at, cancel_requested_by, "
-        + "retry, retry_since, fingerprint, depends_rule, dependents";
+        + "retry, retry_since, fingerprint, depends_rule, dependents, type_version";
 
     public static TaskItem Read(DbDataReader row, IProviderValues values) =>
         new()
@@ -47,6 +47,7 @@ internal static class TaskRows
             Fingerprint = row.IsDBNull(29) ? null : row.GetInt64(29),
             DependsRule = Text(row, 30) is { } rule ? DependencyRule.Parse(rule) : null,
             Dependents = (DependentsMark)row.GetInt16(31),
+            TypeVersion = Text(row, 32),
         };
 
     private static string? Text(DbDataReader row, int column) =>

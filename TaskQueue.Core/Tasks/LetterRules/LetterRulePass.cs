@@ -24,7 +24,10 @@ internal sealed class LetterRulePass
     private readonly List<(Guid Task, DateTimeOffset At, Guid? Rule)> _waiting = [];
     private readonly List<(TaskItem Task, DueLetter Due, LetterRule Rule)> _acts = [];
 
-    private LetterRulePass(LedgerSession session, DateTimeOffset now) => (_session, _now) = (session, now);
+    private readonly UpgradePass _upgrade;
+
+    private LetterRulePass(LedgerSession session, TaskTypeCatalogue types, DateTimeOffset now) =>
+        (_session, _upgrade, _now) = (session, new(session, types, Actor), now);
 
     /// <summary>Tasks that are queued again.</summary>
     public List<Guid> Requeued { get; } = [];
@@ -41,16 +44,18 @@ internal sealed class LetterRulePass
     /// <param name="due">The dead letters.</param>
     /// <param name="rules">All rules, in their order.</param>
     /// <param name="held">Tasks that the broker knows of.</param>
+    /// <param name="types">The versions of types.</param>
     /// <param name="now">The current time.</param>
     public static async Task<LetterRulePass> RunAsync(
         LedgerSession session,
         IReadOnlyList<DueLetter> due,
         IReadOnlyList<LetterRule> rules,
         IReadOnlySet<Guid> held,
+        TaskTypeCatalogue types,
         DateTimeOffset now
     )
     {
-        var pass = new LetterRulePass(session, now);
+        var pass = new LetterRulePass(session, types, now);
         var rows = await session.LockAsync([.. due.Select(d => d.TaskId)]);
         foreach (var letter in due)
         {
@@ -122,6 +127,7 @@ internal sealed class LetterRulePass
 
     private async Task ActAsync()
     {
+        await LeaveOutdatedAsync();
         await RequeueAsync([.. _acts.Where(a => a.Rule.Action is LetterAction.Requeue)]);
         await TagAsync([.. _acts.Where(a => a.Rule.Action is LetterAction.Tag)]);
         await RemovePass.RemoveAsync(
@@ -137,6 +143,36 @@ internal sealed class LetterRulePass
                 _now
             );
         }
+    }
+
+    // What cannot be made into a payload of today's version stays a dead letter, and the timeline says why.
+    private async Task LeaveOutdatedAsync()
+    {
+        await _upgrade.ReadAsync(_acts.Where(a => a.Rule.Action is LetterAction.Requeue).Select(a => a.Task));
+        var left = _acts
+            .Where(a => a.Rule.Action is LetterAction.Requeue && _upgrade.ObjectionTo(a.Task.Id) is not null)
+            .ToList();
+        if (left.Count == 0)
+        {
+            return;
+        }
+
+        _acts.RemoveAll(left.Contains);
+        _done.AddRange(left.Select(a => a.Task.Id));
+        await _session.InsertAsync(
+            LedgerTables.Transitions,
+            [
+                .. left.Select(a => new TaskTransition
+                {
+                    TaskId = a.Task.Id,
+                    At = _now,
+                    From = a.Task.State,
+                    To = a.Task.State,
+                    Actor = Actor,
+                    Reason = $"Not requeued by rule '{a.Rule.Name}': {_upgrade.ObjectionTo(a.Task.Id)}",
+                }),
+            ]
+        );
     }
 
     private async Task RequeueAsync(List<(TaskItem Task, DueLetter Due, LetterRule Rule)> acts)
@@ -160,6 +196,7 @@ internal sealed class LetterRulePass
             task => TaskMoves.Requeue(task, Actor, reasons[task.Id]),
             _now
         );
+        await _upgrade.WriteAsync(moved, _now);
         Requeued.AddRange(moved.Select(t => t.Id));
         await _session.ExecuteForAllAsync(
             "update dead_letter_dues set due_at = null, rule_id = null, requeues = requeues + 1 where task_id",

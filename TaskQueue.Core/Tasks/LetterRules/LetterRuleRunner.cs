@@ -14,6 +14,7 @@ namespace TaskQueue.Core.Tasks.LetterRules;
 /// <param name="contexts">The store.</param>
 /// <param name="ledger">Changes tasks.</param>
 /// <param name="handover">Tells the broker.</param>
+/// <param name="types">The versions of types.</param>
 /// <param name="store">Tells when the store is ready.</param>
 /// <param name="clock">What time it is.</param>
 /// <param name="logger">The log.</param>
@@ -21,6 +22,7 @@ internal sealed partial class LetterRuleRunner(
     IDbContextFactory<AppDbContext> contexts,
     TaskLedger ledger,
     Handover handover,
+    TaskTypeCatalogue types,
     StoreState store,
     TimeProvider clock,
     ILogger<LetterRuleRunner> logger
@@ -64,7 +66,7 @@ internal sealed partial class LetterRuleRunner(
             : new HashSet<Guid>();
         var pass = await ledger.ChangeAsync(
             due.Count,
-            session => LetterRulePass.RunAsync(session, due, rules, held, Clock.GetUtcNow())
+            session => LetterRulePass.RunAsync(session, due, rules, held, types, Clock.GetUtcNow())
         );
         await handover.PushAsync(pass.Requeued);
         if (pass.Acts.Count > 0)

@@ -90,8 +90,15 @@ internal sealed class SchemaReader(JsonElement root)
         return named;
     }
 
-    /// <summary>The schema that a reference leads to.</summary>
+    /// <summary>The schema that a reference leads to, read.</summary>
     public SchemaNode Referred(JsonElement reference, string place)
+    {
+        var (at, schema) = Find(reference, place);
+        return Node(schema, at);
+    }
+
+    /// <summary>The schema that a reference leads to, and where it stands.</summary>
+    public (string At, JsonElement Schema) Find(JsonElement reference, string place)
     {
         if (reference.ValueKind is not JsonValueKind.String || reference.GetString() is not ['#', ..] pointer)
         {
@@ -121,13 +128,14 @@ internal sealed class SchemaReader(JsonElement root)
             }
         }
 
-        return Node(at, pointer == "#" ? "#" : pointer.TrimEnd('/'));
+        return (pointer == "#" ? "#" : pointer.TrimEnd('/'), at);
     }
 
     /// <summary>What is wrong with a part.</summary>
     public static SchemaException Fault(string place, string reason) => new($"{place}: {reason}.");
 
-    private static string Escape(string name) =>
+    /// <summary>A name as a step of a JSON pointer.</summary>
+    public static string Escape(string name) =>
         name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static bool TryElement(ref JsonElement list, int index)

@@ -117,7 +117,8 @@ internal static partial class ValueRules
             );
     }
 
-    private static int Compare(JsonElement one, JsonElement other) =>
+    /// <summary>The order of two numbers.</summary>
+    public static int Compare(JsonElement one, JsonElement other) =>
         one.TryGetDecimal(out var a) && other.TryGetDecimal(out var b)
             ? a.CompareTo(b)
             : one.GetDouble().CompareTo(other.GetDouble());
@@ -175,6 +176,9 @@ internal static partial class ValueRules
                 $"Must match {wanted.GetString()}."
             );
     }
+
+    /// <summary>Whether a format is checked.</summary>
+    public static bool Knows(string format) => format is "date-time" or "date" or "uuid" or "uri" or "email";
 
     // Formats that are not listed are remarks, as the standard has it.
     private static SchemaRule Format(JsonElement wanted, string place)

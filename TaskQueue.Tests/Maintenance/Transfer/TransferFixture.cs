@@ -26,6 +26,7 @@ internal static class TransferFixture
         );
         odd.Name = "Ünïcode \"quoted\" <b>";
         odd.Tags = ["blue", "x y"];
+        odd.TypeVersion = "1";
         var scheduled = Samples.Task(TaskState.Scheduled);
         scheduled.DueAt = scheduled.RunAt = Samples.Now.AddDays(1);
         await ledger.AcceptAsync([odd, scheduled]);
@@ -65,6 +66,14 @@ internal static class TransferFixture
                 );
         }
 
+        await parts
+            .Get<TaskTypes>()
+            .DefineAsync(
+                Product.Operator,
+                "shop.pay",
+                new() { Version = "3", Migration = """[{ "op": "default", "path": "/ä", "value": 1 }]""" },
+                null
+            );
         await parts.AssertCountersAgreeAsync();
     }
 

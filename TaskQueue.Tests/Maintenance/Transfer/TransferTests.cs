@@ -1,10 +1,13 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Versions;
 
 namespace TaskQueue.Tests.Maintenance.Transfer;
 
@@ -44,6 +47,28 @@ public sealed class TransferTests
         Assert.True(fresh.Get<TaskTypeCatalogue>().Knows("shop.ship"));
         var removed = await fresh.Get<QueueQueries>().ListAsync(Product.Operator, Stop);
         Assert.Equal(1, removed.Single(q => q.Name == "default").Removed);
+    }
+
+    [Fact]
+    public void APayloadThatWasReplaced_GoesWithItsEntry()
+    {
+        var entry = new TaskTransition
+        {
+            TaskId = Guid.NewGuid(),
+            At = Samples.Now,
+            From = TaskState.Queued,
+            To = TaskState.Queued,
+            Actor = "a",
+            Reason = "Its payload was made into one of version 2, from 1.",
+            Payload = "{ \"a\":1.0 }"u8.ToArray(),
+        };
+
+        var line = JsonSerializer.Serialize<TransferRow>(TransferTransition.Of(entry), TransferFormat.Json);
+        var row = (TransferTransition)JsonSerializer.Deserialize<TransferRow>(line, TransferFormat.Json)!;
+
+        Assert.Equivalent(entry, row.ToRow(entry.TaskId), strict: true);
+        Assert.Null(TransferRules.FaultOf(row, []));
+        Assert.NotNull(TransferRules.FaultOf(row with { Payload = "{"u8.ToArray() }, []));
     }
 
     [Fact]
@@ -229,6 +254,7 @@ public sealed class TransferTests
             await one.TaskTypes.AsNoTracking().OrderBy(t => t.Name).ToListAsync(Stop),
             await two.TaskTypes.AsNoTracking().OrderBy(t => t.Name).ToListAsync(Stop)
         );
+        await AssertSameVersionsAsync(one, two);
         Assert.Equivalent(
             await one.Attempts.AsNoTracking().OrderBy(a => a.TaskId).ToListAsync(Stop),
             await two.Attempts.AsNoTracking().OrderBy(a => a.TaskId).ToListAsync(Stop)
@@ -253,5 +279,16 @@ public sealed class TransferTests
             await one.Transitions.CountAsync(Stop) + moved.Count,
             await two.Transitions.CountAsync(Stop)
         );
+    }
+
+    private static async Task AssertSameVersionsAsync(AppDbContext one, AppDbContext two)
+    {
+        var versions = await ReadAsync(one);
+
+        Assert.NotEmpty(versions);
+        Assert.Equivalent(versions, await ReadAsync(two), strict: true);
+
+        static Task<List<TypeVersion>> ReadAsync(AppDbContext db) =>
+            db.TypeVersions.AsNoTracking().OrderBy(v => v.Type).ThenBy(v => v.Number).ToListAsync(Stop);
     }
 }

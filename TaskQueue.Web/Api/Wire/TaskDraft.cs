@@ -19,6 +19,8 @@ internal sealed class TaskDraft
 
     public string? Type { get; set; }
 
+    public string? TypeVersion { get; set; }
+
     public ReadOnlyMemory<byte>? Payload { get; set; }
 
     public string? Queue { get; set; }
@@ -74,6 +76,7 @@ internal sealed class TaskDraft
         new()
         {
             Type = Type!,
+            TypeVersion = TypeVersion,
             Payload = Payload!.Value,
             Queue = Queue ?? "default",
             Priority = Priority ?? 5,

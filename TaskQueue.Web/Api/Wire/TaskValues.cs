@@ -55,6 +55,9 @@ internal static class TaskValues
             case TaskField.Type:
                 draft.Type = text;
                 break;
+            case TaskField.TypeVersion:
+                draft.TypeVersion = text;
+                return text.Length == 0 ? "Must not be empty." : null;
             case TaskField.Queue:
                 draft.Queue = text;
                 break;

@@ -164,6 +164,11 @@ internal sealed class ScheduleDraft
                     Priority = SubmitDraft.Number(Priority, "task.priority", errors) ?? 5,
                     Tags = SubmitDraft.TagList(Tags),
                     Payload = Payload,
+                    // What nobody touched is still of the version that it was written for.
+                    TypeVersion =
+                        Type.Trim() == _task.Type && Payload.Span.SequenceEqual(_task.Payload.Span)
+                            ? _task.TypeVersion
+                            : null,
                 },
                 errors
             ),

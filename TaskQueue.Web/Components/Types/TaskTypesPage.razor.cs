@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Versions;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Queues;
@@ -29,11 +30,23 @@ public sealed partial class TaskTypesPage(
     private IReadOnlyDictionary<string, QueuePolicy> _policies = new Dictionary<string, QueuePolicy>();
     private TaskType? _asked;
     private string? _limited;
+    private string? _migrated;
+    private IReadOnlyList<TypeVersion>? _versions;
     private bool _isOpen;
 
     /// <summary>The type whose dialog is open.</summary>
     [SupplyParameterFromQuery]
     private string? Edit { get; set; }
+
+    /// <summary>The type whose tasks are to be migrated.</summary>
+    [SupplyParameterFromQuery]
+    private string? Migrate { get; set; }
+
+    /// <summary>The type whose versions are shown.</summary>
+    [SupplyParameterFromQuery]
+    private string? Versions { get; set; }
+
+    private bool MayMigrate => MayWrite && Actor.May(Permissions.TasksWrite);
 
     private bool MayLimit => Actor.May(Permissions.QueuesControl);
 
@@ -49,6 +62,35 @@ public sealed partial class TaskTypesPage(
             _asked = await types.FindAsync(Actor, Edit, cancellationToken);
             _isOpen = _asked is not null;
         }
+
+        _migrated =
+            !string.IsNullOrEmpty(Migrate) && MayMigrate && _rows.Any(r => r.Item.Name == Migrate)
+                ? Migrate
+                : null;
+        _versions =
+            !string.IsNullOrEmpty(Versions) && _rows.Any(r => r.Item.Name == Versions)
+                ? await types.VersionsAsync(Actor, Versions, cancellationToken)
+                : null;
+    }
+
+    private Task MigrateAsync(string name)
+    {
+        navigation.NavigateTo(navigation.GetUriWithQueryParameter("migrate", name), replace: true);
+        return Task.CompletedTask;
+    }
+
+    private async Task CloseMigrationAsync()
+    {
+        (_migrated, Migrate) = (null, null);
+        navigation.NavigateTo(navigation.GetUriWithQueryParameter("migrate", (string?)null), replace: true);
+        await RefreshAsync();
+    }
+
+    private async Task CloseVersionsAsync()
+    {
+        (_versions, Versions) = (null, null);
+        navigation.NavigateTo(navigation.GetUriWithQueryParameter("versions", (string?)null), replace: true);
+        await RefreshAsync();
     }
 
     private void Define() => (_asked, _isOpen) = (null, true);

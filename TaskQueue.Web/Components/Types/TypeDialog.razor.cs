@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Versions;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
 
@@ -8,15 +9,29 @@ namespace TaskQueue.Web.Components.Types;
 
 /// <summary>Asks what is to be said of a task type; checks it by the rules of the API while somebody types.</summary>
 /// <param name="types">Defines it.</param>
+/// <param name="compatibility">Tries it on the tasks that are there.</param>
 /// <param name="actors">Who asks.</param>
 /// <param name="toasts">Says that it was done.</param>
-public sealed partial class TypeDialog(TaskTypes types, CurrentActor actors, Toasts toasts)
+public sealed partial class TypeDialog(
+    TaskTypes types,
+    TypeCompatibility compatibility,
+    CurrentActor actors,
+    Toasts toasts
+)
 {
     private const string Example =
         """{ "type": "object", "required": ["order"], "properties": { "order": { "type": "integer" } } }""";
 
+    private const string MigrationExample =
+        """[{ "op": "move", "from": "/order", "path": "/orderId" }, { "op": "default", "path": "/currency", "value": "EUR" }]""";
+
     private TypeDraft _draft = new();
     private int _revision;
+    private IReadOnlyList<string> _known = [];
+    private VersionChange? _change;
+    private UpgradeSample? _sample;
+    private bool _isRefused;
+    private string _before = "";
 
     /// <summary>The type, as the store has it; absent for one that is not known yet.</summary>
     [Parameter]
@@ -24,11 +39,27 @@ public sealed partial class TypeDialog(TaskTypes types, CurrentActor actors, Toa
 
     private string Title => Type is null ? "Define a task type" : $"Task type {Type.Name}";
 
-    protected override void OnInitialized()
+    private bool IsNewVersion =>
+        Type is { } type
+        && (type.Version ?? type.Schema) is not null
+        && _draft.Version.Trim() is { Length: > 0 } version
+        && version != type.Version;
+
+    protected override async Task OnInitializedAsync()
     {
         _draft = Type is null ? new() : TypeDraft.Of(Type);
         // What somebody else changes while this is open is not to be overwritten unseen.
         _revision = Type?.Revision ?? 0;
+        _before = Type?.Version ?? "before";
+        if (Type is not null)
+        {
+            var versions = await types.VersionsAsync(
+                await actors.GetAsync(),
+                Type.Name,
+                CancellationToken.None
+            );
+            _known = [.. versions.Select(v => v.Version)];
+        }
     }
 
     private void Set(string field, ChangeEventArgs change, Action<string> set)
@@ -36,7 +67,65 @@ public sealed partial class TypeDialog(TaskTypes types, CurrentActor actors, Toa
         set(change.Value?.ToString() ?? "");
         _draft.Touch(field);
         Errors = _draft.Faults();
+        if (field is "schema" or "version" or "migration")
+        {
+            Judge();
+        }
     }
+
+    private void AcceptBreaking(ChangeEventArgs change)
+    {
+        _draft.AcceptBreaking = change.Value is true;
+        Judge();
+    }
+
+    // As one types: what the schema means for payloads, as the API would judge it.
+    private void Judge()
+    {
+        (_change, _sample, _isRefused) = (null, null, false);
+        var errors = new FieldErrors();
+        var definition = _draft.Read(errors);
+        var wrong = errors.ToDictionary();
+        if (Type is null || wrong.ContainsKey("schema"))
+        {
+            return;
+        }
+
+        var refusals = new FieldErrors();
+        var steps = wrong.ContainsKey("migration") ? null : definition.Migration;
+        var change = VersionRules.Decide(Type, _known, definition with { Migration = steps }, refusals);
+        if (
+            change.Kind is VersionChangeKind.First
+            || (change is { Kind: VersionChangeKind.Same, Findings: [] })
+        )
+        {
+            return;
+        }
+
+        (_change, _isRefused) = (change, refusals.ToDictionary().ContainsKey("schema"));
+        Errors = Errors
+            .Concat(
+                refusals
+                    .ToDictionary()
+                    .Where(e => e.Key is "version" or "migration" && !Errors.ContainsKey(e.Key))
+            )
+            .ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
+    }
+
+    private Task CompareAsync() =>
+        TryAsync(async () =>
+        {
+            var errors = new FieldErrors();
+            var definition = _draft.Read(errors);
+            errors.ThrowIfAny();
+            var report = await compatibility.ReportAsync(
+                await actors.GetAsync(),
+                Type!.Name,
+                definition,
+                CancellationToken.None
+            );
+            _sample = report.Sample;
+        });
 
     private Task SaveAsync() =>
         TryAsync(async () =>

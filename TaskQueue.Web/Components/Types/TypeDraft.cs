@@ -19,6 +19,8 @@ internal sealed class TypeDraft
     public string Description { get; set; } = "";
     public string Version { get; set; } = "";
     public string Schema { get; set; } = "";
+    public string Migration { get; set; } = "";
+    public bool AcceptBreaking { get; set; }
     public string Retry { get; set; } = "";
     public string MaxAttempts { get; set; } = "";
     public string Timeout { get; set; } = "";
@@ -71,6 +73,8 @@ internal sealed class TypeDraft
             Description = TaskListQuery.ReadText(Description),
             Version = TaskListQuery.ReadText(Version),
             Schema = TaskListQuery.ReadText(Schema),
+            Migration = TaskListQuery.ReadText(Migration),
+            AcceptBreaking = AcceptBreaking,
             Retry = TaskListQuery.ReadText(Retry),
             MaxAttempts = SubmitDraft.Number(MaxAttempts, "maxAttempts", errors),
             Timeout = hasTimeout ? timeout : null,

@@ -1444,6 +1444,11 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("type");
 
+                    b.Property<string>("TypeVersion")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("type_version");
+
                     b.Property<int>("Version")
                         .HasColumnType("integer")
                         .HasColumnName("version");
@@ -1604,6 +1609,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("smallint")
                         .HasColumnName("from");
 
+                    b.Property<byte[]>("Payload")
+                        .HasColumnType("bytea")
+                        .HasColumnName("payload");
+
                     b.Property<string>("Reason")
                         .HasColumnType("text")
                         .HasColumnName("reason");
@@ -1717,6 +1726,63 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ix_task_uniques_task");
 
                     b.ToTable("task_uniques", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Versions.TypeVersion", b =>
+                {
+                    b.Property<string>("Type")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("type");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<bool>("AcceptsBreaking")
+                        .HasColumnType("boolean")
+                        .HasColumnName("accepts_breaking");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Migration")
+                        .HasColumnType("text")
+                        .HasColumnName("migration");
+
+                    b.Property<string>("Schema")
+                        .HasColumnType("text")
+                        .HasColumnName("schema");
+
+                    b.Property<DateTimeOffset?>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("version");
+
+                    b.HasKey("Type", "Number");
+
+                    b.HasIndex("Type", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ux_task_type_versions_version");
+
+                    b.ToTable("task_type_versions", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Workers.WorkerNode", b =>

@@ -1442,6 +1442,11 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("type");
 
+                    b.Property<string>("TypeVersion")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type_version");
+
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
@@ -1599,6 +1604,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("from");
 
+                    b.Property<byte[]>("Payload")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("payload");
+
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
@@ -1714,6 +1723,63 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_task_uniques_task");
 
                     b.ToTable("task_uniques", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Versions.TypeVersion", b =>
+                {
+                    b.Property<string>("Type")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<bool>("AcceptsBreaking")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepts_breaking");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Migration")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("migration");
+
+                    b.Property<string>("Schema")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("schema");
+
+                    b.Property<long?>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Type", "Number");
+
+                    b.HasIndex("Type", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ux_task_type_versions_version");
+
+                    b.ToTable("task_type_versions", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Workers.WorkerNode", b =>
