@@ -48,6 +48,6 @@ internal static class MaintenanceRegistration
         ));
         services.AddSingleton<RetentionService>();
         services.AddLeaderChore<RetentionPruner>();
-        return services.AddLeaderChore<SlicePruner>().AddLeaderChore<DailyAnalysis>();
+        return services.AddLeaderChore<SlicePruner>().AddLeaderChore<DailyAnalysis>().AddLeaderChore<LargeFileCheck>();
     }
 }

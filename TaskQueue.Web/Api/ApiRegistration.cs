@@ -45,9 +45,9 @@ internal static class ApiRegistration
                     (context, next) =>
                     {
                         context.Response.Headers.CacheControl = "no-store";
-                        if (context.RequestServices.GetRequiredService<IBroker>().Trouble is not null)
+                        if (context.RequestServices.GetRequiredService<IBroker>().Degraded is { } lacking)
                         {
-                            context.Response.Headers["TaskQueue-Degraded"] = "broker";
+                            context.Response.Headers["TaskQueue-Degraded"] = lacking;
                         }
 
                         return next(context);

@@ -15,19 +15,19 @@ internal static class MatrixRows
         "F16",
         "F17",
         "F18",
+        "F19",
         "F21",
         "F22",
         "F23",
+        "F24",
         "F36",
     ];
 
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
     {
-        ["F19"] = "nothing watches the memory of Redis yet",
         ["F20"] = "a matter of the start, and tested there",
-        ["F24"] = "nothing audits single keys yet",
         ["F30"] = "needs a kernel that drops unsynced writes",
-        ["F31"] = "at rest; a matter of the start",
+        ["F31"] = "a matter of the start, and tested there",
         ["F37"] = "there are no campaigns yet",
         ["F38"] = "there are no campaigns yet",
         ["F39"] = "there are no workflows yet",
