@@ -115,7 +115,7 @@ public sealed class DamagedIndexTests : IAsyncLifetime
     {
         var id = await _parts.SubmitAsync();
         await Keeper.RunOnceAsync(Stop);
-        await _redis.DoAsync("DEL", "{q}:1:ready:5|default|*");
+        await _redis.DoAsync("EVAL", "return redis.call('DEL', unpack(redis.call('KEYS', '{q}:1:ready:*')))", "0");
         Assert.Empty(await _parts.ClaimAsync());
 
         _parts.Clock.Advance(TimeSpan.FromSeconds(6));
