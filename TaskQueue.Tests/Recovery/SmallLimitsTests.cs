@@ -10,13 +10,31 @@ public sealed class SmallLimitsTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task TooFewDescriptors_AreRefusedAtTheStart()
+    {
+        Assert.SkipWhen(Shell.Find("prlimit") is null, "prlimit is not on this machine.");
+        using var folder = new TemporaryFolder();
+        var output = new StreamLines();
+        await using var web = ChildProcess.StartProgram(
+            "prlimit",
+            folder.Path,
+            new Dictionary<string, string?> { ["ASPNETCORE_ENVIRONMENT"] = "Production" },
+            output,
+            ["--nofile=256:256", "dotnet", ChildProcess.OutputOf("TaskQueue.Web")]
+        );
+
+        Assert.Equal(78, await web.WaitForExitAsync());
+        Assert.Contains("may have 256 files open", output.Tail(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FewDescriptors_AndMoreConnections_SomeAreRefused_AndNothingIsLost()
     {
         Assert.SkipWhen(Shell.Find("prlimit") is null, "prlimit is not on this machine.");
-        await using var server = await ServerProcess.StartUnderAsync(["prlimit", "--nofile=256:256"]);
+        await using var server = await ServerProcess.StartUnderAsync(["prlimit", "--nofile=1024:1024"]);
         await server.LoginAsync();
         var submitter = new Submitter(server.Http);
-        var crowd = await CrowdAsync(server.Url, 400);
+        var crowd = await CrowdAsync(server.Url, 700);
 
         await SubmitAsync(server, submitter, "crowded", clients: 8, each: 25);
         var refused = crowd.Count(c => !IsOpen(c));

@@ -128,5 +128,10 @@ internal static class ApiRegistration
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.MinResponseDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        if (OpenFiles.Limit() is { } files)
+        {
+            (limits.MaxConcurrentConnections, limits.MaxConcurrentUpgradedConnections) =
+                OpenFiles.ConnectionsUnder(files);
+        }
     }
 }

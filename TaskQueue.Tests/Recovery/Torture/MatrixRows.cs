@@ -1,3 +1,5 @@
+using TaskQueue.Tests.Recovery.Torture.Faults;
+
 namespace TaskQueue.Tests.Recovery.Torture;
 
 /// <summary>The rows of the fault matrix, and why some of them are not run here.</summary>
@@ -21,6 +23,7 @@ internal static class MatrixRows
         "F23",
         "F24",
         "F36",
+        "F45",
     ];
 
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
@@ -34,18 +37,22 @@ internal static class MatrixRows
         ["F40"] = "there are no schedules yet",
         ["F42"] = "there is no former version yet",
         ["F43"] = "there are no backups yet",
-        ["F45"] = "needs limits that the kernel sets",
         ["F47"] = "retention has no policy yet",
     };
 
     /// <summary>All rows that were not run, each with the reason.</summary>
     /// <param name="mode">The mode.</param>
     /// <param name="run">The rows that were run.</param>
-    public static IEnumerable<(string Row, string Why)> NotRun(TortureMode mode, IReadOnlySet<string> run) =>
+    /// <param name="asked">The rows that were asked for; all of them where none is named.</param>
+    public static IEnumerable<(string Row, string Why)> NotRun(
+        TortureMode mode,
+        IReadOnlySet<string> run,
+        IReadOnlySet<string> asked
+    ) =>
         from number in Enumerable.Range(1, 47)
         let row = string.Create(CultureInfo.InvariantCulture, $"F{number:00}")
         where !run.Contains(row)
-        select (row, Why(mode, row));
+        select (row, asked.Count > 0 && !asked.Contains(row) ? "nobody asked for it" : Why(mode, row));
 
     private static string Why(TortureMode mode, string row) =>
         Elsewhere.TryGetValue(row, out var reason) ? reason
@@ -53,6 +60,7 @@ internal static class MatrixRows
         : row is "F25" or "F26" or "F27" && !mode.HasPostgres() ? $"mode {mode} has no PostgreSQL"
         : row is "F28" or "F29" && mode.HasPostgres() ? $"mode {mode} has no SQLite"
         : row is "F28" && SmallDisk.WhyNot() is { } why ? why
+        : row is "F45" && !LimitFaults.CanSet ? "prlimit is not installed"
         : row is "F06" && !FakeClock.IsThere ? "libfaketime is not installed"
         : row is "F41" && mode.Webs() == 1 ? $"mode {mode} has one Web"
         : "the time was too short to get to it";

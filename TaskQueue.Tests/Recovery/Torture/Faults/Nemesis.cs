@@ -27,7 +27,7 @@ internal sealed class Nemesis
                 Waits: true
             )
         );
-        _lanes.Add(new([.. LoadFaults.Of(mode)], 4, 12));
+        _lanes.Add(new([.. LoadFaults.Of(mode), .. LimitFaults.Of(mode)], 4, 12));
         if (mode.HasPostgres())
         {
             _lanes.Add(new([.. PostgresFaults.Of()], 2, 6));
