@@ -38,7 +38,13 @@ internal static class StoreFileCheck
 
         if (durability is StorageDurability.Full)
         {
-            using var stream = new FileStream(log.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 20);
+            using var stream = new FileStream(
+                log.FullName,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite,
+                1 << 20
+            );
             if (WalCheck.FaultOf(stream) is { } fault)
             {
                 throw new StoreDamagedException(path, fault);

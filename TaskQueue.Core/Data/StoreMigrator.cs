@@ -9,7 +9,11 @@ namespace TaskQueue.Core.Data;
 /// <param name="connection">Which store.</param>
 /// <param name="storage">How a SQLite file is written.</param>
 /// <param name="gate">The write gate, held while SQLite migrates.</param>
-public sealed class StoreMigrator(StoreConnection connection, IOptions<StorageOptions> storage, WriteGate gate)
+public sealed class StoreMigrator(
+    StoreConnection connection,
+    IOptions<StorageOptions> storage,
+    WriteGate gate
+)
 {
     // Any number, as long as no other program takes it in the same database: the letters TASKQ.
     private const long LockKey = 0x54_41_53_4B_51;

@@ -55,7 +55,8 @@ internal static class WalCheck
         {
             // Each sum goes on from the one before, so that behind a bad frame the next can be judged again. What an
             // earlier round of the log has left bears other salts.
-            var isSound = frame.AsSpan(8, 8).SequenceEqual(of.Salts) && SumOf(frame, before, of) == SumAt(frame, 16);
+            var isSound =
+                frame.AsSpan(8, 8).SequenceEqual(of.Salts) && SumOf(frame, before, of) == SumAt(frame, 16);
             before = SumAt(frame, 16);
             if (!isSound)
             {
@@ -76,7 +77,10 @@ internal static class WalCheck
         Sum(frame[FrameHeaderBytes..], Sum(frame[..8], before, of.BigEndian), of.BigEndian);
 
     private static (uint, uint) SumAt(ReadOnlySpan<byte> bytes, int at) =>
-        (BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]), BinaryPrimitives.ReadUInt32BigEndian(bytes[(at + 4)..]));
+        (
+            BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]),
+            BinaryPrimitives.ReadUInt32BigEndian(bytes[(at + 4)..])
+        );
 
     // The checksum of SQLite's file format, section 4.2.
     private static (uint, uint) Sum(ReadOnlySpan<byte> bytes, (uint, uint) from, bool bigEndian)

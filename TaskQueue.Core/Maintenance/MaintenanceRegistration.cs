@@ -48,6 +48,9 @@ internal static class MaintenanceRegistration
         ));
         services.AddSingleton<RetentionService>();
         services.AddLeaderChore<RetentionPruner>();
-        return services.AddLeaderChore<SlicePruner>().AddLeaderChore<DailyAnalysis>().AddLeaderChore<LargeFileCheck>();
+        return services
+            .AddLeaderChore<SlicePruner>()
+            .AddLeaderChore<DailyAnalysis>()
+            .AddLeaderChore<LargeFileCheck>();
     }
 }

@@ -123,7 +123,9 @@ public sealed class DamagedFileTests : IDisposable
     {
         var hashes = new List<string>();
         // Looking makes an empty log where there was none.
-        var files = new[] { Store, Store + "-wal" }.Where(p => new FileInfo(p) is { Exists: true, Length: > 0 });
+        var files = new[] { Store, Store + "-wal" }.Where(p =>
+            new FileInfo(p) is { Exists: true, Length: > 0 }
+        );
         foreach (var path in files)
         {
             hashes.Add(Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(path, Stop))));

@@ -120,10 +120,7 @@ public sealed class PostgresStoreMigratorTests : StoreMigratorTests
     {
         await using var database = await TemporaryDatabase.PostgresAsync();
         var connection = StoreConnection.Parse(database.ConnectionString);
-        var migrators = Enumerable
-            .Range(0, 4)
-            .Select(_ => Migrator(connection, new WriteGate()))
-            .ToList();
+        var migrators = Enumerable.Range(0, 4).Select(_ => Migrator(connection, new WriteGate())).ToList();
 
         await Task.WhenAll(
             migrators.Select(m => Task.Run(() => m.MigrateAsync(TestContext.Current.CancellationToken)))

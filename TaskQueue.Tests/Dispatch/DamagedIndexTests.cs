@@ -63,7 +63,12 @@ public sealed class DamagedIndexTests : IAsyncLifetime
         await _parts.FinishAsync(runs);
         Assert.NotEmpty((await _parts.Broker.FinishAsync([ResultOf(brief)], Stop))!);
         var again = await _parts.ClaimAsync();
-        Guid[] expected = [brief.Task.Id, .. waiting, .. key == "res" ? [finished.Task.Id] : Array.Empty<Guid>()];
+        Guid[] expected =
+        [
+            brief.Task.Id,
+            .. waiting,
+            .. key == "res" ? [finished.Task.Id] : Array.Empty<Guid>(),
+        ];
         Assert.Equal(expected.ToHashSet(), again.Select(l => l.Task.Id).ToHashSet());
         Assert.All(again, l => Assert.Equal(2, l.Token >> 32));
         foreach (var lease in again)
@@ -115,7 +120,11 @@ public sealed class DamagedIndexTests : IAsyncLifetime
     {
         var id = await _parts.SubmitAsync();
         await Keeper.RunOnceAsync(Stop);
-        await _redis.DoAsync("EVAL", "return redis.call('DEL', unpack(redis.call('KEYS', '{q}:1:ready:*')))", "0");
+        await _redis.DoAsync(
+            "EVAL",
+            "return redis.call('DEL', unpack(redis.call('KEYS', '{q}:1:ready:*')))",
+            "0"
+        );
         Assert.Empty(await _parts.ClaimAsync());
 
         _parts.Clock.Advance(TimeSpan.FromSeconds(6));

@@ -130,15 +130,16 @@ internal sealed class ServerProcess : IAsyncDisposable
             await _process.DisposeAsync();
         }
 
-        _process = _launcher.Count > 0
-            ? ChildProcess.StartProgram(
-                _launcher[0],
-                Folder,
-                _environment,
-                Output,
-                [.. _launcher.Skip(1), "dotnet", ChildProcess.OutputOf("TaskQueue.Web")]
-            )
-            : ChildProcess.Start("TaskQueue.Web", Folder, _environment, Output);
+        _process =
+            _launcher.Count > 0
+                ? ChildProcess.StartProgram(
+                    _launcher[0],
+                    Folder,
+                    _environment,
+                    Output,
+                    [.. _launcher.Skip(1), "dotnet", ChildProcess.OutputOf("TaskQueue.Web")]
+                )
+                : ChildProcess.Start("TaskQueue.Web", Folder, _environment, Output);
     }
 
     /// <summary>Ends it as a crash would: SIGKILL.</summary>

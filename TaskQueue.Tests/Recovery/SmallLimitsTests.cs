@@ -50,11 +50,11 @@ public sealed class SmallLimitsTests
     [Fact]
     public async Task LittleMemory_AndLargePayloads_SomeAreRefused_AndNothingIsLost()
     {
-        await using var server = await ServerProcess.StartAsync(("DOTNET_GCHeapHardLimit", "0x6400000"));
+        await using var server = await ServerProcess.StartAsync(("DOTNET_GCHeapHardLimit", "0xC000000"));
         await server.LoginAsync();
         var submitter = new Submitter(server.Http);
 
-        await SubmitAsync(server, submitter, "large", clients: 48, each: 4, payload: 900_000);
+        await SubmitAsync(server, submitter, "large", clients: 24, each: 2, payload: 900_000);
         await SubmitAsync(server, submitter, "small", clients: 4, each: 5);
 
         await SucceededOnce.AssertAllAsync(server, submitter);

@@ -21,7 +21,8 @@ internal static class IndexFaults
         return count
         """;
 
-    private const string Used = "return tonumber(string.match(redis.call('INFO', 'memory'), 'used_memory:(%d+)'))";
+    private const string Used =
+        "return tonumber(string.match(redis.call('INFO', 'memory'), 'used_memory:(%d+)'))";
     private const long Gap = 64 * 1024;
     private static readonly string[] Keys = ["own", "lease", "live", "res", "seq"];
     private static readonly TimeSpan Detection = TimeSpan.FromSeconds(60);
@@ -47,12 +48,7 @@ internal static class IndexFaults
     {
         var redis = on.Cluster.Redis!;
         var limit = limitOf(await AskNumberAsync(redis, Used));
-        await redis.TryAskAsync(
-            "CONFIG",
-            "SET",
-            "maxmemory",
-            limit.ToString(CultureInfo.InvariantCulture)
-        );
+        await redis.TryAskAsync("CONFIG", "SET", "maxmemory", limit.ToString(CultureInfo.InvariantCulture));
         await Fault.RestAsync(random, 3, on.Cluster.Settings.IsLong ? 20 : 8);
         await redis.TryAskAsync("CONFIG", "SET", "maxmemory", "0");
     }
@@ -77,7 +73,11 @@ internal static class IndexFaults
         }
     }
 
-    private static async Task<long> AskNumberAsync(RedisServer redis, string script, params string[] arguments)
+    private static async Task<long> AskNumberAsync(
+        RedisServer redis,
+        string script,
+        params string[] arguments
+    )
     {
         var answer = await redis.TryAskAsync(["EVAL", script, "0", .. arguments]);
         return answer is [':', .. var number]
