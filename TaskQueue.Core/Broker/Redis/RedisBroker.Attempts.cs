@@ -1,5 +1,3 @@
-using TaskQueue.Core.Redis;
-
 namespace TaskQueue.Core.Broker.Redis;
 
 // The worker's side: claims, beats, results.

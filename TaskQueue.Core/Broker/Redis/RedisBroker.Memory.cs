@@ -1,5 +1,3 @@
-using TaskQueue.Core.Redis;
-
 namespace TaskQueue.Core.Broker.Redis;
 
 // A Redis that is short of memory is spared: ready tasks wait in the store, which has room for all of them.
