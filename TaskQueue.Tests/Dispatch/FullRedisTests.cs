@@ -115,8 +115,8 @@ public sealed class FullRedisTests : IAsyncLifetime
         Assert.Equal(2, (await Broker.AbsentAsync([], Stop)).Moment.Epoch);
     }
 
-    private static BeatAnswer Beaten(IBroker broker, Lease lease) =>
-        broker.Beat(
+    private BeatAnswer Beat(Lease lease) =>
+        Broker.Beat(
             new(
                 new(Guid.NewGuid(), "w1", "host", "1", 1, ["*"], [], ["echo"], Samples.Now, 1, false),
                 [new(lease.Task.Id, lease.Token)],
@@ -125,8 +125,6 @@ public sealed class FullRedisTests : IAsyncLifetime
                 []
             )
         );
-
-    private BeatAnswer Beat(Lease lease) => Beaten(Broker, lease);
 
     // Sets the limit so that what is used now is this share of it. Most of it is somebody else's: a few tasks hardly count.
     private async Task UseAsync(double share)
