@@ -31,10 +31,10 @@ public sealed class SmallLimitsTests
     public async Task FewDescriptors_AndMoreConnections_SomeAreRefused_AndNothingIsLost()
     {
         Assert.SkipWhen(Shell.Find("prlimit") is null, "prlimit is not on this machine.");
-        await using var server = await ServerProcess.StartUnderAsync(["prlimit", "--nofile=1024:1024"]);
+        await using var server = await ServerProcess.StartUnderAsync(["prlimit", "--nofile=2048:2048"]);
         await server.LoginAsync();
         var submitter = new Submitter(server.Http);
-        var crowd = await CrowdAsync(server.Url, 700);
+        var crowd = await CrowdAsync(server.Url, 1500);
 
         await SubmitAsync(server, submitter, "crowded", clients: 8, each: 25);
         var refused = crowd.Count(c => !IsOpen(c));
