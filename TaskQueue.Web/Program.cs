@@ -39,7 +39,11 @@ if (command.Count > 0)
     );
 }
 
-var faults = SettingsCheck.OfWeb(builder.Configuration);
+List<string> faults =
+[
+    .. SettingsCheck.OfWeb(builder.Configuration),
+    .. OpenFiles.FaultsOf(OpenFiles.Limit()),
+];
 if (faults.Count > 0)
 {
     SettingsCheck.Explain(faults, Console.Error);

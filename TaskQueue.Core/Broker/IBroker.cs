@@ -16,6 +16,18 @@ public interface IBroker
     /// <summary>Why it cannot be reached, for people; <see langword="null"/> while it can.</summary>
     string? Trouble { get; }
 
+    /// <summary>How full its memory is; <see langword="null"/> where it shares that of this process, or while unknown.</summary>
+    BrokerMemory? Memory => null;
+
+    /// <summary>
+    /// What it lacks while the rest goes on, in one word for machines: <c>broker</c> cannot be reached, <c>broker-memory</c>
+    /// is short; <see langword="null"/> while it lacks nothing.
+    /// </summary>
+    string? Degraded =>
+        Trouble is not null ? "broker"
+        : Memory is { IsShort: true } ? "broker-memory"
+        : null;
+
     /// <summary>The present epoch and time, to be taken before the commit or read that a push stands on.</summary>
     ValueTask<PushMoment> MomentAsync(CancellationToken cancellationToken);
 

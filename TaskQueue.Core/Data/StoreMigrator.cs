@@ -1,13 +1,19 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace TaskQueue.Core.Data;
 
 /// <summary>Brings the store up to the newest schema, once, however many processes start at the same time.</summary>
 /// <param name="connection">Which store.</param>
+/// <param name="storage">How a SQLite file is written.</param>
 /// <param name="gate">The write gate, held while SQLite migrates.</param>
-public sealed class StoreMigrator(StoreConnection connection, WriteGate gate)
+public sealed class StoreMigrator(
+    StoreConnection connection,
+    IOptions<StorageOptions> storage,
+    WriteGate gate
+)
 {
     // Any number, as long as no other program takes it in the same database: the letters TASKQ.
     private const long LockKey = 0x54_41_53_4B_51;
@@ -20,7 +26,9 @@ public sealed class StoreMigrator(StoreConnection connection, WriteGate gate)
 
     /// <summary>Applies what is missing; a second caller waits and finds nothing to do.</summary>
     /// <param name="cancellationToken">Ends the migration between two steps.</param>
-    /// <exception cref="StoreTooNewException">The store has migrations that this program does not know.</exception>
+    /// <exception cref="StoreRefusedException">
+    /// The store has migrations that this program does not know, or its file is damaged.
+    /// </exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         if (connection.Provider is StoreProvider.Postgres)
@@ -33,7 +41,8 @@ public sealed class StoreMigrator(StoreConnection connection, WriteGate gate)
         await gate.EnterAsync(cancellationToken);
         try
         {
-            await MigrateSqliteAsync(cancellationToken);
+            var path = new SqliteConnectionStringBuilder(connection.ConnectionString).DataSource;
+            await StoreFileCheck.ExplainAsync(path, () => MigrateSqliteAsync(path, cancellationToken));
         }
         finally
         {
@@ -63,8 +72,10 @@ public sealed class StoreMigrator(StoreConnection connection, WriteGate gate)
         await ApplyAsync(postgres, cancellationToken);
     }
 
-    private async Task MigrateSqliteAsync(CancellationToken cancellationToken)
+    private async Task MigrateSqliteAsync(string path, CancellationToken cancellationToken)
     {
+        StoreFileCheck.LookAtFiles(path, storage.Value.Durability);
+        await StoreFileCheck.LookAtPagesAsync(path, cancellationToken);
         // A connection of its own, without the read-only setting that ordinary connections have.
         await using var file = new SqliteConnection(connection.ConnectionString + ";Pooling=False");
         var options = new DbContextOptionsBuilder<SqliteAppDbContext>().UseSqlite(file);

@@ -44,11 +44,11 @@ public sealed partial class StoreOpener(
             {
                 return;
             }
-            catch (StoreTooNewException e)
+            catch (StoreRefusedException e)
             {
                 // Waiting would not help, and starting again would not either: somebody has to look.
                 state.Refuse(e.Message);
-                LogTooNew(e.Message);
+                LogRefused(e.Message);
                 process.StopApplication();
                 return;
             }
@@ -73,7 +73,7 @@ public sealed partial class StoreOpener(
     private partial void LogWaitingDetail(Exception e);
 
     [LoggerMessage(EventId = 2004, Level = LogLevel.Critical, Message = "The store is refused: {Reason}")]
-    private partial void LogTooNew(string reason);
+    private partial void LogRefused(string reason);
 }
 
 /// <summary>Something that must happen after the store is migrated and before anything uses it.</summary>

@@ -19,6 +19,11 @@ public sealed class StoreState
     public Task WhenReadyAsync(CancellationToken cancellationToken) =>
         _ready.Task.WaitAsync(cancellationToken);
 
+    /// <summary>What a check found damaged in it while it was in use, for people; <see langword="null"/> where nothing is known.</summary>
+    public string? Damage { get; private set; }
+
+    internal void MarkDamaged(string found) => Damage = found;
+
     internal void WaitingFor(string reason) => Waiting = reason;
 
     internal void Refuse(string reason) => Waiting = Refused = reason;

@@ -4,7 +4,7 @@ namespace TaskQueue.Core.Data;
 /// The store was migrated by a newer version of the program. This one would write rows that the newer one misreads, so
 /// it does not touch the store.
 /// </summary>
-public sealed class StoreTooNewException : Exception
+public sealed class StoreTooNewException : StoreRefusedException
 {
     /// <summary>Names what this program does not know.</summary>
     /// <param name="migration">The newest migration of the store that this program does not know.</param>

@@ -14,10 +14,12 @@ namespace TaskQueue.Core.Dispatch;
 /// <summary>
 /// Watches, on the leading process, whether the shared broker is open in the epoch that the store knows. Where it is
 /// not (Redis started anew, was emptied, or brought back an old state) it closes it, settles the results that are still
-/// there, raises the epoch, and opens it with what runs and what is ready.
+/// there, raises the epoch, and opens it with what runs and what is ready. The same where a part of the index was deleted
+/// or overwritten: it audits it too.
 /// </summary>
 /// <param name="contexts">The store.</param>
 /// <param name="broker">What is watched.</param>
+/// <param name="audit">Finds what is damaged.</param>
 /// <param name="epochs">The epoch in the store.</param>
 /// <param name="settler">Settles what is left.</param>
 /// <param name="reconciler">Fills the index.</param>
@@ -31,6 +33,7 @@ namespace TaskQueue.Core.Dispatch;
 internal sealed partial class BrokerKeeper(
     IDbContextFactory<AppDbContext> contexts,
     IBroker broker,
+    BrokerAudit audit,
     EpochRow epochs,
     Settler settler,
     Reconciler reconciler,
@@ -43,7 +46,9 @@ internal sealed partial class BrokerKeeper(
     ILogger<BrokerKeeper> logger
 ) : Chore(store, clock, logger)
 {
+    private static readonly TimeSpan BetweenRepairs = TimeSpan.FromSeconds(10);
     private readonly ILogger _logger = logger;
+    private long? _repairedAt;
 
     protected override TimeSpan Period => TimeSpan.FromMilliseconds(200);
 
@@ -51,13 +56,28 @@ internal sealed partial class BrokerKeeper(
     {
         // Not the moment that pushes take, which may be a second old.
         var open = (await broker.AbsentAsync([], cancellationToken)).Moment.Epoch;
-        if (open < 0 || open != await epochs.ReadAsync(cancellationToken))
+        var damage = await audit.FindAsync(atOnce: open < 0, cancellationToken);
+        if (damage is not null && !MayRepair())
+        {
+            return false;
+        }
+
+        if (damage is not null)
+        {
+            LogDamaged(damage);
+            _repairedAt = Clock.GetTimestamp();
+        }
+
+        if (damage is not null || open < 0 || open != await epochs.ReadAsync(cancellationToken))
         {
             await RebuildAsync(cancellationToken);
         }
 
         return false;
     }
+
+    // Each repair has short tasks run once more, so whoever damages the index all the time gets one now and then.
+    private bool MayRepair() => _repairedAt is not { } last || Clock.GetElapsedTime(last) >= BetweenRepairs;
 
     private async Task RebuildAsync(CancellationToken cancellationToken)
     {
@@ -107,4 +127,11 @@ internal sealed partial class BrokerKeeper(
         Message = "The broker is open in epoch {Epoch}; {Running} attempts run on; it took {Took}"
     )]
     private partial void LogOpened(long epoch, int running, TimeSpan took);
+
+    [LoggerMessage(
+        EventId = 6011,
+        Level = LogLevel.Error,
+        Message = "The index in Redis is damaged ({Key}): somebody deleted or overwrote a part of it. It is built anew from the store"
+    )]
+    private partial void LogDamaged(string key);
 }

@@ -15,6 +15,7 @@ internal static class DispatchRegistration
         if (shared)
         {
             services.AddLeaderChore<BrokerKeeper>();
+            services.AddChore<BrokerMemoryWatch>();
         }
         else
         {

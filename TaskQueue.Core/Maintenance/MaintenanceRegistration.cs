@@ -51,6 +51,9 @@ internal static class MaintenanceRegistration
         ));
         services.AddSingleton<RetentionService>();
         services.AddLeaderChore<RetentionPruner>();
-        return services.AddLeaderChore<SlicePruner>().AddLeaderChore<DailyAnalysis>();
+        return services
+            .AddLeaderChore<SlicePruner>()
+            .AddLeaderChore<DailyAnalysis>()
+            .AddLeaderChore<LargeFileCheck>();
     }
 }

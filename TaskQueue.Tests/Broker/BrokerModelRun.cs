@@ -236,6 +236,8 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
     private async Task CompareAsync()
     {
         var absent = await broker.AbsentAsync(_ids, Stop);
+        // No step leaves an index behind that would be taken for a damaged one.
+        Assert.Equal(_model.Epoch, absent.Moment.Epoch);
         Assert.Equal(_ids.Where(id => !_model.Knows(id)), absent.Tasks);
         var waiting = await broker.TakeResultsAsync(int.MaxValue, TimeSpan.Zero, Stop);
         Assert.Equal(

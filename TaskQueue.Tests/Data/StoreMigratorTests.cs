@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Tests.Data;
@@ -10,6 +11,9 @@ public abstract class StoreMigratorTests
     private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private protected abstract Task<TemporaryDatabase> MakeDatabaseAsync();
+
+    private protected static StoreMigrator Migrator(StoreConnection connection, WriteGate gate) =>
+        new(connection, Options.Create(new StorageOptions()), gate);
 
     [Fact]
     public async Task Migrate_TellsWhatTheStoreHas()
@@ -70,7 +74,7 @@ public sealed class SqliteStoreMigratorTests : StoreMigratorTests
             """
         );
         using var gate = new WriteGate();
-        var migrator = new StoreMigrator(StoreConnection.Parse(database.ConnectionString), gate);
+        var migrator = Migrator(StoreConnection.Parse(database.ConnectionString), gate);
 
         await migrator.MigrateAsync(Stop).WaitAsync(TimeSpan.FromSeconds(20), Stop);
 
@@ -83,11 +87,11 @@ public sealed class SqliteStoreMigratorTests : StoreMigratorTests
         await using var database = TemporaryDatabase.Sqlite();
         using var gate = new WriteGate();
         var connection = StoreConnection.Parse(database.ConnectionString);
-        await new StoreMigrator(connection, gate).MigrateAsync(Stop);
+        await Migrator(connection, gate).MigrateAsync(Stop);
         await using var other = new SqliteConnection(database.ConnectionString + ";Pooling=False");
         await other.OpenAsync(Stop);
         await using var writing = other.BeginTransaction(deferred: false);
-        var migrator = new StoreMigrator(connection, gate);
+        var migrator = Migrator(connection, gate);
 
         await migrator.MigrateAsync(Stop).WaitAsync(TimeSpan.FromSeconds(20), Stop);
 
@@ -116,10 +120,7 @@ public sealed class PostgresStoreMigratorTests : StoreMigratorTests
     {
         await using var database = await TemporaryDatabase.PostgresAsync();
         var connection = StoreConnection.Parse(database.ConnectionString);
-        var migrators = Enumerable
-            .Range(0, 4)
-            .Select(_ => new StoreMigrator(connection, new WriteGate()))
-            .ToList();
+        var migrators = Enumerable.Range(0, 4).Select(_ => Migrator(connection, new WriteGate())).ToList();
 
         await Task.WhenAll(
             migrators.Select(m => Task.Run(() => m.MigrateAsync(TestContext.Current.CancellationToken)))

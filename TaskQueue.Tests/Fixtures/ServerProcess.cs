@@ -19,6 +19,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, string?> _environment;
+    private IReadOnlyList<string> _launcher = [];
     private ChildProcess? _process;
 
     private ServerProcess(IReadOnlyDictionary<string, string?> settings)
@@ -56,13 +57,23 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="settings">Settings as environment variables, such as <c>Lease__Duration</c>.</param>
-    public static async Task<ServerProcess> StartAsync(
+    public static Task<ServerProcess> StartAsync(params IEnumerable<(string Name, string? Value)> settings) =>
+        StartUnderAsync([], settings);
+
+    /// <summary>Starts a server by a program that sets limits for it, and waits until it is ready.</summary>
+    /// <param name="launcher">The program and its arguments; what is to be run follows them.</param>
+    /// <param name="settings">Settings as environment variables.</param>
+    public static async Task<ServerProcess> StartUnderAsync(
+        IReadOnlyList<string> launcher,
         params IEnumerable<(string Name, string? Value)> settings
     )
     {
         var server = new ServerProcess(
             settings.ToDictionary(setting => setting.Name, setting => setting.Value)
-        );
+        )
+        {
+            _launcher = launcher,
+        };
         try
         {
             await server.RestartAsync();
@@ -119,7 +130,16 @@ internal sealed class ServerProcess : IAsyncDisposable
             await _process.DisposeAsync();
         }
 
-        _process = ChildProcess.Start("TaskQueue.Web", Folder, _environment, Output);
+        _process =
+            _launcher.Count > 0
+                ? ChildProcess.StartProgram(
+                    _launcher[0],
+                    Folder,
+                    _environment,
+                    Output,
+                    [.. _launcher.Skip(1), "dotnet", ChildProcess.OutputOf("TaskQueue.Web")]
+                )
+                : ChildProcess.Start("TaskQueue.Web", Folder, _environment, Output);
     }
 
     /// <summary>Ends it as a crash would: SIGKILL.</summary>

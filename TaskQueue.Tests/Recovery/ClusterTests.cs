@@ -72,15 +72,7 @@ public sealed class ClusterTests
         await cluster.Redis.KillAsync();
 
         var ids = await Cluster.SubmitAsync(cluster.Web, "echo", [1, 2, 3]);
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                using var answer = await cluster.Web.Http.GetAsync("/api/v1/system/info", Stop);
-                return answer.Headers.TryGetValues("TaskQueue-Degraded", out var parts)
-                    && parts.Contains("broker");
-            },
-            "answers say that the broker is away"
-        );
+        await DegradedAsync(cluster.Web, "broker");
         using var ready = await cluster.Web.Http.GetAsync("/health/ready", Stop);
         using var health = await cluster.Web.Http.GetAsync("/health", Stop);
         await cluster.Redis.RestartAsync();
@@ -89,14 +81,33 @@ public sealed class ClusterTests
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
         Assert.Contains("degraded", await health.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         Assert.Single(await Cluster.OutcomesAsync(cluster.Web, ids[2]), "succeeded");
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                using var answer = await cluster.Web.Http.GetAsync("/api/v1/system/info", Stop);
-                return !answer.Headers.Contains("TaskQueue-Degraded");
-            },
-            "answers say so no more"
+        await DegradedAsync(cluster.Web, lacking: null);
+    }
+
+    [Fact]
+    public async Task FullRedis_SubmissionsGoOn_AndRunWhenThereIsRoom()
+    {
+        await using var cluster = await Cluster.StartAsync(workers: 1);
+        await cluster.Redis.DoAsync("CONFIG", "SET", "maxmemory", "1");
+
+        await DegradedAsync(cluster.Web, "broker-memory");
+        var ids = await Cluster.SubmitAsync(cluster.Web, "echo", [1, 2, 3]);
+        using var health = await cluster.Web.Http.GetAsync("/health", Stop);
+        var info = await cluster.Web.Http.GetFromJsonAsync<JsonElement>("/api/v1/system/info", Stop);
+        Assert.Empty(await Cluster.OutcomesAsync(cluster.Web, ids[2]));
+        await cluster.Redis.DoAsync("CONFIG", "SET", "maxmemory", "0");
+        await cluster.DrainedAsync(cluster.Web, Long);
+
+        Assert.Contains(
+            "short of memory",
+            await health.Content.ReadAsStringAsync(Stop),
+            StringComparison.Ordinal
         );
+        Assert.True(info.GetProperty("brokerMemory").GetProperty("short").GetBoolean());
+        Assert.Contains("of its maxmemory", cluster.Web.Output.Tail(200), StringComparison.Ordinal);
+        Assert.DoesNotContain("Pusher failed", cluster.Web.Output.Tail(200), StringComparison.Ordinal);
+        Assert.Single(await Cluster.OutcomesAsync(cluster.Web, ids[2]), "succeeded");
+        await DegradedAsync(cluster.Web, lacking: null);
     }
 
     [Fact]
@@ -226,6 +237,19 @@ public sealed class ClusterTests
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (live.StatusCode, ready.StatusCode));
     }
+
+    private static Task DegradedAsync(ServerProcess web, string? lacking) =>
+        Eventually.TrueAsync(
+            async () =>
+            {
+                using var answer = await web.Http.GetAsync("/api/v1/system/info", Stop);
+                var said = answer.Headers.TryGetValues("TaskQueue-Degraded", out var parts)
+                    ? parts.Single()
+                    : null;
+                return said == lacking;
+            },
+            $"answers say that {lacking ?? "nothing"} is lacking"
+        );
 
     private static Task StatusAsync(ServerProcess web, Guid id, string status) =>
         Eventually.TrueAsync(

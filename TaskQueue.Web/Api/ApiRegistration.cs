@@ -45,9 +45,9 @@ internal static class ApiRegistration
                     (context, next) =>
                     {
                         context.Response.Headers.CacheControl = "no-store";
-                        if (context.RequestServices.GetRequiredService<IBroker>().Trouble is not null)
+                        if (context.RequestServices.GetRequiredService<IBroker>().Degraded is { } lacking)
                         {
-                            context.Response.Headers["TaskQueue-Degraded"] = "broker";
+                            context.Response.Headers["TaskQueue-Degraded"] = lacking;
                         }
 
                         return next(context);
@@ -129,5 +129,10 @@ internal static class ApiRegistration
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.MinResponseDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        if (OpenFiles.Limit() is { } files)
+        {
+            (limits.MaxConcurrentConnections, limits.MaxConcurrentUpgradedConnections) =
+                OpenFiles.ConnectionsUnder(files);
+        }
     }
 }

@@ -39,7 +39,10 @@ internal static class SystemApi
                 store.Provider is StoreProvider.Sqlite
                     ? storage.Value.Durability.ToString().ToLowerInvariant()
                     : null,
-                broker.Trouble is null ? [] : ["broker"],
+                broker.Degraded is { } lacking ? [lacking] : [],
+                broker.Memory is { } memory
+                    ? new(memory.UsedBytes, memory.MaxBytes == 0 ? null : memory.MaxBytes, memory.IsShort)
+                    : null,
                 await RefusedAsync(broker, cancellationToken),
                 start.At,
                 TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - start.At).TotalSeconds)),
@@ -75,7 +78,11 @@ internal sealed record ProcessStart(DateTimeOffset At);
 /// <param name="Broker"><c>embedded</c> or <c>redis</c>.</param>
 /// <param name="Store"><c>sqlite</c> or <c>postgres</c>.</param>
 /// <param name="Durability">SQLite: <c>full</c> survives power loss, <c>fast</c> any crash.</param>
-/// <param name="Degraded">What is away while the rest goes on: <c>broker</c>. Also in the header TaskQueue-Degraded.</param>
+/// <param name="Degraded">
+/// What is lacking while the rest goes on: <c>broker</c> is away, <c>broker-memory</c> is short. Also in the header
+/// TaskQueue-Degraded.
+/// </param>
+/// <param name="BrokerMemory">How full Redis is; null without Redis, and while it is away from the start on.</param>
 /// <param name="RefusedMessages">Messages in Redis that bore no good signature, by kind, since it was first used.</param>
 /// <param name="StartedAt">When the process started.</param>
 /// <param name="Uptime">How long ago that was.</param>
@@ -88,9 +95,18 @@ internal sealed record SystemInfoResponse(
     string Store,
     string? Durability,
     IReadOnlyList<string> Degraded,
+    BrokerMemoryResponse? BrokerMemory,
     IReadOnlyDictionary<string, long> RefusedMessages,
     DateTimeOffset StartedAt,
     TimeSpan Uptime,
     string Runtime,
     IReadOnlyList<string> Migrations
 );
+
+/// <summary>How full the memory of Redis is.</summary>
+/// <param name="UsedBytes">What it uses, by its own count of what its limit covers.</param>
+/// <param name="MaxBytes">Its <c>maxmemory</c>; null where it has none.</param>
+/// <param name="Short">
+/// Whether more ready tasks wait in the store instead: from 70 % of the limit on, until less than 60 % are used.
+/// </param>
+internal sealed record BrokerMemoryResponse(long UsedBytes, long? MaxBytes, bool Short);

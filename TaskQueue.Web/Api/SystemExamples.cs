@@ -115,6 +115,7 @@ internal static class SystemExamples
           "store": "sqlite",
           "durability": "full",
           "degraded": [],
+          "brokerMemory": null,
           "refusedMessages": {},
           "startedAt": "2026-05-04T03:02:01Z",
           "uptime": "PT10M",

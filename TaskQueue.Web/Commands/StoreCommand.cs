@@ -66,7 +66,7 @@ internal static class StoreCommand
         {
             return await SayAsync(Refused, "Broken off.");
         }
-        catch (StoreTooNewException e)
+        catch (StoreRefusedException e)
         {
             return await SayAsync(SettingsCheck.ExitCode, e.Message);
         }

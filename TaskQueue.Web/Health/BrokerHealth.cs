@@ -16,7 +16,9 @@ internal sealed class BrokerHealth(IBroker broker) : IHealthCheck
         try
         {
             await broker.MomentAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
+            return broker.Memory is { IsShort: true }
+                ? HealthCheckResult.Degraded("The broker is short of memory; ready tasks wait in the store.")
+                : HealthCheckResult.Healthy();
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

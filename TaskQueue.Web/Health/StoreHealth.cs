@@ -45,7 +45,7 @@ internal sealed class StoreHealth(
         try
         {
             return await Ask().WaitAsync(Patience, clock, cancellationToken)
-                ? HealthCheckResult.Healthy()
+                ? Standing()
                 : HealthCheckResult.Unhealthy("The store does not answer; the log says why.");
         }
         catch (TimeoutException)
@@ -53,6 +53,12 @@ internal sealed class StoreHealth(
             return HealthCheckResult.Unhealthy("The store has not answered for two seconds.");
         }
     }
+
+    // It answers, and so it is ready: an orchestrator that ends the process would help nobody.
+    private HealthCheckResult Standing() =>
+        state.Damage is null
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Degraded("The file of the store is damaged; the log says how.");
 
     private Task<bool> Ask()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core;
 using TaskQueue.Core.Broker;
@@ -28,6 +29,15 @@ public sealed class ConsoleFacts(StoreConnection connection, IOptions<StorageOpt
 
     /// <summary>Why tasks are accepted and not handed out just now; none when they are.</summary>
     public string? Trouble => broker.Trouble;
+
+    /// <summary>How short of memory the broker is, where ready tasks wait in the store for that reason.</summary>
+    public string? Shortage =>
+        broker.Memory is { IsShort: true } memory
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"It uses {memory.Share:P0} of {memory.MaxBytes >> 20} MiB."
+            )
+            : null;
 
     /// <summary>The version of the product.</summary>
     public string Version { get; } = ProductVersion.Number;

@@ -1,5 +1,3 @@
-using TaskQueue.Core.Redis;
-
 namespace TaskQueue.Core.Broker.Redis;
 
 // The worker's side: claims, beats, results.
@@ -59,8 +57,7 @@ internal sealed partial class RedisBroker
     {
         // Whoever pushes rings where somebody waits. A claim that found nothing says so already, in one step with its
         // finding; this is for those who wait without having asked.
-        using var idle = new RedisCommand("SET", _root + "idle", "1");
-        await _link.SendAsync(idle, cancellationToken);
+        await RunAsync("wait", Arguments(), cancellationToken);
         // No ring tells that a rate allows more: the last claim has told when that is.
         var again = Volatile.Read(ref _againMs);
         await _ready.WaitAsync(

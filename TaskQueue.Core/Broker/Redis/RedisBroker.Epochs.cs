@@ -86,6 +86,19 @@ internal sealed partial class RedisBroker
         return answer.AsLong() == 1;
     }
 
+    /// <summary>Looks for damage, see <see cref="BrokerAudit"/>.</summary>
+    /// <param name="place">Where the look at leases goes on; 0 at first.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Where the next look goes on, and the key that is damaged, if one is.</returns>
+    public async ValueTask<(string Next, string? Damage)> AuditAsync(
+        string place,
+        CancellationToken cancellationToken
+    )
+    {
+        var answer = (await RunAsync("audit", Arguments().Add(place), cancellationToken)).Items;
+        return (answer[0].AsText(), answer.Count > 1 ? answer[1].AsText() : null);
+    }
+
     // Their names are out of use; this only gives the memory back.
     private async Task ForgetOldEpochsAsync(long epoch, CancellationToken cancellationToken)
     {

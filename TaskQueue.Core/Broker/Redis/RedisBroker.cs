@@ -14,6 +14,7 @@ internal sealed partial class RedisBroker : IBroker, IDisposable
     public const string DefaultRoot = "{q}:";
 
     private const long MostBytes = 16L * 1024 * 1024;
+    private const int SpilledLanes = 500;
     private static readonly TimeSpan FreshMoment = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Silence = TimeSpan.FromHours(1);
     private readonly RedisLink _link;
@@ -106,6 +107,12 @@ internal sealed partial class RedisBroker : IBroker, IDisposable
         var refused = new HashSet<LaneName>();
         foreach (var step in ByBytes(tasks))
         {
+            if (!await HasRoomAsync(cancellationToken))
+            {
+                refused.UnionWith(await SpillAllAsync(step, cancellationToken));
+                continue;
+            }
+
             var arguments = Arguments()
                 .Add(moment.Epoch)
                 .Add(moment.At)
@@ -115,9 +122,18 @@ internal sealed partial class RedisBroker : IBroker, IDisposable
                 AddTask(arguments, task, moment.Epoch);
             }
 
-            var answer = await RunAsync("push", arguments, cancellationToken);
-            Saw(answer);
-            refused.UnionWith(answer.Items.Skip(2).Select(lane => LaneOf(lane.AsText())));
+            try
+            {
+                var answer = await RunAsync("push", arguments, cancellationToken);
+                Saw(answer);
+                refused.UnionWith(answer.Items.Skip(2).Select(lane => LaneOf(lane.AsText())));
+            }
+            catch (RedisErrorException e) when (e.Code == OutOfMemory)
+            {
+                // Faster than the looks: nothing of it was added.
+                await LookAtMemoryAsync(cancellationToken);
+                refused.UnionWith(await SpillAllAsync(step, cancellationToken));
+            }
         }
 
         return [.. refused];
@@ -142,7 +158,14 @@ internal sealed partial class RedisBroker : IBroker, IDisposable
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<LaneName>> TakeSpilledAsync(CancellationToken cancellationToken)
     {
-        var answer = await RunAsync("take_spilled", Arguments(), cancellationToken);
+        if (!await HasRoomAsync(cancellationToken))
+        {
+            return [];
+        }
+
+        // For what is one lane's alone there is hardly room while memory is short; a look at all would be made in vain.
+        var lanes = Memory is { IsShort: true } ? 1 : SpilledLanes;
+        var answer = await RunAsync("take_spilled", Arguments().Add(lanes), cancellationToken);
         return [.. answer.Items.Select(lane => LaneOf(lane.AsText()))];
     }
 

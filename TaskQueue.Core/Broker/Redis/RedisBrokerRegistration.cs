@@ -27,6 +27,7 @@ internal static class RedisBrokerRegistration
             return new Seal(options.SigningKey, options.PreviousSigningKey);
         });
         services.AddSingleton<BrokerStartCheck>();
+        services.AddSingleton<BrokerAudit>();
         services.AddSingleton(p => new RedisBroker(
             p.GetRequiredService<RedisLink>(),
             LinkTo(endpoint, $"{role}-beat", p),

@@ -59,6 +59,9 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>How often it was started.</summary>
     public int Starts => Volatile.Read(ref _starts);
 
+    /// <summary>The process that runs now, if one does.</summary>
+    public int? ProcessId => Running()?.Id;
+
     /// <summary>Ends it: SIGKILL.</summary>
     public async Task KillAsync(string cause)
     {

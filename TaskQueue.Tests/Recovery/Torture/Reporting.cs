@@ -41,7 +41,7 @@ internal static class Reporting
             WatchedStable = verdict.Watched.Stable,
             RecoverySeconds = Recoveries(history),
             NotRun = MatrixRows
-                .NotRun(settings.Mode, Rows(history, settings.Mode))
+                .NotRun(settings.Mode, Rows(history, settings.Mode), settings.Rows)
                 .ToDictionary(n => n.Row, n => n.Why),
             Breaches = Count(findings, f => f.Check),
             Findings = [.. findings.GroupBy(f => f.Check).SelectMany(g => g.Take(MostOfEach))],

@@ -9,6 +9,7 @@ internal sealed record TortureSettings(TortureMode Mode, int Seed, TimeSpan Dura
     private const string ModeVariable = "TASKQUEUE_TORTURE_MODE";
     private const string SeedVariable = "TASKQUEUE_TORTURE_SEED";
     private const string MinutesVariable = "TASKQUEUE_TORTURE_MINUTES";
+    private const string RowsVariable = "TASKQUEUE_TORTURE_ROWS";
     private const int FixedSeed = 20261125;
 
     /// <summary>How long a worker owns a task.</summary>
@@ -26,11 +27,17 @@ internal sealed record TortureSettings(TortureMode Mode, int Seed, TimeSpan Dura
     /// <summary>Whether there is time for faults that last half a minute.</summary>
     public bool IsLong => Duration > TimeSpan.FromMinutes(2);
 
+    /// <summary>The rows of the fault matrix whose faults are inflicted; all of them where none is named.</summary>
+    public IReadOnlySet<string> Rows { get; } =
+        (Environment.GetEnvironmentVariable(RowsVariable) ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The command that does it again.</summary>
     public string Replay =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"./dev torture --mode {Mode} --seed {Seed} --minutes {Duration.TotalMinutes:0.##}"
+            $"./dev torture --mode {Mode} --seed {Seed} --minutes {Duration.TotalMinutes:0.##}{(Rows.Count == 0 ? "" : $" --rows {string.Join(',', Rows)}")}"
         );
 
     /// <summary>A row of random numbers of its own for each part; the same in each process, for the same seed.</summary>

@@ -92,7 +92,8 @@ public sealed class BulkRulesTests
     {
         // A requeue is asked for where dead letters are, a migration where types are.
         Assert.All(
-            Enum.GetValues<BulkAction>().Where(a => a is not (BulkAction.Requeue or BulkAction.Apply or BulkAction.Migrate)),
+            Enum.GetValues<BulkAction>()
+                .Where(a => a is not (BulkAction.Requeue or BulkAction.Apply or BulkAction.Migrate)),
             action => Assert.Equal(action, BulkActions.Parse(action.Word().ToUpperInvariant()))
         );
         Assert.Null(BulkActions.Parse("3"));

@@ -40,10 +40,18 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
             // Their own words name types of ours, or say no more than the status.
             BadHttpRequestException bad => ApiProblem.OfStatus(bad.StatusCode),
+            _ when IsShortOfMemory(exception) => ApiProblem.Of(
+                RefusalException.StoreAway("This process is short of memory; ask again in a moment.")
+            ),
             _ when StoreErrors.IsAway(exception) && StoreErrors.Explain(exception) is RefusalException away =>
                 ApiProblem.Of(away),
             _ => ApiProblem.OfStatus(StatusCodes.Status500InternalServerError),
         };
+
+    // Whatever of the request was done stays undone: nothing is accepted that was not committed.
+    private static bool IsShortOfMemory(Exception exception) =>
+        exception is OutOfMemoryException
+        || (exception.InnerException is { } inner && IsShortOfMemory(inner));
 
     // The framework's binder: Path is $.field or $.list[2].field; its message names types of ours.
     private static ApiProblem OfJson(JsonException json)

@@ -3,6 +3,7 @@
 -- "~type" of each
 -- Returns nothing.
 local base, time, own, lease, live = root .. ARGV[1] .. ':', now(), {}, {}, {}
+even_when_full()
 for i = 3, #ARGV, 4 do
   local place, kind = ARGV[i + 2], ARGV[i + 3]
   local queue = string.match(place, '^[^|]*')

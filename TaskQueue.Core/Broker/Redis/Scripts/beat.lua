@@ -1,9 +1,10 @@
 -- Takes a worker's sign of life: its card and notes; renews its leases; tells what it lost and what it is to do.
 -- KEYS[1] what all keys start with   ARGV[1] worker's id   ARGV[2] its card   ARGV[3] 1 to renew   ARGV[4] lease (ms)
 -- ARGV[5] notes that may wait   ARGV[6] number of leases   ARGV[7..n] id and token 8 of each lease, then the notes
--- Returns {closed 1 or 0, order, {places of lost leases}, {places of leases to cancel}}.
+-- Returns {closed or damaged 1, else 0; order, {places of lost leases}, {places of leases to cancel}}.
 local epoch, open = epoch_now()
 local time, held = now(), tonumber(ARGV[6])
+even_when_full()
 call('HSET', root .. 'workers', ARGV[1], ARGV[2])
 call('HSET', root .. 'beats', ARGV[1], time)
 local notes = {}
@@ -27,6 +28,8 @@ for i = 1, held do
     lost[#lost + 1] = i
   end
 end
+-- Leases that seem to be lost may be some that somebody deleted: until it is built anew nobody can tell.
+if #lost > 0 and damage_of(base, epoch) then return { 1, order, {}, {} } end
 if ARGV[3] == '1' then
   for first = 1, #renewed, 2 * STEP do
     call('ZADD', base .. 'lease', 'XX', unpack(renewed, first, math.min(first + 2 * STEP - 1, #renewed)))

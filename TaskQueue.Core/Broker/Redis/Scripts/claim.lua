@@ -9,6 +9,9 @@ local epoch, open = epoch_now()
 if not open then return { 0, -1 } end
 local base = root .. epoch .. ':'
 if number(call('GET', base .. 'waiting')) > tonumber(ARGV[6]) then return { 0, -1 } end
+-- Without it tokens would begin again below those that the store has seen: as good as closed.
+if number(call('GET', base .. 'seq')) < tonumber(epoch) * TOKENS then return { 0, -1 } end
+even_when_full()
 
 local time, most, most_bytes = now(), math.min(tonumber(ARGV[3]), STEP), tonumber(ARGV[5])
 local routes, labels, queues = {}, {}, {}
@@ -285,7 +288,8 @@ if #taken == 0 then
   call('SET', root .. 'idle', 1)
   return { 0, again }
 end
-local token = tonumber(epoch) * 4294967296 + call('INCRBY', base .. 'seq', #taken) - #taken
+local token = call('INCRBY', base .. 'seq', #taken) - #taken
+call('HINCRBY', base .. 'sums', 'ready', -#taken)
 local own, lease, live = {}, {}, {}
 local tail = struct.pack('>I8I2', time, #ARGV[2]) .. ARGV[2]
 local deadline = time + tonumber(ARGV[4])

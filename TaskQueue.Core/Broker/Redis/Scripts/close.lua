@@ -3,5 +3,6 @@
 -- Returns the epoch, or -1 when there never was one.
 local epoch = epoch_now()
 if not epoch then return -1 end
+even_when_full()
 call('SET', root .. 'open', epoch .. ':closed')
 return tonumber(epoch)

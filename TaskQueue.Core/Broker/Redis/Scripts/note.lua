@@ -3,6 +3,7 @@
 -- Returns nothing.
 local notes = {}
 for i = 2, #ARGV do notes[#notes + 1] = ARGV[i] end
+even_when_full()
 in_parts('RPUSH', root .. 'notes', notes, STEP)
 call('LTRIM', root .. 'notes', -tonumber(ARGV[1]), -1)
 return false

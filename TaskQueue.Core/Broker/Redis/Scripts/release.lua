@@ -11,6 +11,7 @@ while at <= #ARGV do
   local base = root .. of .. ':'
   if call('XDEL', base .. 'res', entry) == 1 and of == epoch then
     call('DECRBY', base .. 'waiting', results)
+    call('HINCRBY', base .. 'sums', 'batches', -1)
     local ids, again, tasks = {}, {}, {}
     for i = 1, ended do ids[i] = ARGV[at + i - 1] end
     bury(base, ids, time)

@@ -14,6 +14,7 @@ local function unpark_all(base, queue)
   end
 end
 
+even_when_full()
 for i = 2, #ARGV, 11 do
   local queue, version = ARGV[i], tonumber(ARGV[i + 1])
   local stands = call('HGET', root .. 'rules', queue)

@@ -4,7 +4,8 @@
 local epoch = epoch_now()
 if not epoch then return { -1, 0 } end
 local base, most, most_bytes = root .. epoch .. ':', tonumber(ARGV[1]), tonumber(ARGV[2])
-local newest = tonumber(epoch) * 4294967296 + number(call('GET', base .. 'seq'))
+-- Where it is gone, any token of the epoch may have been given.
+local newest = number(call('GET', base .. 'seq') or (tonumber(epoch) + 1) * TOKENS - 1)
 local answer, from, results, bytes = { tonumber(epoch), newest }, '-', 0, 0
 while results < most and bytes < most_bytes do
   local part = call('XRANGE', base .. 'res', from, '+', 'COUNT', 20)
@@ -17,5 +18,8 @@ while results < most and bytes < most_bytes do
     from = '(' .. entry[1]
   end
 end
-if #answer == 2 then call('SET', root .. 'settler', 1) end
+if #answer == 2 then
+  even_when_full()
+  call('SET', root .. 'settler', 1)
+end
 return answer

@@ -6,6 +6,7 @@ local epoch, open = epoch_now()
 if not open then return 2 end
 if epoch ~= ARGV[1] then return 0 end
 local base, time, at, freed = root .. epoch .. ':', now(), 2, false
+even_when_full()
 while at <= #ARGV do
   local id, stamp, cancel, instead = ARGV[at], struct.unpack('>i4', ARGV[at + 1]), ARGV[at + 2], ARGV[at + 3]
   at = at + 4

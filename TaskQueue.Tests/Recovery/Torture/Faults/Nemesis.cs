@@ -27,7 +27,7 @@ internal sealed class Nemesis
                 Waits: true
             )
         );
-        _lanes.Add(new([.. LoadFaults.Of(mode)], 4, 12));
+        _lanes.Add(new([.. LoadFaults.Of(mode), .. LimitFaults.Of(mode)], 4, 12));
         if (mode.HasPostgres())
         {
             _lanes.Add(new([.. PostgresFaults.Of()], 2, 6));
@@ -39,8 +39,10 @@ internal sealed class Nemesis
 
         if (mode.HasRedis())
         {
-            _lanes.Add(new([.. RedisFaults.Of()], 1, 6));
+            _lanes.Add(new([.. RedisFaults.Of(), .. IndexFaults.Of()], 1, 6));
         }
+
+        _lanes = [.. _lanes.Select(lane => lane.Only(settings.Rows)).Where(lane => lane.Faults.Count > 0)];
     }
 
     /// <summary>What was done so far.</summary>
@@ -108,5 +110,10 @@ internal sealed class Nemesis
         double LeastRest,
         double MostRest,
         bool Waits = false
-    );
+    )
+    {
+        /// <summary>The same with the faults of some rows alone; with all where none are named.</summary>
+        public Lane Only(IReadOnlySet<string> rows) =>
+            rows.Count == 0 ? this : this with { Faults = [.. Faults.Where(f => rows.Contains(f.Row))] };
+    }
 }
