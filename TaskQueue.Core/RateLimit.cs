@@ -6,6 +6,9 @@ namespace TaskQueue.Core;
 /// <param name="Burst">How many may start at once after a rest.</param>
 public sealed record RateLimit(int Count, TimeSpan Per, int Burst)
 {
+    // Times of today in ms, as doubles, are told apart from a quarter of this on; what is kept in Redis is rounded to half of it.
+    private const double Error = 0.001;
+
     /// <summary>Milliseconds between two starts at this rate.</summary>
     internal double IntervalMs => Per.TotalMilliseconds / Count;
 
@@ -17,7 +20,7 @@ public sealed record RateLimit(int Count, TimeSpan Per, int Burst)
     /// limit costs one number, and a rest longer than the burst is forgotten by itself.
     /// </remarks>
     public int Allows(double spent, double now) =>
-        (int)Math.Floor(((now - Earliest(spent, now)) / IntervalMs) + 0.000001);
+        (int)Math.Min(Burst, Math.Floor((now - Earliest(spent, now) + Error) / IntervalMs));
 
     /// <summary>The time up to which the rate is spent once more tasks have started.</summary>
     /// <param name="spent">The time up to which it was spent before.</param>

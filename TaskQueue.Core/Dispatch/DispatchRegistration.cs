@@ -16,6 +16,7 @@ internal static class DispatchRegistration
         {
             services.AddLeaderChore<BrokerKeeper>();
             services.AddChore<BrokerMemoryWatch>();
+            services.AddLeaderChore<GoneWorkers>();
         }
         else
         {

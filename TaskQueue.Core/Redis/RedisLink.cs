@@ -14,6 +14,7 @@ internal sealed partial class RedisLink(
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _stop = new();
     private readonly ReopenPause _pause = new();
+    private volatile string _name = clientName;
     private volatile RedisConnection? _connection;
     private TaskCompletionSource<RedisConnection>? _try; // null between tries
     private bool _opening; // a thread is at it, in a try or in a pause
@@ -43,6 +44,20 @@ internal sealed partial class RedisLink(
     /// How many connections there were so far. When it has risen, the server may be another one, or may have forgotten.
     /// </summary>
     public int Openings { get; private set; }
+
+    /// <summary>Gives the connection another name in the server's <c>CLIENT LIST</c>: this one, and those after it.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="RedisAwayException">The server is away; the next connection has the name.</exception>
+    public void Rename(string name)
+    {
+        if (_name == name)
+        {
+            return;
+        }
+
+        _name = name;
+        Send(new("CLIENT", "SETNAME", name));
+    }
 
     /// <inheritdoc cref="RedisConnection.SendAsync(RedisCommand, CancellationToken)"/>
     public Task<RedisValue> SendAsync(RedisCommand command, CancellationToken cancellationToken) =>
@@ -177,7 +192,7 @@ internal sealed partial class RedisLink(
 
             try
             {
-                Take(RedisConnection.Open(endpoint, clientName, endpoint.Timeout));
+                Take(RedisConnection.Open(endpoint, _name, endpoint.Timeout));
                 return;
             }
             catch (RedisErrorException e)
@@ -205,7 +220,7 @@ internal sealed partial class RedisLink(
             _pause.Opened();
         }
 
-        LogUp(endpoint.Display, clientName);
+        LogUp(endpoint.Display, _name);
         done.SetResult(connection);
         connection.OnBroken(why => Lose(connection, why));
         if (_stop.IsSet)
@@ -237,7 +252,7 @@ internal sealed partial class RedisLink(
 
         if (isNews && !_stop.IsSet)
         {
-            LogDown(clientName, why.Message);
+            LogDown(_name, why.Message);
             Changed?.Invoke();
         }
 
@@ -260,7 +275,7 @@ internal sealed partial class RedisLink(
             }
         }
 
-        LogDown(clientName, why.Message);
+        LogDown(_name, why.Message);
     }
 
     private static TaskCompletionSource<RedisConnection> NewTry() =>

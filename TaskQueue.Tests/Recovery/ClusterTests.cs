@@ -38,6 +38,23 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task KilledWorker_IsSeenToBeGone_LongBeforeItsLeasesEnd()
+    {
+        await using var cluster = await Cluster.StartAsync(workers: 1, lease: "00:02:00");
+        var ids = await Cluster.SubmitAsync(cluster.Web, "delay", [new { seconds = 100 }]);
+        await StatusAsync(cluster.Web, ids[0], "running");
+
+        await cluster.Workers[0].Process.KillAsync();
+
+        await Eventually.TrueAsync(
+            async () => (await Cluster.OutcomesAsync(cluster.Web, ids[0])).Contains("lost"),
+            "the lease has ended",
+            Long
+        );
+        Assert.Contains("is gone", cluster.Web.Output.Tail(200), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FlushedRedis_LosesNothing_AndLongTasksRunOn()
     {
         await using var sink = await Sink.StartAsync(TimeSpan.FromSeconds(5));

@@ -69,6 +69,12 @@ internal sealed partial class RedisBroker
     /// <inheritdoc />
     public BeatAnswer Beat(Beat beat)
     {
+        if (beat.Card.Standalone)
+        {
+            // So that it is seen when the process is gone.
+            _beats.Rename(BeatsOf(beat.Card.Id));
+        }
+
         var arguments = Arguments()
             .Add(beat.Card.Id)
             .Add(CardWire.Write(beat.Card, _seal))

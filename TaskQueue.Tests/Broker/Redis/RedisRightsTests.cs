@@ -39,6 +39,8 @@ public sealed partial class RedisRightsTests
             Stop
         );
         Assert.Single(await web.TakeResultsAsync(5, TimeSpan.Zero, Stop));
+        Assert.Empty(await web.SilentAsync(TimeSpan.FromMinutes(1), Stop));
+        Assert.Empty(await web.ConnectedAsync(Stop));
         await worker.LeaveAsync(Card().Id, Stop);
         await web.RebuildAsync(2, [], TimeSpan.FromSeconds(30), Stop);
         foreach (var link in new[] { webLink, workerLink })

@@ -6,7 +6,7 @@
 -- How many a rate allows now, and up to when it is spent. The interval is that between two starts, in ms.
 local function rate_allows(place, interval, burst, time)
   local spent = math.max(tonumber(call('GET', root .. 'rate:' .. place) or 0), time - burst * interval)
-  return math.floor((time - spent) / interval + 0.000001), spent
+  return math.min(burst, math.floor((time - spent + 0.001) / interval)), spent
 end
 
 -- Spends it for as many as start now. What has come to rest is forgotten by itself.
