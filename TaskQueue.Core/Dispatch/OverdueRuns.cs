@@ -11,6 +11,10 @@ namespace TaskQueue.Core.Dispatch;
 /// Ends attempts whose time is over and which nobody ends, although their leases are renewed: of a worker over REST that
 /// does not heed what it is told. The product's own workers end theirs long before this would.
 /// </summary>
+/// <remarks>
+/// How long it has run is taken from when this process saw it first: when it started is what a worker's clock said, and that may be
+/// an hour off. A new leader counts afresh, and so ends an attempt later, never earlier.
+/// </remarks>
 /// <param name="contexts">The store.</param>
 /// <param name="broker">Ends leases.</param>
 /// <param name="store">Tells when the store is ready.</param>
@@ -28,17 +32,16 @@ internal sealed partial class OverdueRuns(
     public static readonly TimeSpan Allowance = Executor.Grace * 2;
 
     private readonly ILogger _logger = logger;
+    private Dictionary<(Guid Task, long Fence), long> _since = [];
 
     protected override TimeSpan Period => TimeSpan.FromSeconds(5);
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
-        // No timeout is shorter than a second: what began later than this cannot be overdue.
-        var began = now - Allowance - TimeSpan.FromSeconds(1);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var running = await db
-            .Tasks.Where(t => t.State == TaskState.Running && t.StartedAt < began)
+            .Tasks.Where(t => t.State == TaskState.Running)
             .Select(t => new
             {
                 t.Id,
@@ -48,7 +51,13 @@ internal sealed partial class OverdueRuns(
                 t.Timeout,
             })
             .ToListAsync(cancellationToken);
-        var over = running.Where(t => t.StartedAt + t.Timeout + Allowance < now).ToList();
+        _since = running.ToDictionary(
+            t => (t.Id, t.Fence),
+            t => _since.TryGetValue((t.Id, t.Fence), out var since) ? since : Clock.GetTimestamp()
+        );
+        var over = running
+            .Where(t => Clock.GetElapsedTime(_since[(t.Id, t.Fence)]) > t.Timeout + Allowance)
+            .ToList();
         foreach (var step in over.Chunk(BrokerLimits.Step))
         {
             LogOverdue(step.Length);
@@ -59,7 +68,7 @@ internal sealed partial class OverdueRuns(
                         t.Fence,
                         t.Worker ?? "",
                         AttemptOutcome.TimedOut,
-                        t.StartedAt!.Value,
+                        t.StartedAt ?? now,
                         t.StartedAt,
                         now
                     )

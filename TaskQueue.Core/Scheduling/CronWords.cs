@@ -117,9 +117,13 @@ internal static class CronWords
     }
 
     private static string Each(string field, string unit) =>
-        Step(field) is { } step ? string.Create(CultureInfo.InvariantCulture, $"every {step} {unit}s")
-        : IsNumber(field) ? $"at {unit} {field}"
-        : $"at {unit}s " + Items(field, text => text, "every {0} from {1}");
+        Step(field) switch
+        {
+            "1" => $"every {unit}",
+            { } step => string.Create(CultureInfo.InvariantCulture, $"every {step} {unit}s"),
+            null when IsNumber(field) => $"at {unit} {field}",
+            null => $"at {unit}s " + Items(field, text => text, "every {0} from {1}"),
+        };
 
     private static string Day(string month, string week)
     {

@@ -28,6 +28,7 @@ public sealed class CronTextTests
     [Theory]
     [InlineData("* * * * *", "Every minute")]
     [InlineData("*/5 * * * *", "Every 5 minutes")]
+    [InlineData("*/1 * * * *", "Every minute")]
     [InlineData("0 * * * *", "Every hour")]
     [InlineData("30 2 * * *", "At 02:30 every day")]
     [InlineData("30 2,14 * * *", "At 02:30 and 14:30 every day")]

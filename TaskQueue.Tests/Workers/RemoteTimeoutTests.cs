@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Dispatch;
@@ -115,6 +116,7 @@ public sealed class RemoteTimeoutTests : IAsyncLifetime
                 []
             )
         );
+        await SayItStartedAsync(Samples.Now.AddHours(-1));
         await _parts.Get<OverdueRuns>().RunOnceAsync(Stop);
         var early = await _parts.Broker.TakeResultsAsync(10, TimeSpan.Zero, Stop);
 
@@ -125,6 +127,15 @@ public sealed class RemoteTimeoutTests : IAsyncLifetime
         Assert.Empty(early);
         var row = await _parts.RowAsync(lease.Task.Id);
         Assert.Equal((TaskState.Retrying, "Timeout"), (row.State, row.ErrorKind));
+    }
+
+    // As a worker whose clock is an hour behind has it.
+    private async Task SayItStartedAsync(DateTimeOffset at)
+    {
+        await using var db = _parts.Db();
+        await using var write = await db.BeginWriteAsync(Stop);
+        await db.Tasks.ExecuteUpdateAsync(set => set.SetProperty(t => t.StartedAt, at), Stop);
+        await write.CommitAsync(Stop);
     }
 
     private async Task<HeldLease> HeldAsync(RemoteLease lease) =>

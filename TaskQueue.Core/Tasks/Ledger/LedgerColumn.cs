@@ -5,8 +5,8 @@ internal abstract class LedgerColumn<TRow>(string name)
 {
     public string Name { get; } = name;
 
-    /// <summary>One row's value, as the CLR has it.</summary>
-    public abstract object? ValueOf(TRow row);
+    /// <summary>Binds one row's value.</summary>
+    public abstract void BindTo(SqliteRowStatement statement, int parameter, TRow row);
 
     /// <summary>All rows' values, as a typed array.</summary>
     public abstract Array ArrayOf(IReadOnlyList<TRow> rows);
@@ -16,7 +16,8 @@ internal abstract class LedgerColumn<TRow>(string name)
 internal sealed class LedgerColumn<TRow, TValue>(string name, Func<TRow, TValue> value)
     : LedgerColumn<TRow>(name)
 {
-    public override object? ValueOf(TRow row) => value(row);
+    public override void BindTo(SqliteRowStatement statement, int parameter, TRow row) =>
+        statement.Bind(parameter, value(row));
 
     public override Array ArrayOf(IReadOnlyList<TRow> rows)
     {

@@ -26,13 +26,12 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
     public override Task<HashSet<Guid>> InsertTasksAsync(IReadOnlyList<TaskItem> tasks)
     {
         var inserted = new HashSet<Guid>(tasks.Count);
-        var command = store.Prepare(InsertSql(LedgerTables.Tasks));
+        var columns = LedgerTables.Tasks.Columns;
+        var statement = store.PrepareRow(InsertSql(LedgerTables.Tasks), columns.Count);
         foreach (var task in tasks)
         {
-            Bind(command, LedgerTables.Tasks.Columns, task);
-            using var timing = store.Time(command);
-            using var reader = command.ExecuteReader();
-            if (reader.Read())
+            using var timing = store.Time(statement.Command);
+            if (statement.Execute(columns, task))
             {
                 inserted.Add(task.Id);
             }
@@ -75,12 +74,11 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
 
     public override Task UpdateAsync(IReadOnlyList<TaskItem> tasks)
     {
-        var command = store.Prepare(Update);
+        var statement = store.PrepareRow(Update, LedgerTables.Moves.Count);
         foreach (var task in tasks)
         {
-            Bind(command, LedgerTables.Moves, task);
-            using var timing = store.Time(command);
-            command.ExecuteNonQuery();
+            using var timing = store.Time(statement.Command);
+            statement.Execute(LedgerTables.Moves, task);
         }
 
         return Task.CompletedTask;
@@ -88,12 +86,11 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
 
     public override Task InsertAsync<TRow>(LedgerTable<TRow> table, IReadOnlyList<TRow> rows)
     {
-        var command = store.Prepare(InsertSql(table));
+        var statement = store.PrepareRow(InsertSql(table), table.Columns.Count);
         foreach (var row in rows)
         {
-            Bind(command, table.Columns, row);
-            using var timing = store.Time(command);
-            command.ExecuteNonQuery();
+            using var timing = store.Time(statement.Command);
+            statement.Execute(table.Columns, row);
         }
 
         return Task.CompletedTask;
@@ -161,15 +158,6 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
     private static string InsertSql<TRow>(LedgerTable<TRow> table) =>
         table.Insert ??=
             $"insert into {table.Name} ({table.ColumnNames}) values ({table.Parameters}) {table.OnConflict}";
-
-    private static void Bind<TRow>(SqliteCommand command, IReadOnlyList<LedgerColumn<TRow>> columns, TRow row)
-    {
-        Declare(command, columns.Count);
-        for (var i = 0; i < columns.Count; i++)
-        {
-            command.Parameters[i].Value = Store(columns[i].ValueOf(row));
-        }
-    }
 
     private static void Bind(SqliteCommand command, ReadOnlySpan<object?> values)
     {

@@ -17,6 +17,7 @@ internal sealed class SqliteLedgerStore(
 ) : ILedgerStore, IProviderValues
 {
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
+    private readonly Dictionary<string, SqliteRowStatement> _rows = [];
     private SqliteConnection? _connection;
 
     public bool WritesInParallel => false;
@@ -63,6 +64,17 @@ internal sealed class SqliteLedgerStore(
         return command;
     }
 
+    /// <summary>The statement that writes one row, prepared on first use.</summary>
+    public SqliteRowStatement PrepareRow(string sql, int parameters)
+    {
+        if (!_rows.TryGetValue(sql, out var statement))
+        {
+            _rows[sql] = statement = new(_connection!, sql, parameters);
+        }
+
+        return statement;
+    }
+
     /// <summary>Takes the time of a statement, with the reading of its rows.</summary>
     public SlowStatements.Timing Time(SqliteCommand command) => slow.Time(command);
 
@@ -106,7 +118,13 @@ internal sealed class SqliteLedgerStore(
             command.Dispose();
         }
 
+        foreach (var statement in _rows.Values)
+        {
+            statement.Dispose();
+        }
+
         _prepared.Clear();
+        _rows.Clear();
         _connection?.Dispose();
         _connection = null;
     }

@@ -7,11 +7,13 @@ public sealed class FiresTests
 {
     [Theory]
     [InlineData("allow", 3, new long[] { 1000, 2000, 3000 }, new string[0])]
+    [InlineData("allow", 3, new long[] { 1000, 2000, 3000, 4000 }, new string[0])]
+    [InlineData("allow", 4, new long[] { 1000, 2000, 3000, 4000 }, new[] { "fire" })]
     [InlineData("allow", 2, new long[] { 1000, 2000, 3000 }, new[] { "fire" })]
     [InlineData("allow", 2, new long[] { 1000, 3000 }, new[] { "fire" })]
     [InlineData("skip", 2, new long[] { 1000, 3000 }, new string[0])]
     [InlineData("skip", 3, new long[] { 1000, 2500, 3000 }, new[] { "fire" })]
-    [InlineData("skip", 3, new long[] { 1000, 2000, 4000 }, new[] { "fire" })]
+    [InlineData("skip", 3, new long[] { 1000, 2000, 5000 }, new[] { "fire" })]
     [InlineData("skip", 3, new long[] { 1000, 3000, 3000 }, new[] { "fire", "identity" })]
     [InlineData("allow", 0, new long[0], new[] { "fire" })]
     public void Fires_AreOneTaskEach_AtTheirTimes(

@@ -161,6 +161,9 @@ internal enum Excuse
 
     /// <summary>It may stay unnoted in the store that a task runs, because the note cannot get there.</summary>
     Unnoted = 4,
+
+    /// <summary>A process may give up: the runtime ends it where it can start no thread.</summary>
+    Abort = 8,
 }
 
 /// <summary>A process that ended.</summary>

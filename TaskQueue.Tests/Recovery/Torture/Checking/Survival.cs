@@ -6,9 +6,12 @@ internal static class Survival
     // In, again, refused, conflict, unprocessable, too many, away, full; 0 is no answer.
     private static readonly HashSet<int> Known = [0, 200, 201, 409, 422, 429, 503, 507];
 
+    private const int Aborted = 134;
+    private const long Slack = 2_000_000;
+
     public static IEnumerable<Finding> Check(History history) =>
         history
-            .Deaths.Where(d => d.Cause is null)
+            .Deaths.Where(d => d.Cause is null && !MayGiveUp(history, d))
             .Select(d => new Finding(
                 "unexplained_death",
                 $"{d.Name} (process {d.Process}) ended at {d.At} with {d.ExitCode}, and nobody had done it"
@@ -22,4 +25,10 @@ internal static class Survival
                         $"{g.Count()} calls were answered with {g.Key}, first {g.First().Key} at {g.First().At}"
                     ))
             );
+
+    private static bool MayGiveUp(History history, Death death) =>
+        death.ExitCode == Aborted
+        && history.Disturbances.Any(d =>
+            d.Excuses.HasFlag(Excuse.Abort) && death.At >= d.From && death.At <= d.To + Slack
+        );
 }

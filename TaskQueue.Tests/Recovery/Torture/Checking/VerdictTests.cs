@@ -67,6 +67,16 @@ public sealed class VerdictTests
         );
 
     [Theory]
+    [InlineData(134, 60, new string[0])]
+    [InlineData(139, 60, new[] { "unexplained_death" })]
+    [InlineData(134, 5000, new[] { "unexplained_death" })]
+    public void ProcessThatGivesUp_NeedsAFaultThatMakesIt(int code, long at, string[] breaches) =>
+        Assert.Equal(
+            breaches,
+            Sound().Disturbed(Excuse.Abort, 50, 100).Died(at, process: 7, cause: null, code).Breaches()
+        );
+
+    [Theory]
     [InlineData("q1", 2, new string[0])]
     [InlineData("q1", 3, new[] { "limit" })]
     [InlineData("q0", 3, new string[0])]

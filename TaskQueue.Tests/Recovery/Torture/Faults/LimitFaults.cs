@@ -13,7 +13,7 @@ internal static class LimitFaults
     // Only of Webs that run no handlers: what a handler needs files for is its own affair, and fails.
     public static IEnumerable<Fault> Of(TortureMode mode) =>
         mode.HasRedis() && CanSet
-            ? [new("F45", "web without file descriptors", Excuse.Unnoted, StarveAsync)]
+            ? [new("F45", "web without file descriptors", Excuse.Unnoted | Excuse.Abort, StarveAsync)]
             : [];
 
     private static async Task StarveAsync(Battlefield on, Random random)
