@@ -55,7 +55,7 @@ internal sealed partial class GoneWorkers(
             _missing.TryAdd(worker.Card.Id, Clock.GetTimestamp());
             if (Clock.GetElapsedTime(_missing[worker.Card.Id]) >= Unconnected)
             {
-                await ForsakeAsync(worker, cancellationToken);
+                await ForsakeAsync(worker, connected, cancellationToken);
             }
         }
 
@@ -63,14 +63,20 @@ internal sealed partial class GoneWorkers(
     }
 
     // Names need not be unique, and a lease knows no more than the name: where another one has it, leases run out by themselves.
-    private async Task ForsakeAsync(SilentWorker worker, CancellationToken cancellationToken)
+    private async Task ForsakeAsync(
+        SilentWorker worker,
+        IReadOnlySet<Guid> connected,
+        CancellationToken cancellationToken
+    )
     {
         var known = await broker.WorkersAsync(cancellationToken);
         // By the clock of Redis, which all beats are told by.
         var alive = known.Max(w => (DateTimeOffset?)w.LastBeatAt) - Namesake;
         if (
             known.Any(w =>
-                w.Card.Name == worker.Card.Name && w.Card.Id != worker.Card.Id && w.LastBeatAt > alive
+                w.Card.Name == worker.Card.Name
+                && w.Card.Id != worker.Card.Id
+                && (w.Card.Standalone ? connected.Contains(w.Card.Id) : w.LastBeatAt > alive)
             )
         )
         {

@@ -89,6 +89,24 @@ public sealed class GoneWorkersTests : IAsyncLifetime
         Assert.Equal(0, await LostAsync());
     }
 
+    [Fact]
+    public async Task NamesakeThatIsGoneToo_IsNoHindrance()
+    {
+        var namesake = Worker();
+        namesake.Beat(new(Card(Guid.NewGuid()), [], Renew: false, LeaseFor, []));
+        namesake.Dispose();
+        var worker = await RunningAsync(Guid.NewGuid());
+        worker.Dispose();
+
+        await Eventually.TrueAsync(
+            async () => (await Broker.SilentAsync(GoneWorkers.Silence, Stop)).Count == 2,
+            "both are silent"
+        );
+        Assert.Equal(0, await LostAsync(wait: false));
+        _parts.Clock.Advance(GoneWorkers.Unconnected);
+        Assert.Equal(1, await LostAsync(wait: false));
+    }
+
     private static WorkerCard Card(Guid id) =>
         new(id, Name, "host", "1.0", 10, ["*"], [], ["echo"], Samples.Now, 0, Draining: false)
         {
