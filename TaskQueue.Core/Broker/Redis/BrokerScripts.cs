@@ -6,14 +6,16 @@ namespace TaskQueue.Core.Broker.Redis;
 /// <param name="clock">The script that tells the time; tests give one of theirs.</param>
 internal sealed class BrokerScripts(string? clock = null)
 {
-    // What stands between clock, common and a script, for those that need more.
+    // What stands between those that all have and a script, for those that need more.
     private static readonly Dictionary<string, string[]> Parts = new(StringComparer.Ordinal)
     {
         ["claim"] = ["rates", "turns"],
     };
 
     private readonly string _front =
-        (clock ?? RedisScript.Load("clock").Text) + RedisScript.Load("common").Text;
+        (clock ?? RedisScript.Load("clock").Text)
+        + RedisScript.Load("common").Text
+        + RedisScript.Load("tombs").Text;
     private readonly Dictionary<string, RedisScript> _scripts = [];
     private readonly Lock _gate = new();
 
