@@ -76,6 +76,7 @@ builder.Services.AddAuth();
 builder.Services.AddTaskQueueApi();
 builder.Services.AddTaskQueueHealth();
 builder.Services.AddConsole();
+builder.Services.AddHostedService<LoadedCode>();
 
 var app = builder.Build();
 app.UseSecurityHeaders();

@@ -54,7 +54,7 @@ public sealed partial class QueueControl
     /// <exception cref="RefusalException">Not allowed.</exception>
     public async Task<QueuePolicy?> OfTypeAsync(Actor actor, string type, CancellationToken cancellationToken)
     {
-        actor.Require(Permissions.TasksRead);
+        actor.RequireSome(Permissions.TasksRead);
         var place = QueueRule.OfType(type);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db
@@ -71,7 +71,7 @@ public sealed partial class QueueControl
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
+        actor.RequireSome(Permissions.TasksRead);
         var first = QueueRule.OfType("");
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db

@@ -36,7 +36,7 @@ public sealed partial class QueueControl(
     /// <exception cref="RefusalException">Not allowed, or a field is wrong.</exception>
     public Task PauseAsync(Actor actor, string queue, string? reason, DateTimeOffset? until)
     {
-        actor.Require(Permissions.QueuesControl);
+        actor.Require(Permissions.QueuesControl, queue);
         var now = clock.GetUtcNow();
         reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         var errors = new FieldErrors();
@@ -64,7 +64,7 @@ public sealed partial class QueueControl(
     /// <exception cref="RefusalException">Not allowed, or no task and no pause has ever named such a queue.</exception>
     public Task ResumeAsync(Actor actor, string queue)
     {
-        actor.Require(Permissions.QueuesControl);
+        actor.Require(Permissions.QueuesControl, queue);
         return StoreErrors.ExplainAsync(async () =>
         {
             if (await RequireAsync(queue) is { Paused: true })
@@ -94,7 +94,7 @@ public sealed partial class QueueControl(
         long? version
     )
     {
-        actor.Require(Permissions.QueuesControl);
+        actor.Require(Permissions.QueuesControl, queue);
         var errors = new FieldErrors();
         errors.Require(TextRules.IsQueue(queue), "queue", $"Must be {TextRules.QueueForm}.");
         QueueLimitsRules.Check(limits, errors);
@@ -148,7 +148,7 @@ public sealed partial class QueueControl(
     /// <exception cref="RefusalException">Not allowed, no such queue, or the policy has changed since.</exception>
     public Task LiftAsync(Actor actor, string queue, long? version)
     {
-        actor.Require(Permissions.QueuesControl);
+        actor.Require(Permissions.QueuesControl, queue);
         return StoreErrors.ExplainAsync(async () =>
         {
             await RequireAsync(queue);

@@ -18,7 +18,7 @@ public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeP
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
+        var scope = actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var totals = await db
             .QueueCounts.GroupBy(c => c.Queue)
@@ -54,6 +54,7 @@ public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeP
                 // What has a policy and no task yet; the dictionary holds those alone by then.
                 .ToList()
                 .Concat(policies.Values.Select(p => new QueueOverview { Name = p.Queue, Policy = p }))
+                .Where(q => scope.Has(q.Name))
                 .OrderBy(q => q.Name, StringComparer.Ordinal),
         ];
     }
@@ -80,13 +81,19 @@ public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeP
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
+        var scope = actor.RequireSome(Permissions.TasksRead);
+        var (all, names) = (
+            queue is null && scope.IsEverywhere,
+            queue is null ? [.. scope.Queues ?? []]
+                : scope.Has(queue) ? (string[])[queue]
+                : []
+        );
         var last = QueueSlice.StartOf(clock.GetUtcNow());
         var first = last - Bounded(span);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var name = queue ?? "*";
         var found = await db
-            .QueueSlices.Where(s => s.At > first && (queue == null || s.Queue == queue))
+            .QueueSlices.Where(s => s.At > first && (all || names.Contains(s.Queue)))
             .GroupBy(s => s.At)
             .Select(g => new QueueSlice
             {
@@ -128,7 +135,7 @@ public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeP
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
+        var scope = actor.RequireSome(Permissions.TasksRead);
         span = Bounded(span);
         var first = QueueSlice.StartOf(clock.GetUtcNow()) - span;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -138,7 +145,9 @@ public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeP
             .Select(g => new { g.Key, RunMs = g.Sum(s => s.RunMs) })
             .Where(g => g.RunMs > 0)
             .ToListAsync(cancellationToken);
-        return found.ToDictionary(g => g.Key, g => g.RunMs / span.TotalMilliseconds, StringComparer.Ordinal);
+        return found
+            .Where(g => scope.Has(g.Key))
+            .ToDictionary(g => g.Key, g => g.RunMs / span.TotalMilliseconds, StringComparer.Ordinal);
     }
 
     private static TimeSpan Bounded(TimeSpan span) =>

@@ -18,9 +18,12 @@ public sealed class ScheduleQueries(IDbContextFactory<AppDbContext> contexts, Ti
     /// <returns>The schedule, or <see langword="null"/> when there is none.</returns>
     public async Task<Schedule?> FindAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
-        actor.Require(Permissions.TasksRead);
+        var scope = actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Schedules.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancellationToken);
+        var found = await db
+            .Schedules.AsNoTracking()
+            .FirstOrDefaultAsync(s => s.Id == id, cancellationToken);
+        return found is not null && scope.Has(found.Queue) ? found : null;
     }
 
     /// <summary>A page of schedules by name.</summary>
@@ -36,10 +39,15 @@ public sealed class ScheduleQueries(IDbContextFactory<AppDbContext> contexts, Ti
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
+        var scope = actor.RequireSome(Permissions.TasksRead);
         limit = Math.Clamp(limit, 1, TaskLimits.Page);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var query = db.Schedules.AsNoTracking();
+        if (scope.Queues is { } queues)
+        {
+            query = query.Where(s => queues.Contains(s.Queue));
+        }
+
         if (after is not null)
         {
             query = query.Where(s => string.Compare(s.Name, after) > 0);
@@ -56,7 +64,7 @@ public sealed class ScheduleQueries(IDbContextFactory<AppDbContext> contexts, Ti
     public static NewTask TaskOf(Actor actor, Schedule schedule)
     {
         var task = TaskTemplate.Read(schedule.Template);
-        return actor.May(Permissions.TasksPayload)
+        return actor.May(Permissions.TasksPayload, schedule.Queue)
             ? task
             : task with
             {
@@ -78,7 +86,7 @@ public sealed class ScheduleQueries(IDbContextFactory<AppDbContext> contexts, Ti
     /// <exception cref="RefusalException">Not allowed, or something is wrong.</exception>
     public SchedulePreview Preview(Actor actor, NewSchedule wanted, DateTimeOffset? from, int count)
     {
-        actor.Require(Permissions.TasksRead);
+        actor.RequireSome(Permissions.TasksRead);
         var now = clock.GetUtcNow();
         var start = from ?? now;
         var errors = new FieldErrors();

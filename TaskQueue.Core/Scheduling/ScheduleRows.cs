@@ -89,11 +89,13 @@ internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, ISi
     /// <summary>Deletes a schedule.</summary>
     /// <param name="id">The schedule.</param>
     /// <param name="version">Refuse unless it still has this version; any when absent.</param>
+    /// <param name="check">May refuse by throwing.</param>
     /// <exception cref="RefusalException">No such schedule, stale, or the store is away.</exception>
-    public Task DeleteAsync(Guid id, int? version) =>
+    public Task DeleteAsync(Guid id, int? version, Action<Schedule> check) =>
         WriteAsync(async db =>
         {
             var schedule = await FindAsync(db, id, version);
+            check(schedule);
             db.Schedules.Remove(schedule);
             return schedule;
         });

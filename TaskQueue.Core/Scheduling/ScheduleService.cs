@@ -29,7 +29,7 @@ public sealed class ScheduleService(
     /// <exception cref="RefusalException">Not allowed, not acceptable, the name is taken, or the store is away.</exception>
     public Task<Schedule> CreateAsync(Actor actor, NewSchedule wanted)
     {
-        actor.Require(Permissions.SchedulesWrite);
+        actor.Require(Permissions.SchedulesWrite, wanted.Task.Queue);
         var now = Whole(clock.GetUtcNow());
         wanted = Trim(wanted);
         var timing = CheckOrThrow(wanted, now, now);
@@ -59,7 +59,7 @@ public sealed class ScheduleService(
     /// <exception cref="RefusalException">Not allowed, no such schedule, stale, or not acceptable.</exception>
     public Task<Schedule> UpdateAsync(Actor actor, Guid id, NewSchedule wanted, int? version)
     {
-        actor.Require(Permissions.SchedulesWrite);
+        actor.Require(Permissions.SchedulesWrite, wanted.Task.Queue);
         var now = Whole(clock.GetUtcNow());
         wanted = Trim(wanted);
         CheckOrThrow(wanted, now, now);
@@ -68,6 +68,7 @@ public sealed class ScheduleService(
             version,
             schedule =>
             {
+                RequireOn(actor, schedule);
                 // An interval that stays keeps its beat.
                 schedule.Anchor = schedule.Interval == wanted.Interval ? schedule.Anchor : now;
                 Apply(schedule, wanted, actor, now);
@@ -88,8 +89,8 @@ public sealed class ScheduleService(
     /// <exception cref="RefusalException">Not allowed, no such schedule, or stale.</exception>
     public Task DeleteAsync(Actor actor, Guid id, int? version)
     {
-        actor.Require(Permissions.SchedulesWrite);
-        return _rows.DeleteAsync(id, version);
+        actor.RequireSome(Permissions.SchedulesWrite);
+        return _rows.DeleteAsync(id, version, schedule => RequireOn(actor, schedule));
     }
 
     /// <summary>
@@ -104,7 +105,7 @@ public sealed class ScheduleService(
     /// <exception cref="RefusalException">Not allowed, no such schedule, or a field is wrong.</exception>
     public Task<Schedule> PauseAsync(Actor actor, Guid id, string? reason, DateTimeOffset? until)
     {
-        actor.Require(Permissions.SchedulesWrite);
+        actor.RequireSome(Permissions.SchedulesWrite);
         var now = Whole(clock.GetUtcNow());
         reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         var errors = new FieldErrors();
@@ -116,6 +117,7 @@ public sealed class ScheduleService(
             version: null,
             schedule =>
             {
+                RequireOn(actor, schedule);
                 schedule.Pause(actor.Name, now, until is { } end ? Whole(end) : null, reason);
                 Note(schedule, actor, now);
                 schedule.Version++;
@@ -130,13 +132,14 @@ public sealed class ScheduleService(
     /// <exception cref="RefusalException">Not allowed, or no such schedule.</exception>
     public Task<Schedule> ResumeAsync(Actor actor, Guid id)
     {
-        actor.Require(Permissions.SchedulesWrite);
+        actor.RequireSome(Permissions.SchedulesWrite);
         var now = Whole(clock.GetUtcNow());
         return _rows.ChangeAsync(
             id,
             version: null,
             schedule =>
             {
+                RequireOn(actor, schedule);
                 if (schedule.Paused)
                 {
                     schedule.Resume(now);
@@ -154,13 +157,18 @@ public sealed class ScheduleService(
     /// <exception cref="RefusalException">Not allowed, no such schedule, or the task is not acceptable any more.</exception>
     public async Task<Guid> TriggerAsync(Actor actor, Guid id)
     {
-        actor.Require(Permissions.SchedulesWrite);
+        actor.RequireSome(Permissions.SchedulesWrite);
         var now = Whole(clock.GetUtcNow());
-        var task = TaskTemplate.Read((await _rows.ReadAsync(id)).Template);
+        var schedule = await _rows.ReadAsync(id);
+        RequireOn(actor, schedule);
+        var task = TaskTemplate.Read(schedule.Template);
         // Who may change schedules may start one: the task is what the schedule says.
         var starter = actor with
         {
             Permissions = new HashSet<string>(actor.Permissions) { Permissions.TasksWrite },
+            Limited = actor
+                .Limited.Where(l => l.Key is not Permissions.TasksWrite)
+                .ToDictionary(l => l.Key, l => l.Value, StringComparer.Ordinal),
         };
         var outcome = await tasks.SubmitAsync(
             starter,
@@ -174,6 +182,9 @@ public sealed class ScheduleService(
         await _rows.NoteStartAsync(id, made, now);
         return made;
     }
+
+    private static void RequireOn(Actor actor, Schedule schedule) =>
+        actor.RequireOn(Permissions.SchedulesWrite, schedule.Queue, "schedule");
 
     private static NewSchedule Trim(NewSchedule wanted) =>
         wanted with

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Claims;
 
 namespace TaskQueue.Core.Security;
@@ -7,36 +8,132 @@ namespace TaskQueue.Core.Security;
 /// <param name="Permissions">What they may do.</param>
 public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
 {
+    private static readonly FrozenDictionary<string, FrozenSet<string>> Everywhere = FrozenDictionary<
+        string,
+        FrozenSet<string>
+    >.Empty;
+
     /// <summary>The product itself, where no person asked.</summary>
     public static readonly Actor System = new(
         "system",
         TaskQueue.Core.Security.Permissions.All.ToHashSet(StringComparer.Ordinal)
     );
 
+    /// <summary>Their account; nobody's for the product itself.</summary>
+    public Guid? UserId { get; init; }
+
+    /// <summary>The API key that they came with.</summary>
+    public Guid? KeyId { get; init; }
+
+    /// <summary>Their roles.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>
+    /// The queues that a permission is limited to, by permission; one that is not here holds for all queues. See
+    /// <see cref="QueueScope"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, FrozenSet<string>> Limited { get; init; } = Everywhere;
+
     /// <summary>Reads who asks from a signed-in principal; one who is not signed in may do nothing.</summary>
-    /// <param name="principal">From a cookie or a token.</param>
+    /// <param name="principal">From a cookie, a token or a key.</param>
     public static Actor From(ClaimsPrincipal principal)
     {
-        var allowed = Roles.PermissionsOfAll(
+        if (principal.Identity is ActorIdentity { Who: var known })
+        {
+            return known;
+        }
+
+        var allowed = TaskQueue.Core.Security.Roles.PermissionsOfAll(
             principal.Claims.Where(c => c.Type is ClaimTypes.Role or "role").Select(c => c.Value)
         );
         var name =
             principal.FindFirstValue(ClaimTypes.Email) ?? principal.FindFirstValue("email") ?? "anonymous";
-        return new(name, principal.Identity is { IsAuthenticated: true } ? allowed : Roles.Nothing);
+        return new(name, principal.Identity is { IsAuthenticated: true } ? allowed : TaskQueue.Core.Security.Roles.Nothing);
     }
 
     /// <summary>Whether they may.</summary>
     /// <param name="permission">One of <see cref="Permissions"/>.</param>
     public bool May(string permission) => Permissions.Contains(permission);
 
-    /// <summary>Refuses unless they may.</summary>
+    /// <summary>Whether somebody has the same rights and the same roles.</summary>
+    /// <param name="other">Somebody.</param>
+    public bool MaySameAs(Actor other) =>
+        Permissions.SetEquals(other.Permissions)
+        && Roles.SequenceEqual(other.Roles, StringComparer.Ordinal)
+        && Limited.Count == other.Limited.Count
+        && Limited.All(l => other.Limited.TryGetValue(l.Key, out var queues) && queues.SetEquals(l.Value));
+
+    /// <summary>Whether they may, with the tasks of a queue.</summary>
+    /// <param name="permission">One of <see cref="Permissions"/>.</param>
+    /// <param name="queue">The queue.</param>
+    public bool May(string permission, string queue) =>
+        May(permission) && (!Limited.TryGetValue(permission, out var queues) || queues.Contains(queue));
+
+    /// <summary>Where a permission holds.</summary>
+    /// <param name="permission">One of <see cref="Permissions"/>.</param>
+    public QueueScope ScopeOf(string permission) =>
+        !May(permission) ? QueueScope.Nowhere
+        : Limited.TryGetValue(permission, out var queues) ? new(queues)
+        : QueueScope.Everywhere;
+
+    /// <summary>
+    /// Refuses unless they may, in all queues: whoever may in some queues alone gets through where the service asks which
+    /// ones, by <see cref="RequireSome"/> or by naming the queue, and nowhere else.
+    /// </summary>
     /// <param name="permission">One of <see cref="Permissions"/>.</param>
     /// <exception cref="RefusalException">They may not.</exception>
     public void Require(string permission)
     {
-        if (!May(permission))
+        if (!RequireSome(permission).IsEverywhere)
         {
-            throw new RefusalException(RefusalCode.Forbidden, $"This needs the permission {permission}.");
+            throw new RefusalException(
+                RefusalCode.Forbidden,
+                $"This needs the permission {permission} in all queues; yours is limited to some."
+            );
         }
+    }
+
+    /// <summary>Refuses unless they may somewhere.</summary>
+    /// <param name="permission">One of <see cref="Permissions"/>.</param>
+    /// <returns>Where.</returns>
+    /// <exception cref="RefusalException">They may not.</exception>
+    public QueueScope RequireSome(string permission) =>
+        May(permission)
+            ? ScopeOf(permission)
+            : throw new RefusalException(RefusalCode.Forbidden, $"This needs the permission {permission}.");
+
+    /// <summary>Refuses unless they may, with the tasks of this queue.</summary>
+    /// <param name="permission">One of <see cref="Permissions"/>.</param>
+    /// <param name="queue">The queue.</param>
+    /// <exception cref="RefusalException">They may not.</exception>
+    public void Require(string permission, string queue)
+    {
+        RequireSome(permission);
+        if (!May(permission, queue))
+        {
+            throw new RefusalException(
+                RefusalCode.Forbidden,
+                $"This needs the permission {permission} for the queue {queue}."
+            );
+        }
+    }
+
+    /// <summary>
+    /// Refuses unless they may, with something that is there in this queue. Where they may not even see it, it is not there
+    /// for them: a refusal would tell that it is.
+    /// </summary>
+    /// <param name="permission">One of <see cref="Permissions"/>.</param>
+    /// <param name="queue">The queue that it is in.</param>
+    /// <param name="what">What it is.</param>
+    /// <exception cref="RefusalException">They may not.</exception>
+    public void RequireOn(string permission, string queue, string what = "task")
+    {
+        RequireSome(permission);
+        if (!May(permission, queue) && !May(Security.Permissions.TasksRead, queue))
+        {
+            throw new RefusalException(RefusalCode.NotFound, $"There is no such {what}.");
+        }
+
+        Require(permission, queue);
     }
 }

@@ -43,6 +43,17 @@ public static class Roles
         return all;
     }
 
+    /// <summary>What a role is for; nothing for one that is not built in.</summary>
+    /// <param name="role">The role.</param>
+    public static string? DescriptionOf(string role) =>
+        role switch
+        {
+            Admin => "May do everything.",
+            Operator => "Runs the queue: tasks with their payloads, queues, workers, dead letters, schedules, types.",
+            Viewer => "Looks at tasks, queues and workers; payloads stay hidden.",
+            _ => null,
+        };
+
     /// <summary>What a role may do; an unknown one nothing.</summary>
     /// <param name="role">The role.</param>
     public static IReadOnlyList<string> PermissionsOf(string role) =>

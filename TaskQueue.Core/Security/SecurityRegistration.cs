@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Security.Keys;
 
 namespace TaskQueue.Core.Security;
 
@@ -34,6 +36,10 @@ internal static class SecurityRegistration
         services.AddSingleton<SessionCheck>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<SetUpService>();
+        services.AddSingleton<RoleService>();
+        services.AddChore<ApiKeyUse>();
+        services.AddSingleton<ApiKeyCheck>();
+        services.AddSingleton<ApiKeyService>();
         return services.AddSingleton(p => new StoreOpenedStep(
             p.GetRequiredService<SetUpService>().PrepareAsync
         ));

@@ -33,6 +33,19 @@ public static class SessionClaims
         return new(new ClaimsIdentity(claims, scheme, ClaimTypes.Email, ClaimTypes.Role));
     }
 
+    /// <summary>Reads what a principal says of its session; whether that is true is another question.</summary>
+    /// <param name="principal">From a cookie or a token.</param>
+    /// <returns>Nothing when it names no session.</returns>
+    public static SessionTicket? Read(ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirstValue(Session), out var session)
+        && Guid.TryParse(
+            principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? principal.FindFirstValue("sub"),
+            out var user
+        )
+        && principal.FindFirstValue(Stamp) is { } stamp
+            ? new(session, user, stamp)
+            : null;
+
     /// <summary>The claims that cookie and token share.</summary>
     internal static IEnumerable<Claim> Shared(SignedIn user, Guid session) =>
         [

@@ -28,4 +28,7 @@ public enum SignalTopic
 
     /// <summary>Workers came, went or told something.</summary>
     Workers,
+
+    /// <summary>Accounts changed in what they may do: ids of accounts and keys; none means a role, and so many.</summary>
+    Access,
 }

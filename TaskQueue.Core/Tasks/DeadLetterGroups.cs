@@ -34,10 +34,10 @@ public sealed class DeadLetterGroups(
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
+        var scope = actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var sums = await db
-            .Tasks.Where(t => t.State == EF.Constant(TaskState.Dead) && t.Fingerprint != null)
+        var sums = await Of(db, scope)
+            .Where(t => t.Fingerprint != null)
             .GroupBy(t => t.Fingerprint!.Value)
             .Select(g => new
             {
@@ -53,8 +53,8 @@ public sealed class DeadLetterGroups(
             .ToListAsync(cancellationToken);
         var shown = sums.Take(limit).ToList();
         long[] fingerprints = [.. shown.Select(g => g.Fingerprint)];
-        var latest = await LatestAsync(db, fingerprints, cancellationToken);
-        var trends = await _trends.ReadAsync(db, fingerprints, trend, cancellationToken);
+        var latest = await LatestAsync(db, scope, fingerprints, cancellationToken);
+        var trends = await _trends.ReadAsync(db, scope, fingerprints, trend, cancellationToken);
         return (
             [
                 .. from sum in shown
@@ -76,21 +76,28 @@ public sealed class DeadLetterGroups(
         );
     }
 
+    // Dead as a constant, so that the filter of the index matches.
+    private static IQueryable<TaskItem> Of(AppDbContext db, QueueScope scope)
+    {
+        var dead = db.Tasks.Where(t => t.State == EF.Constant(TaskState.Dead));
+        return scope.Queues is { } queues ? dead.Where(t => queues.Contains(t.Queue)) : dead;
+    }
+
     private static async Task<Dictionary<long, TaskItem>> LatestAsync(
         AppDbContext db,
+        QueueScope scope,
         long[] fingerprints,
         CancellationToken cancellationToken
     )
     {
         // One look at the index for each group of the page.
+        var seen = Of(db, scope);
         var rows = await db
             .Tasks.Where(t =>
                 t.State == EF.Constant(TaskState.Dead)
                 && fingerprints.Contains(t.Fingerprint!.Value)
                 && t.Id
-                    == db.Tasks.Where(x =>
-                            x.State == EF.Constant(TaskState.Dead) && x.Fingerprint == t.Fingerprint
-                        )
+                    == seen.Where(x => x.Fingerprint == t.Fingerprint)
                         .OrderByDescending(x => x.FinishedAt)
                         .ThenBy(x => x.Id)
                         .Select(x => x.Id)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -10,12 +11,14 @@ internal sealed class DeadLetterTrends(StoreConnection connection, TimeProvider 
 {
     /// <summary>Reads them.</summary>
     /// <param name="db">The store.</param>
+    /// <param name="scope">The queues that count.</param>
     /// <param name="fingerprints">The groups.</param>
     /// <param name="unit">Hours or days.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The deaths by group, the oldest first; a group without any is left out.</returns>
     public async Task<Dictionary<long, long[]>> ReadAsync(
         AppDbContext db,
+        QueueScope scope,
         long[] fingerprints,
         TrendUnit unit,
         CancellationToken cancellationToken
@@ -25,16 +28,20 @@ internal sealed class DeadLetterTrends(StoreConnection connection, TimeProvider 
         var from = clock.GetUtcNow() - (unit.Length() * steps);
         var (micros, microsEach) = (UtcMicrosecondsConverter.ToMicroseconds(from), seconds * 1_000_000);
         var list = $"[{string.Join(',', fingerprints)}]";
+        var (all, queues) = (scope.IsEverywhere, scope.Queues?.ToArray() ?? []);
+        var names = JsonStringsConverter.Write(queues);
         // Dead as a constant, so that the filter of the index matches.
         FormattableString onPostgres = $"""
             select fingerprint as "Fingerprint",
                 cast(floor(extract(epoch from finished_at - {from}) / {seconds}) as integer) as "Step", count(*) as "Count"
-            from tasks where state = 6 and fingerprint = any({fingerprints}) and finished_at >= {from} group by 1, 2
+            from tasks where state = 6 and fingerprint = any({fingerprints}) and finished_at >= {from}
+                and ({all} or queue = any({queues})) group by 1, 2
             """;
         FormattableString onSqlite = $"""
             select fingerprint as "Fingerprint", (finished_at - {micros}) / {microsEach} as "Step", count(*) as "Count"
             from tasks where state = 6 and fingerprint in (select value from json_each({list}))
-                and finished_at >= {micros} group by 1, 2
+                and finished_at >= {micros}
+                and ({all} or queue in (select value from json_each({names}))) group by 1, 2
             """;
         var sql = connection.Provider is StoreProvider.Postgres ? onPostgres : onSqlite;
         var trends = new Dictionary<long, long[]>();

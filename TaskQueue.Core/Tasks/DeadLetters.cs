@@ -8,6 +8,8 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="queries">Reads them.</param>
 public sealed class DeadLetters(TaskService tasks, Replay replay, TaskQueries queries)
 {
+    private const string Letter = "dead letter";
+
     /// <summary>A page of dead letters.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="filter">Which; its states do not matter.</param>
@@ -48,17 +50,21 @@ public sealed class DeadLetters(TaskService tasks, Replay replay, TaskQueries qu
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.DeadLettersRequeue);
+        actor.RequireSome(Permissions.DeadLettersRequeue);
+        var letter = await GetAsync(Actor.System, id, cancellationToken);
+        actor.RequireOn(Permissions.DeadLettersRequeue, letter.Queue, Letter);
         if (payload is not null)
         {
-            actor.Require(Permissions.TasksPayload);
+            actor.RequireOn(Permissions.TasksPayload, letter.Queue, Letter);
         }
 
-        await GetAsync(Actor.System, id, cancellationToken);
         // Who may requeue may do so without the permission to submit whatever they like.
         var requeuer = actor with
         {
             Permissions = actor.Permissions.Append(Permissions.TasksWrite).ToHashSet(StringComparer.Ordinal),
+            Limited = actor
+                .Limited.Where(l => l.Key is not Permissions.TasksWrite)
+                .ToDictionary(l => l.Key, l => l.Value, StringComparer.Ordinal),
         };
         return payload is null
             ? (await tasks.RetryAsync(requeuer, id)).Id
@@ -72,9 +78,10 @@ public sealed class DeadLetters(TaskService tasks, Replay replay, TaskQueries qu
     /// <exception cref="RefusalException">Not allowed, no such dead letter, or it was changed at the same time.</exception>
     public async Task DiscardAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
-        actor.Require(Permissions.DeadLettersRequeue);
-        actor.Require(Permissions.TasksWrite);
+        actor.RequireSome(Permissions.DeadLettersRequeue);
+        actor.RequireSome(Permissions.TasksWrite);
         var task = await GetAsync(Actor.System, id, cancellationToken);
+        actor.RequireOn(Permissions.DeadLettersRequeue, task.Queue, Letter);
         await tasks.DeleteAsync(actor, id, task.Version);
     }
 }

@@ -36,7 +36,8 @@ public sealed class QueueWaits(IDbContextFactory<AppDbContext> contexts, TimePro
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
+        var scope = actor.RequireSome(Permissions.TasksRead);
+        queues = [.. queues.Where(scope.Has)];
         if (queues.Count == 0)
         {
             return new Dictionary<string, TimeSpan>();

@@ -27,11 +27,13 @@ public sealed class Replay(TaskService tasks, TaskQueries queries)
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksWrite);
-        actor.Require(Permissions.TasksPayload);
+        actor.RequireSome(Permissions.TasksWrite);
+        actor.RequireSome(Permissions.TasksPayload);
         var first =
             await queries.FindAsync(Actor.System, id, cancellationToken)
             ?? throw new RefusalException(RefusalCode.NotFound, "There is no such task.");
+        actor.RequireOn(Permissions.TasksWrite, first.Queue);
+        actor.RequireOn(Permissions.TasksPayload, first.Queue);
         var outcome = await tasks.SubmitAsync(actor, Again(first, payload, traceId));
         return outcome.Task!;
     }

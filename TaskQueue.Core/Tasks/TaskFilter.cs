@@ -1,4 +1,5 @@
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Security;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -70,6 +71,22 @@ public sealed record TaskFilter
 
     /// <summary>Oldest first; the newest come first otherwise.</summary>
     public bool OldestFirst { get; init; }
+
+    /// <summary>The part of it that lies in some queues.</summary>
+    /// <param name="scope">The queues.</param>
+    public TaskFilter Within(QueueScope scope)
+    {
+        if (scope.Queues is not { } allowed)
+        {
+            return this;
+        }
+
+        var queues = (Queues.Count == 0 ? allowed : Queues.Where(allowed.Contains)).Order(
+            StringComparer.Ordinal
+        );
+        // No queue has the empty name: where nothing is left, nothing must match, and not everything.
+        return this with { Queues = queues.ToArray() is [_, ..] some ? some : [""] };
+    }
 
     /// <summary>What is wrong with labels that are looked for; none when nothing is.</summary>
     /// <param name="labels">The labels.</param>

@@ -25,9 +25,13 @@ public sealed class TaskLogs(IDbContextFactory<AppDbContext> contexts)
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
         limit = Math.Clamp(limit, 1, TaskLimits.Page);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await TaskSight.SeesAsync(db, actor, id, cancellationToken))
+        {
+            return new([], null);
+        }
+
         var lines = await Of(db, id, filter)
             .Where(l => l.Id > after)
             .OrderBy(l => l.Id)
@@ -54,9 +58,13 @@ public sealed class TaskLogs(IDbContextFactory<AppDbContext> contexts)
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
         limit = Math.Clamp(limit, 1, TaskLimits.Page);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await TaskSight.SeesAsync(db, actor, id, cancellationToken))
+        {
+            return new([], null);
+        }
+
         var lines = await Of(db, id, filter)
             .Where(l => l.Id < before)
             .OrderByDescending(l => l.Id)

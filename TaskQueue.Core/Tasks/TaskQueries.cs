@@ -21,15 +21,16 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLi
     /// <returns>The task, or <see langword="null"/> when there is none.</returns>
     public async Task<TaskItem?> FindAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
-        actor.Require(Permissions.TasksRead);
+        var scope = actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var task = await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancellationToken);
-        if (task is not null)
+        if (task is null || !scope.Has(task.Queue))
         {
-            await links.FillAsync([task], cancellationToken);
+            return null;
         }
 
-        if (task is not null && !actor.May(Permissions.TasksPayload))
+        await links.FillAsync([task], cancellationToken);
+        if (!actor.May(Permissions.TasksPayload, task.Queue))
         {
             task.Payload = [];
             task.Result = null;
@@ -53,7 +54,7 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLi
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
+        filter = filter.Within(actor.RequireSome(Permissions.TasksRead));
         limit = Math.Clamp(limit, 1, TaskLimits.Page);
         var after = TaskCursor.Read(cursor, filter);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -95,9 +96,10 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLi
         CancellationToken cancellationToken
     )
     {
-        actor.Require(
+        actor.RequireSome(
             (parts & ~TaskParts.Stack) is TaskParts.None ? Permissions.TasksRead : Permissions.TasksPayload
         );
+        filter = filter.Within(actor.ScopeOf(Permissions.TasksRead));
         var (payload, result, stack) = (
             parts.HasFlag(TaskParts.Payload),
             parts.HasFlag(TaskParts.Result),
@@ -108,12 +110,13 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLi
         for (var i = 0; i < page.Items.Count; i++)
         {
             var item = page.Items[i];
+            var shows = actor.May(Permissions.TasksPayload, item.Queue);
             var bodies = await db
                 .Tasks.Where(t => t.Id == item.Id)
                 .Select(t => new
                 {
-                    Payload = payload ? t.Payload : null,
-                    Result = result ? t.Result : null,
+                    Payload = payload && shows ? t.Payload : null,
+                    Result = result && shows ? t.Result : null,
                     Stack = stack ? t.ErrorStack : null,
                 })
                 .FirstOrDefaultAsync(cancellationToken);
@@ -136,9 +139,9 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLi
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task<bool> ExistsAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
-        actor.Require(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Tasks.AnyAsync(t => t.Id == id, cancellationToken);
+        return await TaskSight.SeesAsync(db, actor, id, cancellationToken)
+            && await db.Tasks.AnyAsync(t => t.Id == id, cancellationToken);
     }
 
     /// <summary>The ended attempts of a task, the first one first.</summary>
@@ -151,8 +154,12 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLi
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await TaskSight.SeesAsync(db, actor, id, cancellationToken))
+        {
+            return [];
+        }
+
         return await db
             .Attempts.AsNoTracking()
             .Where(a => a.TaskId == id)

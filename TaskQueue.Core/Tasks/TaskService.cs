@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Ledger;
 using TaskQueue.Core.Tasks.Uniqueness;
@@ -6,11 +8,13 @@ using TaskQueue.Core.Tasks.Uniqueness;
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>The only door to task rows for people and programs: checks who asks and what they ask for, then acts.</summary>
+/// <param name="contexts">The store.</param>
 /// <param name="ledger">Writes the rows.</param>
 /// <param name="handover">Tells the broker of tasks that must not start, must stop, or are ready again.</param>
 /// <param name="types">The known task types.</param>
 /// <param name="clock">The current time.</param>
 public sealed class TaskService(
+    IDbContextFactory<AppDbContext> contexts,
     TaskLedger ledger,
     Handover handover,
     TaskTypeCatalogue types,
@@ -39,7 +43,12 @@ public sealed class TaskService(
     /// <exception cref="RefusalException">Not allowed, too many, or the store is away.</exception>
     public async Task<IReadOnlyList<SubmitOutcome>> SubmitManyAsync(Actor actor, IReadOnlyList<NewTask> tasks)
     {
-        actor.Require(Permissions.TasksWrite);
+        var scope = actor.RequireSome(Permissions.TasksWrite);
+        if (tasks.FirstOrDefault(t => !scope.Has(t.Queue)) is { } outside)
+        {
+            actor.Require(Permissions.TasksWrite, outside.Queue);
+        }
+
         if (tasks.Count > TaskLimits.Batch)
         {
             throw RefusalException.Field("tasks", "At most 10,000 tasks in a batch.");
@@ -71,7 +80,7 @@ public sealed class TaskService(
     /// <exception cref="RefusalException">Not allowed, no such task, or it has ended.</exception>
     public async Task<TaskItem> CancelAsync(Actor actor, Guid id)
     {
-        actor.Require(Permissions.TasksWrite);
+        await RequireAsync(actor, id);
         var now = Microseconds(clock.GetUtcNow());
         var task = await MoveOneAsync(id, task => TaskMoves.Cancel(task, actor.Name, now));
         await handover.WithdrawAsync(new Withdrawal(id, task.Version));
@@ -85,7 +94,7 @@ public sealed class TaskService(
     /// <exception cref="RefusalException">Not allowed, no such task, or it cannot be retried as it stands.</exception>
     public async Task<TaskItem> RetryAsync(Actor actor, Guid id)
     {
-        actor.Require(Permissions.TasksWrite);
+        await RequireAsync(actor, id);
         // A cancelled attempt that has not stopped yet would settle into the retried task.
         await handover.RequireAbsentAsync(
             id,
@@ -103,7 +112,7 @@ public sealed class TaskService(
     /// <exception cref="RefusalException">Not allowed, no such task, stale, or it has not ended.</exception>
     public async Task DeleteAsync(Actor actor, Guid id, int? version)
     {
-        actor.Require(Permissions.TasksWrite);
+        await RequireAsync(actor, id);
         await ledger.ChangeAsync(1, session => RemovePass.RunAsync(session, id, version));
         ledger.Tell([id]);
     }
@@ -116,7 +125,12 @@ public sealed class TaskService(
     /// <exception cref="RefusalException">Not allowed, no such task, stale, started, or not acceptable.</exception>
     public async Task EditAsync(Actor actor, Guid id, TaskEdit edit, int? version)
     {
-        actor.Require(Permissions.TasksWrite);
+        await RequireAsync(actor, id);
+        if (edit.Queue is { } queue)
+        {
+            actor.Require(Permissions.TasksWrite, queue);
+        }
+
         var now = Microseconds(clock.GetUtcNow());
         edit.Check(now).ThrowIfAny();
         var task = await ledger.ChangeAsync(1, session => EditPass.CheckAsync(session, id, version));
@@ -150,6 +164,9 @@ public sealed class TaskService(
         await handover.PushAsync(id);
         ledger.Tell([id]);
     }
+
+    private Task RequireAsync(Actor actor, Guid id) =>
+        TaskSight.RequireAsync(contexts, actor, Permissions.TasksWrite, id);
 
     // What becomes of a submission that is the same as a task that is there.
     private async Task<SubmitOutcome> MeetAsync(

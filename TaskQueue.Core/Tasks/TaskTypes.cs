@@ -24,7 +24,7 @@ public sealed class TaskTypes(
     /// <exception cref="RefusalException">Not allowed.</exception>
     public IReadOnlyList<TaskType> List(Actor actor)
     {
-        actor.Require(Permissions.TasksRead);
+        actor.RequireSome(Permissions.TasksRead);
         return [.. catalogue.All.Select(name => catalogue.Find(name)!.Type)];
     }
 
@@ -39,7 +39,7 @@ public sealed class TaskTypes(
     /// <exception cref="RefusalException">Not allowed.</exception>
     public async Task<TaskType?> FindAsync(Actor actor, string name, CancellationToken cancellationToken)
     {
-        actor.Require(Permissions.TasksRead);
+        actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.TaskTypes.AsNoTracking().SingleOrDefaultAsync(t => t.Name == name, cancellationToken)
             ?? catalogue.Find(name)?.Type;

@@ -41,11 +41,12 @@ public sealed class QueueForecasts(
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
+        var scope = actor.RequireSome(Permissions.TasksRead);
         var errors = new FieldErrors();
         ForecastRules.Check(whatIf, errors);
         errors.ThrowIfAny();
-        return await GatherAsync(actor, queue, cancellationToken) is { } facts
+        // What else keeps the workers busy is looked at, and not told.
+        return scope.Has(queue) && await GatherAsync(Actor.System, queue, cancellationToken) is { } facts
             ? Forecaster.Tell(facts, whatIf)
             : null;
     }

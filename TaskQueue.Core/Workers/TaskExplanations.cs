@@ -47,7 +47,7 @@ public sealed class TaskExplanations(
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
+        actor.RequireOn(Permissions.TasksRead, task.Queue);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (condition, trouble) = await AskBrokerAsync(cancellationToken);
         var ofType = QueueRule.OfType(task.Type);

@@ -20,7 +20,7 @@ public sealed class TypeSupport(IDbContextFactory<AppDbContext> contexts)
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
+        actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var live = await db
             .Workers.AsNoTracking()

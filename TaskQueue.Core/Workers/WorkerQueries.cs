@@ -13,7 +13,7 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts)
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task<IReadOnlyList<WorkerNode>> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
-        actor.Require(Permissions.TasksRead);
+        actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db
             .Workers.AsNoTracking()
@@ -30,7 +30,7 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts)
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task<WorkerNode?> FindAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
-        actor.Require(Permissions.TasksRead);
+        actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Workers.AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, cancellationToken);
     }

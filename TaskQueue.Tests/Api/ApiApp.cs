@@ -128,6 +128,14 @@ public class ApiApp : IAsyncLifetime
         return new(http);
     }
 
+    /// <summary>A program that comes with a key.</summary>
+    internal ApiClient WithKey(string key)
+    {
+        var http = Client();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        return new(http);
+    }
+
     private HttpClient Client()
     {
         var http = _factory!.CreateClient(

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Bunit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using TaskQueue.Core.Broker;
@@ -61,9 +62,12 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(RetentionService),
         typeof(StoreImport),
         typeof(ISignals),
+        typeof(SessionCheck),
         typeof(StoreConnection),
         typeof(Operations),
     ];
+
+    private const string Person = "person@example.com";
 
     private readonly TemporaryDatabase _database;
 
@@ -84,7 +88,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
     {
         var database = TemporaryDatabase.Sqlite();
         var console = new ConsoleContext(database, await Product.StartAsync(database, worker: worker));
-        console.AddServices(role);
+        console.AddServices(await console.SignInAsync(role));
         return console;
     }
 
@@ -95,12 +99,38 @@ internal sealed class ConsoleContext : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private void AddServices(string role)
+    // A real account and a real session: what somebody may do is asked of the store with each act.
+    private async Task<ClaimsPrincipal> SignInAsync(string role)
+    {
+        var user = new AppUser
+        {
+            Id = Guid.CreateVersion7(),
+            Email = Person,
+            NormalizedEmail = Person.ToUpperInvariant(),
+            UserName = Person,
+            NormalizedUserName = Person.ToUpperInvariant(),
+            SecurityStamp = Guid.NewGuid().ToString("N"),
+        };
+        await using (var db = await Product.Get<IDbContextFactory<AppDbContext>>().CreateDbContextAsync())
+        {
+            db.Users.Add(user);
+            db.UserRoles.Add(new() { UserId = user.Id, RoleId = db.Roles.Single(r => r.Name == role).Id });
+            await db.SaveChangesAsync();
+        }
+
+        var signedIn = new SignedIn(user.Id, Person, [role], user.SecurityStamp, DateTimeOffset.UtcNow);
+        var session = await Product
+            .Get<SessionService>()
+            .BeginConsoleAsync(signedIn, TestContext.Current.CancellationToken);
+        return SessionClaims.ForCookie(signedIn, session, Schemes.Session);
+    }
+
+    private void AddServices(ClaimsPrincipal principal)
     {
         var person = Page.AddAuthorization();
-        person.SetAuthorized("person@example.com");
-        person.SetRoles(role);
-        person.SetClaims(new System.Security.Claims.Claim(ClaimTypes.Email, "person@example.com"));
+        person.SetAuthorized(Person);
+        person.SetRoles([.. principal.FindAll(ClaimTypes.Role).Select(r => r.Value)]);
+        person.SetClaims([.. principal.Claims.Where(c => c.Type is not ClaimTypes.Role)]);
         var services = Page.Services;
         services.AddSingleton(TimeProvider.System);
         foreach (var type in OfTheProduct)

@@ -94,6 +94,8 @@ internal static class ApiRegistration
         api.MapRetention();
         api.MapTransfer();
         api.MapSamples();
+        api.MapKeys();
+        api.MapRoles();
         app.MapApiDocument();
     }
 

@@ -88,10 +88,17 @@ internal static class AuthApi
         var actor = Actor.From(user);
         return TypedResults.Ok(
             new MeResponse(
-                Guid.Parse(user.FindFirstValue("sub")!),
+                actor.UserId!.Value,
                 actor.Name,
-                [.. user.FindAll("role").Select(r => r.Value)],
-                [.. Permissions.All.Where(actor.May)]
+                actor.Roles,
+                [.. Permissions.All.Where(actor.May)],
+                actor.KeyId,
+                actor.Limited.Count == 0
+                    ? null
+                    : actor.Limited.ToDictionary(
+                        l => l.Key,
+                        IReadOnlyList<string> (l) => [.. l.Value.Order(StringComparer.Ordinal)]
+                    )
             )
         );
     }
@@ -141,9 +148,13 @@ internal sealed record TokenResponse(
 /// <param name="Email">Its e-mail address.</param>
 /// <param name="Roles">Its roles.</param>
 /// <param name="Permissions">What they may do.</param>
+/// <param name="KeyId">The API key that they came with; null with a token.</param>
+/// <param name="Limited">The queues that permissions are limited to, by permission; null where none is.</param>
 internal sealed record MeResponse(
     Guid Id,
     string Email,
     IReadOnlyList<string> Roles,
-    IReadOnlyList<string> Permissions
+    IReadOnlyList<string> Permissions,
+    Guid? KeyId = null,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Limited = null
 );

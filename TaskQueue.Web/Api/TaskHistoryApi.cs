@@ -74,7 +74,8 @@ internal static class TaskHistoryApi
         var actor = Actor.From(user);
         var task = await tasks.FindAsync(actor, id, context.RequestAborted) ?? throw NoSuchTask();
         var timeline = await tasks.TimelineAsync(actor, task, context.RequestAborted);
-        return TypedResults.Ok(ListResponse.Cut(timeline, page, entry => TimelineResponse.Of(entry, actor)));
+        var shows = actor.May(Permissions.TasksPayload, task.Queue);
+        return TypedResults.Ok(ListResponse.Cut(timeline, page, entry => TimelineResponse.Of(entry, shows)));
     }
 
     private static async Task<FileContentHttpResult> ResultAsync(
@@ -88,8 +89,9 @@ internal static class TaskHistoryApi
     {
         // Seeing results does not take the permission to list tasks.
         var actor = Actor.From(user);
-        actor.Require(Permissions.TasksPayload);
+        actor.RequireSome(Permissions.TasksPayload);
         var task = await tasks.FindAsync(Actor.System, id, context.RequestAborted) ?? throw NoSuchTask();
+        actor.RequireOn(Permissions.TasksPayload, task.Queue);
         if (task.Result is { } result)
         {
             return TypedResults.Bytes(result, "application/json");
@@ -205,11 +207,10 @@ internal sealed record TimelineResponse(
 
     /// <summary>An entry.</summary>
     /// <param name="entry">The entry.</param>
-    /// <param name="actor">Who asks.</param>
-    public static TimelineResponse Of(TimelineEntry entry, Actor actor) =>
+    /// <param name="shows">Whether whoever asks may see the task's payload.</param>
+    public static TimelineResponse Of(TimelineEntry entry, bool shows) =>
         new(entry.At, entry.From?.Word(), entry.To.Word(), entry.Actor, entry.Reason, entry.Attempt)
         {
-            Payload =
-                entry.Payload is { } before && actor.May(Permissions.TasksPayload) ? new(before) : default,
+            Payload = shows && entry.Payload is { } before ? new(before) : default,
         };
 }

@@ -108,7 +108,7 @@ internal sealed record TaskResponse
     /// <param name="actor">Who asks; payload and result stay away from those who may not see them.</param>
     public static TaskResponse Of(TaskItem task, Actor actor)
     {
-        var may = actor.May(Permissions.TasksPayload);
+        var may = actor.May(Permissions.TasksPayload, task.Queue);
         return InList(task, TaskParts.Stack) with
         {
             Payload = RawJson.OrNull(may ? task.Payload : null),

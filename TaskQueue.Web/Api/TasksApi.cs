@@ -125,6 +125,14 @@ internal static class TasksApi
         var first = await queries.FindAsync(Actor.System, outcome.Id!.Value, context.RequestAborted);
         if (outcome.Unique is { } unique)
         {
+            if (first is not null && !actor.May(Permissions.TasksWrite, first.Queue))
+            {
+                throw new RefusalException(
+                    RefusalCode.Conflict,
+                    "A task that is the same is in a queue that is not yours."
+                );
+            }
+
             context.Response.Headers[UniqueHeader] = unique.ToString().ToLowerInvariant();
         }
         else

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -17,17 +17,8 @@ internal static class AuthRegistration
             .AddAuthentication(Schemes.Auto)
             .AddPolicyScheme(Schemes.Auto, null, scheme => scheme.ForwardDefaultSelector = Schemes.Choose)
             .AddCookie(Schemes.Session, SessionCookie.Configure)
-            .AddJwtBearer(Schemes.Bearer, BearerToken.Configure);
-        services
-            .AddOptions<JwtBearerOptions>(Schemes.Bearer)
-            .Configure<AccessTokens, TimeProvider>(
-                (bearer, tokens, clock) =>
-                {
-                    bearer.TokenValidationParameters = tokens.Rules();
-                    bearer.TokenHandlers.Clear();
-                    bearer.TokenHandlers.Add(new RememberedTokens(clock));
-                }
-            );
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(Schemes.Bearer, null);
+        services.AddSingleton<TokenCheck>();
         services.AddPolicies();
         services.AddAntiforgery(forgery => forgery.Cookie.Name = "TaskQueue.Form");
         services.AddScoped<CurrentActor>();

@@ -1,19 +1,90 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Signals;
 
 namespace TaskQueue.Web.Auth;
 
-/// <summary>Who sits at an open page; asked again every 30 s, so that a revoked session loses its pages too.</summary>
-/// <param name="loggers">For the base class.</param>
-/// <param name="check">Knows whether the session stands.</param>
-internal sealed class CircuitSession(ILoggerFactory loggers, SessionCheck check)
-    : RevalidatingServerAuthenticationStateProvider(loggers)
+/// <summary>
+/// Who sits at an open page. Asked again when a process tells that the account changed, and every 30 s in case that news was
+/// lost: a session that was revoked loses its pages, and links and buttons follow the roles.
+/// </summary>
+internal sealed class CircuitSession : RevalidatingServerAuthenticationStateProvider
 {
-    protected override TimeSpan RevalidationInterval => SessionCheck.Memory;
+    private readonly SessionCheck _check;
+    private readonly IDisposable _hearing;
+
+    /// <summary>Begins to hear of changes.</summary>
+    /// <param name="loggers">For the base class.</param>
+    /// <param name="check">Knows whether the session stands.</param>
+    /// <param name="signals">Tell of accounts that changed.</param>
+    public CircuitSession(ILoggerFactory loggers, SessionCheck check, ISignals signals)
+        : base(loggers)
+    {
+        _check = check;
+        _hearing = signals.Subscribe(Hear);
+    }
+
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(
         AuthenticationState authenticationState,
         CancellationToken cancellationToken
-    ) => await check.StandsAsync(authenticationState.User, cancellationToken);
+    )
+    {
+        if (await _check.FindAsync(authenticationState.User, cancellationToken) is not { } actor)
+        {
+            return false;
+        }
+
+        if (!Actor.From(authenticationState.User).MaySameAs(actor))
+        {
+            Show(authenticationState.User, actor);
+        }
+
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _hearing.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Hear(Signal signal)
+    {
+        if (signal.Topic is SignalTopic.Access)
+        {
+            _ = Task.Run(RenewAsync);
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        try
+        {
+            var user = (await GetAuthenticationStateAsync()).User;
+            if (user.Identity is { IsAuthenticated: true })
+            {
+                var actor = await _check.FindAsync(user, CancellationToken.None);
+                if (actor is null || !Actor.From(user).MaySameAs(actor))
+                {
+                    Show(user, actor);
+                }
+            }
+        }
+        catch (Exception)
+        {
+            // The store is away, or the page is going: the next round in 30 s asks again, and each act is checked anyway.
+        }
+    }
+
+    private void Show(ClaimsPrincipal user, Actor? actor)
+    {
+        var shown = actor is null
+            ? new ClaimsPrincipal(new ClaimsIdentity())
+            : new(new ActorIdentity(actor, user.Claims, Schemes.Session));
+        SetAuthenticationState(Task.FromResult(new AuthenticationState(shown)));
+    }
 }

@@ -5,8 +5,16 @@ namespace TaskQueue.Web.Auth;
 
 /// <summary>Who sits at the page, as the services want to know it.</summary>
 /// <param name="states">Who is signed in.</param>
-public sealed class CurrentActor(AuthenticationStateProvider states)
+/// <param name="sessions">Knows what they may do now.</param>
+public sealed class CurrentActor(AuthenticationStateProvider states, SessionCheck sessions)
 {
-    /// <summary>Asks anew each time: rights may have gone since the page was opened.</summary>
-    public async Task<Actor> GetAsync() => Actor.From((await states.GetAuthenticationStateAsync()).User);
+    /// <summary>
+    /// Asks anew each time: rights may have gone since the page was opened. One whose session is over may do nothing.
+    /// </summary>
+    public async Task<Actor> GetAsync()
+    {
+        var user = (await states.GetAuthenticationStateAsync()).User;
+        return await sessions.FindAsync(user, CancellationToken.None)
+            ?? new(Actor.From(user).Name, Roles.Nothing);
+    }
 }

@@ -29,13 +29,16 @@ internal static class SessionCookie
     {
         var check = context.HttpContext.RequestServices.GetRequiredService<SessionCheck>();
         if (
-            context.Principal is null
-            || !await check.StandsAsync(context.Principal, context.HttpContext.RequestAborted)
+            context.Principal is { } principal
+            && await check.FindAsync(principal, context.HttpContext.RequestAborted) is { } actor
         )
         {
-            context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(Schemes.Session);
+            context.ReplacePrincipal(new(new ActorIdentity(actor, principal.Claims, Schemes.Session)));
+            return;
         }
+
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(Schemes.Session);
     }
 
     // A person is led to the page; a socket, a script or an image gets a bare status.

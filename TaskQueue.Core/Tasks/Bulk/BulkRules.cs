@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using TaskQueue.Core.Security;
+
 namespace TaskQueue.Core.Tasks.Bulk;
 
 /// <summary>What a bulk request must be like; pure, so that console and REST refuse alike.</summary>
@@ -27,6 +29,18 @@ public static class BulkRules
         TextRules.Check(request.Arguments.Reason, "arguments.reason", LongestReason, errors);
         return errors;
     }
+
+    /// <summary>What somebody must be allowed to, beside reading the tasks.</summary>
+    /// <param name="action">What is to be done.</param>
+    public static IReadOnlyList<string> PermissionsOf(BulkAction action) =>
+        action switch
+        {
+            BulkAction.Requeue => [Permissions.DeadLettersRequeue],
+            BulkAction.Apply => [Permissions.DeadLettersRequeue, Permissions.TasksWrite],
+            BulkAction.Migrate => [Permissions.TasksWrite, Permissions.TypesWrite],
+            BulkAction.Replay => [Permissions.TasksWrite, Permissions.TasksPayload],
+            _ => [Permissions.TasksWrite],
+        };
 
     private static void CheckSelection(BulkRequest request, FieldErrors errors)
     {

@@ -41,9 +41,10 @@ public sealed class Operations(
         CancellationToken cancellationToken
     )
     {
-        Require(actor, request);
+        var scope = Require(actor, request);
         return StoreErrors.ExplainAsync(async () =>
         {
+            request = await WithinAsync(request, scope, cancellationToken);
             var counts = await _selection.CountAsync(request, cancellationToken);
             return new BulkPreview(
                 counts.Values.Sum(),
@@ -65,9 +66,10 @@ public sealed class Operations(
         CancellationToken cancellationToken
     )
     {
-        Require(actor, request);
+        var scope = Require(actor, request);
         return StoreErrors.ExplainAsync(async () =>
         {
+            request = await WithinAsync(request, scope, cancellationToken);
             await RequireRoomAsync(cancellationToken);
             // The bound first: what is accepted while it is counted does not join.
             var upTo = await _selection.LastAsync(cancellationToken);
@@ -87,9 +89,8 @@ public sealed class Operations(
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task<TaskOperation?> FindAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
-        actor.Require(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await WithoutSelection(db.Operations.Where(o => o.Id == id))
+        return await WithoutSelection(SeenBy(actor, db.Operations).Where(o => o.Id == id))
             .FirstOrDefaultAsync(cancellationToken);
     }
 
@@ -106,10 +107,9 @@ public sealed class Operations(
         CancellationToken cancellationToken
     )
     {
-        actor.Require(Permissions.TasksRead);
         limit = Math.Clamp(limit, 1, TaskLimits.Page);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        IQueryable<TaskOperation> query = db.Operations;
+        var query = SeenBy(actor, db.Operations);
         if (cursor is not null)
         {
             var after = Guid.TryParseExact(cursor, "N", out var id)
@@ -131,7 +131,14 @@ public sealed class Operations(
     /// <exception cref="RefusalException">Not allowed, no such operation, or too late for that.</exception>
     public async Task ControlAsync(Actor actor, Guid id, OperationControl control)
     {
-        actor.Require(Permissions.TasksWrite);
+        if (
+            !actor.RequireSome(Permissions.TasksWrite).IsEverywhere
+            && await FindAsync(actor, id, CancellationToken.None) is null
+        )
+        {
+            throw NoSuchOperation();
+        }
+
         var moved = await ledger.ChangeAsync(
             1,
             session => OperationControls.ApplyAsync(session, id, control, actor.Name, clock.GetUtcNow())
@@ -140,37 +147,60 @@ public sealed class Operations(
         {
             var operation =
                 await FindAsync(Actor.System, id, CancellationToken.None)
-                ?? throw new RefusalException(RefusalCode.NotFound, "There is no such operation.");
+                ?? throw NoSuchOperation();
             throw new RefusalException(RefusalCode.Conflict, OperationControls.Refusal(operation, control));
         }
 
         signals.Publish(new(SignalTopic.Tasks, []));
     }
 
-    private static void Require(Actor actor, BulkRequest request)
+    // Whoever may in some queues alone has a part of the tasks, and of the operations those that they asked for.
+    private static IQueryable<TaskOperation> SeenBy(Actor actor, IQueryable<TaskOperation> operations) =>
+        actor.RequireSome(Permissions.TasksRead).IsEverywhere
+            ? operations
+            : operations.Where(o => o.Actor == actor.Name);
+
+    private static RefusalException NoSuchOperation() =>
+        new(RefusalCode.NotFound, "There is no such operation.");
+
+    private static QueueScope Require(Actor actor, BulkRequest request)
     {
-        actor.Require(Permissions.TasksRead);
-        actor.Require(
-            request.Action is BulkAction.Requeue or BulkAction.Apply
-                ? Permissions.DeadLettersRequeue
-                : Permissions.TasksWrite
-        );
-        if (request.Action is BulkAction.Apply)
+        var scope = actor.RequireSome(Permissions.TasksRead);
+        foreach (var permission in BulkRules.PermissionsOf(request.Action))
         {
-            actor.Require(Permissions.TasksWrite);
-        }
-
-        if (request.Action is BulkAction.Migrate)
-        {
-            actor.Require(Permissions.TypesWrite);
-        }
-
-        if (request.Action is BulkAction.Replay)
-        {
-            actor.Require(Permissions.TasksPayload);
+            scope = scope.And(actor.RequireSome(permission));
         }
 
         BulkRules.Check(request).ThrowIfAny();
+        if (request.Arguments.Queue is { } target)
+        {
+            actor.Require(Permissions.TasksWrite, target);
+        }
+
+        return scope;
+    }
+
+    private async Task<BulkRequest> WithinAsync(
+        BulkRequest request,
+        QueueScope scope,
+        CancellationToken cancellationToken
+    )
+    {
+        if (scope.Queues is not { } queues)
+        {
+            return request;
+        }
+
+        if (request.Filter is { } filter)
+        {
+            return request with { Filter = filter.Within(scope) };
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var ids = request.Ids!;
+        return await db.Tasks.AnyAsync(t => ids.Contains(t.Id) && !queues.Contains(t.Queue), cancellationToken)
+            ? throw new RefusalException(RefusalCode.NotFound, "Some of these tasks are not there.")
+            : request;
     }
 
     // Ten thousand ids weigh more than the rest of the row together.

@@ -47,7 +47,7 @@ public sealed partial class OperationsPanel(
         {
             var found = actor.May(Permissions.TasksRead) ? await recent.ReadAsync() : [];
             var before = _shown.Count;
-            (_shown, _mayControl) = ([.. found.Take(MostShown)], actor.May(Permissions.TasksWrite));
+            (_shown, _mayControl) = ([.. found.Where(o => IsSeenBy(actor, o)).Take(MostShown)], actor.May(Permissions.TasksWrite));
             if (before + _shown.Count > 0)
             {
                 StateHasChanged();
@@ -58,4 +58,8 @@ public sealed partial class OperationsPanel(
             // The store is away; the page below says so.
         }
     }
+
+    // Whoever sees some queues alone sees the operations that they asked for.
+    private static bool IsSeenBy(Actor actor, TaskOperation operation) =>
+        actor.ScopeOf(Permissions.TasksRead).IsEverywhere || operation.Actor == actor.Name;
 }

@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Signals;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Security.Keys;
+
+/// <summary>
+/// Whether a key is good, and what it allows now: its scopes, as far as its owner still has them. An answer is remembered
+/// for five seconds, and dropped at once when a process tells that the key or its owner changed.
+/// </summary>
+public sealed class ApiKeyCheck : IDisposable
+{
+    /// <summary>How long an answer is remembered.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromSeconds(5);
+
+    private const int Many = 5000;
+
+    private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
+    private readonly IDbContextFactory<AppDbContext> _contexts;
+    private readonly ApiKeyUse _use;
+    private readonly TimeProvider _clock;
+    private readonly IDisposable _hearing;
+
+    /// <summary>Begins to hear what changes.</summary>
+    /// <param name="contexts">The store.</param>
+    /// <param name="use">Takes down when keys are used.</param>
+    /// <param name="signals">Tell of keys and accounts that changed.</param>
+    /// <param name="clock">The current time.</param>
+    public ApiKeyCheck(
+        IDbContextFactory<AppDbContext> contexts,
+        ApiKeyUse use,
+        ISignals signals,
+        TimeProvider clock
+    )
+    {
+        (_contexts, _use, _clock) = (contexts, use, clock);
+        _hearing = signals.Subscribe(Hear);
+    }
+
+    /// <summary>Who comes with this key.</summary>
+    /// <param name="text">The key.</param>
+    /// <param name="from">Where they come from.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>Nobody when it is not good: unknown, expired, taken back, from elsewhere, or its owner is gone.</returns>
+    public async ValueTask<Actor?> FindAsync(
+        string text,
+        IPAddress? from,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!ApiKeyText.IsOne(text))
+        {
+            return null;
+        }
+
+        var (now, prefix) = (_clock.GetUtcNow(), ApiKeyText.PrefixOf(text));
+        if (!_answers.TryGetValue(prefix, out var answer) || answer.At + Memory <= now)
+        {
+            answer = await ReadAsync(prefix, now, cancellationToken);
+            Remember(prefix, answer);
+        }
+
+        if (
+            answer is not { Key: { } key, Actor: { } actor }
+            || !CryptographicOperations.FixedTimeEquals(key.Hash, ApiKeyText.HashOf(text))
+            || key.ExpiresAt <= now
+            || !IsFrom(answer.Networks, from)
+        )
+        {
+            return null;
+        }
+
+        _use.Note(key.Id, now);
+        return actor;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _hearing.Dispose();
+
+    /// <summary>What a key comes to: its scopes, where its owner has them, in the queues of both.</summary>
+    internal static Actor Limit(ApiKey key, Actor owner)
+    {
+        var scopes = key.Scopes.Where(owner.May).ToFrozenSet(StringComparer.Ordinal);
+        var own = key.Queues.ToFrozenSet(StringComparer.Ordinal);
+        var limited = scopes
+            .Select(scope => (scope, Queues: Meet(owner.ScopeOf(scope).Queues, own)))
+            .Where(pair => pair.Queues is not null)
+            .ToFrozenDictionary(pair => pair.scope, pair => pair.Queues!, StringComparer.Ordinal);
+        return owner with
+        {
+            Name = NameOf(key, owner),
+            Permissions = scopes,
+            Limited = limited,
+            Roles = [],
+            KeyId = key.Id,
+        };
+    }
+
+    // Records have room for this much.
+    private static string NameOf(ApiKey key, Actor owner)
+    {
+        var room = TaskLimits.Actor - key.Prefix.Length - 3;
+        return $"{(owner.Name.Length > room ? owner.Name[..room] : owner.Name)} ({key.Prefix})";
+    }
+
+    // Nothing where neither is limited; an empty set is no queue at all.
+    private static FrozenSet<string>? Meet(FrozenSet<string>? owners, FrozenSet<string> keys) =>
+        keys.Count == 0 ? owners
+        : owners is null ? keys
+        : keys.Where(owners.Contains).ToFrozenSet(StringComparer.Ordinal);
+
+    private static bool IsFrom(IReadOnlyList<IPNetwork> networks, IPAddress? from)
+    {
+        if (networks.Count == 0)
+        {
+            return true;
+        }
+
+        var address = from is { IsIPv4MappedToIPv6: true } ? from.MapToIPv4() : from;
+        return address is not null && networks.Any(n => n.Contains(address));
+    }
+
+    private void Hear(Signal signal)
+    {
+        if (signal.Topic is not SignalTopic.Access)
+        {
+            return;
+        }
+
+        foreach (var (prefix, answer) in _answers)
+        {
+            if (
+                signal.Ids.Count == 0
+                || (answer.Key is { } key && (signal.Ids.Contains(key.Id) || signal.Ids.Contains(key.UserId)))
+            )
+            {
+                _answers.TryRemove(prefix, out _);
+            }
+        }
+    }
+
+    private async Task<Answer> ReadAsync(
+        string prefix,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var key = await db
+            .ApiKeys.AsNoTracking()
+            .FirstOrDefaultAsync(k => k.Prefix == prefix && k.RevokedAt == null, cancellationToken);
+        var user = key is null
+            ? null
+            : await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == key.UserId, cancellationToken);
+        if (key is null || user is null || AccountService.IsDisabled(user, now))
+        {
+            return new(null, null, [], now);
+        }
+
+        var owner = await ActorRights.ReadAsync(db, user, cancellationToken);
+        return new(
+            key,
+            Limit(key, owner),
+            [.. key.Networks.Where(n => NewApiKey.TryReadNetwork(n, out _)).Select(Network)],
+            now
+        );
+    }
+
+    private static IPNetwork Network(string text) =>
+        NewApiKey.TryReadNetwork(text, out var network) ? network : default;
+
+    private void Remember(string prefix, Answer answer)
+    {
+        // Prefixes of keys that do not exist come from anybody.
+        if (_answers.Count >= Many)
+        {
+            _answers.Clear();
+        }
+
+        _answers[prefix] = answer;
+    }
+
+    private sealed record Answer(
+        ApiKey? Key,
+        Actor? Actor,
+        IReadOnlyList<IPNetwork> Networks,
+        DateTimeOffset At
+    );
+}

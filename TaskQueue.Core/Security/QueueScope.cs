@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+
+namespace TaskQueue.Core.Security;
+
+/// <summary>The queues in which a permission holds: all, or some that are named.</summary>
+/// <param name="Queues">Their names; all queues when absent.</param>
+public sealed record QueueScope(FrozenSet<string>? Queues)
+{
+    /// <summary>All queues.</summary>
+    public static readonly QueueScope Everywhere = new((FrozenSet<string>?)null);
+
+    /// <summary>No queue.</summary>
+    public static readonly QueueScope Nowhere = new(FrozenSet<string>.Empty);
+
+    /// <summary>Whether it names every queue, those to come too.</summary>
+    public bool IsEverywhere => Queues is null;
+
+    /// <summary>Whether a queue is one of them.</summary>
+    /// <param name="queue">The queue.</param>
+    public bool Has(string queue) => Queues is null || Queues.Contains(queue);
+
+    /// <summary>The queues that are in both.</summary>
+    /// <param name="other">Other queues.</param>
+    public QueueScope And(QueueScope other) =>
+        Queues is null ? other
+        : other.Queues is null ? this
+        : new(Queues.Where(other.Queues.Contains).ToFrozenSet(StringComparer.Ordinal));
+}

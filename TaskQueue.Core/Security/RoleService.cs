@@ -1,0 +1,166 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Signals;
+
+namespace TaskQueue.Core.Security;
+
+/// <summary>Lists roles, and makes, changes and deletes those that the product did not bring along.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="normalizer">Makes names comparable.</param>
+/// <param name="signals">Tell the other processes, whose people may have other rights from now on.</param>
+public sealed class RoleService(
+    IDbContextFactory<AppDbContext> contexts,
+    ILookupNormalizer normalizer,
+    ISignals signals
+)
+{
+    /// <summary>Roles that there may be.</summary>
+    public const int Most = 100;
+
+    /// <summary>All roles, the built-in ones first.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<IReadOnlyList<ListedRole>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.UsersManage);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await db
+            .Roles.AsNoTracking()
+            .Select(r => new
+            {
+                r.Name,
+                Claims = db.RoleClaims.Where(c => c.RoleId == r.Id).ToList(),
+                Members = db.UserRoles.Count(l => l.RoleId == r.Id),
+            })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.Select(r => new ListedRole(
+                    RoleDefinition.Of(r.Name!, [.. r.Claims.Select(c => (c.ClaimType!, c.ClaimValue!))]),
+                    r.Members
+                ))
+                .OrderBy(r => r.Role.IsBuiltIn ? Roles.All.ToList().IndexOf(r.Role.Name) : Most)
+                .ThenBy(r => r.Role.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>One role.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed, or there is none.</exception>
+    public async Task<ListedRole> GetAsync(Actor actor, string name, CancellationToken cancellationToken) =>
+        (await ListAsync(actor, cancellationToken)).FirstOrDefault(r => r.Role.Name == name) ?? throw NoSuch();
+
+    /// <summary>Makes a role.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="wanted">What it is to be.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, or the name is taken.</exception>
+    public async Task CreateAsync(Actor actor, NewRole wanted, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.UsersManage);
+        wanted.Check(actor).ThrowIfAny();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var scope = await db.BeginWriteAsync(cancellationToken);
+        var names = await db.Roles.Select(r => r.Name!).ToListAsync(cancellationToken);
+        if (names.Contains(wanted.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new RefusalException(RefusalCode.Conflict, "There is a role of that name.");
+        }
+
+        if (names.Count >= Most)
+        {
+            throw RefusalException.Field("name", $"There may be {Most} roles.");
+        }
+
+        var role = new IdentityRole<Guid>(wanted.Name)
+        {
+            Id = Guid.CreateVersion7(),
+            NormalizedName = normalizer.NormalizeName(wanted.Name),
+        };
+        db.Roles.Add(role);
+        db.RoleClaims.AddRange(ClaimsOf(role.Id, wanted));
+        await db.SaveChangesAsync(cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Changes what a role allows. Those who have it feel it at once.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="wanted">What it is to be, whole; the name says which.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, built in, or there is none.</exception>
+    public async Task UpdateAsync(Actor actor, NewRole wanted, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.UsersManage);
+        wanted.Check(actor).ThrowIfAny();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var scope = await db.BeginWriteAsync(cancellationToken);
+        var role =
+            await db.Roles.FirstOrDefaultAsync(r => r.Name == wanted.Name, cancellationToken) ?? throw NoSuch();
+        await db.RoleClaims.Where(c => c.RoleId == role.Id).ExecuteDeleteAsync(cancellationToken);
+        db.RoleClaims.AddRange(ClaimsOf(role.Id, wanted));
+        await db.SaveChangesAsync(cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+        signals.Publish(new(SignalTopic.Access, []));
+    }
+
+    /// <summary>Deletes a role that nobody has.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    /// <exception cref="RefusalException">Not allowed, built in, somebody has it, or there is none.</exception>
+    public async Task DeleteAsync(Actor actor, string name, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.UsersManage);
+        if (Roles.All.Contains(name, StringComparer.Ordinal))
+        {
+            throw new RefusalException(RefusalCode.Conflict, "A built-in role cannot be deleted.");
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var scope = await db.BeginWriteAsync(cancellationToken);
+        var role = await db.Roles.FirstOrDefaultAsync(r => r.Name == name, cancellationToken) ?? throw NoSuch();
+        var members = await db.UserRoles.CountAsync(l => l.RoleId == role.Id, cancellationToken);
+        if (members > 0)
+        {
+            throw new RefusalException(
+                RefusalCode.Conflict,
+                members == 1 ? "One account has this role." : $"{members} accounts have this role."
+            );
+        }
+
+        db.Roles.Remove(role);
+        await db.SaveChangesAsync(cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+        signals.Publish(new(SignalTopic.Access, []));
+    }
+
+    private static IEnumerable<IdentityRoleClaim<Guid>> ClaimsOf(Guid role, NewRole wanted)
+    {
+        var claims = wanted
+            .Permissions.Distinct(StringComparer.Ordinal)
+            .Select(p => (RoleDefinition.PermissionClaim, p))
+            .Concat(wanted.Queues.Distinct(StringComparer.Ordinal).Select(q => (RoleDefinition.QueueClaim, q)));
+        if (!string.IsNullOrWhiteSpace(wanted.Description))
+        {
+            claims = claims.Append((RoleDefinition.DescriptionClaim, wanted.Description.Trim()));
+        }
+
+        return claims.Select(c => new IdentityRoleClaim<Guid>
+        {
+            RoleId = role,
+            ClaimType = c.Item1,
+            ClaimValue = c.Item2,
+        });
+    }
+
+    private static RefusalException NoSuch() => new(RefusalCode.NotFound, "There is no such role.");
+}
+
+/// <summary>A role in the list.</summary>
+/// <param name="Role">The role.</param>
+/// <param name="Members">How many accounts have it.</param>
+public sealed record ListedRole(RoleDefinition Role, int Members);
