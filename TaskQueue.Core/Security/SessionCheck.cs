@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
@@ -16,9 +15,7 @@ public sealed class SessionCheck : IDisposable
     /// <summary>How long an answer is remembered: how late a change elsewhere is felt when the news of it was lost.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(5);
 
-    private const int Many = 5000;
-
-    private readonly ConcurrentDictionary<Guid, Answer> _answers = new();
+    private readonly RememberedAnswers<Guid, Answer> _answers;
     private readonly IDbContextFactory<AppDbContext> _contexts;
     private readonly TimeProvider _clock;
     private readonly IDisposable _hearing;
@@ -29,7 +26,7 @@ public sealed class SessionCheck : IDisposable
     /// <param name="clock">The current time.</param>
     public SessionCheck(IDbContextFactory<AppDbContext> contexts, ISignals signals, TimeProvider clock)
     {
-        (_contexts, _clock) = (contexts, clock);
+        (_contexts, _clock, _answers) = (contexts, clock, new(Memory, clock));
         _hearing = signals.Subscribe(Hear);
     }
 
@@ -54,13 +51,7 @@ public sealed class SessionCheck : IDisposable
     /// <returns>Nobody when the session does not stand.</returns>
     public async ValueTask<Actor?> FindAsync(SessionTicket ticket, CancellationToken cancellationToken)
     {
-        var now = _clock.GetUtcNow();
-        if (!_answers.TryGetValue(ticket.Session, out var answer) || answer.At + Memory <= now)
-        {
-            answer = await ReadAsync(ticket, now, cancellationToken);
-            Remember(ticket.Session, answer);
-        }
-
+        var answer = await _answers.GetAsync(ticket.Session, () => ReadAsync(ticket), cancellationToken);
         return answer.UserId == ticket.UserId && answer.Stamp == ticket.Stamp ? answer.Actor : null;
     }
 
@@ -69,69 +60,38 @@ public sealed class SessionCheck : IDisposable
 
     /// <summary>Makes the next question about a session read the store.</summary>
     /// <param name="session">The session.</param>
-    internal void Forget(Guid session) => _answers.TryRemove(session, out _);
+    internal void Forget(Guid session) => _answers.Forget(session);
 
     private void Hear(Signal signal)
     {
-        if (signal.Topic is not SignalTopic.Access)
+        if (signal.Topic is SignalTopic.Access)
         {
-            return;
-        }
-
-        foreach (var (session, answer) in _answers)
-        {
-            if (signal.Ids.Count == 0 || signal.Ids.Contains(answer.UserId))
-            {
-                _answers.TryRemove(session, out _);
-            }
+            _answers.Forget(a => signal.Ids.Count == 0 || signal.Ids.Contains(a.UserId));
         }
     }
 
-    private async Task<Answer> ReadAsync(
-        SessionTicket ticket,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
+    private async Task<Answer> ReadAsync(SessionTicket ticket)
     {
-        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        var user = await db
-            .Users.AsNoTracking()
-            .FirstOrDefaultAsync(u => u.Id == ticket.UserId, cancellationToken);
+        var now = _clock.GetUtcNow();
+        await using var db = await _contexts.CreateDbContextAsync();
+        var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == ticket.UserId);
         if (
             user is null
             || AccountService.IsDisabled(user, now)
-            || !await db.RefreshTokens.AnyAsync(
-                t => t.Family == ticket.Session && t.UserId == ticket.UserId && t.ExpiresAt > now,
-                cancellationToken
+            || !await db.RefreshTokens.AnyAsync(t =>
+                t.Family == ticket.Session && t.UserId == ticket.UserId && t.ExpiresAt > now
             )
         )
         {
-            return new(ticket.UserId, null, null, now);
+            return new(ticket.UserId, null, null);
         }
 
         return new(
             user.Id,
             SessionClaims.Digest(user.SecurityStamp!),
-            await ActorRights.ReadAsync(db, user, cancellationToken),
-            now
+            await ActorRights.ReadAsync(db, user, CancellationToken.None)
         );
     }
 
-    private void Remember(Guid session, Answer answer)
-    {
-        if (_answers.Count > Many)
-        {
-            foreach (var (key, old) in _answers)
-            {
-                if (old.At + Memory <= answer.At)
-                {
-                    _answers.TryRemove(key, out _);
-                }
-            }
-        }
-
-        _answers[session] = answer;
-    }
-
-    private sealed record Answer(Guid UserId, string? Stamp, Actor? Actor, DateTimeOffset At);
+    private sealed record Answer(Guid UserId, string? Stamp, Actor? Actor);
 }

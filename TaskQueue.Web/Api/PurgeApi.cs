@@ -39,11 +39,12 @@ internal static class PurgeApi
     )
     {
         var actor = Actor.From(user);
-        actor.Require(Permissions.QueuesControl);
+        actor.RequireSome(Permissions.QueuesControl);
         var queue =
             (await queues.ListAsync(actor, context.RequestAborted)).FirstOrDefault(q =>
                 q.Name == QueuesApi.NameOf(name)
             ) ?? throw new RefusalException(RefusalCode.NotFound, "There is no such queue.");
+        actor.Require(Permissions.QueuesControl, queue.Name);
         if (IfMatch.Read(context.Request) is { } version && version != (queue.Policy?.Version ?? 0))
         {
             throw new RefusalException(

@@ -80,9 +80,14 @@ internal static class SubmitScenario
                 .Range(0, Connections)
                 .Select(async _ =>
                 {
+                    await using var connection = await RawConnection.OpenAsync(
+                        web.Http,
+                        "/api/v1/tasks",
+                        Load.One
+                    );
                     while (Interlocked.Decrement(ref left) >= 0 && watch.Elapsed < atMost)
                     {
-                        times.Add(await Load.SendAsync(web.Http, "/api/v1/tasks", Load.One));
+                        times.Add(await connection.PostAsync());
                     }
                 })
         );

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Net;
 using System.Security.Cryptography;
@@ -18,9 +17,7 @@ public sealed class ApiKeyCheck : IDisposable
     /// <summary>How long an answer is remembered.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(5);
 
-    private const int Many = 5000;
-
-    private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
+    private readonly RememberedAnswers<string, Answer> _answers;
     private readonly IDbContextFactory<AppDbContext> _contexts;
     private readonly ApiKeyUse _use;
     private readonly TimeProvider _clock;
@@ -38,7 +35,7 @@ public sealed class ApiKeyCheck : IDisposable
         TimeProvider clock
     )
     {
-        (_contexts, _use, _clock) = (contexts, use, clock);
+        (_contexts, _use, _clock, _answers) = (contexts, use, clock, new(Memory, clock));
         _hearing = signals.Subscribe(Hear);
     }
 
@@ -59,12 +56,7 @@ public sealed class ApiKeyCheck : IDisposable
         }
 
         var (now, prefix) = (_clock.GetUtcNow(), ApiKeyText.PrefixOf(text));
-        if (!_answers.TryGetValue(prefix, out var answer) || answer.At + Memory <= now)
-        {
-            answer = await ReadAsync(prefix, now, cancellationToken);
-            Remember(prefix, answer);
-        }
-
+        var answer = await _answers.GetAsync(prefix, () => ReadAsync(prefix), cancellationToken);
         if (
             answer is not { Key: { } key, Actor: { } actor }
             || !CryptographicOperations.FixedTimeEquals(key.Hash, ApiKeyText.HashOf(text))
@@ -127,68 +119,39 @@ public sealed class ApiKeyCheck : IDisposable
 
     private void Hear(Signal signal)
     {
-        if (signal.Topic is not SignalTopic.Access)
+        if (signal.Topic is SignalTopic.Access)
         {
-            return;
-        }
-
-        foreach (var (prefix, answer) in _answers)
-        {
-            if (
+            _answers.Forget(a =>
                 signal.Ids.Count == 0
-                || (answer.Key is { } key && (signal.Ids.Contains(key.Id) || signal.Ids.Contains(key.UserId)))
-            )
-            {
-                _answers.TryRemove(prefix, out _);
-            }
+                || (a.Key is { } key && (signal.Ids.Contains(key.Id) || signal.Ids.Contains(key.UserId)))
+            );
         }
     }
 
-    private async Task<Answer> ReadAsync(
-        string prefix,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
+    private async Task<Answer> ReadAsync(string prefix)
     {
-        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        await using var db = await _contexts.CreateDbContextAsync();
         var key = await db
             .ApiKeys.AsNoTracking()
-            .FirstOrDefaultAsync(k => k.Prefix == prefix && k.RevokedAt == null, cancellationToken);
+            .FirstOrDefaultAsync(k => k.Prefix == prefix && k.RevokedAt == null);
         var user = key is null
             ? null
-            : await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == key.UserId, cancellationToken);
-        if (key is null || user is null || AccountService.IsDisabled(user, now))
+            : await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == key.UserId);
+        if (key is null || user is null || AccountService.IsDisabled(user, _clock.GetUtcNow()))
         {
-            return new(null, null, [], now);
+            return new(null, null, []);
         }
 
-        var owner = await ActorRights.ReadAsync(db, user, cancellationToken);
+        var owner = await ActorRights.ReadAsync(db, user, CancellationToken.None);
         return new(
             key,
             Limit(key, owner),
-            [.. key.Networks.Where(n => NewApiKey.TryReadNetwork(n, out _)).Select(Network)],
-            now
+            [.. key.Networks.Where(n => NewApiKey.TryReadNetwork(n, out _)).Select(Network)]
         );
     }
 
     private static IPNetwork Network(string text) =>
         NewApiKey.TryReadNetwork(text, out var network) ? network : default;
 
-    private void Remember(string prefix, Answer answer)
-    {
-        // Prefixes of keys that do not exist come from anybody.
-        if (_answers.Count >= Many)
-        {
-            _answers.Clear();
-        }
-
-        _answers[prefix] = answer;
-    }
-
-    private sealed record Answer(
-        ApiKey? Key,
-        Actor? Actor,
-        IReadOnlyList<IPNetwork> Networks,
-        DateTimeOffset At
-    );
+    private sealed record Answer(ApiKey? Key, Actor? Actor, IReadOnlyList<IPNetwork> Networks);
 }
