@@ -13,6 +13,8 @@ namespace TaskQueue.Core.Tasks.Ledger;
 public sealed class TaskLedger : IAsyncDisposable
 {
     private const int MostDeadlocks = 5;
+    private const int AcceptLanes = 2;
+    private const short ChangeShard = 1;
 
     private readonly ILedgerStore _store;
     private readonly IBroker _broker;
@@ -35,8 +37,8 @@ public sealed class TaskLedger : IAsyncDisposable
         _feed = feed;
         _signals = signals;
         _clock = clock;
-        _accepts = new(CommitAcceptsAsync);
-        _changes = new(CommitChangesAsync);
+        _accepts = new(CommitAcceptsAsync, store.WritesInParallel ? AcceptLanes : 1);
+        _changes = new((works, _) => CommitChangesAsync(works));
     }
 
     /// <summary>Makes tasks durable. When this returns, they survive whatever the durability setting promises.</summary>
@@ -108,12 +110,15 @@ public sealed class TaskLedger : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private async Task CommitAcceptsAsync(IReadOnlyList<AcceptWork> works)
+    // Counter rows are locked until the commit; who writes side by side must not share any.
+    private static short ShardOf(int lane) => (short)(lane == 0 ? 0 : ChangeShard + lane);
+
+    private async Task CommitAcceptsAsync(IReadOnlyList<AcceptWork> works, int lane)
     {
         // Before the commit: a push that dawdles longer than ten seconds after this is dropped (I7).
         var moment = await _broker.MomentAsync(CancellationToken.None);
         var rows = works.Count == 1 ? works[0].Tasks : [.. works.SelectMany(w => w.Tasks)];
-        var outcomes = await AcceptRowsAsync(rows);
+        var outcomes = await AcceptRowsAsync(rows, ShardOf(lane));
 
         // Only what the INSERT returned is pushed (I6).
         var accepted = rows.Where(t => outcomes[t.Id].Kind is AcceptKind.Accepted).ToList();
@@ -128,11 +133,11 @@ public sealed class TaskLedger : IAsyncDisposable
         Tell(accepted.Select(t => t.Id));
     }
 
-    private async Task<Dictionary<Guid, AcceptOutcome>> AcceptRowsAsync(IReadOnlyList<TaskItem> rows)
+    private async Task<Dictionary<Guid, AcceptOutcome>> AcceptRowsAsync(IReadOnlyList<TaskItem> rows, short shard)
     {
         try
         {
-            return await WithoutDeadlockAsync(() => AcceptOnceAsync(rows));
+            return await WithoutDeadlockAsync(() => AcceptOnceAsync(rows, shard));
         }
         catch
         {
@@ -142,9 +147,9 @@ public sealed class TaskLedger : IAsyncDisposable
         }
     }
 
-    private async Task<Dictionary<Guid, AcceptOutcome>> AcceptOnceAsync(IReadOnlyList<TaskItem> rows)
+    private async Task<Dictionary<Guid, AcceptOutcome>> AcceptOnceAsync(IReadOnlyList<TaskItem> rows, short shard)
     {
-        await using var session = await _store.BeginAsync(shard: 0, CancellationToken.None);
+        await using var session = await _store.BeginAsync(shard, CancellationToken.None);
         var outcomes = await AcceptPass.RunAsync(session, rows, _clock.GetUtcNow());
         FailPoint.Hit("ingest.before_commit");
         await session.CommitAsync();
@@ -169,7 +174,7 @@ public sealed class TaskLedger : IAsyncDisposable
 
     private async Task<IReadOnlyList<TaskItem>> ChangeOnceAsync(IReadOnlyList<ChangeWork> works)
     {
-        await using var session = await _store.BeginAsync(shard: 1, CancellationToken.None);
+        await using var session = await _store.BeginAsync(ChangeShard, CancellationToken.None);
         foreach (var work in works)
         {
             await work.ApplyAsync(session);
