@@ -63,6 +63,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(StoreImport),
         typeof(ISignals),
         typeof(SessionCheck),
+        typeof(RoleService),
+        typeof(TaskQueue.Core.Security.Keys.ApiKeyService),
         typeof(StoreConnection),
         typeof(Operations),
     ];

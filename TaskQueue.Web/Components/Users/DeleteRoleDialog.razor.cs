@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Security;
+using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Users;
+
+/// <summary>Asks before a role is deleted.</summary>
+/// <param name="roles">Does it.</param>
+/// <param name="actors">Who asks.</param>
+/// <param name="toasts">Says that it was done.</param>
+public sealed partial class DeleteRoleDialog(RoleService roles, CurrentActor actors, Toasts toasts)
+{
+    /// <summary>The role.</summary>
+    [Parameter, EditorRequired]
+    public RoleDefinition Role { get; set; } = null!;
+
+    private Task DeleteAsync() =>
+        TryAsync(async () =>
+        {
+            await roles.DeleteAsync(await actors.GetAsync(), Role.Name, CancellationToken.None);
+            toasts.Done($"{Role.Name} is deleted.");
+            await OnClose.InvokeAsync();
+        });
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Security;
+using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Users;
+
+/// <summary>Asks what a role is to allow; checks it by the rules of the API while somebody types.</summary>
+/// <param name="roles">Makes and changes it.</param>
+/// <param name="actors">Who asks.</param>
+/// <param name="toasts">Says that it was done.</param>
+public sealed partial class RoleDialog(RoleService roles, CurrentActor actors, Toasts toasts)
+{
+    private RoleDraft _draft = new(null);
+    private Actor? _actor;
+
+    /// <summary>The role; absent for one that is to be made.</summary>
+    [Parameter]
+    public RoleDefinition? Role { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _actor = await actors.GetAsync();
+        _draft = new(Role);
+    }
+
+    private void Set(string field, ChangeEventArgs change, Action<string> set)
+    {
+        set(change.Value?.ToString() ?? "");
+        _draft.Touch(field);
+        Errors = _draft.Faults(_actor!);
+    }
+
+    private void Toggle(string permission, ChangeEventArgs change)
+    {
+        if (change.Value is true)
+        {
+            _draft.Permissions.Add(permission);
+        }
+        else
+        {
+            _draft.Permissions.Remove(permission);
+        }
+
+        _draft.Touch("permissions");
+        _draft.Touch("queues");
+        Errors = _draft.Faults(_actor!);
+    }
+
+    private async Task SaveAsync()
+    {
+        _draft.TouchAll();
+        Errors = _draft.Faults(_actor!);
+        if (Errors.Count > 0)
+        {
+            return;
+        }
+
+        await TryAsync(async () =>
+        {
+            var (actor, wanted) = (await actors.GetAsync(), _draft.ToRole());
+            if (Role is null)
+            {
+                await roles.CreateAsync(actor, wanted, CancellationToken.None);
+                toasts.Done($"{wanted.Name} is made.");
+            }
+            else
+            {
+                await roles.UpdateAsync(actor, wanted, CancellationToken.None);
+                toasts.Done($"{wanted.Name} is changed.");
+            }
+
+            await OnClose.InvokeAsync();
+        });
+    }
+}
