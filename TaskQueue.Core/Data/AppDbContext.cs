@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Maintenance.Retention;
@@ -97,6 +98,12 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Refresh tokens.</summary>
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    /// <summary>Who did what.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Where the chain of those begins.</summary>
+    public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
 
     /// <summary>
     /// Opens a write transaction. On SQLite it waits for the write gate first; changes outside such a scope are

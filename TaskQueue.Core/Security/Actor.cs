@@ -11,7 +11,25 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     public static readonly Actor System = new(
         "system",
         TaskQueue.Core.Security.Permissions.All.ToHashSet(StringComparer.Ordinal)
-    );
+    )
+    {
+        IsSilent = true,
+    };
+
+    /// <summary>Whoever runs a command on the machine itself. The machine's own accounts decide who may.</summary>
+    public static readonly Actor CommandLine = System with { IsSilent = false, Origin = new(Via.Cli) };
+
+    /// <summary>Their account; none where they have none.</summary>
+    public Guid? UserId { get; init; }
+
+    /// <summary>From where they ask; none where nobody has said it.</summary>
+    public Origin? Origin { get; init; }
+
+    /// <summary>
+    /// Whether what they do is not written into the audit log: it is a part of an act that has an entry of its own, or the
+    /// product's own work.
+    /// </summary>
+    public bool IsSilent { get; init; }
 
     /// <summary>Reads who asks from a signed-in principal; one who is not signed in may do nothing.</summary>
     /// <param name="principal">From a cookie or a token.</param>
@@ -22,7 +40,16 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
         );
         var name =
             principal.FindFirstValue(ClaimTypes.Email) ?? principal.FindFirstValue("email") ?? "anonymous";
-        return new(name, principal.Identity is { IsAuthenticated: true } ? allowed : Roles.Nothing);
+        return new(name, principal.Identity is { IsAuthenticated: true } ? allowed : Roles.Nothing)
+        {
+            UserId = Guid.TryParse(
+                principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? principal.FindFirstValue("sub"),
+                out var id
+            )
+                ? id
+                : null,
+            Origin = OriginIdentity.Of(principal),
+        };
     }
 
     /// <summary>Whether they may.</summary>
@@ -36,6 +63,7 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     {
         if (!May(permission))
         {
+            Origin?.Denied?.Invoke(this, permission);
             throw new RefusalException(RefusalCode.Forbidden, $"This needs the permission {permission}.");
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -30,6 +31,7 @@ internal static class AuthRegistration
             );
         services.AddPolicies();
         services.AddAntiforgery(forgery => forgery.Cookie.Name = "TaskQueue.Form");
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeniedEndpoints>();
         services.AddScoped<CurrentActor>();
         services.AddCascadingAuthenticationState();
         return services;
@@ -40,6 +42,7 @@ internal static class AuthRegistration
     {
         app.UseMiddleware<SocketOrigin>();
         app.UseAuthentication();
+        app.UseMiddleware<RequestOrigin>();
         app.UseAuthorization();
         app.UseAntiforgery();
         return app;
