@@ -111,12 +111,7 @@ public sealed class AuditVerifier(
                 .OrderBy(e => e.Sequence)
                 .Take(Step)
                 .ToListAsync(cancellationToken);
-            if (rows.Count == 0)
-            {
-                return (count, fault);
-            }
-
-            (count, after) = (count + rows.Count, rows[^1].Sequence);
+            count += rows.Count;
             if (fault is null && rows.Find(e => !ChainWalk.IsMarked(key.Bytes, e)) is { } stranger)
             {
                 fault = new(
@@ -127,6 +122,13 @@ public sealed class AuditVerifier(
                     )
                 );
             }
+
+            if (rows.Count < Step)
+            {
+                return (count, fault);
+            }
+
+            after = rows[^1].Sequence;
         }
     }
 }

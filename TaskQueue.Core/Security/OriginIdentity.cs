@@ -20,6 +20,17 @@ public sealed class OriginIdentity(Origin origin) : ClaimsIdentity
 
     /// <summary>The origin of a principal; none where nobody has said it.</summary>
     /// <param name="principal">Who asks.</param>
-    public static Origin? Of(ClaimsPrincipal principal) =>
-        principal.Identities.OfType<OriginIdentity>().FirstOrDefault()?.Origin;
+    public static Origin? Of(ClaimsPrincipal principal)
+    {
+        // Asked several times with each request.
+        foreach (var identity in principal.Identities)
+        {
+            if (identity is OriginIdentity { Origin: var origin })
+            {
+                return origin;
+            }
+        }
+
+        return null;
+    }
 }

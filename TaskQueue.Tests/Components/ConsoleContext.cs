@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Maintenance;
@@ -63,6 +64,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(ISignals),
         typeof(StoreConnection),
         typeof(Operations),
+        typeof(AuditQueries),
+        typeof(AuditVerifier),
     ];
 
     private readonly TemporaryDatabase _database;

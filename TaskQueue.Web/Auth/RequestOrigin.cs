@@ -32,7 +32,7 @@ internal sealed class RequestOrigin(RequestDelegate next, Denials denials)
 
     /// <summary>The route as it was mapped, without what stood in its place: that may be anything.</summary>
     internal static string RouteOf(HttpContext context) =>
-        $"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "?"}";
+        $"{context.Request.Method} /{(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.Trim('/')}";
 
     private static void Note(Denials denials, Actor actor, string permission, string? act) =>
         denials.Note(actor, AuditActions.AccessDenied, AuditSubject.Permission(permission), act);

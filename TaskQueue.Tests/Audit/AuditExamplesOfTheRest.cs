@@ -1,16 +1,17 @@
 using TaskQueue.Core.Audit;
 using TaskQueue.Tests.Api;
+using static TaskQueue.Tests.Audit.AuditExampleSteps;
 
 namespace TaskQueue.Tests.Audit;
 
-// Queues, task types, schedules, workers and the product as a whole.
-internal static partial class AuditExamplesOfRoutes
+/// <summary>The same for queues, task types, schedules, workers and the product as a whole.</summary>
+internal static class AuditExamplesOfTheRest
 {
-    private static Dictionary<
+    public static IReadOnlyDictionary<
         string,
         (string Action, Func<AuditedApp, Task<Func<Task<ApiAnswer>>>> Prepare)
-    > OfTheRest() =>
-        new()
+    > All { get; } =
+        new Dictionary<string, (string, Func<AuditedApp, Task<Func<Task<ApiAnswer>>>>)>
         {
             ["PUT /api/v1/queues/{name}"] = (
                 AuditActions.LimitsChanged,
