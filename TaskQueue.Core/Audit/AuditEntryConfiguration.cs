@@ -5,35 +5,33 @@ namespace TaskQueue.Core.Audit;
 
 internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
 {
-    public void Configure(EntityTypeBuilder<AuditEntry> entry)
+    public void Configure(EntityTypeBuilder<AuditEntry> row)
     {
-        entry.ToTable("audit_entries");
-        entry.HasKey(e => e.Sequence);
-        entry.Property(e => e.Actor).HasMaxLength(AuditText.LongestActor);
-        entry.Property(e => e.Address).HasMaxLength(AuditText.LongestAddress);
-        entry.Property(e => e.Action).HasMaxLength(AuditText.LongestAction);
-        entry.Property(e => e.SubjectType).HasMaxLength(AuditText.LongestType);
-        entry.Property(e => e.SubjectId).HasMaxLength(AuditText.LongestId);
-        entry.Property(e => e.TraceId).HasMaxLength(AuditText.LongestTrace);
+        row.ToTable("audit_entries");
+        row.HasKey(e => e.Sequence);
+        row.Property(e => e.Actor).HasMaxLength(AuditText.LongestActor);
+        row.Property(e => e.Address).HasMaxLength(AuditText.LongestAddress);
+        row.Property(e => e.Action).HasMaxLength(AuditText.LongestAction);
+        row.Property(e => e.SubjectType).HasMaxLength(AuditText.LongestType);
+        row.Property(e => e.SubjectId).HasMaxLength(AuditText.LongestId);
+        row.Property(e => e.TraceId).HasMaxLength(AuditText.LongestTrace);
         // Words of SQL otherwise.
-        entry.Property(e => e.Before).HasColumnName("before_json");
-        entry.Property(e => e.After).HasColumnName("after_json");
+        row.Property(e => e.Before).HasColumnName("before_json");
+        row.Property(e => e.After).HasColumnName("after_json");
         // Serves one entry by its id.
-        entry.HasIndex(e => e.Id).IsUnique().HasDatabaseName("ux_audit_entries_id");
+        row.HasIndex(e => e.Id).IsUnique().HasDatabaseName("ux_audit_entries_id");
         // Serves the check, the end of the chain and retention; two who seal at once cannot give one place twice.
-        entry.HasIndex(e => e.Place).IsUnique().HasDatabaseName("ux_audit_entries_place");
+        row.HasIndex(e => e.Place).IsUnique().HasDatabaseName("ux_audit_entries_place");
         // Serves the sealing each second: the rows that have no place yet are few.
-        entry
-            .HasIndex(e => e.Sequence)
+        row.HasIndex(e => e.Sequence)
             .HasFilter("place IS NULL")
             .HasDatabaseName("ix_audit_entries_unsealed");
         // Serves the list of what one person or key did.
-        entry.HasIndex(e => new { e.Actor, e.Sequence }).HasDatabaseName("ix_audit_entries_actor");
+        row.HasIndex(e => new { e.Actor, e.Sequence }).HasDatabaseName("ix_audit_entries_actor");
         // Serves the list of one kind of act.
-        entry.HasIndex(e => new { e.Action, e.Sequence }).HasDatabaseName("ix_audit_entries_action");
+        row.HasIndex(e => new { e.Action, e.Sequence }).HasDatabaseName("ix_audit_entries_action");
         // Serves the list of what was done to one thing, and to things of one kind.
-        entry
-            .HasIndex(e => new
+        row.HasIndex(e => new
             {
                 e.SubjectType,
                 e.SubjectId,
@@ -41,7 +39,7 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
             })
             .HasDatabaseName("ix_audit_entries_subject");
         // Serves lists by time.
-        entry.HasIndex(e => e.At).HasDatabaseName("ix_audit_entries_at");
+        row.HasIndex(e => e.At).HasDatabaseName("ix_audit_entries_at");
     }
 }
 
