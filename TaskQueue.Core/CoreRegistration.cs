@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Broker.Embedded;
 using TaskQueue.Core.Broker.Redis;
@@ -54,6 +55,7 @@ public static class CoreRegistration
         }
 
         services.AddSecurity(configuration);
+        services.AddAudit(configuration);
         services.AddTasks(connection);
         services.AddSingleton<QueueQueries>();
         services.AddSingleton<QueueControl>();

@@ -17,6 +17,11 @@ if (StoreCommand.IsOne(args))
     return await StoreCommand.RunAsync(args);
 }
 
+if (AuditCommand.IsOne(args))
+{
+    return await AuditCommand.RunAsync(args, Console.Out, Console.Error);
+}
+
 // What follows the words of a command are settings, as without one.
 var (command, settings) = args is [SettingsCommand.Name, ..] ? SettingsCommand.Split(args) : ([], args);
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Maintenance.Retention;
@@ -101,6 +102,12 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Keys of programs.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <summary>Who did what.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Where the chain of those begins.</summary>
+    public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
 
     /// <summary>
     /// Opens a write transaction. On SQLite it waits for the write gate first; changes outside such a scope are

@@ -1,12 +1,19 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
 
 namespace TaskQueue.Core.Maintenance;
 
 /// <summary>The rows that tell what was done to the store.</summary>
 /// <param name="contexts">The store.</param>
+/// <param name="audit">Tells who began it.</param>
 /// <param name="clock">The current time.</param>
-internal sealed class MaintenanceLog(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
+internal sealed class MaintenanceLog(
+    IDbContextFactory<AppDbContext> contexts,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     /// <summary>How many runs are remembered.</summary>
     public const int Remembered = 100;
@@ -35,7 +42,7 @@ internal sealed class MaintenanceLog(IDbContextFactory<AppDbContext> contexts, T
     }
 
     /// <summary>Writes a run that begins, and forgets the oldest ones.</summary>
-    public async Task AddAsync(MaintenanceRun run, CancellationToken cancellationToken)
+    public async Task AddAsync(Actor actor, MaintenanceRun run, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var old = await db
@@ -44,6 +51,14 @@ internal sealed class MaintenanceLog(IDbContextFactory<AppDbContext> contexts, T
             .ToListAsync(cancellationToken);
         db.MaintenanceRuns.RemoveRange(old);
         db.MaintenanceRuns.Add(run);
+        audit.Add(
+            db,
+            actor,
+            AuditActions.MaintenanceStarted,
+            AuditSubject.System,
+            before: null,
+            new { run.Action, run = run.Id }
+        );
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
@@ -8,10 +9,12 @@ namespace TaskQueue.Core.Maintenance;
 /// <summary>Tasks to look at, for an installation that has none: they go through the same door as all others.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="tasks">The door.</param>
+/// <param name="audit">Tells who asked for them: of all of them in one entry.</param>
 /// <param name="clock">The current time.</param>
 public sealed class SampleData(
     IDbContextFactory<AppDbContext> contexts,
     TaskService tasks,
+    AuditLog audit,
     TimeProvider clock
 )
 {
@@ -46,11 +49,13 @@ public sealed class SampleData(
         {
             if (sample.Cancelled && outcome.Id is { } id)
             {
-                await tasks.CancelAsync(actor, id);
+                await tasks.CancelAsync(actor with { IsSilent = true }, id);
             }
         }
 
-        return outcomes.Count(o => o.Id is not null);
+        var count = outcomes.Count(o => o.Id is not null);
+        await audit.WriteAsync(actor, AuditActions.SamplesAdded, AuditSubject.System, new { count });
+        return count;
     }
 
     /// <summary>Cancels those that wait or run, and deletes those that have ended.</summary>
@@ -68,7 +73,7 @@ public sealed class SampleData(
         foreach (var (id, state) in await FindAsync(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await RemoveAsync(actor, id, state))
+            if (await RemoveAsync(actor with { IsSilent = true }, id, state))
             {
                 removed++;
             }
@@ -78,6 +83,12 @@ public sealed class SampleData(
             }
         }
 
+        await audit.WriteAsync(
+            actor,
+            AuditActions.SamplesRemoved,
+            AuditSubject.System,
+            new { removed, stopping }
+        );
         return (removed, stopping);
     }
 

@@ -69,7 +69,7 @@ public sealed partial class StoreUpkeep : IAsyncDisposable
                 StartedAt = _clock.GetUtcNow(),
                 SizeBefore = await BytesAsync(cancellationToken),
             };
-            await _log.AddAsync(run, cancellationToken);
+            await _log.AddAsync(actor, run, cancellationToken);
             _progress = new(run.Id);
             _work = Task.Run(() => RunAsync(run, guard), CancellationToken.None);
             return run;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Redis;
@@ -13,11 +14,13 @@ namespace TaskQueue.Core.Queues;
 /// </summary>
 /// <param name="contexts">The store.</param>
 /// <param name="broker">Serves the queues.</param>
+/// <param name="audit">Tells who changed what.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="clock">The current time.</param>
 public sealed partial class QueueControl(
     IDbContextFactory<AppDbContext> contexts,
     IBroker broker,
+    AuditLog audit,
     ISignals signals,
     TimeProvider clock
 )
@@ -45,6 +48,8 @@ public sealed partial class QueueControl(
         errors.ThrowIfAny();
         return StoreErrors.ExplainAsync(() =>
             ChangeAsync(
+                actor,
+                AuditActions.QueuePaused,
                 queue,
                 policy =>
                 {
@@ -69,7 +74,7 @@ public sealed partial class QueueControl(
         {
             if (await RequireAsync(queue) is { Paused: true })
             {
-                await ChangeAsync(queue, policy => policy.Resume());
+                await ChangeAsync(actor, AuditActions.QueueResumed, queue, policy => policy.Resume());
             }
         });
     }
@@ -117,6 +122,8 @@ public sealed partial class QueueControl(
         errors.ThrowIfAny();
         return StoreErrors.ExplainAsync(() =>
             ChangeAsync(
+                actor,
+                until is null ? AuditActions.LimitsChanged : AuditActions.LimitsOverridden,
                 place,
                 policy =>
                 {
@@ -153,6 +160,8 @@ public sealed partial class QueueControl(
         {
             await RequireAsync(queue);
             await ChangeAsync(
+                actor,
+                AuditActions.LimitsRestored,
                 queue,
                 policy =>
                 {
@@ -193,7 +202,7 @@ public sealed partial class QueueControl(
     }
 
     // Somebody else may write the same row at the same time; the change is then made to what they wrote.
-    private async Task ChangeAsync(string queue, Action<QueuePolicy> change)
+    private async Task ChangeAsync(Actor actor, string action, string queue, Action<QueuePolicy> change)
     {
         for (var tries = 1; ; tries++)
         {
@@ -206,7 +215,9 @@ public sealed partial class QueueControl(
                     db.QueuePolicies.Add(policy = new() { Queue = queue });
                 }
 
+                var before = QueueFacts.Of(policy);
                 change(policy);
+                audit.Add(db, actor, action, QueueFacts.SubjectOf(policy), before, QueueFacts.Of(policy));
                 await db.SaveChangesAsync();
                 await TellAsync([policy.ToRule()]);
                 return;

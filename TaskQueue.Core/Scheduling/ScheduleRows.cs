@@ -1,28 +1,41 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
 
 namespace TaskQueue.Core.Scheduling;
 
 /// <summary>Changes schedules one at a time, beside the runner that moves them on.</summary>
 /// <param name="contexts">The store.</param>
+/// <param name="audit">Tells who changed what.</param>
 /// <param name="signals">Tells the console.</param>
-internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, ISignals signals)
+internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, AuditLog audit, ISignals signals)
 {
     private const int Tries = 10;
 
     /// <summary>Changes a schedule. Somebody else may write the same row; the change is then made to what they wrote.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="action">What the audit log calls it.</param>
     /// <param name="id">The schedule.</param>
     /// <param name="version">Refuse unless it still has this version; any when absent.</param>
     /// <param name="change">Changes the row; may be called again. May refuse by throwing.</param>
     /// <returns>The row afterwards.</returns>
     /// <exception cref="RefusalException">No such schedule, stale, the name is taken, or the store is away.</exception>
-    public Task<Schedule> ChangeAsync(Guid id, int? version, Action<Schedule> change) =>
+    public Task<Schedule> ChangeAsync(
+        Actor actor,
+        string action,
+        Guid id,
+        int? version,
+        Action<Schedule> change
+    ) =>
         WriteAsync(async db =>
         {
             var schedule = await FindAsync(db, id, version);
+            var before = ScheduleFacts.Of(schedule);
             change(schedule);
             schedule.Turn++;
+            audit.Add(db, actor, action, AuditSubject.Schedule(id), before, ScheduleFacts.Of(schedule));
             return schedule;
         });
 
@@ -30,10 +43,11 @@ internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, ISi
     /// Notes on a schedule that its task was made. In one statement, which loses to nobody: the task is there, so whoever
     /// asked for it must not be told that it failed.
     /// </summary>
-    /// <param name="id">The schedule; nothing happens when it is gone.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="id">The schedule; it may be gone.</param>
     /// <param name="task">The task.</param>
     /// <param name="now">When it was made.</param>
-    public async Task NoteStartAsync(Guid id, Guid task, DateTimeOffset now)
+    public async Task NoteStartAsync(Actor actor, Guid id, Guid task, DateTimeOffset now)
     {
         try
         {
@@ -48,6 +62,15 @@ internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, ISi
                         .SetProperty(s => s.Fired, s => s.Fired + 1)
                         .SetProperty(s => s.Turn, s => s.Turn + 1)
                 );
+            audit.Add(
+                db,
+                actor,
+                AuditActions.ScheduleTriggered,
+                AuditSubject.Schedule(id),
+                before: null,
+                new { task }
+            );
+            await db.SaveChangesAsync();
             await scope.CommitAsync(CancellationToken.None);
         }
         catch (Exception e) when (StoreErrors.IsAway(e))
@@ -69,9 +92,10 @@ internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, ISi
         });
 
     /// <summary>Adds a schedule.</summary>
+    /// <param name="actor">Who asks.</param>
     /// <param name="schedule">The row.</param>
     /// <exception cref="RefusalException">The name is taken, there are too many, or the store is away.</exception>
-    public Task<Schedule> AddAsync(Schedule schedule) =>
+    public Task<Schedule> AddAsync(Actor actor, Schedule schedule) =>
         WriteAsync(async db =>
         {
             if (await db.Schedules.CountAsync() >= ScheduleLimits.Schedules)
@@ -83,20 +107,36 @@ internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, ISi
             }
 
             db.Schedules.Add(schedule);
+            audit.Add(
+                db,
+                actor,
+                AuditActions.ScheduleCreated,
+                AuditSubject.Schedule(schedule.Id),
+                before: null,
+                ScheduleFacts.Of(schedule)
+            );
             return schedule;
         });
 
     /// <summary>Deletes a schedule.</summary>
+    /// <param name="actor">Who asks.</param>
     /// <param name="id">The schedule.</param>
     /// <param name="version">Refuse unless it still has this version; any when absent.</param>
     /// <param name="check">May refuse by throwing.</param>
     /// <exception cref="RefusalException">No such schedule, stale, or the store is away.</exception>
-    public Task DeleteAsync(Guid id, int? version, Action<Schedule> check) =>
+    public Task DeleteAsync(Actor actor, Guid id, int? version, Action<Schedule> check) =>
         WriteAsync(async db =>
         {
             var schedule = await FindAsync(db, id, version);
             check(schedule);
             db.Schedules.Remove(schedule);
+            audit.Add(
+                db,
+                actor,
+                AuditActions.ScheduleDeleted,
+                AuditSubject.Schedule(id),
+                before: ScheduleFacts.Of(schedule)
+            );
             return schedule;
         });
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
@@ -8,19 +9,21 @@ namespace TaskQueue.Core.Scheduling;
 
 /// <summary>Makes, changes, pauses, starts and deletes schedules: checks who asks and what they ask for, then acts.</summary>
 /// <param name="contexts">The store.</param>
+/// <param name="audit">Tells who changed what.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="tasks">Accepts the task of a start by hand.</param>
 /// <param name="types">The known task types.</param>
 /// <param name="clock">The current time.</param>
 public sealed class ScheduleService(
     IDbContextFactory<AppDbContext> contexts,
+    AuditLog audit,
     ISignals signals,
     TaskService tasks,
     TaskTypeCatalogue types,
     TimeProvider clock
 )
 {
-    private readonly ScheduleRows _rows = new(contexts, signals);
+    private readonly ScheduleRows _rows = new(contexts, audit, signals);
 
     /// <summary>Makes a schedule.</summary>
     /// <param name="actor">Who asks.</param>
@@ -47,7 +50,7 @@ public sealed class ScheduleService(
         };
         Apply(schedule, wanted, actor, now);
         schedule.WakeAt = schedule.NextFireAt = timing.After(now);
-        return _rows.AddAsync(schedule);
+        return _rows.AddAsync(actor, schedule);
     }
 
     /// <summary>Changes a schedule. A pause goes on; fires that were due and did not happen are left out.</summary>
@@ -64,6 +67,8 @@ public sealed class ScheduleService(
         wanted = Trim(wanted);
         CheckOrThrow(wanted, now, now);
         return _rows.ChangeAsync(
+            actor,
+            AuditActions.ScheduleChanged,
             id,
             version,
             schedule =>
@@ -90,7 +95,7 @@ public sealed class ScheduleService(
     public Task DeleteAsync(Actor actor, Guid id, int? version)
     {
         actor.RequireSome(Permissions.SchedulesWrite);
-        return _rows.DeleteAsync(id, version, schedule => RequireOn(actor, schedule));
+        return _rows.DeleteAsync(actor, id, version, schedule => RequireOn(actor, schedule));
     }
 
     /// <summary>
@@ -113,6 +118,8 @@ public sealed class ScheduleService(
         errors.Require(until is null || until > now, "until", "Has passed.");
         errors.ThrowIfAny();
         return _rows.ChangeAsync(
+            actor,
+            AuditActions.SchedulePaused,
             id,
             version: null,
             schedule =>
@@ -135,6 +142,8 @@ public sealed class ScheduleService(
         actor.RequireSome(Permissions.SchedulesWrite);
         var now = Whole(clock.GetUtcNow());
         return _rows.ChangeAsync(
+            actor,
+            AuditActions.ScheduleResumed,
             id,
             version: null,
             schedule =>
@@ -179,7 +188,7 @@ public sealed class ScheduleService(
             }
         );
         var made = outcome.Id!.Value;
-        await _rows.NoteStartAsync(id, made, now);
+        await _rows.NoteStartAsync(actor, id, made, now);
         return made;
     }
 

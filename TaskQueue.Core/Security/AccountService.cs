@@ -1,6 +1,6 @@
-using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Security;
@@ -11,6 +11,8 @@ namespace TaskQueue.Core.Security;
 /// <param name="hasher">Hashes passwords.</param>
 /// <param name="normalizer">Makes names comparable.</param>
 /// <param name="throttle">Limits failures.</param>
+/// <param name="audit">Tells who was refused.</param>
+/// <param name="denials">Counts who was refused unheard.</param>
 /// <param name="clock">The current time.</param>
 public sealed class AccountService(
     IDbContextFactory<AppDbContext> contexts,
@@ -18,6 +20,8 @@ public sealed class AccountService(
     IPasswordHasher<AppUser> hasher,
     ILookupNormalizer normalizer,
     SignInThrottle throttle,
+    AuditLog audit,
+    Denials denials,
     TimeProvider clock
 )
 {
@@ -30,13 +34,13 @@ public sealed class AccountService(
     /// <summary>Signs somebody in. An unknown account takes as long and answers the same as a wrong password.</summary>
     /// <param name="email">The account's e-mail address.</param>
     /// <param name="password">Its password.</param>
-    /// <param name="address">Where the request comes from.</param>
+    /// <param name="origin">Where the request comes from.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RefusalException">Wrong, too many failures, or the store is away.</exception>
     public async Task<SignedIn> SignInAsync(
         string email,
         string password,
-        IPAddress? address,
+        Origin? origin,
         CancellationToken cancellationToken
     )
     {
@@ -46,7 +50,7 @@ public sealed class AccountService(
         }
 
         var name = normalizer.NormalizeEmail(email.Length > EmailLength ? email[..EmailLength] : email);
-        using var attempt = await throttle.BeginAsync(name, address, cancellationToken);
+        using var attempt = await BeginAsync(name, email, origin, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var user = await db
             .Users.AsNoTracking()
@@ -64,6 +68,7 @@ public sealed class AccountService(
             || IsDisabled(user, clock.GetUtcNow())
         )
         {
+            await NoteFailureAsync(email, origin, user, verdict);
             throw new RefusalException(
                 RefusalCode.Unauthenticated,
                 "The e-mail address or the password is wrong."
@@ -71,7 +76,8 @@ public sealed class AccountService(
         }
 
         attempt.Succeed();
-        return await DescribeAsync(db, user, clock.GetUtcNow(), cancellationToken);
+        var who = await DescribeAsync(db, user, clock.GetUtcNow(), cancellationToken);
+        return who with { Origin = origin };
     }
 
     /// <summary>Whether an account may not be used now.</summary>
@@ -95,4 +101,51 @@ public sealed class AccountService(
         ).ToListAsync(cancellationToken);
         return new(user.Id, user.Email!, roles, user.SecurityStamp!, at);
     }
+
+    private static Actor Somebody(string email, Origin? origin, Guid? user = null) =>
+        new(email, Roles.Nothing) { UserId = user, Origin = origin ?? new(Via.Api) };
+
+    private async Task<SignInThrottle.Attempt> BeginAsync(
+        string name,
+        string email,
+        Origin? origin,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await throttle.BeginAsync(name, origin?.Address, cancellationToken);
+        }
+        catch (RefusalException refusal) when (refusal.Code is RefusalCode.RateLimited)
+        {
+            // Not one entry for each: somebody who tries that often would fill the disk.
+            denials.Note(
+                Somebody(email, origin),
+                AuditActions.SignInFailed,
+                AuditSubject.Account(email),
+                "too many failures"
+            );
+            throw;
+        }
+    }
+
+    // Alike for accounts that there are and those that there are not, in time too.
+    private Task NoteFailureAsync(
+        string email,
+        Origin? origin,
+        AppUser? user,
+        PasswordVerificationResult verdict
+    ) =>
+        audit.WriteAsync(
+            Somebody(email, origin, user?.Id),
+            AuditActions.SignInFailed,
+            AuditSubject.Account(email),
+            new
+            {
+                reason = user is null ? "no such account"
+                : verdict is PasswordVerificationResult.Failed ? "wrong password"
+                : "disabled",
+            },
+            AuditOutcome.Denied
+        );
 }

@@ -17,10 +17,25 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     public static readonly Actor System = new(
         "system",
         TaskQueue.Core.Security.Permissions.All.ToHashSet(StringComparer.Ordinal)
-    );
+    )
+    {
+        IsSilent = true,
+    };
 
-    /// <summary>Their account; nobody's for the product itself.</summary>
+    /// <summary>Whoever runs a command on the machine itself. The machine's own accounts decide who may.</summary>
+    public static readonly Actor CommandLine = System with { IsSilent = false, Origin = new(Via.Cli) };
+
+    /// <summary>Their account; none where they have none.</summary>
     public Guid? UserId { get; init; }
+
+    /// <summary>From where they ask; none where nobody has said it.</summary>
+    public Origin? Origin { get; init; }
+
+    /// <summary>
+    /// Whether what they do is not written into the audit log: it is a part of an act that has an entry of its own, or the
+    /// product's own work.
+    /// </summary>
+    public bool IsSilent { get; init; }
 
     /// <summary>The API key that they came with.</summary>
     public Guid? KeyId { get; init; }
@@ -40,7 +55,7 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     {
         if (principal.Identity is ActorIdentity { Who: var known })
         {
-            return known;
+            return known with { Origin = OriginIdentity.Of(principal) };
         }
 
         var allowed = TaskQueue.Core.Security.Roles.PermissionsOfAll(
@@ -48,7 +63,19 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
         );
         var name =
             principal.FindFirstValue(ClaimTypes.Email) ?? principal.FindFirstValue("email") ?? "anonymous";
-        return new(name, principal.Identity is { IsAuthenticated: true } ? allowed : TaskQueue.Core.Security.Roles.Nothing);
+        return new(
+            name,
+            principal.Identity is { IsAuthenticated: true } ? allowed : TaskQueue.Core.Security.Roles.Nothing
+        )
+        {
+            UserId = Guid.TryParse(
+                principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? principal.FindFirstValue("sub"),
+                out var id
+            )
+                ? id
+                : null,
+            Origin = OriginIdentity.Of(principal),
+        };
     }
 
     /// <summary>Whether they may.</summary>
@@ -86,8 +113,8 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     {
         if (!RequireSome(permission).IsEverywhere)
         {
-            throw new RefusalException(
-                RefusalCode.Forbidden,
+            throw Refuse(
+                permission,
                 $"This needs the permission {permission} in all queues; yours is limited to some."
             );
         }
@@ -100,7 +127,7 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     public QueueScope RequireSome(string permission) =>
         May(permission)
             ? ScopeOf(permission)
-            : throw new RefusalException(RefusalCode.Forbidden, $"This needs the permission {permission}.");
+            : throw Refuse(permission, $"This needs the permission {permission}.");
 
     /// <summary>Refuses unless they may, with the tasks of this queue.</summary>
     /// <param name="permission">One of <see cref="Permissions"/>.</param>
@@ -111,10 +138,7 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
         RequireSome(permission);
         if (!May(permission, queue))
         {
-            throw new RefusalException(
-                RefusalCode.Forbidden,
-                $"This needs the permission {permission} for the queue {queue}."
-            );
+            throw Refuse(permission, $"This needs the permission {permission} for the queue {queue}.");
         }
     }
 
@@ -131,9 +155,16 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
         RequireSome(permission);
         if (!May(permission, queue) && !May(Security.Permissions.TasksRead, queue))
         {
+            Origin?.Denied?.Invoke(this, permission);
             throw new RefusalException(RefusalCode.NotFound, $"There is no such {what}.");
         }
 
         Require(permission, queue);
+    }
+
+    private RefusalException Refuse(string permission, string reason)
+    {
+        Origin?.Denied?.Invoke(this, permission);
+        return new(RefusalCode.Forbidden, reason);
     }
 }

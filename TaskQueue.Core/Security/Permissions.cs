@@ -48,6 +48,9 @@ public static class Permissions
     /// <summary>Maintain the store; export and import all data; sample data.</summary>
     public const string SystemManage = "system.manage";
 
+    /// <summary>Read, check and export the audit log.</summary>
+    public const string AuditRead = "audit.read";
+
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<string> All =
     [
@@ -66,5 +69,6 @@ public static class Permissions
         MetricsRead,
         SystemRead,
         SystemManage,
+        AuditRead,
     ];
 }

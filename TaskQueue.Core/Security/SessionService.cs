@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Security;
@@ -14,12 +15,14 @@ namespace TaskQueue.Core.Security;
 /// <param name="contexts">The store.</param>
 /// <param name="tokens">Makes access tokens.</param>
 /// <param name="check">Is told of sessions that end.</param>
+/// <param name="audit">Tells who came and went.</param>
 /// <param name="options">The settings.</param>
 /// <param name="clock">The current time.</param>
 public sealed class SessionService(
     IDbContextFactory<AppDbContext> contexts,
     AccessTokens tokens,
     SessionCheck check,
+    AuditLog audit,
     IOptions<JwtOptions> options,
     TimeProvider clock
 )
@@ -38,6 +41,7 @@ public sealed class SessionService(
     {
         var session = Guid.CreateVersion7();
         await BeginAsync(
+            ActorOf(user, user.Origin ?? new(Via.Console)),
             NewRow(user, session, RandomNumberGenerator.GetBytes(SecretLength), ConsoleLifetime),
             cancellationToken
         );
@@ -51,15 +55,24 @@ public sealed class SessionService(
     {
         var session = Guid.CreateVersion7();
         var (text, hash) = NewToken(user);
-        await BeginAsync(NewRow(user, session, hash, RefreshLifetime), cancellationToken);
+        await BeginAsync(
+            ActorOf(user, user.Origin ?? new(Via.Api)),
+            NewRow(user, session, hash, RefreshLifetime),
+            cancellationToken
+        );
         return new(tokens.Make(user, session), text, tokens.Lifetime);
     }
 
     /// <summary>Exchanges a refresh token for the next pair. One that was used before ends its whole session.</summary>
     /// <param name="refreshToken">The token.</param>
+    /// <param name="origin">Where the request comes from.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RefusalException">Unknown, used, expired, or the account changed since.</exception>
-    public async Task<TokenPair> RefreshAsync(string refreshToken, CancellationToken cancellationToken)
+    public async Task<TokenPair> RefreshAsync(
+        string refreshToken,
+        Origin? origin,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
@@ -83,6 +96,13 @@ public sealed class SessionService(
         {
             // Two hold the same token: one of them stole it. Both have to sign in again.
             await db.RefreshTokens.Where(t => t.Family == row.Family).ExecuteDeleteAsync(cancellationToken);
+            audit.Add(
+                db,
+                ActorOf(who, origin ?? new(Via.Api)),
+                AuditActions.TokenReused,
+                AuditSubject.Session(row.Family)
+            );
+            await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(cancellationToken);
             check.Forget(row.Family);
             throw Refused();
@@ -95,25 +115,35 @@ public sealed class SessionService(
     }
 
     /// <summary>Ends the session of a refresh token; one that is unknown is fine.</summary>
+    /// <param name="actor">Who asks.</param>
     /// <param name="refreshToken">The token.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task EndAsync(string refreshToken, CancellationToken cancellationToken)
+    public async Task EndAsync(Actor actor, string refreshToken, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await FindAsync(db, refreshToken, cancellationToken) is var (_, row))
         {
-            await EndAsync(row.Family, cancellationToken);
+            await EndAsync(actor, row.Family, cancellationToken);
         }
     }
 
     /// <summary>Ends a session: its cookie, tokens and circuits are refused from here on.</summary>
+    /// <param name="actor">Who asks.</param>
     /// <param name="session">The session.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task EndAsync(Guid session, CancellationToken cancellationToken)
+    public async Task EndAsync(Actor actor, Guid session, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
-        await db.RefreshTokens.Where(t => t.Family == session).ExecuteDeleteAsync(cancellationToken);
+        var ended = await db
+            .RefreshTokens.Where(t => t.Family == session)
+            .ExecuteDeleteAsync(cancellationToken);
+        if (ended > 0)
+        {
+            audit.Add(db, actor, AuditActions.SignedOut, AuditSubject.Session(session));
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         await scope.CommitAsync(cancellationToken);
         check.Forget(session);
     }
@@ -164,6 +194,9 @@ public sealed class SessionService(
         return row is null ? null : (user, row);
     }
 
+    private static Actor ActorOf(SignedIn user, Origin origin) =>
+        new(user.Email, Roles.Nothing) { UserId = user.UserId, Origin = origin };
+
     private static RefusalException Refused() =>
         new(RefusalCode.Unauthenticated, "The refresh token is not valid any more. Sign in again.");
 
@@ -178,7 +211,7 @@ public sealed class SessionService(
             AuthenticatedAt = user.At,
         };
 
-    private async Task BeginAsync(RefreshToken row, CancellationToken cancellationToken)
+    private async Task BeginAsync(Actor actor, RefreshToken row, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -190,6 +223,14 @@ public sealed class SessionService(
             .Users.Where(u => u.Id == row.UserId)
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSignInAt, now), cancellationToken);
         db.RefreshTokens.Add(row);
+        audit.Add(
+            db,
+            actor,
+            AuditActions.SignedIn,
+            AuditSubject.Account(actor.Name),
+            before: null,
+            new { session = row.Family }
+        );
         await db.SaveChangesAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);
     }

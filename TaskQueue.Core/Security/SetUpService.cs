@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Security;
@@ -17,6 +18,8 @@ namespace TaskQueue.Core.Security;
 /// <param name="hasher">Hashes the password.</param>
 /// <param name="normalizer">Makes names comparable.</param>
 /// <param name="admin">The administrator in the settings.</param>
+/// <param name="audit">Tells who made the first account.</param>
+/// <param name="denials">Counts who tried without the token.</param>
 /// <param name="clock">The current time.</param>
 /// <param name="logger">Says the token.</param>
 public sealed partial class SetUpService(
@@ -25,6 +28,8 @@ public sealed partial class SetUpService(
     IPasswordHasher<AppUser> hasher,
     ILookupNormalizer normalizer,
     IOptions<AdminOptions> admin,
+    AuditLog audit,
+    Denials denials,
     TimeProvider clock,
     ILogger<SetUpService> logger
 ) : IDisposable
@@ -51,12 +56,14 @@ public sealed partial class SetUpService(
     /// <param name="token">The token of the log.</param>
     /// <param name="email">Their e-mail address.</param>
     /// <param name="password">Their password.</param>
+    /// <param name="origin">Where the request comes from.</param>
     /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
     /// <exception cref="RefusalException">Set-up is closed, the token is wrong, or a field is not acceptable.</exception>
     public async Task CreateAdminAsync(
         string token,
         string email,
         string password,
+        Origin? origin,
         CancellationToken cancellationToken
     )
     {
@@ -68,6 +75,12 @@ public sealed partial class SetUpService(
             )
         )
         {
+            denials.Note(
+                new("anonymous", Roles.Nothing) { Origin = origin },
+                AuditActions.AccessDenied,
+                new("set-up", ""),
+                "wrong token"
+            );
             throw new RefusalException(RefusalCode.Unauthenticated, "This is not the token of the log.");
         }
 
@@ -75,7 +88,10 @@ public sealed partial class SetUpService(
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            if (_token is null || !await TryCreateAsync(email, password, cancellationToken))
+            if (
+                _token is null
+                || !await TryCreateAsync(By(email, origin), email, password, cancellationToken)
+            )
             {
                 _token = null;
                 throw Closed();
@@ -105,7 +121,12 @@ public sealed partial class SetUpService(
         if (admin.Value is { Email: { Length: > 0 } email, Password: { Length: > 0 } password })
         {
             Check(email, password);
-            await TryCreateAsync(email, password, cancellationToken);
+            // Nobody asked but the settings.
+            var product = Actor.System with
+            {
+                IsSilent = false,
+            };
+            await TryCreateAsync(product, email, password, cancellationToken);
             LogCreated();
             return;
         }
@@ -162,7 +183,11 @@ public sealed partial class SetUpService(
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    private static Actor By(string email, Origin? origin) =>
+        new(email, Roles.Nothing) { Origin = origin ?? new(Via.Console) };
+
     private async Task<bool> TryCreateAsync(
+        Actor actor,
         string email,
         string password,
         CancellationToken cancellationToken
@@ -200,6 +225,14 @@ public sealed partial class SetUpService(
         var role = await db.Roles.SingleAsync(r => r.Name == Roles.Admin, cancellationToken);
         db.Users.Add(user);
         db.UserRoles.Add(new() { UserId = user.Id, RoleId = role.Id });
+        audit.Add(
+            db,
+            actor,
+            AuditActions.AccountCreated,
+            AuditSubject.Account(email),
+            before: null,
+            new { roles = new[] { Roles.Admin } }
+        );
         await db.SaveChangesAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);
         return true;

@@ -12,4 +12,8 @@ public sealed record SignedIn(
     IReadOnlyList<string> Roles,
     string Stamp,
     DateTimeOffset At
-);
+)
+{
+    /// <summary>From where the password was given; none where nobody has said it.</summary>
+    public Origin? Origin { get; init; }
+}

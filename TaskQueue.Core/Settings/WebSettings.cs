@@ -7,7 +7,7 @@ internal static class WebSettings
     private const string Addresses = "Addresses and log";
 
     /// <summary>All of them, in the order of the document.</summary>
-    public static IEnumerable<Setting> All => [.. OfAccounts(), .. OfAddresses()];
+    public static IEnumerable<Setting> All => [.. OfAccounts(), .. OfAudit(), .. OfAddresses()];
 
     private static IEnumerable<Setting> OfAccounts() =>
         [
@@ -65,6 +65,29 @@ internal static class WebSettings
             )
             {
                 Default = "50",
+            },
+        ];
+
+    private static IEnumerable<Setting> OfAudit() =>
+        [
+            new(
+                "Audit:Key",
+                Accounts,
+                SettingRule.Key(32, "; leave it out to have one made"),
+                "Seals the audit log; made at the first start when absent. Never change it: what was sealed with it is checked with it."
+            )
+            {
+                IsSecret = true,
+                IsLocal = true,
+            },
+            new(
+                "Audit:RetentionDays",
+                Accounts,
+                SettingRule.Number(1, 36_500),
+                "How many days entries of the audit log are kept."
+            )
+            {
+                Default = "365",
             },
         ];
 

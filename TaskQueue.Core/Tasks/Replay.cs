@@ -1,3 +1,4 @@
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Security;
 
 namespace TaskQueue.Core.Tasks;
@@ -9,7 +10,8 @@ namespace TaskQueue.Core.Tasks;
 /// </summary>
 /// <param name="tasks">Accepts the new one.</param>
 /// <param name="queries">Reads the first one.</param>
-public sealed class Replay(TaskService tasks, TaskQueries queries)
+/// <param name="audit">Tells who did it.</param>
+public sealed class Replay(TaskService tasks, TaskQueries queries, AuditLog audit)
 {
     /// <summary>Replays a task, however it stands.</summary>
     /// <param name="actor">Who asks; needs to see payloads, since the new task shows what the first one was given.</param>
@@ -35,6 +37,12 @@ public sealed class Replay(TaskService tasks, TaskQueries queries)
         actor.RequireOn(Permissions.TasksWrite, first.Queue);
         actor.RequireOn(Permissions.TasksPayload, first.Queue);
         var outcome = await tasks.SubmitAsync(actor, Again(first, payload, traceId));
+        await audit.WriteAsync(
+            actor,
+            AuditActions.TaskReplayed,
+            AuditSubject.Task(id),
+            new { made = outcome.Id, payload = payload is null ? null : "replaced" }
+        );
         return outcome.Task!;
     }
 

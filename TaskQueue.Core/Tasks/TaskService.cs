@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
@@ -12,16 +13,20 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="ledger">Writes the rows.</param>
 /// <param name="handover">Tells the broker of tasks that must not start, must stop, or are ready again.</param>
 /// <param name="types">The known task types.</param>
+/// <param name="audit">Tells who changed what.</param>
 /// <param name="clock">The current time.</param>
 public sealed class TaskService(
     IDbContextFactory<AppDbContext> contexts,
     TaskLedger ledger,
     Handover handover,
     TaskTypeCatalogue types,
+    AuditLog audit,
     TimeProvider clock
 )
 {
     private const int MostMeetings = 3;
+
+    private readonly TaskChanges _changes = new(ledger, audit, clock);
 
     /// <summary>Accepts one task; when this returns it is durable.</summary>
     /// <param name="actor">Who asks.</param>
@@ -82,7 +87,13 @@ public sealed class TaskService(
     {
         await RequireAsync(actor, id);
         var now = Microseconds(clock.GetUtcNow());
-        var task = await MoveOneAsync(id, task => TaskMoves.Cancel(task, actor.Name, now));
+        var task =
+            await _changes.MoveAsync(
+                actor,
+                AuditActions.TaskCancelled,
+                id,
+                (task, _) => TaskMoves.Cancel(task, actor.Name, now)
+            ) ?? throw NoSuchTask();
         await handover.WithdrawAsync(new Withdrawal(id, task.Version));
         return task;
     }
@@ -113,8 +124,7 @@ public sealed class TaskService(
     public async Task DeleteAsync(Actor actor, Guid id, int? version)
     {
         await RequireAsync(actor, id);
-        await ledger.ChangeAsync(1, session => RemovePass.RunAsync(session, id, version));
-        ledger.Tell([id]);
+        await _changes.DeleteAsync(actor, id, version);
     }
 
     /// <summary>Changes a task that has not started.</summary>
@@ -149,10 +159,7 @@ public sealed class TaskService(
 
         try
         {
-            await ledger.ChangeAsync(
-                1,
-                session => EditPass.RunAsync(session, id, edit, task.Version, actor.Name, now)
-            );
+            await _changes.EditAsync(actor, task, edit, now);
         }
         catch
         {
@@ -191,7 +198,8 @@ public sealed class TaskService(
             try
             {
                 var edit = EditOf(task, rule, submissions.PayloadOf(index), clock.GetUtcNow());
-                await EditAsync(actor, holder, edit, version: null);
+                // The timeline tells of it, as of all that is submitted.
+                await EditAsync(actor with { IsSilent = true }, holder, edit, version: null);
                 return new(holder, true, null) { Unique = rule.OnConflict };
             }
             catch (RefusalException refusal)
@@ -262,33 +270,19 @@ public sealed class TaskService(
     }
 
     // What runs again is one of today's version.
-    private async Task<TaskItem> ReopenAsync(Actor actor, Guid id)
-    {
-        var changed = await ledger.ChangeAsync(
-            1,
-            session =>
+    private async Task<TaskItem> ReopenAsync(Actor actor, Guid id) =>
+        await _changes.MoveAsync(
+            actor,
+            AuditActions.TaskRetried,
+            id,
+            (task, upgrade) =>
             {
-                var upgrade = new UpgradePass(session, types, actor.Name);
-                return MovePass.RunAsync(
-                    session,
-                    [id],
-                    task =>
-                    {
-                        var moved = TaskMoves.Retry(task, actor.Name);
-                        upgrade.Require(id);
-                        return moved;
-                    },
-                    clock.GetUtcNow(),
-                    upgrade
-                );
-            }
-        );
-        ledger.Tell(changed.Select(t => t.Id));
-        return changed is [var task] ? task : throw NoSuchTask();
-    }
-
-    private async Task<TaskItem> MoveOneAsync(Guid id, Func<TaskItem, Moved> move) =>
-        (await ledger.MoveAsync([id], move)) is [var task] ? task : throw NoSuchTask();
+                var moved = TaskMoves.Retry(task, actor.Name);
+                upgrade!.Require(id);
+                return moved;
+            },
+            session => new UpgradePass(session, types, actor.Name)
+        ) ?? throw NoSuchTask();
 
     private static RefusalException NoSuchTask() => new(RefusalCode.NotFound, "There is no such task.");
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
@@ -10,11 +11,13 @@ namespace TaskQueue.Core.Tasks;
 /// <summary>Reads and defines task types: checks who asks and what they ask for, then acts.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="catalogue">What submissions are held against.</param>
+/// <param name="audit">Tells who defined what.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="clock">The current time.</param>
 public sealed class TaskTypes(
     IDbContextFactory<AppDbContext> contexts,
     TaskTypeCatalogue catalogue,
+    AuditLog audit,
     ISignals signals,
     TimeProvider clock
 )
@@ -123,7 +126,16 @@ public sealed class TaskTypes(
                 }
 
                 var versions = await TypeHistory.WriteAsync(db, type, definition, actor.Name, now);
+                var before = TypeFacts.Of(type);
                 definition.WriteTo(type, actor.Name, now);
+                audit.Add(
+                    db,
+                    actor,
+                    AuditActions.TypeDefined,
+                    AuditSubject.TaskType(name),
+                    before,
+                    TypeFacts.Of(type)
+                );
                 await db.SaveChangesAsync();
                 return (type, versions);
             }

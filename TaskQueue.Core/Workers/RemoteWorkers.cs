@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Execution;
@@ -17,6 +18,7 @@ namespace TaskQueue.Core.Workers;
 /// <param name="desk">Speaks to the broker.</param>
 /// <param name="tickets">Reads lease tokens.</param>
 /// <param name="types">Learns the types they announce.</param>
+/// <param name="audit">Tells who brought a worker and who took it away.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="lease">How long leases are good for.</param>
 /// <param name="clock">The current time.</param>
@@ -25,6 +27,7 @@ public sealed class RemoteWorkers(
     RemoteDesk desk,
     LeaseTickets tickets,
     TaskTypeCatalogue types,
+    AuditLog audit,
     ISignals signals,
     IOptions<LeaseOptions> lease,
     TimeProvider clock
@@ -57,7 +60,7 @@ public sealed class RemoteWorkers(
             Standalone = true,
             RegisteredBy = actor.Name,
         };
-        await StoreErrors.ExplainAsync(() => AddAsync(worker));
+        await StoreErrors.ExplainAsync(() => AddAsync(actor, worker));
         await desk.BeatAsync(worker, [], renewFor: null, []);
         signals.Publish(new(SignalTopic.Workers, []));
         return worker;
@@ -116,26 +119,54 @@ public sealed class RemoteWorkers(
         var worker = await desk.FindAsync(actor, id);
         var back = await desk.HandBackAsync(worker);
         await desk.LeaveAsync(id);
-        await StoreErrors.ExplainAsync(() => PartAsync(id));
+        await StoreErrors.ExplainAsync(() => PartAsync(actor, id, back));
         signals.Publish(new(SignalTopic.Workers, []));
         return back;
     }
 
-    private async Task AddAsync(WorkerNode worker)
+    private async Task AddAsync(Actor actor, WorkerNode worker)
     {
         await types.AnnounceAsync(worker.Types, CancellationToken.None);
         await using var db = await contexts.CreateDbContextAsync();
         db.Workers.Add(worker);
+        audit.Add(
+            db,
+            actor,
+            AuditActions.WorkerRegistered,
+            AuditSubject.Worker(worker.Id),
+            before: null,
+            new
+            {
+                worker.Name,
+                worker.Host,
+                worker.Capacity,
+                worker.Queues,
+                worker.Types,
+            }
+        );
         await db.SaveChangesAsync();
     }
 
-    private async Task PartAsync(Guid id)
+    private async Task PartAsync(Actor actor, Guid id, int back)
     {
         await using var db = await contexts.CreateDbContextAsync();
         if (await db.Workers.SingleOrDefaultAsync(w => w.Id == id) is { } row)
         {
             row.Status = WorkerStatus.Stopped;
             row.Running = 0;
+            audit.Add(
+                db,
+                actor,
+                AuditActions.WorkerLeft,
+                AuditSubject.Worker(id),
+                before: null,
+                new
+                {
+                    row.Name,
+                    row.Host,
+                    handedBack = back,
+                }
+            );
             await db.SaveChangesAsync();
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Redis;
@@ -13,11 +14,13 @@ namespace TaskQueue.Core.Workers;
 /// </summary>
 /// <param name="contexts">The store.</param>
 /// <param name="broker">Brings orders to workers.</param>
+/// <param name="audit">Tells who ordered what.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="clock">The current time.</param>
 public sealed class WorkerOrders(
     IDbContextFactory<AppDbContext> contexts,
     IBroker broker,
+    AuditLog audit,
     ISignals signals,
     TimeProvider clock
 )
@@ -52,10 +55,12 @@ public sealed class WorkerOrders(
             await db.Workers.SingleOrDefaultAsync(w => w.Id == id)
             ?? throw new RefusalException(RefusalCode.NotFound, $"There is no worker {id}.");
         RequireAble(worker, order);
+        var before = FactsOf(worker);
         worker.Order = order;
         worker.OrderedBy = actor.Name;
         worker.OrderedAt = clock.GetUtcNow();
         worker.OrderReason = reason;
+        audit.Add(db, actor, ActionOf(order), AuditSubject.Worker(id), before, FactsOf(worker));
         await db.SaveChangesAsync();
         return worker;
     }
@@ -74,6 +79,24 @@ public sealed class WorkerOrders(
             await broker.OrderAsync(worker.Id, worker.Order, cancellationToken);
         }
     }
+
+    private static object FactsOf(WorkerNode worker) =>
+        new
+        {
+            worker.Name,
+            worker.Host,
+            worker.Order,
+            reason = worker.OrderReason,
+        };
+
+    private static string ActionOf(WorkerOrder order) =>
+        order switch
+        {
+            WorkerOrder.Work => AuditActions.WorkerResumed,
+            WorkerOrder.Pause => AuditActions.WorkerPaused,
+            WorkerOrder.Drain => AuditActions.WorkerDrained,
+            _ => AuditActions.WorkerStopped,
+        };
 
     private static void RequireAble(WorkerNode worker, WorkerOrder order)
     {

@@ -27,7 +27,7 @@ internal static partial class FolderRules
     private static readonly string[][] Rows =
     [
         Ground,
-        ["Broker", "Signals", "Security", "Execution"],
+        ["Broker", "Signals", "Security", "Audit", "Execution"],
         ["Queues"],
         ["Tasks"],
         ["Dispatch", "Workers", "Maintenance", "Settings"],
@@ -86,6 +86,9 @@ internal static partial class FolderRules
         {
             "Execution" => ExecutionMay.Contains(used),
             "Dispatch" or "Maintenance" when used == "Workers" => true,
+            // The log names who did it, and the acts of accounts stand in it.
+            "Audit" when used == "Security" => true,
+            "Security" when used == "Audit" => true,
             _ when row == 0 => Ground.Contains(used),
             _ => RowOf(used) < row,
         };

@@ -3,6 +3,7 @@ using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Maintenance;
@@ -67,6 +68,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(TaskQueue.Core.Security.Keys.ApiKeyService),
         typeof(StoreConnection),
         typeof(Operations),
+        typeof(AuditQueries),
+        typeof(AuditVerifier),
     ];
 
     private const string Person = "person@example.com";

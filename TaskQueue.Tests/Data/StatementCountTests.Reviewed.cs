@@ -8,6 +8,12 @@ public sealed partial class StatementCountTests
         // Queues and their policies, an hour of slices, workers, the oldest ready task.
         ["/"] = 5,
         ["/access-denied"] = 0,
+        ["/api/v1/audit"] = 1,
+        // The entry that tells of it with the two switches around it, how far to read, and a statement for each thousand.
+        ["/api/v1/audit/export"] = 5,
+        // The checkpoint, two thousand entries, those without a place; a snapshot around it all.
+        ["/api/v1/audit/verify"] = 5,
+        ["/api/v1/audit/{id:guid}"] = 1,
         ["/api/v1/auth/me"] = 0,
         // The rows without their selections.
         ["/api/v1/operations"] = 1,
@@ -33,8 +39,9 @@ public sealed partial class StatementCountTests
         ["/api/v1/settings/export"] = 0,
         ["/api/v1/system/deployments"] = 1,
         // Types, queues, rules of queues and for dead letters, the sizes of schedules and each step of them; then for each
-        // thousand tasks their sizes, and for each step of them the rows of seven tables; a snapshot around it all.
-        ["/api/v1/system/export"] = 17,
+        // thousand tasks their sizes, and for each step of them the rows of seven tables; a snapshot around it all. Before it
+        // the entry in the audit log, with the two switches around that.
+        ["/api/v1/system/export"] = 20,
         ["/api/v1/system/info"] = 0,
         ["/api/v1/system/maintenance"] = 1,
         ["/api/v1/system/performance"] = 0,
@@ -60,6 +67,7 @@ public sealed partial class StatementCountTests
         ["/api/v1/tasks/{id:guid}/timeline"] = 4,
         ["/api/v1/workers"] = 1,
         ["/api/v1/workers/{id:guid}"] = 1,
+        ["/audit"] = 1,
         // The groups as above, and the list.
         ["/dead-letters"] = 4,
         ["/dead-letters/rules"] = 1,
@@ -78,7 +86,7 @@ public sealed partial class StatementCountTests
         ["/setup"] = 0,
         // With the retention policy.
         ["/system"] = 4,
-        ["/system/export"] = 17,
+        ["/system/export"] = 20,
         // The live workers, the limits.
         ["/task-types"] = 2,
         // The page, and the queues for its filter.

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Scheduling;
@@ -195,9 +196,25 @@ public sealed partial class StatementCountTests
             Enumerable.Range(from, to - from).Select(i => Plan(i, i == from ? last!.Id : Guid.NewGuid()))
         );
         db.LetterRules.AddRange(Samples.Rules(from, to, last!.Id));
+        db.AuditEntries.AddRange(
+            Enumerable.Range(from, to - from).Select(i => Told(i == from ? last!.Id : Guid.CreateVersion7()))
+        );
         await db.SaveChangesAsync(Stop);
         return last!;
     }
+
+    private static AuditEntry Told(Guid id) =>
+        new()
+        {
+            Id = id,
+            At = DateTimeOffset.UtcNow,
+            Actor = "a",
+            ActorKind = ActorKind.Person,
+            Via = Core.Security.Via.Api,
+            Action = AuditActions.QueuePaused,
+            SubjectType = "queue",
+            SubjectId = "a",
+        };
 
     private static TaskOperation Ended(Guid id) =>
         new()

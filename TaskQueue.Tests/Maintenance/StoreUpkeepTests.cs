@@ -120,6 +120,7 @@ public abstract class StoreUpkeepTests
         await parts
             .Get<MaintenanceLog>()
             .AddAsync(
+                Product.Operator,
                 new()
                 {
                     Id = Guid.CreateVersion7(),
@@ -146,6 +147,7 @@ public abstract class StoreUpkeepTests
         for (var i = 0; i < MaintenanceLog.Remembered + 5; i++)
         {
             await log.AddAsync(
+                Product.Operator,
                 new()
                 {
                     Id = Core.Tasks.TaskIds.Next(TimeProvider.System),

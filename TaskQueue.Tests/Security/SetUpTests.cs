@@ -27,7 +27,8 @@ public sealed class SetUpTests
         Assert.Equal(HttpStatusCode.OK, home.StatusCode);
         Assert.True(token.Length >= 32, "128 bits at the least");
         var refused = await Assert.ThrowsAsync<RefusalException>(() =>
-            app.Get<SetUpService>().CreateAdminAsync(token, "other@example.com", ConsoleApp.Password, Stop)
+            app.Get<SetUpService>()
+                .CreateAdminAsync(token, "other@example.com", ConsoleApp.Password, null, Stop)
         );
         Assert.Equal(RefusalCode.NotFound, refused.Code);
     }
@@ -56,7 +57,7 @@ public sealed class SetUpTests
         await using var app = await ConsoleApp.StartAsync();
 
         var refused = await Assert.ThrowsAsync<RefusalException>(() =>
-            app.Get<SetUpService>().CreateAdminAsync(app.Token, email, password, Stop)
+            app.Get<SetUpService>().CreateAdminAsync(app.Token, email, password, null, Stop)
         );
 
         Assert.Equal(RefusalCode.Invalid, refused.Code);
@@ -97,7 +98,13 @@ public sealed class SetUpTests
     {
         try
         {
-            await service.CreateAdminAsync(token, $"admin{number}@example.com", ConsoleApp.Password, Stop);
+            await service.CreateAdminAsync(
+                token,
+                $"admin{number}@example.com",
+                ConsoleApp.Password,
+                null,
+                Stop
+            );
             return true;
         }
         catch (RefusalException refusal)

@@ -59,7 +59,7 @@ public sealed class SignInTests
         var elsewhere = await accounts.SignInAsync(
             ConsoleApp.Email,
             ConsoleApp.Password,
-            IPAddress.Parse("2001:db8:1::1"),
+            From(IPAddress.Parse("2001:db8:1::1")),
             Stop
         );
 
@@ -102,7 +102,12 @@ public sealed class SignInTests
             Enumerable
                 .Range(0, 30)
                 .Select(_ =>
-                    accounts.SignInAsync(ConsoleApp.Email, ConsoleApp.Password, IPAddress.Loopback, Stop)
+                    accounts.SignInAsync(
+                        ConsoleApp.Email,
+                        ConsoleApp.Password,
+                        From(IPAddress.Loopback),
+                        Stop
+                    )
                 )
         );
 
@@ -149,13 +154,15 @@ public sealed class SignInTests
         answer.Dispose();
     }
 
+    private static Origin From(IPAddress address) => new(Via.Api) { Address = address };
+
     private static Task<RefusalException> RefusedAsync(
         AccountService accounts,
         string email,
         IPAddress address
     ) =>
         Assert.ThrowsAsync<RefusalException>(() =>
-            accounts.SignInAsync(email, "wrong-wrong-wrong", address, Stop)
+            accounts.SignInAsync(email, "wrong-wrong-wrong", From(address), Stop)
         );
 
     // Cheap, and counts.

@@ -82,7 +82,7 @@ public sealed class TokenTests
         var sessions = app.Get<SessionService>();
         var first = await BeginAsync(app);
 
-        var second = await sessions.RefreshAsync(first.RefreshToken, Stop);
+        var second = await sessions.RefreshAsync(first.RefreshToken, null, Stop);
         Assert.Equal(HttpStatusCode.OK, await AskAsync(app, second.AccessToken));
         var reused = await RefusedAsync(sessions, first.RefreshToken);
         var heir = await RefusedAsync(sessions, second.RefreshToken);
@@ -108,7 +108,7 @@ public sealed class TokenTests
                         {
                             try
                             {
-                                await sessions.RefreshAsync(pair.RefreshToken, Stop);
+                                await sessions.RefreshAsync(pair.RefreshToken, null, Stop);
                                 return true;
                             }
                             catch (RefusalException)
@@ -204,7 +204,7 @@ public sealed class TokenTests
         await app.Get<SessionService>().BeginAsync(await SignInAsync(app), Stop);
 
     private static Task<RefusalException> RefusedAsync(SessionService sessions, string token) =>
-        Assert.ThrowsAsync<RefusalException>(() => sessions.RefreshAsync(token, Stop));
+        Assert.ThrowsAsync<RefusalException>(() => sessions.RefreshAsync(token, null, Stop));
 
     private static async Task<HttpStatusCode> AskAsync(ConsoleApp app, string token)
     {

@@ -96,6 +96,7 @@ internal static class ApiRegistration
         api.MapSamples();
         api.MapKeys();
         api.MapRoles();
+        api.MapAudit();
         app.MapApiDocument();
     }
 

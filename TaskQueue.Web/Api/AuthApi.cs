@@ -56,7 +56,7 @@ internal static class AuthApi
         var user = await accounts.SignInAsync(
             Given(body.Email, "email"),
             Given(body.Password, "password"),
-            context.Connection.RemoteIpAddress,
+            OriginIdentity.Of(context.User),
             cancellationToken
         );
         return Answer(context, await sessions.BeginAsync(user, cancellationToken));
@@ -70,16 +70,21 @@ internal static class AuthApi
     )
     {
         var token = Given(body.RefreshToken, "refreshToken");
-        return Answer(context, await sessions.RefreshAsync(token, cancellationToken));
+        return Answer(
+            context,
+            await sessions.RefreshAsync(token, OriginIdentity.Of(context.User), cancellationToken)
+        );
     }
 
     private static async Task<NoContent> LogoutAsync(
         RefreshRequest body,
+        ClaimsPrincipal user,
         SessionService sessions,
         CancellationToken cancellationToken
     )
     {
-        await sessions.EndAsync(Given(body.RefreshToken, "refreshToken"), cancellationToken);
+        var token = Given(body.RefreshToken, "refreshToken");
+        await sessions.EndAsync(Actor.From(user), token, cancellationToken);
         return TypedResults.NoContent();
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -21,6 +22,7 @@ internal static class AuthRegistration
         services.AddSingleton<TokenCheck>();
         services.AddPolicies();
         services.AddAntiforgery(forgery => forgery.Cookie.Name = "TaskQueue.Form");
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeniedEndpoints>();
         services.AddScoped<CurrentActor>();
         services.AddCascadingAuthenticationState();
         return services;
@@ -31,6 +33,7 @@ internal static class AuthRegistration
     {
         app.UseMiddleware<SocketOrigin>();
         app.UseAuthentication();
+        app.UseMiddleware<RequestOrigin>();
         app.UseAuthorization();
         app.UseAntiforgery();
         return app;

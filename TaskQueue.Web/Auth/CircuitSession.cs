@@ -85,6 +85,11 @@ internal sealed class CircuitSession : RevalidatingServerAuthenticationStateProv
         var shown = actor is null
             ? new ClaimsPrincipal(new ClaimsIdentity())
             : new(new ActorIdentity(actor, user.Claims, Schemes.Session));
+        if (OriginIdentity.Of(user) is { } origin)
+        {
+            shown = OriginIdentity.Attach(shown, origin);
+        }
+
         SetAuthenticationState(Task.FromResult(new AuthenticationState(shown)));
     }
 }

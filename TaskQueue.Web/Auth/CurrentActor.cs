@@ -14,7 +14,9 @@ public sealed class CurrentActor(AuthenticationStateProvider states, SessionChec
     public async Task<Actor> GetAsync()
     {
         var user = (await states.GetAuthenticationStateAsync()).User;
-        return await sessions.FindAsync(user, CancellationToken.None)
+        var found =
+            await sessions.FindAsync(user, CancellationToken.None)
             ?? new(Actor.From(user).Name, Roles.Nothing);
+        return found with { Origin = OriginIdentity.Of(user) };
     }
 }

@@ -126,7 +126,7 @@ internal static class StoreCommand
             TransferCounts counts;
             await using (var file = File.Create(part))
             {
-                counts = await export.WriteAsync(Actor.System, file, null, cancellationToken);
+                counts = await export.WriteAsync(Actor.CommandLine, file, null, cancellationToken);
                 file.Flush(flushToDisk: true);
             }
 
@@ -147,10 +147,10 @@ internal static class StoreCommand
     )
     {
         await using var file = File.OpenRead(path);
-        await using var export = await import.ReceiveAsync(Actor.System, file, cancellationToken);
+        await using var export = await import.ReceiveAsync(Actor.CommandLine, file, cancellationToken);
         var report = way.DryRun
-            ? await import.PreviewAsync(Actor.System, export, cancellationToken)
-            : await import.ApplyAsync(Actor.System, export, way.Fire, null, cancellationToken);
+            ? await import.PreviewAsync(Actor.CommandLine, export, cancellationToken)
+            : await import.ApplyAsync(Actor.CommandLine, export, way.Fire, null, cancellationToken);
         return await SayAsync(
             0,
             FormattableString.Invariant(

@@ -69,6 +69,9 @@ internal static class ConsoleRegistration
         app.MapGet("/system/export", Api.TransferApi.Export)
             .RequireAuthorization(Permissions.SystemManage)
             .ExcludeFromDescription();
+        app.MapGet("/audit/export", Api.AuditApi.ExportAsync)
+            .RequireAuthorization(Permissions.AuditRead)
+            .ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }
@@ -87,7 +90,7 @@ internal static class ConsoleRegistration
         if (Guid.TryParse(context.User.FindFirst(SessionClaims.Session)?.Value, out var session))
         {
             // No token: a browser that goes away must not keep the session alive.
-            await sessions.EndAsync(session, CancellationToken.None);
+            await sessions.EndAsync(Actor.From(context.User), session, CancellationToken.None);
         }
 
         await context.SignOutAsync(Schemes.Session);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
@@ -7,8 +8,13 @@ namespace TaskQueue.Core.Maintenance.Retention;
 
 /// <summary>Reads and changes how long ended tasks are kept. Nothing is removed by age until somebody asks for it.</summary>
 /// <param name="contexts">The store.</param>
+/// <param name="audit">Tells who changed it.</param>
 /// <param name="clock">The current time.</param>
-public sealed class RetentionService(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
+public sealed class RetentionService(
+    IDbContextFactory<AppDbContext> contexts,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     /// <summary>How far the count of what would go reaches.</summary>
     public const int MostCounted = 10_000;
@@ -55,7 +61,9 @@ public sealed class RetentionService(IDbContextFactory<AppDbContext> contexts, T
                 throw Stale(row.Version);
             }
 
+            var before = FactsOf(row);
             Take(row, wanted, actor.Name);
+            audit.Add(db, actor, AuditActions.RetentionChanged, AuditSubject.Retention, before, FactsOf(row));
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
@@ -115,6 +123,18 @@ public sealed class RetentionService(IDbContextFactory<AppDbContext> contexts, T
             .OrderBy(t => t.Id)
             .Take(MostLookedAt)
             .Where(t => t.FinishedAt < before);
+
+    private static object FactsOf(RetentionPolicy policy) =>
+        new
+        {
+            policy.Succeeded,
+            policy.Dead,
+            policy.Cancelled,
+            policy.Expired,
+            policy.Skipped,
+            policy.Results,
+            policy.Version,
+        };
 
     private static RefusalException Stale(int version) =>
         new(RefusalCode.Stale, $"The policy has changed meanwhile: it has version {version}.");

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Versions;
@@ -12,11 +13,13 @@ namespace TaskQueue.Core.Maintenance.Transfer;
 /// <param name="contexts">The store.</param>
 /// <param name="connection">Which store.</param>
 /// <param name="parts">What knows of rows that operators have set up.</param>
+/// <param name="audit">Tells who took all data with them.</param>
 /// <param name="clock">The current time.</param>
 public sealed class StoreExport(
     IDbContextFactory<AppDbContext> contexts,
     StoreConnection connection,
     TransferParts parts,
+    AuditLog audit,
     TimeProvider clock
 )
 {
@@ -50,6 +53,8 @@ public sealed class StoreExport(
     )
     {
         Check(actor);
+        // Before the first byte leaves: one that breaks off has been taken, too.
+        await audit.WriteAsync(actor, AuditActions.DataExported, AuditSubject.System);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var snapshot = await db.BeginSnapshotAsync(cancellationToken);
         await using var writer = new TransferWriter(output);

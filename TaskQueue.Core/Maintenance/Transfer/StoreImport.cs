@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
@@ -16,6 +17,7 @@ namespace TaskQueue.Core.Maintenance.Transfer;
 /// <param name="feed">Tells the reconciler that rows are ready.</param>
 /// <param name="types">The task types.</param>
 /// <param name="parts">What knows of rows that operators have set up.</param>
+/// <param name="audit">Tells who took in what.</param>
 /// <param name="clock">The current time.</param>
 public sealed class StoreImport(
     IDbContextFactory<AppDbContext> contexts,
@@ -24,6 +26,7 @@ public sealed class StoreImport(
     AcceptedFeed feed,
     TaskTypeCatalogue types,
     TransferParts parts,
+    AuditLog audit,
     TimeProvider clock
 )
 {
@@ -117,6 +120,18 @@ public sealed class StoreImport(
 
         try
         {
+            // Before the first row: one that breaks off has changed something, too.
+            await audit.WriteAsync(
+                actor,
+                AuditActions.DataImported,
+                AuditSubject.System,
+                new
+                {
+                    export.ExportedAt,
+                    export.Counts,
+                    schedulesFire,
+                }
+            );
             return await WriteAsync(
                 ImportReport.Of(export, dryRun: false),
                 Steps(actor, export, schedulesFire),

@@ -12,6 +12,9 @@ public sealed record BulkRequest
     /// <summary>To those that match now, and still do when it is their turn; tasks that are accepted later do not join.</summary>
     public TaskFilter? Filter { get; init; }
 
+    /// <summary>The queue that is purged; none where that is not what it is about.</summary>
+    public string? Purged { get; init; }
+
     /// <summary>The rest.</summary>
     public BulkArguments Arguments { get; init; } = new();
 
@@ -21,6 +24,7 @@ public sealed record BulkRequest
         new()
         {
             Action = BulkAction.Cancel,
+            Purged = queue,
             Filter = new()
             {
                 Queues = [queue],

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
@@ -9,11 +10,13 @@ namespace TaskQueue.Core.Tasks.Bulk;
 /// <summary>Work on many tasks: looked at beforehand, asked for, followed, halted and undone.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="ledger">Writes rows.</param>
+/// <param name="audit">Tells who asked.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="clock">The current time.</param>
 public sealed class Operations(
     IDbContextFactory<AppDbContext> contexts,
     TaskLedger ledger,
+    AuditLog audit,
     ISignals signals,
     TimeProvider clock
 )
@@ -77,6 +80,7 @@ public sealed class Operations(
             var operation = ToRow(actor, request, upTo, counts.Values.Sum());
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             db.Operations.Add(operation);
+            OperationAudit.Add(audit, db, actor, request, operation);
             await db.SaveChangesAsync(cancellationToken);
             signals.Publish(new(SignalTopic.Tasks, []));
             return operation;
@@ -139,9 +143,28 @@ public sealed class Operations(
             throw NoSuchOperation();
         }
 
+        var trace = AuditLog.TraceId;
         var moved = await ledger.ChangeAsync(
             1,
-            session => OperationControls.ApplyAsync(session, id, control, actor.Name, clock.GetUtcNow())
+            async session =>
+            {
+                var done = await OperationControls.ApplyAsync(
+                    session,
+                    id,
+                    control,
+                    actor.Name,
+                    clock.GetUtcNow()
+                );
+                if (done)
+                {
+                    await AuditTable.WriteAsync(
+                        session,
+                        OperationAudit.Entry(audit, actor, id, control, trace)
+                    );
+                }
+
+                return done;
+            }
         );
         if (!moved)
         {

@@ -17,7 +17,7 @@ internal static class EditPass
             : task;
     }
 
-    public static async Task<bool> RunAsync(
+    public static async Task<TaskItem> RunAsync(
         LedgerSession session,
         Guid id,
         TaskEdit edit,
@@ -56,7 +56,7 @@ internal static class EditPass
                 },
             ]
         );
-        return true;
+        return task;
     }
 
     private static void Apply(TaskItem task, TaskEdit edit, DateTimeOffset now)

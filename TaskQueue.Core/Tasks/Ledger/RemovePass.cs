@@ -16,7 +16,7 @@ internal static class RemovePass
         "dead_letter_dues",
     ];
 
-    public static async Task<bool> RunAsync(LedgerSession session, Guid id, int? version)
+    public static async Task<TaskItem> RunAsync(LedgerSession session, Guid id, int? version)
     {
         var task = Only(await session.LockAsync([id]), id, version);
         if (ObjectionTo(task) is { } objection)
@@ -25,7 +25,7 @@ internal static class RemovePass
         }
 
         await RemoveAsync(session, [task]);
-        return true;
+        return task;
     }
 
     /// <summary>Why a task cannot be removed as it stands; none when it can.</summary>

@@ -21,17 +21,18 @@ internal sealed class LetterRuleRows(
 
     /// <summary>Changes them. Somebody else may write at the same time; the change is then made to what they wrote.</summary>
     /// <param name="change">Changes the rules, which come in their order; may be called again, and may refuse by throwing.</param>
+    /// <param name="tell">Tells the audit log, in the same transaction; nothing is told when absent.</param>
     /// <typeparam name="T">What the change gives back.</typeparam>
     /// <returns>What the change gives back.</returns>
     /// <exception cref="RefusalException">The change was refused, the name is taken, or the store is away.</exception>
-    public async Task<T> ChangeAsync<T>(Func<RuleList, T> change)
+    public async Task<T> ChangeAsync<T>(Func<RuleList, T> change, Action<AppDbContext, T>? tell = null)
     {
-        var changed = await StoreErrors.ExplainAsync(() => TryAsync(change));
+        var changed = await StoreErrors.ExplainAsync(() => TryAsync(change, tell));
         signals.Publish(new(SignalTopic.Tasks, []));
         return changed;
     }
 
-    private async Task<T> TryAsync<T>(Func<RuleList, T> change)
+    private async Task<T> TryAsync<T>(Func<RuleList, T> change, Action<AppDbContext, T>? tell)
     {
         for (var tries = 1; ; tries++)
         {
@@ -39,6 +40,7 @@ internal sealed class LetterRuleRows(
             await using var scope = await db.BeginWriteAsync(CancellationToken.None);
             var rules = await db.LetterRules.OrderBy(r => r.Position).ThenBy(r => r.Id).ToListAsync();
             var changed = change(new(rules, db.LetterRules));
+            tell?.Invoke(db, changed);
             try
             {
                 await db.SaveChangesAsync();

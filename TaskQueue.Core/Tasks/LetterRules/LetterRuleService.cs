@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
@@ -8,10 +9,12 @@ namespace TaskQueue.Core.Tasks.LetterRules;
 
 /// <summary>Makes, changes, orders, pauses and deletes the rules for dead letters: checks who asks and what they ask for, then acts.</summary>
 /// <param name="contexts">The store.</param>
+/// <param name="audit">Tells who changed what.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="clock">The current time.</param>
 public sealed class LetterRuleService(
     IDbContextFactory<AppDbContext> contexts,
+    AuditLog audit,
     ISignals signals,
     TimeProvider clock
 )
@@ -53,26 +56,29 @@ public sealed class LetterRuleService(
     {
         wanted = CheckOrThrow(actor, wanted);
         var now = Now();
-        return _rows.ChangeAsync(rules =>
-        {
-            if (rules.Count >= LetterRuleChecks.MostRules)
+        return _rows.ChangeAsync(
+            rules =>
             {
-                throw TooMany("name");
-            }
+                if (rules.Count >= LetterRuleChecks.MostRules)
+                {
+                    throw TooMany("name");
+                }
 
-            var rule = new LetterRule
-            {
-                Id = TaskIds.Next(clock),
-                Name = wanted.Name,
-                CreatedAt = now,
-                CreatedBy = actor.Name,
-                UpdatedBy = actor.Name,
-            };
-            rules.RequireFree(rule.Id, wanted.Name);
-            Apply(rule, wanted, actor, now);
-            rules.Add(rule, wanted.Position);
-            return rule;
-        });
+                var rule = new LetterRule
+                {
+                    Id = TaskIds.Next(clock),
+                    Name = wanted.Name,
+                    CreatedAt = now,
+                    CreatedBy = actor.Name,
+                    UpdatedBy = actor.Name,
+                };
+                rules.RequireFree(rule.Id, wanted.Name);
+                Apply(rule, wanted, actor, now);
+                rules.Add(rule, wanted.Position);
+                return rule;
+            },
+            LetterRuleFacts.Tell(audit, actor, AuditActions.LetterRuleCreated, () => null)
+        );
     }
 
     /// <summary>Adds rules as they are, behind those that are here; one whose id or name a rule here has is left out.</summary>
@@ -112,15 +118,19 @@ public sealed class LetterRuleService(
     {
         wanted = CheckOrThrow(actor, wanted);
         var now = Now();
-        return _rows.ChangeAsync(rules =>
-        {
-            var rule = rules.Get(id, version);
-            rules.RequireFree(id, wanted.Name);
-            Apply(rule, wanted, actor, now);
-            rule.Version++;
-            rules.Move(rule, wanted.Position ?? rule.Position);
-            return rule;
-        });
+        return ChangeAsync(
+            actor,
+            AuditActions.LetterRuleChanged,
+            id,
+            version,
+            (rules, rule) =>
+            {
+                rules.RequireFree(id, wanted.Name);
+                Apply(rule, wanted, actor, now);
+                rule.Version++;
+                rules.Move(rule, wanted.Position ?? rule.Position);
+            }
+        );
     }
 
     /// <summary>Moves a rule to another place.</summary>
@@ -131,12 +141,13 @@ public sealed class LetterRuleService(
     public Task<LetterRule> MoveAsync(Actor actor, Guid id, int position)
     {
         Require(actor);
-        return _rows.ChangeAsync(rules =>
-        {
-            var rule = rules.Get(id, version: null);
-            rules.Move(rule, position);
-            return rule;
-        });
+        return ChangeAsync(
+            actor,
+            AuditActions.LetterRuleChanged,
+            id,
+            version: null,
+            (rules, rule) => rules.Move(rule, position)
+        );
     }
 
     /// <summary>Deletes a rule. What waited for it is left to the rules that remain.</summary>
@@ -147,12 +158,15 @@ public sealed class LetterRuleService(
     public Task DeleteAsync(Actor actor, Guid id, int? version)
     {
         Require(actor);
-        return _rows.ChangeAsync(rules =>
-        {
-            var rule = rules.Get(id, version);
-            rules.Remove(rule);
-            return rule;
-        });
+        return _rows.ChangeAsync(
+            rules =>
+            {
+                var rule = rules.Get(id, version);
+                rules.Remove(rule);
+                return rule;
+            },
+            LetterRuleFacts.TellGone(audit, actor)
+        );
     }
 
     /// <summary>
@@ -171,13 +185,22 @@ public sealed class LetterRuleService(
         TextRules.Check(reason, "reason", LetterRuleChecks.LongestReason, errors);
         errors.ThrowIfAny();
         var now = Now();
-        return _rows.ChangeAsync(rules =>
-        {
-            var rule = rules.Get(id, version: null);
-            (rule.Paused, rule.PauseReason, rule.PausedBy, rule.PausedAt) = (true, reason, actor.Name, now);
-            rule.Version++;
-            return rule;
-        });
+        return ChangeAsync(
+            actor,
+            AuditActions.LetterRulePaused,
+            id,
+            version: null,
+            (_, rule) =>
+            {
+                (rule.Paused, rule.PauseReason, rule.PausedBy, rule.PausedAt) = (
+                    true,
+                    reason,
+                    actor.Name,
+                    now
+                );
+                rule.Version++;
+            }
+        );
     }
 
     /// <summary>Lets a rule act again, also on what it has held; nothing happens where it is not paused.</summary>
@@ -187,17 +210,41 @@ public sealed class LetterRuleService(
     public Task<LetterRule> ResumeAsync(Actor actor, Guid id)
     {
         Require(actor);
-        return _rows.ChangeAsync(rules =>
-        {
-            var rule = rules.Get(id, version: null);
-            if (rule.Paused)
+        return ChangeAsync(
+            actor,
+            AuditActions.LetterRuleResumed,
+            id,
+            version: null,
+            (_, rule) =>
             {
-                (rule.Paused, rule.PauseReason, rule.PausedBy, rule.PausedAt) = (false, null, null, null);
-                rule.Version++;
+                if (rule.Paused)
+                {
+                    (rule.Paused, rule.PauseReason, rule.PausedBy, rule.PausedAt) = (false, null, null, null);
+                    rule.Version++;
+                }
             }
+        );
+    }
 
-            return rule;
-        });
+    private Task<LetterRule> ChangeAsync(
+        Actor actor,
+        string action,
+        Guid id,
+        int? version,
+        Action<RuleList, LetterRule> change
+    )
+    {
+        object? before = null;
+        return _rows.ChangeAsync(
+            rules =>
+            {
+                var rule = rules.Get(id, version);
+                before = LetterRuleFacts.Of(rule);
+                change(rules, rule);
+                return rule;
+            },
+            LetterRuleFacts.Tell(audit, actor, action, () => before)
+        );
     }
 
     private static void Require(Actor actor)

@@ -52,7 +52,7 @@ public sealed partial class LoginPage(
             var user = await accounts.SignInAsync(
                 Input?.Email?.Trim() ?? "",
                 Input?.Password ?? "",
-                Context.Connection.RemoteIpAddress,
+                OriginIdentity.Of(Context.User),
                 Context.RequestAborted
             );
             await ConsoleSignIn.RunAsync(Context, sessions, user);

@@ -49,9 +49,9 @@ public sealed partial class SetUpPage(
                 throw RefusalException.Field("again", "Is not the same.");
             }
 
-            await setUp.CreateAdminAsync(token, email, password, Context.RequestAborted);
-            var address = Context.Connection.RemoteIpAddress;
-            var user = await accounts.SignInAsync(email, password, address, Context.RequestAborted);
+            var origin = OriginIdentity.Of(Context.User);
+            await setUp.CreateAdminAsync(token, email, password, origin, Context.RequestAborted);
+            var user = await accounts.SignInAsync(email, password, origin, Context.RequestAborted);
             await ConsoleSignIn.RunAsync(Context, sessions, user);
         }
         catch (RefusalException refusal)

@@ -31,6 +31,7 @@ public sealed partial class ConsoleLayout(
         ("task-types", "types", "Task types", Permissions.TasksRead),
         ("workers", "workers", "Workers", Permissions.TasksRead),
         ("roles", "roles", "Roles", Permissions.UsersManage),
+        ("audit", "audit", "Audit log", Permissions.AuditRead),
         ("system", "system", "System", Permissions.SystemRead),
         ("settings", "settings", "Settings", Permissions.SettingsRead),
     ];

@@ -1,0 +1,159 @@
+namespace TaskQueue.Core.Audit;
+
+/// <summary>What the audit log tells of. The words are stored and are what people filter by: add to them, never change them.</summary>
+public static class AuditActions
+{
+    /// <summary>A task was given up.</summary>
+    public const string TaskCancelled = "task.cancelled";
+
+    /// <summary>An ended task was queued again; a dead letter, too.</summary>
+    public const string TaskRetried = "task.retried";
+
+    /// <summary>A waiting task was changed.</summary>
+    public const string TaskEdited = "task.edited";
+
+    /// <summary>A task was deleted with its history.</summary>
+    public const string TaskDeleted = "task.deleted";
+
+    /// <summary>A task was submitted again as a new one.</summary>
+    public const string TaskReplayed = "task.replayed";
+
+    /// <summary>Work on many tasks was asked for.</summary>
+    public const string BulkStarted = "bulk.started";
+
+    /// <summary>Such work was halted.</summary>
+    public const string BulkPaused = "bulk.paused";
+
+    /// <summary>Such work goes on.</summary>
+    public const string BulkResumed = "bulk.resumed";
+
+    /// <summary>Such work was ended before it was through.</summary>
+    public const string BulkCancelled = "bulk.cancelled";
+
+    /// <summary>Such work was ended before it began.</summary>
+    public const string BulkUndone = "bulk.undone";
+
+    /// <summary>All that waits in a queue was given up.</summary>
+    public const string QueuePurged = "queue.purged";
+
+    /// <summary>A queue was paused.</summary>
+    public const string QueuePaused = "queue.paused";
+
+    /// <summary>A paused queue is served again.</summary>
+    public const string QueueResumed = "queue.resumed";
+
+    /// <summary>The limits of a queue or of a task type were set.</summary>
+    public const string LimitsChanged = "limits.changed";
+
+    /// <summary>Other limits stand in their place for a time.</summary>
+    public const string LimitsOverridden = "limits.overridden";
+
+    /// <summary>The limits that are meant to be hold again.</summary>
+    public const string LimitsRestored = "limits.restored";
+
+    /// <summary>A worker was paused.</summary>
+    public const string WorkerPaused = "worker.paused";
+
+    /// <summary>A worker goes on.</summary>
+    public const string WorkerResumed = "worker.resumed";
+
+    /// <summary>A worker is to end what it has and take nothing more.</summary>
+    public const string WorkerDrained = "worker.drained";
+
+    /// <summary>A worker is to end.</summary>
+    public const string WorkerStopped = "worker.stopped";
+
+    /// <summary>A worker that speaks over REST was added.</summary>
+    public const string WorkerRegistered = "worker.registered";
+
+    /// <summary>A worker that speaks over REST was taken away.</summary>
+    public const string WorkerLeft = "worker.left";
+
+    /// <summary>A schedule was made.</summary>
+    public const string ScheduleCreated = "schedule.created";
+
+    /// <summary>A schedule was changed.</summary>
+    public const string ScheduleChanged = "schedule.changed";
+
+    /// <summary>A schedule was deleted.</summary>
+    public const string ScheduleDeleted = "schedule.deleted";
+
+    /// <summary>A schedule was paused.</summary>
+    public const string SchedulePaused = "schedule.paused";
+
+    /// <summary>A schedule fires again.</summary>
+    public const string ScheduleResumed = "schedule.resumed";
+
+    /// <summary>The task of a schedule was made by hand.</summary>
+    public const string ScheduleTriggered = "schedule.triggered";
+
+    /// <summary>What is said of a task type was changed.</summary>
+    public const string TypeDefined = "task-type.defined";
+
+    /// <summary>A rule for dead letters was made.</summary>
+    public const string LetterRuleCreated = "dead-letter-rule.created";
+
+    /// <summary>A rule for dead letters was changed.</summary>
+    public const string LetterRuleChanged = "dead-letter-rule.changed";
+
+    /// <summary>A rule for dead letters was deleted.</summary>
+    public const string LetterRuleDeleted = "dead-letter-rule.deleted";
+
+    /// <summary>A rule for dead letters was halted.</summary>
+    public const string LetterRulePaused = "dead-letter-rule.paused";
+
+    /// <summary>A rule for dead letters acts again.</summary>
+    public const string LetterRuleResumed = "dead-letter-rule.resumed";
+
+    /// <summary>How long ended tasks are kept was changed.</summary>
+    public const string RetentionChanged = "retention.changed";
+
+    /// <summary>Maintenance of the store was begun.</summary>
+    public const string MaintenanceStarted = "maintenance.started";
+
+    /// <summary>All data were downloaded.</summary>
+    public const string DataExported = "data.exported";
+
+    /// <summary>An export was taken in.</summary>
+    public const string DataImported = "data.imported";
+
+    /// <summary>Sample tasks were submitted.</summary>
+    public const string SamplesAdded = "samples.added";
+
+    /// <summary>Sample tasks were taken away.</summary>
+    public const string SamplesRemoved = "samples.removed";
+
+    /// <summary>An account was made.</summary>
+    public const string AccountCreated = "account.created";
+
+    /// <summary>Somebody signed in.</summary>
+    public const string SignedIn = "account.signed-in";
+
+    /// <summary>Somebody tried to sign in and was refused.</summary>
+    public const string SignInFailed = "account.sign-in-failed";
+
+    /// <summary>Somebody signed out.</summary>
+    public const string SignedOut = "account.signed-out";
+
+    /// <summary>A refresh token was used twice: its session was ended.</summary>
+    public const string TokenReused = "session.token-reused";
+
+    /// <summary>Somebody tried what they may not do.</summary>
+    public const string AccessDenied = "access.denied";
+
+    /// <summary>The audit log was downloaded.</summary>
+    public const string LogExported = "audit.exported";
+
+    /// <summary>Old entries of the audit log were removed by age.</summary>
+    public const string LogPruned = "audit.pruned";
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        .. typeof(AuditActions)
+            .GetFields()
+            .Where(f => f.IsLiteral)
+            .Select(f => (string)f.GetRawConstantValue()!)
+            .Order(StringComparer.Ordinal),
+    ];
+}

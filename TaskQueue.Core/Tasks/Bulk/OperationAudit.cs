@@ -1,0 +1,63 @@
+using TaskQueue.Core.Audit;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+
+namespace TaskQueue.Core.Tasks.Bulk;
+
+/// <summary>What the audit log tells of work on many tasks: one entry for all of them.</summary>
+internal static class OperationAudit
+{
+    /// <summary>Tells that it was asked for.</summary>
+    public static void Add(
+        AuditLog audit,
+        AppDbContext db,
+        Actor actor,
+        BulkRequest request,
+        TaskOperation operation
+    ) =>
+        audit.Add(
+            db,
+            actor,
+            request.Purged is null ? AuditActions.BulkStarted : AuditActions.QueuePurged,
+            request.Purged is { } queue ? AuditSubject.Queue(queue) : AuditSubject.Operation(operation.Id),
+            before: null,
+            new
+            {
+                request.Action,
+                operation = operation.Id,
+                operation.Matched,
+                operation.Reason,
+                ids = request.Ids?.Count,
+                types = Some(request.Filter?.Types),
+                queues = Some(request.Filter?.Queues),
+                request.Arguments.Priority,
+                request.Arguments.Queue,
+                request.Arguments.Tags,
+                rule = request.Arguments.RuleName,
+            }
+        );
+
+    /// <summary>Tells that somebody halted, resumed or ended it.</summary>
+    public static AuditEntry? Entry(
+        AuditLog audit,
+        Actor actor,
+        Guid id,
+        OperationControl control,
+        string? trace
+    ) =>
+        audit.Entry(
+            actor,
+            control switch
+            {
+                OperationControl.Pause => AuditActions.BulkPaused,
+                OperationControl.Resume => AuditActions.BulkResumed,
+                OperationControl.Cancel => AuditActions.BulkCancelled,
+                _ => AuditActions.BulkUndone,
+            },
+            AuditSubject.Operation(id),
+            traceId: trace
+        );
+
+    private static IReadOnlyList<string>? Some(IReadOnlyList<string>? words) =>
+        words is { Count: > 0 } ? words : null;
+}

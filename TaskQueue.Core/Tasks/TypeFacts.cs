@@ -1,0 +1,20 @@
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>What the audit log keeps of a task type; of its schema, how long it is.</summary>
+internal static class TypeFacts
+{
+    /// <summary>A type before or after it was defined.</summary>
+    public static object Of(TaskType type) =>
+        new
+        {
+            type.Description,
+            type.Version,
+            schemaLength = type.Schema?.Length,
+            type.Retry,
+            type.MaxAttempts,
+            type.Timeout,
+            type.Deprecation,
+            type.Sunset,
+            type.Revision,
+        };
+}

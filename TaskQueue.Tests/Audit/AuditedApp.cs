@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Audit;
+using TaskQueue.Core.Data;
+using TaskQueue.Tests.Api;
+
+namespace TaskQueue.Tests.Audit;
+
+/// <summary>The whole of Web with its worker, whose audit log can be read.</summary>
+public sealed class AuditedApp() : ApiApp(("Worker:Enabled", "true"))
+{
+    /// <summary>All entries, in the order of the store.</summary>
+    internal async Task<List<AuditEntry>> EntriesAsync(CancellationToken cancellationToken)
+    {
+        await using var db = Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext();
+        return await db.AuditEntries.AsNoTracking().OrderBy(e => e.Sequence).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Submits a task that waits.</summary>
+    internal Task<string> WaitingAsync() => Admin.SubmitAsync("\"delay\":3600");
+
+    /// <summary>Submits a task that dies.</summary>
+    internal async Task<string> DeadAsync()
+    {
+        var id = await Admin.SubmitAsync("\"maxAttempts\":1", "fail", """{"message":"no"}""");
+        await Admin.UntilAsync(id, "dead");
+        return id;
+    }
+
+    /// <summary>Makes something by an address, and gives its id.</summary>
+    internal async Task<string> MadeAsync(string path, string body)
+    {
+        var answer = await Admin.PostAsync(path, body);
+        Assert.True((int)answer.Status is >= 200 and < 300, answer.Text);
+        return answer.Json.GetProperty("id").GetString()!;
+    }
+}
