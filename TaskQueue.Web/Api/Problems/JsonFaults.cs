@@ -20,7 +20,7 @@ internal static class JsonFaults
         {
             _ when what.Contains("could not be mapped", StringComparison.Ordinal) => "Is unknown.",
             _ when what.StartsWith("The JSON ", StringComparison.Ordinal) =>
-                $"Is of the wrong type {place}{Wanted(what)}.",
+                $"Is of the wrong type {place}{Wanted(what, fault.InnerException?.Message)}.",
             _ when what.StartsWith("Must be ", StringComparison.Ordinal) => $"{what}.",
             _ when Missing(fault).Count > 0 => "Lacks a required field.",
             _ => $"Is not JSON {place}: {what}.",
@@ -37,18 +37,19 @@ internal static class JsonFaults
             : [.. text[begin..].Split('\'').Where((_, place) => place % 2 == 1)];
     }
 
-    // The binder names the type that it wanted; only those that mean something in JSON are passed on.
-    private static string Wanted(string what) =>
-        what switch
-        {
-            _ when what.Contains("Collection", StringComparison.Ordinal)
-                    || what.Contains("[]", StringComparison.Ordinal) => "; it must be a list",
-            _ when what.Contains("System.Int", StringComparison.Ordinal) =>
-                "; it must be a whole number, and no larger than 2147483647",
-            _ when what.Contains("System.Boolean", StringComparison.Ordinal) => "; it must be true or false",
-            _ when what.Contains("System.String", StringComparison.Ordinal) => "; it must be a text",
-            _ when what.Contains("System.Guid", StringComparison.Ordinal) => "; it must be an id",
-            _ when what.Contains("Request", StringComparison.Ordinal) => "; it must be an object",
-            _ => "",
-        };
+    // What the binder wanted: its message names the type of a part, or of the object around it; the reader's names what it
+    // tried to read. Where neither says anything that means something in JSON, nothing is said.
+    private static string Wanted(string what, string? tried)
+    {
+        return what.Contains("System.Collections", StringComparison.Ordinal) ? "; it must be a list"
+            : Says("Int32") || Says("as a number") ? "; it must be a whole number, and no larger than 2147483647"
+            : Says("Boolean") || Says("as a boolean") ? "; it must be true or false"
+            : Says("Guid") ? "; it must be an id"
+            : Says("System.String") || Says("as a string") ? "; it must be a text"
+            : "";
+
+        bool Says(string word) =>
+            what.Contains(word, StringComparison.Ordinal)
+            || tried?.Contains(word, StringComparison.Ordinal) is true;
+    }
 }
