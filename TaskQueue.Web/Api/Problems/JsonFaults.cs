@@ -42,7 +42,8 @@ internal static class JsonFaults
     private static string Wanted(string what, string? tried)
     {
         return what.Contains("System.Collections", StringComparison.Ordinal) ? "; it must be a list"
-            : Says("Int32") || Says("as a number") ? "; it must be a whole number, and no larger than 2147483647"
+            : Says("Int32") || Says("as a number")
+                ? "; it must be a whole number, and no larger than 2147483647"
             : Says("Boolean") || Says("as a boolean") ? "; it must be true or false"
             : Says("Guid") ? "; it must be an id"
             : Says("System.String") || Says("as a string") ? "; it must be a text"
