@@ -50,7 +50,11 @@ public sealed class FieldErrors
             _errors[field] = reasons = [];
         }
 
-        reasons.Add(reason);
+        // Two rules may say the same of one field.
+        if (!reasons.Contains(reason))
+        {
+            reasons.Add(reason);
+        }
     }
 
     /// <summary>The fields and reasons.</summary>

@@ -51,8 +51,21 @@ public sealed class TaskContext
         }
         catch (JsonException e)
         {
-            throw HandlerException.Payload($"The payload does not fit {Type}: {e.Message}");
+            throw HandlerException.Payload($"The payload does not fit {Type}: {FaultOf(e)}");
         }
+    }
+
+    // The reader's own words name types of ours.
+    private static string FaultOf(JsonException e)
+    {
+        var quoted = e.Message.Split('\'');
+        return e.Message.Contains("could not be mapped", StringComparison.Ordinal) && quoted.Length > 1
+                ? $"it has no member '{quoted[1]}'."
+            : e.Message.Contains("missing required", StringComparison.Ordinal)
+            && e.Message.Split("including: ") is [_, var missing]
+                ? $"it lacks {string.Join(", ", missing.Split('\'').Where((_, place) => place % 2 == 1))}."
+            : e.Path is { Length: > 2 } path ? $"{path[2..]} is of the wrong type."
+            : "it must be an object.";
     }
 
     /// <summary>Writes a line to the task's log; the first 1,000 of an attempt are kept.</summary>

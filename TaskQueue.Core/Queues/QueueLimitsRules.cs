@@ -78,7 +78,11 @@ public static class QueueLimitsRules
             Invariant($"Must be from 1 to {Rate}.")
         );
         errors.Require(
-            rate.Burst is >= 1 and <= Rate,
+            // Where it was not said it is the count, which has its own sentence.
+            rate.Burst
+                is >= 1
+                    and <= Rate
+                || rate.Burst == rate.Count,
             $"{field}.burst",
             Invariant($"Must be from 1 to {Rate}.")
         );

@@ -53,6 +53,26 @@ internal static class CronFaults
         return faults.Count == 0 ? null : string.Join(" ", faults);
     }
 
+    /// <summary>Says which list has a comma with nothing on one side of it; none where none has.</summary>
+    /// <param name="text">The whole expression.</param>
+    /// <param name="fields">Its fields; 5 to 7.</param>
+    public static string? EmptyPlace(string text, string[] fields)
+    {
+        var start = 0;
+        for (var i = 0; i < fields.Length; i++)
+        {
+            start = text.IndexOf(fields[i], start, StringComparison.Ordinal);
+            if (fields[i].Split(',').Contains(""))
+            {
+                return Describe(fields, i, start, "a comma has nothing on one side of it");
+            }
+
+            start += fields[i].Length;
+        }
+
+        return null;
+    }
+
     private static string? FaultOf(string[] fields, int index)
     {
         var unix = fields.Length == 5;

@@ -56,6 +56,11 @@ public sealed class CronText
         {
             fault = string.Create(CultureInfo.InvariantCulture, $"At most {Longest} characters.");
         }
+        else if (fields is { Length: >= 5 and <= 7 } && CronFaults.EmptyPlace(text, fields) is { } empty)
+        {
+            // Quartz reads over it.
+            fault = empty;
+        }
         else if (fields is [['@', ..]] or { Length: >= 5 and <= 7 })
         {
             fault = Read(text, FormatOf(fields.Length), out var expression);

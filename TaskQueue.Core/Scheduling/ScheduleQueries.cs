@@ -72,11 +72,20 @@ public sealed class ScheduleQueries(IDbContextFactory<AppDbContext> contexts, Ti
             };
     }
 
-    /// <summary>The next fires of a schedule, as if it were not paused.</summary>
+    /// <summary>
+    /// The next fires of a schedule: after its pause, where that has an end; as if it were not paused, where nobody knows when
+    /// it is resumed.
+    /// </summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="count">How many, 1 to <see cref="ScheduleLimits.Preview"/>.</param>
     public IReadOnlyList<DateTimeOffset> Next(Schedule schedule, int count) =>
-        schedule.Timing().Next(clock.GetUtcNow(), count);
+        schedule.Timing().Next(StartOf(schedule, clock.GetUtcNow()), count);
+
+    /// <summary>After when a schedule fires next: what lies within its pause is left out.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="now">The current time.</param>
+    public static DateTimeOffset StartOf(Schedule schedule, DateTimeOffset now) =>
+        schedule is { Paused: true, PausedUntil: { } end } && end > now ? end : now;
 
     /// <summary>Tries out when a schedule would fire.</summary>
     /// <param name="actor">Who asks.</param>

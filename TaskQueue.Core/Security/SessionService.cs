@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -174,7 +175,8 @@ public sealed class SessionService(
             text.Length > 2 * bytes.Length
             || !Base64Url.IsValid(text, out var length)
             || length != bytes.Length
-            || !Base64Url.TryDecodeFromChars(text, bytes, out _)
+            // Not the Try form: it throws where bits are left over.
+            || Base64Url.DecodeFromChars(text, bytes, out _, out _) is not OperationStatus.Done
         )
         {
             return null;

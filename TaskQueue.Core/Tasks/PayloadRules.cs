@@ -10,6 +10,12 @@ public static class PayloadRules
     /// <param name="errors">Where to say it, under <c>payload</c>.</param>
     public static void Check(ReadOnlyMemory<byte> payload, FieldErrors errors)
     {
+        if (payload.IsEmpty)
+        {
+            errors.Add("payload", "Is required; any JSON value will do, null included.");
+            return;
+        }
+
         if (payload.Length > TaskLimits.Payload)
         {
             errors.Add("payload", "Is larger than 1 MiB.");

@@ -39,6 +39,9 @@ public sealed record TaskEdit
     /// <summary>The version of the type that a new payload is of.</summary>
     internal string? TypeVersion { get; init; }
 
+    /// <summary>What the timeline says of it.</summary>
+    internal string Reason { get; init; } = "Edited.";
+
     /// <summary>Finds everything that is wrong, by the rules of a submission.</summary>
     /// <param name="now">The current time.</param>
     public FieldErrors Check(DateTimeOffset now) =>

@@ -20,14 +20,16 @@ public static partial class TaskExplainer
                 ExplainedGates.Serving,
                 ref left,
                 w => w.Serves,
-                $"serves queue '{task.Queue}'",
+                ("serves", "serve"),
+                $"queue '{task.Queue}'",
                 $"Start a worker that serves '{task.Queue}' (Worker:Queues), or move the task to a queue that is served."
             ),
             Sift(
                 ExplainedGates.Type,
                 ref left,
                 w => w.Knows,
-                $"knows the type '{task.Type}'",
+                ("knows", "know"),
+                $"the type '{task.Type}'",
                 $"Start a worker that has a handler for '{task.Type}' and serves '{task.Queue}'."
             ),
             facts.Labels.Count == 0
@@ -36,7 +38,8 @@ public static partial class TaskExplainer
                     ExplainedGates.Labels,
                     ref left,
                     w => facts.Labels.All(l => w.Labels.Contains(l, StringComparer.Ordinal)),
-                    $"has the labels {string.Join(", ", facts.Labels)}",
+                    ("has", "have"),
+                    $"the labels {string.Join(", ", facts.Labels)}",
                     "Start a worker with these labels (Worker:Labels)."
                 ),
             Accepting(ref left),
@@ -49,6 +52,7 @@ public static partial class TaskExplainer
         string gate,
         ref IReadOnlyList<WorkerFact> left,
         Func<WorkerFact, bool> passes,
+        (string One, string Many) does,
         string what,
         string advice
     )
@@ -56,10 +60,18 @@ public static partial class TaskExplainer
         var before = left;
         left = [.. before.Where(passes)];
         return before.Count == 0 ? Undecided(gate)
-            : left.Count > 0 ? Open(gate, Invariant($"{left.Count} of {before.Count} {what}: {Names(left)}."))
+            : left.Count > 0
+                ? Open(
+                    gate,
+                    Invariant(
+                        $"{left.Count} of {before.Count} {(left.Count == 1 ? does.One : does.Many)} {what}: "
+                    ) + $"{Names(left)}."
+                )
             : Closed(
                 gate,
-                Invariant($"None of the {before.Count} {Noun(before)} {what}: {Names(before)}."),
+                before.Count == 1
+                    ? $"None {does.One} {what}; the only one asked is {Names(before)}."
+                    : Invariant($"None of the {before.Count} workers {does.One} {what}: {Names(before)}."),
                 advice
             );
     }
@@ -78,7 +90,10 @@ public static partial class TaskExplainer
             before.Count(w => w.Stands is WorkerStand.Draining)
         );
         return left.Count > 0
-            ? Open(ExplainedGates.Accepting, Invariant($"{left.Count} of {before.Count} take tasks."))
+            ? Open(
+                ExplainedGates.Accepting,
+                Invariant($"{left.Count} of {before.Count} {(left.Count == 1 ? "takes" : "take")} tasks.")
+            )
             : Closed(
                 ExplainedGates.Accepting,
                 Invariant(

@@ -57,7 +57,10 @@ public static partial class TaskExplainer
                 "It expired before it could start",
                 "Retry it: it then starts without an expiry."
             ),
-            _ => ("It was skipped, because what it waited for did not end as wanted", "Replay it."),
+            _ => (
+                "It was skipped, because what it waited for did not end as wanted",
+                "Retry it: it then runs without waiting again."
+            ),
         };
         return Closed(ExplainedGates.Ended, $"{how}{when}.", advice);
     }

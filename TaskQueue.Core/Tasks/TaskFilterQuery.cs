@@ -83,6 +83,13 @@ internal static class TaskFilterQuery
         query = filter.States switch
         {
             [] => query,
+            // As constants, and said twice: only so do both stores match the filter of the index on queue and state.
+            [not (TaskState.Queued or TaskState.Succeeded) and var rare] when filter.Queues.Count == 1 =>
+                query.Where(t =>
+                    t.State == EF.Constant(rare)
+                    && t.State != EF.Constant(TaskState.Queued)
+                    && t.State != EF.Constant(TaskState.Succeeded)
+                ),
             [var state] => query.Where(t => t.State == state),
             _ => query.Where(t => filter.States.Contains(t.State)),
         };

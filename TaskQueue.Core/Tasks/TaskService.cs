@@ -232,12 +232,17 @@ public sealed class TaskService(
     {
         var runAt = task.RunAt ?? (task.Delay is { } delay ? Microseconds(now + delay) : null);
         return rule.OnConflict is OnUniqueConflict.Extend
-            ? new() { RunAt = runAt }
+            ? new()
+            {
+                RunAt = runAt,
+                Reason = "Postponed by another submission of the same (unique: extend).",
+            }
             : new()
             {
                 Payload = payload,
                 RunAt = runAt,
                 RunAtOnce = runAt is null,
+                Reason = "Replaced by another submission of the same (unique: replace).",
             };
     }
 

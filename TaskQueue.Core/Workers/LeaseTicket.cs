@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -67,7 +68,8 @@ public sealed class LeaseTickets(SigningKey key)
         Span<byte> bytes = stackalloc byte[Body + Signature];
         if (
             text.Length != Base64Url.GetEncodedLength(Body + Signature)
-            || !Base64Url.TryDecodeFromChars(text, bytes, out var written)
+            // Not the Try form: it throws where a character is none of the alphabet.
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var written) is not OperationStatus.Done
             || written != bytes.Length
             || bytes[0] != Version
         )

@@ -13,19 +13,20 @@ namespace TaskQueue.Core.Workers;
 /// </summary>
 /// <param name="contexts">The store.</param>
 /// <param name="queues">Counters, policies and slices.</param>
-/// <param name="waits">How long ready tasks have waited.</param>
 /// <param name="workers">The workers.</param>
 /// <param name="clock">The current time.</param>
 public sealed class QueueForecasts(
     IDbContextFactory<AppDbContext> contexts,
     QueueQueries queues,
-    QueueWaits waits,
     WorkerQueries workers,
     TimeProvider clock
 )
 {
     /// <summary>Rows that are looked at for the times of attempts, by either of two ways.</summary>
     public const int MostRows = 300;
+
+    private const int MostOfLane = 10;
+    private const int MostKeyed = 50;
 
     /// <summary>Tells what becomes of a queue.</summary>
     /// <param name="actor">Who asks.</param>
@@ -64,7 +65,6 @@ public sealed class QueueForecasts(
         }
 
         var busy = await queues.BusyAsync(actor, ForecastRules.Window, cancellationToken);
-        var oldest = await waits.OldestAsync(actor, asked.Queued > 0 ? [queue] : [], cancellationToken);
         var nodes = (await workers.ListAsync(actor, cancellationToken))
             .Where(TaskExplanations.TakesTasks)
             .ToList();
@@ -86,8 +86,66 @@ public sealed class QueueForecasts(
             ],
             Workers = [.. nodes.Select(w => new ServingWorker(w.Capacity, w.Queues, w.StartedAt))],
             RunSeconds = await RunsAsync(queue, cancellationToken),
-            OldestWait = oldest.TryGetValue(queue, out var wait) ? wait : null,
+            OldestWait = asked.Queued > 0 ? await WaitAsync(queue, nodes, cancellationToken) : null,
         };
+    }
+
+    // How long the first ready task has waited that a worker could run. One that waits for a type or a label that no worker
+    // has does not wait for a slot: it would make an idle queue look like one under load. Of each priority the first few are
+    // looked at, by the indexes of ready rows.
+    private async Task<TimeSpan?> WaitAsync(
+        string queue,
+        IReadOnlyList<WorkerNode> nodes,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var ready = db.Tasks.Where(t => t.State == TaskState.Queued && t.Queue == queue);
+        var keyed = ready
+            .Where(t => t.ConcurrencyKey != "")
+            .OrderBy(t => t.Priority)
+            .ThenBy(t => t.ConcurrencyKey)
+            .ThenBy(t => t.Id)
+            .Take(MostKeyed)
+            .Select(t => t.Id);
+        // By themselves: as a part of the other statement the planner would read the table for them.
+        var first = await Enumerable
+            .Range(0, 10)
+            .Select(priority =>
+                ready
+                    .Where(t => t.Priority == priority && t.ConcurrencyKey == "")
+                    .OrderBy(t => t.Id)
+                    .Take(MostOfLane)
+                    .Select(t => t.Id)
+            )
+            .Aggregate(keyed, Queryable.Concat)
+            .ToListAsync(cancellationToken);
+        var rows = await db
+            .Tasks.Where(t => first.Contains(t.Id))
+            .OrderBy(t => t.Id)
+            .Select(t => new
+            {
+                t.Type,
+                t.Labels,
+                t.CreatedAt,
+                t.RunAt,
+            })
+            .ToListAsync(cancellationToken);
+        var runnable = rows.Find(t =>
+            nodes.Any(w =>
+                TaskExplanations.Serves(w, queue)
+                && TaskExplanations.Knows(w, t.Type)
+                && t.Labels.All(l => w.Labels.Contains(l, StringComparer.Ordinal))
+            )
+        );
+        if (runnable is null)
+        {
+            return null;
+        }
+
+        var since = runnable.RunAt > runnable.CreatedAt ? runnable.RunAt.Value : runnable.CreatedAt;
+        var now = clock.GetUtcNow();
+        return now > since ? now - since : TimeSpan.Zero;
     }
 
     // Of the tasks that ended last, those of the queue; and of its newest tasks, those that have ended. The first finds

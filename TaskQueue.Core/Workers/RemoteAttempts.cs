@@ -164,9 +164,9 @@ public sealed class RemoteAttempts(
             "lines",
             Invariant($"Must be 1 to {MostLines} lines.")
         );
-        foreach (var line in lines.Take(MostLines))
+        for (var i = 0; i < Math.Min(lines.Count, MostLines); i++)
         {
-            TextRules.Check(line.Text, "lines", AttemptLimits.LogText, errors);
+            TextRules.Check(lines[i].Text, Invariant($"lines[{i}].message"), AttemptLimits.LogText, errors);
         }
 
         errors.ThrowIfAny();

@@ -36,6 +36,9 @@ public sealed class RemoteWorkers(
     /// <summary>Leases that one heartbeat may name.</summary>
     public const int MostLeases = 1000;
 
+    // How soon a start that was noted is in the store; a chore brings it there every 100 ms.
+    private static readonly TimeSpan NotedWithin = TimeSpan.FromMilliseconds(400);
+
     /// <summary>Adds a worker; its types may be submitted from now on.</summary>
     /// <param name="actor">Who registers it; the same must speak for it afterwards.</param>
     /// <param name="card">What it says of itself.</param>
@@ -119,6 +122,10 @@ public sealed class RemoteWorkers(
         var worker = await desk.FindAsync(actor, id);
         var back = await desk.HandBackAsync(worker);
         await desk.LeaveAsync(id);
+        // A start is noted when the lease is given and is in the store a moment later: what was leased just now is seen
+        // at the second look only.
+        await Task.Delay(NotedWithin, clock);
+        back += await desk.HandBackAsync(worker);
         await StoreErrors.ExplainAsync(() => PartAsync(actor, id, back));
         signals.Publish(new(SignalTopic.Workers, []));
         return back;

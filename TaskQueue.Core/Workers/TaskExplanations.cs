@@ -204,9 +204,8 @@ public sealed class TaskExplanations(
         [
             .. live.Select(w => new WorkerFact(
                 w.Name,
-                w.Queues is ["*"] || w.Queues.Contains(task.Queue, StringComparer.Ordinal),
-                Routes.BuiltInTypes.Contains(task.Type)
-                    || w.Types.Contains(task.Type, StringComparer.Ordinal),
+                Serves(w, task.Queue),
+                Knows(w, task.Type),
                 w.Labels,
                 StandOf(w),
                 w.Running,
@@ -215,6 +214,15 @@ public sealed class TaskExplanations(
             )),
         ];
     }
+
+    /// <summary>Whether a worker can run a type. The built-in ones are for the product's own workers.</summary>
+    internal static bool Knows(WorkerNode worker, string type) =>
+        worker.Types.Contains(type, StringComparer.Ordinal)
+        || (worker.RegisteredBy is null && Routes.BuiltInTypes.Contains(type));
+
+    /// <summary>Whether a worker takes from a queue.</summary>
+    internal static bool Serves(WorkerNode worker, string queue) =>
+        worker.Queues is ["*"] || worker.Queues.Contains(queue, StringComparer.Ordinal);
 
     /// <summary>Whether a worker is alive and takes tasks.</summary>
     internal static bool TakesTasks(WorkerNode worker) =>

@@ -71,6 +71,49 @@ public sealed class BulkTests(ApiApp app) : IClassFixture<ApiApp>
     }
 
     [Fact]
+    public async Task TheTagOfADryRun_IsStale_WhenOtherTasksMatch()
+    {
+        var queue = $"tag-{Guid.NewGuid():N}";
+        await app.Admin.SubmitAsync($"\"queue\":\"{queue}\"");
+        var seen = await PreviewAsync();
+        var second = await app.Admin.SubmitAsync($"\"queue\":\"{queue}\"");
+
+        var joined = await StartAsync(seen.Headers.ETag!.Tag);
+        var two = await PreviewAsync();
+        await app.Admin.PostAsync($"tasks/{second}/cancel");
+        var moved = await StartAsync(two.Headers.ETag!.Tag);
+        var strange = await StartAsync("\"7\"");
+        var fresh = await StartAsync((await PreviewAsync()).Headers.ETag!.Tag);
+
+        Assert.Contains("2 match now", joined.IsProblem(412).Text, StringComparison.Ordinal);
+        moved.IsProblem(412);
+        strange.IsProblem(412);
+        Assert.Equal(2, fresh.Is(HttpStatusCode.Accepted).Json.GetProperty("matched").GetInt32());
+        (
+            await app.Admin.SendAsync(
+                HttpMethod.Post,
+                "dead-letters/requeue",
+                ApiClient.Json("""{"filter":{}}"""),
+                ("If-Match", "\"7\"")
+            )
+        ).IsProblem(412);
+
+        Task<ApiAnswer> PreviewAsync() =>
+            app.Admin.PostAsync(
+                "tasks/bulk",
+                $$"""{"action":"delete","dryRun":true,"filter":{"queue":"{{queue}}"} }"""
+            );
+
+        Task<ApiAnswer> StartAsync(string tag) =>
+            app.Admin.SendAsync(
+                HttpMethod.Post,
+                "tasks/bulk",
+                ApiClient.Json($$"""{"action":"delete","filter":{"queue":"{{queue}}"} }"""),
+                ("If-Match", tag)
+            );
+    }
+
+    [Fact]
     public async Task Undo_Pause_Resume_Cancel_FollowTheOperation()
     {
         var id = await app.Admin.SubmitAsync();

@@ -65,6 +65,26 @@ public sealed class ProblemTests(ApiApp app) : IClassFixture<ApiApp>
     public async Task BodiesThatTheFrameworkBinds_AreToldAlike(string body, string field) =>
         (await app.Anonymous.PostAsync("auth/login", body)).IsProblem(400, field);
 
+    [Theory]
+    [InlineData("workers", """{"types":["a"]}""", "name", "Is required.")]
+    [InlineData("auth/login", """{"email":5}""", "email", "it must be a text")]
+    [InlineData("tasks/bulk", """{"dryRun":1}""", "dryRun", "it must be true or false")]
+    [InlineData("tasks/bulk", """{"ids":["x"]}""", "ids[0]", "it must be an id")]
+    [InlineData(
+        "tasks/bulk",
+        """{"arguments":{"priority":1e12}}""",
+        "arguments.priority",
+        "it must be a whole number"
+    )]
+    public async Task WhatTheBinderMisses_IsNamed(string path, string body, string field, string wanted)
+    {
+        var answer = await app.Admin.PostAsync(path, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        var errors = answer.Json.GetProperty("errors").GetProperty(field);
+        Assert.Contains(wanted, errors[0].GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task StoreAway_Is503_AndSaysWhenToTryAgain()
     {

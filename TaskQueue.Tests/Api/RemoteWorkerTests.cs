@@ -104,6 +104,7 @@ public sealed class RemoteWorkerTests(RemoteApp app) : IClassFixture<RemoteApp>
         {
             var body = RemoteWorker.Body(verb);
             (await worker.SayAsync(id, verb, "nonsense", body)).IsProblem(404);
+            (await worker.SayAsync(id, verb, token[..^2] + "x!", body)).IsProblem(404);
             (await worker.SayAsync(Guid.NewGuid().ToString(), verb, token, body)).IsProblem(404);
         }
 
@@ -180,7 +181,6 @@ public sealed class RemoteWorkerTests(RemoteApp app) : IClassFixture<RemoteApp>
         var worker = await RemoteWorker.RegisterAsync(app.Admin, "leaves");
         var id = await app.Admin.SubmitAsync(type: worker.Type);
         var (_, token) = await worker.TakeAsync();
-        await app.Admin.UntilAsync(id, "running");
 
         var left = (await app.Admin.DeleteAsync($"workers/{worker.Id}")).Is(HttpStatusCode.OK).Json;
         var heir = await RemoteWorker.RegisterAsync(app.Admin, "leaves", worker.Type);
@@ -225,7 +225,7 @@ public sealed class RemoteWorkerTests(RemoteApp app) : IClassFixture<RemoteApp>
     [InlineData("""{"name":"a","types":["a"],"labels":["GPU"]}""", 422, "labels")]
     [InlineData("""{"name":"a","types":["a"],"capacity":0}""", 422, "capacity")]
     [InlineData("""{"name":"a","types":["a"],"colour":"red"}""", 400, "colour")]
-    [InlineData("""{"types":["a"]}""", 400, "body")]
+    [InlineData("""{"types":["a"]}""", 400, "name")]
     public async Task ARegistrationThatIsNone_IsRefused(string body, int status, params string[] fields) =>
         (await app.Admin.PostAsync("workers", body)).IsProblem(status, fields);
 
@@ -272,15 +272,15 @@ public sealed class RemoteWorkerTests(RemoteApp app) : IClassFixture<RemoteApp>
         // Over a real connection it is 413 before it is read; the test server knows no limit of bodies.
         (await worker.SayAsync(id, "log", token, $$""" "lines":[{"message":"{{LongLine}}"}] """)).IsProblem(
             422,
-            "lines"
+            "lines[0].message"
         );
         (
             await worker.SayAsync(id, "log", token, $$""" "lines":[{"message":"{{LongLine[..8001]}}"}] """)
-        ).IsProblem(422, "lines");
+        ).IsProblem(422, "lines[0].message");
         (await worker.SayAsync(id, "log", token, """ "lines":[] """)).IsProblem(422, "lines");
         (
             await worker.SayAsync(id, "log", token, """ "lines":[null,{"message":"x","level":"loud"}] """)
-        ).IsProblem(422, "lines");
+        ).IsProblem(422, "lines[0]");
         (await worker.SayAsync(id, "complete", token, $"\"result\":\"{LongLine}\"")).IsProblem(422, "result");
         (
             await worker.SayAsync(id, "complete", token, $"\"result\":\"{LongLine[..(1024 * 1024)]}\"")

@@ -78,6 +78,10 @@ public sealed class ScheduleTests(ApiApp app) : IClassFixture<ApiApp>
         );
         Assert.Equal("echo", started.Json.GetProperty("type").GetString());
         Assert.Equal(3, next.Json.GetProperty("next").GetArrayLength());
+        var until = DateTimeOffset.UtcNow.AddDays(3);
+        await app.Admin.PostAsync($"schedules/{id}/pause", $$"""{"until":"{{until:O}}"}""");
+        var after = (await app.Admin.GetAsync($"schedules/{id}/next?count=1")).Json.GetProperty("next")[0];
+        Assert.True(after.GetDateTimeOffset() >= until, "a fire within the pause is left out");
     }
 
     [Fact]

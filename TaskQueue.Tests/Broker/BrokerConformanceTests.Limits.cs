@@ -160,6 +160,29 @@ public abstract partial class BrokerConformanceTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(13)]
+    public async Task Weights_HoldForClaimsOfAnySize_BesideQueuesThatGiveNothing(int most)
+    {
+        await LimitAsync("a", new(Weight: 4));
+        await RuleAsync(new("held", 1, Paused: true, new(Weight: 9)));
+        await PushAsync([.. Enumerable.Range(0, 160).Select(i => Ready(i < 120 ? "a" : "b"))]);
+        await PushAsync(Ready("held"), Ready("served.by.none", route: "other"));
+
+        var of = new List<string>();
+        while (of.Count < 100)
+        {
+            of.AddRange((await ClaimAsync(most)).Select(l => l.Task.Queue));
+        }
+
+        // Four of five, but for the turn that is under way.
+        Assert.InRange(of.Take(100).Count(q => q == "a"), 76, 84);
+    }
+
     [Fact]
     public async Task Ageing_LiftsWhatHasWaited_AndOnlyThat()
     {

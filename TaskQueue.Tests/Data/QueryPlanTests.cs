@@ -85,6 +85,8 @@ public abstract partial class QueryPlanTests
             new() { States = [TaskState.Dead] },
             new() { States = [TaskState.Dead, TaskState.Cancelled] },
             new() { Queues = [task.Queue] },
+            new() { Queues = [task.Queue], States = [TaskState.Dead] },
+            new() { Queues = [task.Queue], States = [TaskState.Queued] },
             new() { Types = ["rare.type"] },
             new() { Tags = ["rare"] },
             new() { Labels = ["rare"] },

@@ -76,16 +76,18 @@ public sealed class TaskContextTests
         Assert.Equal(seconds, Context(payload).ReadPayload<Sleep>().Seconds);
 
     [Theory]
-    [InlineData("null")]
-    [InlineData("5")]
-    [InlineData("[]")]
-    [InlineData("""{"seconds":"two"}""")]
-    [InlineData("""{"seconds":2,"minutes":1}""")]
-    public void ReadPayload_RefusesTheRest_ForGood(string payload)
+    [InlineData("null", "must be an object")]
+    [InlineData("5", "must be an object")]
+    [InlineData("[]", "must be an object")]
+    [InlineData("""{"seconds":"two"}""", "does not fit sleep: seconds is of the wrong type.")]
+    [InlineData("""{"seconds":2,"minutes":1}""", "does not fit sleep: it has no member 'minutes'.")]
+    public void ReadPayload_RefusesTheRest_ForGood(string payload, string why)
     {
         var failure = Assert.Throws<HandlerException>(() => Context(payload).ReadPayload<Sleep>());
 
         Assert.Equal(("InvalidPayload", true), (failure.Kind, failure.Final));
+        Assert.Contains(why, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("TaskQueue", failure.Message, StringComparison.Ordinal);
     }
 
     private TaskContext Context(string payload = "{}") =>

@@ -14,6 +14,8 @@ public sealed class CronTextTests
     [InlineData("0 0 12 * * MONX", "Field 6, the day of week at character 12, is 'MONX'")]
     [InlineData("0 0 12 * * ? 1066x", "Field 7, the year at character 14")]
     [InlineData("0 0 32 * *", "Field 3, the day of month at character 5, is '32'")]
+    [InlineData("1,,2 * * * *", "Field 1, the minute at character 1, is '1,,2'")]
+    [InlineData("0 0 12 ? * MON,", "Field 6, the day of week at character 12, is 'MON,'")]
     [InlineData("* * * *", "Has 4 fields; it must have 5")]
     [InlineData("", "Has 0 fields")]
     [InlineData("1 2 3 4 5 6 7 8", "Has 8 fields")]

@@ -16,6 +16,15 @@ public sealed class PayloadRulesTests
     public void Json_Passes(string payload) =>
         Assert.Null(PayloadRules.Find(Encoding.UTF8.GetBytes(payload)));
 
+    [Fact]
+    public void NoPayload_IsAskedFor()
+    {
+        var errors = new FieldErrors();
+        PayloadRules.Check(ReadOnlyMemory<byte>.Empty, errors);
+
+        Assert.StartsWith("Is required", errors.ToDictionary()["payload"][0], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", 1, 1)]
     [InlineData("  ", 1, 3)]

@@ -31,7 +31,7 @@ public sealed class TaskExplainerTests
             { ExplainedGates.Limits, "concurrency of queue 'default', 3 of 3" },
             { ExplainedGates.Broker, "being filled" },
             { ExplainedGates.Workers, "No worker is alive" },
-            { ExplainedGates.Serving, "None of the 1 worker serves queue 'default': w1" },
+            { ExplainedGates.Serving, "None serves queue 'default'; the only one asked is w1." },
             { ExplainedGates.Type, "knows the type 'echo'" },
             { ExplainedGates.Labels, "has the labels gpu" },
             { ExplainedGates.Accepting, "1 paused, 0 draining" },
@@ -77,6 +77,19 @@ public sealed class TaskExplainerTests
         };
 
         Assert.Equal(ExplainedGates.Type, TaskExplainer.Explain(facts).Verdict);
+    }
+
+    [Fact]
+    public void SeveralWorkers_AreSpokenOfAsSuch()
+    {
+        var two = Free with { Workers = [Idle, Idle with { Name = "w2" }] };
+        var without = two with { Workers = [.. two.Workers.Select(w => w with { Knows = false })] };
+
+        var open = TaskExplainer.Explain(two).Gates;
+        var closed = TaskExplainer.Explain(without).Summary;
+
+        Assert.Contains(open, g => g.Evidence == "2 of 2 know the type 'echo': w1, w2.");
+        Assert.Equal("None of the 2 workers knows the type 'echo': w1, w2.", closed);
     }
 
     [Fact]

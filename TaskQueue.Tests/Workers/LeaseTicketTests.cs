@@ -52,6 +52,15 @@ public sealed class LeaseTicketTests : IAsyncLifetime
     )]
     public void WhatIsNoTicket_IsNone(string text) => Assert.Null(Tickets.Read(text));
 
+    [Theory]
+    [InlineData("!")]
+    [InlineData(" ")]
+    [InlineData("=")]
+    [InlineData("x")]
+    [InlineData("ä")]
+    public void ATicketWithAnotherLastCharacter_IsNone(string last) =>
+        Assert.Null(Tickets.Read(Tickets.Write(Ticket)[..^1] + last));
+
     [Fact]
     public async Task ATicketOfAnotherInstallation_IsNone()
     {

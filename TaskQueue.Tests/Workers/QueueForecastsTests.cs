@@ -36,6 +36,33 @@ public abstract class QueueForecastsTests : PartsTests
         Assert.Equal(TimeSpan.FromMinutes(5), forecast.Facts.OldestWait);
     }
 
+    [Theory]
+    [InlineData("text.other", null)]
+    [InlineData("echo", "gpu")]
+    public async Task WhatNoWorkerCanRun_DoesNotWaitForASlot(string type, string? label)
+    {
+        await AddWorkersAsync();
+        await Parts.SubmitAsync(t =>
+            t with
+            {
+                Queue = "orders",
+                Type = type,
+                AllowUnknownType = true,
+                Labels = label is null ? [] : [label],
+            }
+        );
+        Parts.Clock.Advance(TimeSpan.FromMinutes(4));
+        var alone = await TellAsync("orders", WhatIf.Nothing);
+        await Parts.SubmitAsync(t => t with { Queue = "orders", ConcurrencyKey = "b" });
+        Parts.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var both = await TellAsync("orders", WhatIf.Nothing);
+
+        Assert.Null(alone.Facts.OldestWait);
+        Assert.Null(alone.Facts.LoadedSince);
+        Assert.Equal(TimeSpan.FromMinutes(1), both.Facts.OldestWait);
+    }
+
     [Fact]
     public async Task TimesOfAttempts_AreFound_InAQuietQueue_AndBehindABacklog()
     {

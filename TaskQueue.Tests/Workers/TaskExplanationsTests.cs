@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
@@ -77,6 +78,24 @@ public abstract class TaskExplanationsTests : PartsTests
         Assert.Equal(Explanation.Ready, (await ExplainAsync(id)).Verdict);
         Assert.Empty(await ClaimAsync("gpu"));
         Assert.Equal(id, Assert.Single(await ClaimAsync("eu", "gpu", "ssd")).Task.Id);
+    }
+
+    [Fact]
+    public async Task AWorkerOverRest_IsNoneForTheBuiltInTypes()
+    {
+        await BeatAsync(types: "text.count");
+        var id = await Parts.SubmitAsync();
+        await using (var db = Parts.Db())
+        {
+            var worker = await db.Workers.SingleAsync(Stop);
+            db.Entry(worker).Property(w => w.RegisteredBy).CurrentValue = "ada";
+            await db.SaveChangesAsync(Stop);
+        }
+
+        var explanation = await ExplainAsync(id);
+
+        Assert.Equal(ExplainedGates.Type, explanation.Verdict);
+        Assert.Contains("the only one asked is w1", explanation.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

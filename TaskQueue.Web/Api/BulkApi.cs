@@ -24,12 +24,13 @@ internal static class BulkApi
                     + "tasks that are accepted later do not join. With dryRun it answers 200 with how many match, to how many "
                     + "it could be done, and a sample, and changes nothing. Else it answers 202 with the operation, which is "
                     + "done in the background; cancels and deletes wait for arguments.undoWindow first (10 seconds when "
-                    + "absent). Actions: retry, cancel, delete, replay, setPriority (arguments.priority), boost, move "
+                    + "absent). Send If-Match with the ETag of the dry run to refuse it where other tasks would match by then. Actions: retry, cancel, delete, replay, setPriority (arguments.priority), boost, move "
                     + "(arguments.queue), tag and untag (arguments.tags)."
             )
+            .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Takes<BulkTasksRequest>(BulkExamples.Request)
             .Answers(BulkExamples.Preview)
-            .Refuses(400, 409, 413, 415, 422);
+            .Refuses(400, 409, 412, 413, 415, 422);
 
     private static async Task<Results<Ok<BulkPreviewResponse>, Accepted<OperationResponse>>> StartAsync(
         BulkTasksRequest body,
@@ -42,10 +43,16 @@ internal static class BulkApi
         if (body.DryRun)
         {
             var preview = await operations.PreviewAsync(actor, request, context.RequestAborted);
+            context.Response.Headers.ETag = $"\"{preview.Tag}\"";
             return TypedResults.Ok(BulkPreviewResponse.Of(preview));
         }
 
-        var operation = await operations.StartAsync(actor, request, context.RequestAborted);
+        var operation = await operations.StartAsync(
+            actor,
+            request,
+            context.RequestAborted,
+            IfMatch.ReadTag(context.Request)
+        );
         return TypedResults.Accepted(
             $"{context.Request.PathBase}{ApiRegistration.Prefix}/operations/{operation.Id}",
             OperationResponse.Of(operation)

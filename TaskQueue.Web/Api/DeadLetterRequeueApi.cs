@@ -28,9 +28,10 @@ internal static class DeadLetterRequeueApi
                     + "says for which task, when one dies again of what it had died of before, or when a stage has not ended after "
                     + "stageWait (15 minutes when absent; a task that waits for its next attempt has not ended)."
             )
+            .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Takes<RequeueManyRequest>(DeadLetterExamples.RequeueMany)
             .Answers(BulkExamples.Preview)
-            .Refuses(400, 409, 413, 415, 422);
+            .Refuses(400, 409, 412, 413, 415, 422);
 
     private static async Task<Results<Ok<BulkPreviewResponse>, Accepted<OperationResponse>>> RequeueAsync(
         RequeueManyRequest body,
@@ -45,10 +46,16 @@ internal static class DeadLetterRequeueApi
             if (body.DryRun)
             {
                 var preview = await operations.PreviewAsync(actor, request, context.RequestAborted);
+                context.Response.Headers.ETag = $"\"{preview.Tag}\"";
                 return TypedResults.Ok(BulkPreviewResponse.Of(preview));
             }
 
-            var operation = await operations.StartAsync(actor, request, context.RequestAborted);
+            var operation = await operations.StartAsync(
+                actor,
+                request,
+                context.RequestAborted,
+                IfMatch.ReadTag(context.Request)
+            );
             return TypedResults.Accepted(
                 $"{context.Request.PathBase}{ApiRegistration.Prefix}/operations/{operation.Id}",
                 OperationResponse.Of(operation)

@@ -140,16 +140,16 @@ internal static class LeasesApi
     {
         var errors = new FieldErrors();
         var lines = new List<(LogLevel, string)>();
-        foreach (var line in body.Lines)
+        for (var i = 0; i < body.Lines.Count && errors.IsEmpty; i++)
         {
-            if (line is not null && LevelOf(line.Level) is { } level)
-            {
-                lines.Add((level, line.Message));
-            }
-            else if (errors.IsEmpty)
-            {
-                errors.Add("lines", "A level must be debug, information, warning or error.");
-            }
+            var level = LevelOf(body.Lines[i]?.Level);
+            errors.Require(body.Lines[i] is not null, $"lines[{i}]", "Must be an object with a message.");
+            errors.Require(
+                level is not null,
+                $"lines[{i}].level",
+                "Must be debug, information, warning or error."
+            );
+            lines.Add((level ?? default, body.Lines[i]?.Message ?? ""));
         }
 
         errors.ThrowIfAny();

@@ -6,6 +6,8 @@ internal sealed class Lanes
     private readonly Dictionary<string, QueueLanes> _queues = [];
     private readonly List<string> _names = [];
     private long _turn;
+    private string? _inTurn;
+    private int _due;
     private long _order;
 
     public Lane Of(LaneName name) => QueueOf(name.Queue).Of(name);
@@ -42,16 +44,14 @@ internal sealed class Lanes
         List<int> weights = [.. queues.Select(q => rules.LimitsOf(q).Weight)];
         var total = weights.Sum();
         var pass = new ClaimPass(claim, rules, held, rates, now) { Turn = ++_turn };
-        var (first, before) = (FirstOf(weights, total), -1);
+        var before = -1;
         while (pass.Left > 0 && pass.Taken.Count != before)
         {
             before = pass.Taken.Count;
-            var left = pass.Left;
+            var lots = Math.Max(1, pass.Left / total);
             for (var i = 0; i < queues.Count && pass.Left > 0; i++)
             {
-                var at = (first + i) % queues.Count;
-                var share = Math.Max(1, (int)((long)left * weights[at] / total));
-                pass.Take(queues[at], _queues[queues[at]], share);
+                TakeTurn(pass, queues, weights, lots);
             }
         }
 
@@ -71,6 +71,7 @@ internal sealed class Lanes
     {
         _queues.Clear();
         _names.Clear();
+        (_inTurn, _due) = (null, 0);
     }
 
     private QueueLanes QueueOf(string name)
@@ -84,17 +85,24 @@ internal sealed class Lanes
         return queue;
     }
 
-    // Each queue comes first as often as its weight says, so that small claims obey weights too.
-    private int FirstOf(List<int> weights, int total)
+    // In its turn a queue is due as many as its weight, or a multiple of that in a large claim; what a claim has no room for it
+    // is due in the next one, so that claims of any size obey weights. turns.lua does the same.
+    private void TakeTurn(ClaimPass pass, List<string> queues, List<int> weights, int lots)
     {
-        var at = (int)(_turn % total);
-        var first = 0;
-        while (at >= weights[first])
+        var at = _inTurn is null ? -1 : queues.IndexOf(_inTurn);
+        if (at < 0)
         {
-            at -= weights[first++];
+            (at, _due) = ((int)(_turn % queues.Count), 0);
         }
 
-        return first;
+        var due = _due > 0 ? _due : weights[at] * lots;
+        var before = pass.Taken.Count;
+        pass.Take(queues[at], _queues[queues[at]], Math.Min(due, pass.Left));
+        var taken = pass.Taken.Count - before;
+        (_inTurn, _due) =
+            taken > 0 && taken < due && pass.Left == 0
+                ? (queues[at], due - taken)
+                : (queues[(at + 1) % queues.Count], 0);
     }
 
     private void SeeWhatChanged(Rules rules, HeldCounts held)

@@ -96,4 +96,5 @@ public sealed record BulkArguments
 /// <param name="Matched">How many tasks match.</param>
 /// <param name="Applicable">How many of them stand so that it can be done to them.</param>
 /// <param name="Sample">The newest of them, without payloads.</param>
-public sealed record BulkPreview(long Matched, long Applicable, IReadOnlyList<TaskItem> Sample);
+/// <param name="Tag">Stands for what was counted: a request that brings it is refused where another would be counted by then.</param>
+public sealed record BulkPreview(long Matched, long Applicable, IReadOnlyList<TaskItem> Sample, string Tag);

@@ -49,10 +49,12 @@ public sealed class Operations(
         {
             request = await WithinAsync(request, scope, cancellationToken);
             var counts = await _selection.CountAsync(request, cancellationToken);
+            var sample = await _selection.SampleAsync(request, cancellationToken);
             return new BulkPreview(
                 counts.Values.Sum(),
                 counts.Where(c => request.Action.CanDo(c.Key)).Sum(c => c.Value),
-                await _selection.SampleAsync(request, cancellationToken)
+                sample,
+                SelectionTag.Of(counts, sample.Count > 0 ? sample[0].Id : null)
             );
         });
     }
@@ -61,12 +63,14 @@ public sealed class Operations(
     /// <param name="actor">Who asks.</param>
     /// <param name="request">What for.</param>
     /// <param name="cancellationToken">Ends it before it is stored.</param>
+    /// <param name="expected">The <see cref="BulkPreview.Tag"/> that was seen; not looked at when absent.</param>
     /// <returns>The operation. Cancels and deletes wait for their undo window first.</returns>
-    /// <exception cref="RefusalException">Not allowed, not acceptable, or too many are unfinished.</exception>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, not what was seen, or too many are unfinished.</exception>
     public Task<TaskOperation> StartAsync(
         Actor actor,
         BulkRequest request,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? expected = null
     )
     {
         var scope = Require(actor, request);
@@ -77,6 +81,11 @@ public sealed class Operations(
             // The bound first: what is accepted while it is counted does not join.
             var upTo = await _selection.LastAsync(cancellationToken);
             var counts = await _selection.CountAsync(request, cancellationToken);
+            if (expected is not null)
+            {
+                await RequireSeenAsync(request, counts, expected, cancellationToken);
+            }
+
             var operation = ToRow(actor, request, upTo, counts.Values.Sum());
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             db.Operations.Add(operation);
@@ -250,6 +259,26 @@ public sealed class Operations(
             StopReason = o.StopReason,
             StoppedBy = o.StoppedBy,
         });
+
+    private async Task RequireSeenAsync(
+        BulkRequest request,
+        IReadOnlyDictionary<TaskState, long> counts,
+        string expected,
+        CancellationToken cancellationToken
+    )
+    {
+        var sample = await _selection.SampleAsync(request, cancellationToken);
+        if (SelectionTag.Of(counts, sample.Count > 0 ? sample[0].Id : null) != expected)
+        {
+            throw new RefusalException(
+                RefusalCode.Stale,
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"The tasks that match are not those that were counted: {counts.Values.Sum()} match now. Count them again."
+                )
+            );
+        }
+    }
 
     private async Task RequireRoomAsync(CancellationToken cancellationToken)
     {

@@ -52,7 +52,7 @@ internal static class EditPass
                     From = from,
                     To = task.State,
                     Actor = actor,
-                    Reason = "Edited.",
+                    Reason = edit.Reason,
                 },
             ]
         );

@@ -45,8 +45,8 @@ public static class LetterRuleChecks
 
     private static void CheckMatch(NewLetterRule wanted, FieldErrors errors)
     {
-        CheckNames(wanted.Types, "match.types", errors);
-        CheckNames(wanted.Queues, "match.queues", errors);
+        CheckNames(wanted.Types, "match.types", TextRules.IsName, TextRules.NameForm, errors);
+        CheckNames(wanted.Queues, "match.queues", TextRules.IsQueue, TextRules.QueueForm, errors);
         CheckText(wanted.ErrorKind, "match.errorKind", errors);
         CheckText(wanted.ErrorContains, "match.errorContains", errors);
         CheckSpan(wanted.MinAge, "match.minAge", errors);
@@ -93,16 +93,22 @@ public static class LetterRuleChecks
             errors.Require(!given || belongs, field, "Has no meaning for this action.");
     }
 
-    private static void CheckNames(IReadOnlyList<string> names, string field, FieldErrors errors)
+    private static void CheckNames(
+        IReadOnlyList<string> names,
+        string field,
+        Func<string, bool> isOne,
+        string form,
+        FieldErrors errors
+    )
     {
         errors.Require(
             names.Count <= MostNames,
             field,
             string.Create(CultureInfo.InvariantCulture, $"At most {MostNames} of them.")
         );
-        foreach (var name in names.Where(n => !TextRules.IsName(n)).Take(1))
+        if (names.FirstOrDefault(n => !isOne(n)) is { } wrong)
         {
-            errors.Add(field, $"'{name}' is not {TextRules.NameForm}.");
+            errors.Add(field, $"'{wrong}' is not {form}.");
         }
     }
 

@@ -12,6 +12,7 @@ public sealed class LetterRuleChecksTests
             { "name", Fine() with { Name = new string('x', LetterRuleChecks.LongestName + 1) } },
             { "position", Fine() with { Position = 0 } },
             { "match.types", Fine() with { Types = ["not a name"] } },
+            { "match.queues", Fine() with { Queues = ["Mail"] } },
             { "match.queues", Fine() with { Queues = [.. Enumerable.Range(0, 101).Select(i => $"q{i}")] } },
             { "match.errorKind", Fine() with { ErrorKind = "" } },
             { "match.errorContains", Fine() with { ErrorContains = new string('x', 501) } },

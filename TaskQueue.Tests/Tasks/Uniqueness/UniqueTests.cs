@@ -102,6 +102,7 @@ public abstract class UniqueTests
 
         Assert.Equal(first, same);
         Assert.Equal("""{"order":1,"at":2}""", System.Text.Encoding.UTF8.GetString(row.Payload));
+        Assert.Contains("unique: replace", await LastReasonAsync(parts, row), StringComparison.Ordinal);
         Assert.Equal(RefusalCode.Conflict, refusal.Code);
     }
 
@@ -120,7 +121,13 @@ public abstract class UniqueTests
         Assert.Equal(first, same);
         Assert.Equal(TaskState.Scheduled, row.State);
         Assert.Equal(parts.Clock.UtcNow.AddMinutes(1), row.RunAt);
+        Assert.Contains("unique: extend", await LastReasonAsync(parts, row), StringComparison.Ordinal);
     }
+
+    private static async Task<string> LastReasonAsync(CoreParts parts, TaskItem task) =>
+        (await parts.Get<TaskQueries>().TimelineAsync(Product.Operator, task, Stop))
+            .Last(e => e.Reason is not null)
+            .Reason!;
 
     [Fact]
     public async Task InABatch_TheFirstOneWins_AndOthersMayWaitForIt()

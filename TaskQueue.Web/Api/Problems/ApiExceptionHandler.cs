@@ -60,7 +60,19 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal)
                 ? path[2..]
                 : "body";
-        return ApiProblem.Unreadable(field, JsonFaults.Describe(json));
+        // Each missing field is named as such; the path is that of the object that lacks it.
+        var missing = JsonFaults.Missing(json);
+        return missing.Count == 0
+            ? ApiProblem.Unreadable(field, JsonFaults.Describe(json))
+            : ApiProblem.Of(
+                new RefusalException(
+                    RefusalCode.Unreadable,
+                    missing.ToDictionary(
+                        name => field == "body" ? name : $"{field}.{name}",
+                        _ => (string[])["Is required."]
+                    )
+                )
+            );
     }
 
     [LoggerMessage(EventId = 20001, Level = LogLevel.Error, Message = "{Method} {Route} failed")]

@@ -71,7 +71,9 @@ internal static class TaskBody
                 {
                     draft.Errors.Add(
                         NameOf(ref reader),
-                        $"Is unknown; known are {TaskFields.Names(allowed)}."
+                        allowed is TaskField.None
+                            ? "Is unknown; no field is taken here."
+                            : $"Is unknown; known are {TaskFields.Names(allowed)}."
                     );
                 }
 

@@ -17,21 +17,22 @@ local function take_by_turns(base, named, most, count, full, take)
     take(queue, math.min(share, most - count()))
   end
 
-  -- A queue keeps its turn until it has had as many as its weight, so that small claims obey weights too.
+  -- In its turn a queue is due as many as its weight, or a multiple of that in a large claim; what a claim has no room for
+  -- it is due in the next one, so that claims of any size obey weights.
   local function visit_next(left, total)
     local queue = call('LPOP', base .. 'turns')
-    local weight, before, credit = weights[queue] or 1, count(), 0
-    take_share(queue, left, total)
+    local weight, before = weights[queue] or 1, count()
+    local due = weight > 1 and tonumber(call('HGET', base .. 'credit', queue) or nil)
+      or weight * math.max(1, math.floor(left / math.max(1, total)))
+    take(queue, math.min(due, most - before))
     if call('EXISTS', base .. 'lists:' .. queue) == 0 then
       call('SREM', base .. 'turning', queue)
       call('HDEL', base .. 'credit', queue)
       return
     end
-    if weight > 1 and count() > before then
-      credit = number(call('HGET', base .. 'credit', queue) or weight) - (count() - before)
-    end
-    if credit > 0 and count() >= most then
-      call('HSET', base .. 'credit', queue, credit)
+    due = due - (count() - before)
+    if weight > 1 and due > 0 and count() > before and count() >= most then
+      call('HSET', base .. 'credit', queue, due)
       call('LPUSH', base .. 'turns', queue)
     else
       if weight > 1 then call('HDEL', base .. 'credit', queue) end

@@ -1736,6 +1736,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_ready")
                         .HasFilter("state = 2 and concurrency_key = ''");
 
+                    b.HasIndex("Queue", "State", "Id")
+                        .HasDatabaseName("ix_tasks_queue_state")
+                        .HasFilter("state <> 2 and state <> 5");
+
                     b.HasIndex("Queue", "Priority", "ConcurrencyKey", "Id")
                         .HasDatabaseName("ix_tasks_ready_keyed")
                         .HasFilter("state = 2 and concurrency_key <> ''");

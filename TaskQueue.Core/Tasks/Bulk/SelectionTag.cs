@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace TaskQueue.Core.Tasks.Bulk;
+
+/// <summary>Stands for the tasks that a request means at one time: how many of them are in which state, and the newest.</summary>
+internal static class SelectionTag
+{
+    private const int Bytes = 8;
+
+    /// <summary>The tag, 16 hexadecimal digits; another one as soon as a task joins, leaves or moves on.</summary>
+    /// <param name="counts">How many there are, by state.</param>
+    /// <param name="newest">The newest of them; none where there are none.</param>
+    public static string Of(IReadOnlyDictionary<TaskState, long> counts, Guid? newest)
+    {
+        var text = string.Join(
+            ' ',
+            counts
+                .Where(c => c.Value > 0)
+                .OrderBy(c => c.Key)
+                .Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key.Word()}={c.Value}"))
+        );
+        return Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{text} {newest}")).AsSpan(0, Bytes)
+        );
+    }
+}
