@@ -7,6 +7,7 @@ using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
@@ -97,6 +98,15 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Refresh tokens.</summary>
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    /// <summary>What is known of sessions.</summary>
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
+    /// <summary>Links that do one thing once.</summary>
+    public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+
+    /// <summary>What is remembered of attempts to sign in.</summary>
+    public DbSet<SignInMark> SignInMarks => Set<SignInMark>();
 
     /// <summary>
     /// Opens a write transaction. On SQLite it waits for the write gate first; changes outside such a scope are

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Core.Security;
 
@@ -10,14 +11,14 @@ namespace TaskQueue.Core.Security;
 /// <param name="state">Whether the store has been opened.</param>
 /// <param name="hasher">Hashes passwords.</param>
 /// <param name="normalizer">Makes names comparable.</param>
-/// <param name="throttle">Limits failures.</param>
+/// <param name="guard">Limits failures.</param>
 /// <param name="clock">The current time.</param>
 public sealed class AccountService(
     IDbContextFactory<AppDbContext> contexts,
     StoreState state,
     IPasswordHasher<AppUser> hasher,
     ILookupNormalizer normalizer,
-    SignInThrottle throttle,
+    SignInGuard guard,
     TimeProvider clock
 )
 {
@@ -46,7 +47,7 @@ public sealed class AccountService(
         }
 
         var name = normalizer.NormalizeEmail(email.Length > EmailLength ? email[..EmailLength] : email);
-        using var attempt = await throttle.BeginAsync(name, address, cancellationToken);
+        using var attempt = await guard.BeginAsync(name, address, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var user = await db
             .Users.AsNoTracking()
@@ -58,11 +59,7 @@ public sealed class AccountService(
             user?.PasswordHash ?? _nobodysHash.Value,
             given
         );
-        if (
-            user is null
-            || verdict is PasswordVerificationResult.Failed
-            || IsDisabled(user, clock.GetUtcNow())
-        )
+        if (user is null || verdict is PasswordVerificationResult.Failed || IsDisabled(user))
         {
             throw new RefusalException(
                 RefusalCode.Unauthenticated,
@@ -70,13 +67,21 @@ public sealed class AccountService(
             );
         }
 
-        attempt.Succeed();
+        await attempt.SucceedAsync(cancellationToken);
+        if (!user.EmailConfirmed)
+        {
+            // Only whoever knows the password is told.
+            throw new RefusalException(
+                RefusalCode.Unauthenticated,
+                "Confirm your e-mail address first: the link is in the mail that you were sent."
+            );
+        }
+
         return await DescribeAsync(db, user, clock.GetUtcNow(), cancellationToken);
     }
 
-    /// <summary>Whether an account may not be used now.</summary>
-    internal static bool IsDisabled(AppUser user, DateTimeOffset now) =>
-        user.LockoutEnabled && user.LockoutEnd > now;
+    /// <summary>Whether an account may not be used.</summary>
+    internal static bool IsDisabled(AppUser user) => user.DisabledAt is not null;
 
     /// <summary>Reads what the claims of an account are made of.</summary>
     internal static async Task<SignedIn> DescribeAsync(

@@ -19,6 +19,13 @@ public sealed class SessionCheck(IDbContextFactory<AppDbContext> contexts, TimeP
     private const int Many = 5000;
 
     private readonly ConcurrentDictionary<Guid, Answer> _answers = new();
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _seen = new();
+
+    /// <summary>Sessions, or accounts with all of theirs, were ended here; the other processes want to know.</summary>
+    public event EventHandler<SessionsEventArgs>? Ended;
+
+    /// <summary>Sessions, or accounts with all of theirs, were ended anywhere; open pages want to know.</summary>
+    public event EventHandler<SessionsEventArgs>? Forgotten;
 
     /// <summary>Whether the session stands.</summary>
     /// <param name="principal">Who says so.</param>
@@ -41,6 +48,10 @@ public sealed class SessionCheck(IDbContextFactory<AppDbContext> contexts, TimeP
         {
             answer = await ReadAsync(session, userId, now, cancellationToken);
             Remember(session, answer);
+            if (answer.Stamp is not null)
+            {
+                _seen[session] = now;
+            }
         }
 
         return answer.UserId == userId
@@ -48,9 +59,43 @@ public sealed class SessionCheck(IDbContextFactory<AppDbContext> contexts, TimeP
             && answer.Stamp == principal.FindFirstValue(SessionClaims.Stamp);
     }
 
-    /// <summary>Makes the next question about a session read the store.</summary>
-    /// <param name="session">The session.</param>
-    internal void Forget(Guid session) => _answers.TryRemove(session, out _);
+    /// <summary>Makes the next question about these read the store, here and in the other processes.</summary>
+    /// <param name="ids">Sessions, or accounts with all of theirs.</param>
+    public void End(IReadOnlyCollection<Guid> ids)
+    {
+        Forget(ids);
+        Ended?.Invoke(this, new(ids));
+    }
+
+    /// <summary>Makes the next question about these read the store.</summary>
+    /// <param name="ids">Sessions, or accounts with all of theirs; all there are when empty.</param>
+    public void Forget(IReadOnlyCollection<Guid> ids)
+    {
+        foreach (var (session, answer) in _answers)
+        {
+            if (ids.Count == 0 || ids.Contains(session) || ids.Contains(answer.UserId))
+            {
+                _answers.TryRemove(session, out _);
+            }
+        }
+
+        Forgotten?.Invoke(this, new(ids));
+    }
+
+    /// <summary>The sessions that were used since this was last asked, and when.</summary>
+    internal IReadOnlyDictionary<Guid, DateTimeOffset> TakeSeen()
+    {
+        var seen = new Dictionary<Guid, DateTimeOffset>();
+        foreach (var (session, at) in _seen)
+        {
+            if (_seen.TryRemove(KeyValuePair.Create(session, at)))
+            {
+                seen[session] = at;
+            }
+        }
+
+        return seen;
+    }
 
     private async Task<Answer> ReadAsync(
         Guid session,
@@ -63,7 +108,7 @@ public sealed class SessionCheck(IDbContextFactory<AppDbContext> contexts, TimeP
         var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == userId, cancellationToken);
         var alive =
             user is not null
-            && !AccountService.IsDisabled(user, now)
+            && !AccountService.IsDisabled(user)
             && await db.RefreshTokens.AnyAsync(
                 t => t.Family == session && t.UserId == userId && t.ExpiresAt > now,
                 cancellationToken
@@ -88,4 +133,12 @@ public sealed class SessionCheck(IDbContextFactory<AppDbContext> contexts, TimeP
     }
 
     private sealed record Answer(Guid UserId, string? Stamp, DateTimeOffset At);
+}
+
+/// <summary>Sessions that were ended.</summary>
+/// <param name="ids">Sessions, or accounts with all of theirs; all there are when empty.</param>
+public sealed class SessionsEventArgs(IReadOnlyCollection<Guid> ids) : EventArgs
+{
+    /// <summary>Sessions, or accounts with all of theirs; all there are when empty.</summary>
+    public IReadOnlyCollection<Guid> Ids => ids;
 }

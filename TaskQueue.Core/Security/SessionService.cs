@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Core.Security;
 
@@ -32,26 +33,49 @@ public sealed class SessionService(
 
     /// <summary>Begins a console session.</summary>
     /// <param name="user">Who signed in.</param>
+    /// <param name="place">Where.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The session's id, for the cookie.</returns>
-    public async Task<Guid> BeginConsoleAsync(SignedIn user, CancellationToken cancellationToken)
+    public async Task<Guid> BeginConsoleAsync(
+        SignedIn user,
+        SessionPlace place,
+        CancellationToken cancellationToken
+    )
     {
         var session = Guid.CreateVersion7();
         await BeginAsync(
             NewRow(user, session, RandomNumberGenerator.GetBytes(SecretLength), ConsoleLifetime),
+            place,
+            isConsole: true,
             cancellationToken
         );
         return session;
     }
 
-    /// <summary>Begins a program's session.</summary>
+    /// <summary>Begins a program's session from nowhere in particular.</summary>
     /// <param name="user">Who signed in.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<TokenPair> BeginAsync(SignedIn user, CancellationToken cancellationToken)
+    public Task<TokenPair> BeginAsync(SignedIn user, CancellationToken cancellationToken) =>
+        BeginAsync(user, SessionPlace.Unknown, cancellationToken);
+
+    /// <summary>Begins a program's session.</summary>
+    /// <param name="user">Who signed in.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<TokenPair> BeginAsync(
+        SignedIn user,
+        SessionPlace place,
+        CancellationToken cancellationToken
+    )
     {
         var session = Guid.CreateVersion7();
         var (text, hash) = NewToken(user);
-        await BeginAsync(NewRow(user, session, hash, RefreshLifetime), cancellationToken);
+        await BeginAsync(
+            NewRow(user, session, hash, RefreshLifetime),
+            place,
+            isConsole: false,
+            cancellationToken
+        );
         return new(tokens.Make(user, session), text, tokens.Lifetime);
     }
 
@@ -68,7 +92,7 @@ public sealed class SessionService(
             throw Refused();
         }
 
-        if (row.ExpiresAt <= now || AccountService.IsDisabled(user, now))
+        if (row.ExpiresAt <= now || AccountService.IsDisabled(user))
         {
             throw Refused();
         }
@@ -82,9 +106,9 @@ public sealed class SessionService(
         if (first == 0)
         {
             // Two hold the same token: one of them stole it. Both have to sign in again.
-            await db.RefreshTokens.Where(t => t.Family == row.Family).ExecuteDeleteAsync(cancellationToken);
+            await DeleteAsync(db, row.Family, cancellationToken);
             await scope.CommitAsync(cancellationToken);
-            check.Forget(row.Family);
+            check.End([row.Family]);
             throw Refused();
         }
 
@@ -113,9 +137,9 @@ public sealed class SessionService(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
-        await db.RefreshTokens.Where(t => t.Family == session).ExecuteDeleteAsync(cancellationToken);
+        await DeleteAsync(db, session, cancellationToken);
         await scope.CommitAsync(cancellationToken);
-        check.Forget(session);
+        check.End([session]);
     }
 
     private TimeSpan RefreshLifetime => TimeSpan.FromDays(options.Value.RefreshDays);
@@ -164,6 +188,12 @@ public sealed class SessionService(
         return row is null ? null : (user, row);
     }
 
+    private static async Task DeleteAsync(AppDbContext db, Guid session, CancellationToken cancellationToken)
+    {
+        await db.RefreshTokens.Where(t => t.Family == session).ExecuteDeleteAsync(cancellationToken);
+        await db.UserSessions.Where(s => s.Id == session).ExecuteDeleteAsync(cancellationToken);
+    }
+
     private static RefusalException Refused() =>
         new(RefusalCode.Unauthenticated, "The refresh token is not valid any more. Sign in again.");
 
@@ -178,7 +208,12 @@ public sealed class SessionService(
             AuthenticatedAt = user.At,
         };
 
-    private async Task BeginAsync(RefreshToken row, CancellationToken cancellationToken)
+    private async Task BeginAsync(
+        RefreshToken row,
+        SessionPlace place,
+        bool isConsole,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -190,6 +225,18 @@ public sealed class SessionService(
             .Users.Where(u => u.Id == row.UserId)
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.LastSignInAt, now), cancellationToken);
         db.RefreshTokens.Add(row);
+        db.UserSessions.Add(
+            new()
+            {
+                Id = row.Family,
+                UserId = row.UserId,
+                IsConsole = isConsole,
+                StartedAt = now,
+                SeenAt = now,
+                Address = place.Address,
+                Agent = place.Agent,
+            }
+        );
         await db.SaveChangesAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);
     }

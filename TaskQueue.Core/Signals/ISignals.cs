@@ -28,4 +28,7 @@ public enum SignalTopic
 
     /// <summary>Workers came, went or told something.</summary>
     Workers,
+
+    /// <summary>Sessions ended, or accounts with all of theirs.</summary>
+    Accounts,
 }

@@ -10,6 +10,7 @@ using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
@@ -63,9 +64,14 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(ISignals),
         typeof(StoreConnection),
         typeof(Operations),
+        typeof(UserQueries),
+        typeof(UserService),
+        typeof(SessionList),
+        typeof(ProfileService),
     ];
 
     private readonly TemporaryDatabase _database;
+    private Bunit.TestDoubles.BunitAuthorizationContext? _person;
 
     private ConsoleContext(TemporaryDatabase database, Product product)
     {
@@ -88,6 +94,16 @@ internal sealed class ConsoleContext : IAsyncDisposable
         return console;
     }
 
+    /// <summary>Lets whoever is signed in be somebody with an account and a session.</summary>
+    /// <param name="email">The account's address.</param>
+    /// <param name="person">The account and the session.</param>
+    public void Become(string email, Person person) =>
+        _person!.SetClaims(
+            new System.Security.Claims.Claim(ClaimTypes.Email, email),
+            new System.Security.Claims.Claim(ClaimTypes.NameIdentifier, person.UserId.ToString()),
+            new System.Security.Claims.Claim(SessionClaims.Session, person.Session.ToString())
+        );
+
     public async ValueTask DisposeAsync()
     {
         await Page.DisposeAsync();
@@ -97,10 +113,10 @@ internal sealed class ConsoleContext : IAsyncDisposable
 
     private void AddServices(string role)
     {
-        var person = Page.AddAuthorization();
-        person.SetAuthorized("person@example.com");
-        person.SetRoles(role);
-        person.SetClaims(new System.Security.Claims.Claim(ClaimTypes.Email, "person@example.com"));
+        _person = Page.AddAuthorization();
+        _person.SetAuthorized("person@example.com");
+        _person.SetRoles(role);
+        _person.SetClaims(new System.Security.Claims.Claim(ClaimTypes.Email, "person@example.com"));
         var services = Page.Services;
         services.AddSingleton(TimeProvider.System);
         foreach (var type in OfTheProduct)

@@ -195,9 +195,23 @@ public sealed partial class StatementCountTests
             Enumerable.Range(from, to - from).Select(i => Plan(i, i == from ? last!.Id : Guid.NewGuid()))
         );
         db.LetterRules.AddRange(Samples.Rules(from, to, last!.Id));
+        db.Users.AddRange(
+            Enumerable.Range(from, to - from).Select(i => Account(i, i == from ? last!.Id : Guid.NewGuid()))
+        );
         await db.SaveChangesAsync(Stop);
         return last!;
     }
+
+    private static TaskQueue.Core.Security.AppUser Account(int i, Guid id) =>
+        new()
+        {
+            Id = id,
+            Email = $"user{i}@example.com",
+            UserName = $"user{i}@example.com",
+            NormalizedEmail = $"USER{i}@EXAMPLE.COM",
+            NormalizedUserName = $"USER{i}@EXAMPLE.COM",
+            SecurityStamp = "x",
+        };
 
     private static TaskOperation Ended(Guid id) =>
         new()

@@ -94,6 +94,7 @@ internal static class ApiRegistration
         api.MapRetention();
         api.MapTransfer();
         api.MapSamples();
+        api.MapUsers();
         app.MapApiDocument();
     }
 

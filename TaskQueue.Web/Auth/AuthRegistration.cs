@@ -31,6 +31,7 @@ internal static class AuthRegistration
         services.AddPolicies();
         services.AddAntiforgery(forgery => forgery.Cookie.Name = "TaskQueue.Form");
         services.AddScoped<CurrentActor>();
+        services.AddHostedService<SessionNews>();
         services.AddCascadingAuthenticationState();
         return services;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Web.Auth;
 
@@ -9,4 +10,9 @@ public sealed class CurrentActor(AuthenticationStateProvider states)
 {
     /// <summary>Asks anew each time: rights may have gone since the page was opened.</summary>
     public async Task<Actor> GetAsync() => Actor.From((await states.GetAuthenticationStateAsync()).User);
+
+    /// <summary>Whose account it is, and in which session they sit there.</summary>
+    /// <exception cref="TaskQueue.Core.RefusalException">The session is over.</exception>
+    public async Task<Person> GetPersonAsync() =>
+        Person.From((await states.GetAuthenticationStateAsync()).User);
 }
