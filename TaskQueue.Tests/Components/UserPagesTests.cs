@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Web.Components.Account;
-using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Users;
 
 namespace TaskQueue.Tests.Components;

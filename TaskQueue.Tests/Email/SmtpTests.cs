@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Email;
@@ -146,9 +145,9 @@ public sealed class SmtpTests : IDisposable
         var stream = client.GetStream();
         var buffer = new byte[4096];
         await stream.WriteAsync(Encoding.ASCII.GetBytes("220 mail\r\n"), Stop);
-        await stream.ReadAsync(buffer, Stop);
+        Assert.NotEqual(0, await stream.ReadAsync(buffer, Stop));
         await stream.WriteAsync(Encoding.ASCII.GetBytes("250-mail\r\n250 STARTTLS\r\n"), Stop);
-        await stream.ReadAsync(buffer, Stop);
+        Assert.NotEqual(0, await stream.ReadAsync(buffer, Stop));
         // In one piece: the go-ahead, and an answer to the EHLO that is to come after the handshake.
         await stream.WriteAsync(
             Encoding.ASCII.GetBytes("220 go ahead\r\n250-mail\r\n250 AUTH PLAIN LOGIN\r\n"),
@@ -177,11 +176,11 @@ public sealed class SmtpTests : IDisposable
         return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
     }
 
-    private SmtpTransport Transport(MailServer server, SmtpTls tls, bool user = false, bool trusts = false) =>
+    private static SmtpTransport Transport(MailServer server, SmtpTls tls, bool user = false, bool trusts = false) =>
         Transport(server.Port, tls, user, trusts);
 
     // Trusts the authority of the test, and nothing else about the certificate less than the system does.
-    private SmtpTransport Transport(
+    private static SmtpTransport Transport(
         int port,
         SmtpTls tls,
         bool user = false,

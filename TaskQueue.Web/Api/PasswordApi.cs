@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using TaskQueue.Core;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Web.Api.Documents;
 

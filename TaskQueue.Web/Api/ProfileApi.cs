@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using TaskQueue.Core;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;

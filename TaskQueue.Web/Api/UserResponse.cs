@@ -2,28 +2,6 @@ using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Web.Api;
 
-/// <summary>An account to be made.</summary>
-/// <param name="Email">Its e-mail address.</param>
-/// <param name="Roles">Its roles; at least one.</param>
-/// <param name="Name">What others call its owner.</param>
-/// <param name="Password">For a program's account; without it the owner is sent a link.</param>
-internal sealed record CreateUserRequest(
-    string? Email = null,
-    IReadOnlyList<string>? Roles = null,
-    string? Name = null,
-    string? Password = null
-);
-
-/// <summary>What is to be changed of an account; what is left out stays.</summary>
-/// <param name="Name">What others call its owner; "" for nothing.</param>
-/// <param name="Roles">All of its roles from now on.</param>
-/// <param name="Disabled">Whether it may not be used.</param>
-internal sealed record ChangeUserRequest(
-    string? Name = null,
-    IReadOnlyList<string>? Roles = null,
-    bool? Disabled = null
-);
-
 /// <summary>An account.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Email">Its e-mail address.</param>
@@ -102,3 +80,25 @@ internal sealed record LinkResponse(bool Mailed, string? Link, DateTimeOffset Ex
     public static LinkResponse? Of(LinkHandover? link) =>
         link is null ? null : new(link.Mailed, link.Link, link.ExpiresAt);
 }
+
+/// <summary>An account to be made.</summary>
+/// <param name="Email">Its e-mail address.</param>
+/// <param name="Roles">Its roles; at least one.</param>
+/// <param name="Name">What others call its owner.</param>
+/// <param name="Password">For a program's account; without it the owner is sent a link.</param>
+internal sealed record CreateUserRequest(
+    string? Email = null,
+    IReadOnlyList<string>? Roles = null,
+    string? Name = null,
+    string? Password = null
+);
+
+/// <summary>What is to be changed of an account; what is left out stays.</summary>
+/// <param name="Name">What others call its owner; "" for nothing.</param>
+/// <param name="Roles">All of its roles from now on.</param>
+/// <param name="Disabled">Whether it may not be used.</param>
+internal sealed record ChangeUserRequest(
+    string? Name = null,
+    IReadOnlyList<string>? Roles = null,
+    bool? Disabled = null
+);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using TaskQueue.Core;
 using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Web.Components.Account;
