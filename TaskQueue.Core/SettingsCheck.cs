@@ -31,6 +31,7 @@ public sealed partial class SettingsCheck
         check.Redis();
         check.Each(SettingScope.Web);
         check.Admin();
+        check.Smtp();
         return check._faults;
     }
 
@@ -170,6 +171,23 @@ public sealed partial class SettingsCheck
         else if (!string.IsNullOrEmpty(password) && password.Length is < 12 or > 128)
         {
             Fault("Admin:Password", "must have 12 to 128 characters");
+        }
+    }
+
+    private void Smtp()
+    {
+        if (string.IsNullOrWhiteSpace(_configuration["Smtp:Host"]))
+        {
+            return;
+        }
+
+        Required("Smtp:From", "mail needs a sender");
+        if (
+            !string.IsNullOrEmpty(_configuration["Smtp:User"])
+            && string.Equals(_configuration["Smtp:Tls"], "None", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            Fault("Smtp:User", "needs Smtp:Tls: a password is not sent over a connection in the clear");
         }
     }
 

@@ -8,6 +8,7 @@ using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.Keys;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Tasks;
@@ -108,6 +109,15 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Where the chain of those begins.</summary>
     public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
+
+    /// <summary>What is known of sessions.</summary>
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
+    /// <summary>Links that do one thing once.</summary>
+    public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+
+    /// <summary>What is remembered of attempts to sign in.</summary>
+    public DbSet<SignInMark> SignInMarks => Set<SignInMark>();
 
     /// <summary>
     /// Opens a write transaction. On SQLite it waits for the write gate first; changes outside such a scope are

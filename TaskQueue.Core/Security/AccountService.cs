@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Core.Security;
 
@@ -10,7 +11,7 @@ namespace TaskQueue.Core.Security;
 /// <param name="state">Whether the store has been opened.</param>
 /// <param name="hasher">Hashes passwords.</param>
 /// <param name="normalizer">Makes names comparable.</param>
-/// <param name="throttle">Limits failures.</param>
+/// <param name="guard">Limits failures.</param>
 /// <param name="audit">Tells who was refused.</param>
 /// <param name="denials">Counts who was refused unheard.</param>
 /// <param name="clock">The current time.</param>
@@ -19,7 +20,7 @@ public sealed class AccountService(
     StoreState state,
     IPasswordHasher<AppUser> hasher,
     ILookupNormalizer normalizer,
-    SignInThrottle throttle,
+    SignInGuard guard,
     AuditLog audit,
     Denials denials,
     TimeProvider clock
@@ -62,11 +63,7 @@ public sealed class AccountService(
             user?.PasswordHash ?? _nobodysHash.Value,
             given
         );
-        if (
-            user is null
-            || verdict is PasswordVerificationResult.Failed
-            || IsDisabled(user, clock.GetUtcNow())
-        )
+        if (user is null || verdict is PasswordVerificationResult.Failed || IsDisabled(user))
         {
             await NoteFailureAsync(email, origin, user, verdict);
             throw new RefusalException(
@@ -75,14 +72,22 @@ public sealed class AccountService(
             );
         }
 
-        attempt.Succeed();
+        await attempt.SucceedAsync(cancellationToken);
+        if (!user.EmailConfirmed)
+        {
+            // Only whoever knows the password is told.
+            throw new RefusalException(
+                RefusalCode.Unauthenticated,
+                "Confirm your e-mail address first: the link is in the mail that you were sent."
+            );
+        }
+
         var who = await DescribeAsync(db, user, clock.GetUtcNow(), cancellationToken);
         return who with { Origin = origin };
     }
 
-    /// <summary>Whether an account may not be used now.</summary>
-    internal static bool IsDisabled(AppUser user, DateTimeOffset now) =>
-        user.LockoutEnabled && user.LockoutEnd > now;
+    /// <summary>Whether an account may not be used.</summary>
+    internal static bool IsDisabled(AppUser user) => user.DisabledAt is not null;
 
     /// <summary>Reads what the claims of an account are made of.</summary>
     internal static async Task<SignedIn> DescribeAsync(
@@ -105,7 +110,7 @@ public sealed class AccountService(
     private static Actor Somebody(string email, Origin? origin, Guid? user = null) =>
         new(email, Roles.Nothing) { UserId = user, Origin = origin ?? new(Via.Api) };
 
-    private async Task<SignInThrottle.Attempt> BeginAsync(
+    private async Task<SignInGuard.Attempt> BeginAsync(
         string name,
         string email,
         Origin? origin,
@@ -114,7 +119,7 @@ public sealed class AccountService(
     {
         try
         {
-            return await throttle.BeginAsync(name, origin?.Address, cancellationToken);
+            return await guard.BeginAsync(name, origin?.Address, cancellationToken);
         }
         catch (RefusalException refusal) when (refusal.Code is RefusalCode.RateLimited)
         {

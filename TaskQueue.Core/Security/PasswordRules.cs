@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Core.Security;
 
@@ -34,7 +35,7 @@ public sealed class PasswordRules : IPasswordValidator<AppUser>
     /// <inheritdoc />
     public Task<IdentityResult> ValidateAsync(UserManager<AppUser> manager, AppUser user, string? password) =>
         Task.FromResult(
-            Fault(password, user.Email) is { } fault
+            PasswordQuality.Fault(password, user.Email, user.Name) is { } fault
                 ? IdentityResult.Failed(new IdentityError { Code = "Password", Description = fault })
                 : IdentityResult.Success
         );

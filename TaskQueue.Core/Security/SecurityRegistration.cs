@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Email;
 using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.Keys;
 
 namespace TaskQueue.Core.Security;
@@ -21,7 +25,7 @@ internal static class SecurityRegistration
         services.Configure<AdminOptions>(configuration.GetSection(AdminOptions.Section));
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashIterations);
         // Both are stateless; singletons, so that singletons may use them.
-        services.AddSingleton<IPasswordHasher<AppUser>, PasswordHasher<AppUser>>();
+        services.TryAddSingleton<IPasswordHasher<AppUser>, PasswordHasher<AppUser>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services
             .AddIdentityCore<AppUser>(Rules)
@@ -40,9 +44,29 @@ internal static class SecurityRegistration
         services.AddChore<ApiKeyUse>();
         services.AddSingleton<ApiKeyCheck>();
         services.AddSingleton<ApiKeyService>();
+        services.AddAccounts(configuration);
         return services.AddSingleton(p => new StoreOpenedStep(
             p.GetRequiredService<SetUpService>().PrepareAsync
         ));
+    }
+
+    private static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddEmail(configuration);
+        services.Configure<RegistrationOptions>(configuration.GetSection(RegistrationOptions.Section));
+        services.AddSingleton(new PublicAddress(configuration));
+        services.AddSingleton<SignInGuard>();
+        services.AddSingleton<AccountLetters>();
+        services.AddSingleton<LinkRequests>();
+        services.AddSingleton<IHostedService>(p => p.GetRequiredService<LinkRequests>());
+        services.AddSingleton<UserQueries>();
+        services.AddSingleton<UserService>();
+        services.AddSingleton<SessionList>();
+        services.AddSingleton<ProfileService>();
+        services.AddSingleton<PasswordReset>();
+        services.AddSingleton<Registration>();
+        services.AddChore<SightingKeeper>();
+        services.AddLeaderChore<AccountSweeper>();
     }
 
     private static void Rules(IdentityOptions identity)

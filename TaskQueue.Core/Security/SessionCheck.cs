@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
@@ -16,6 +17,8 @@ public sealed class SessionCheck : IDisposable
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(5);
 
     private readonly RememberedAnswers<Guid, Answer> _answers;
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _seen = new();
+    private readonly ISignals _signals;
     private readonly IDbContextFactory<AppDbContext> _contexts;
     private readonly TimeProvider _clock;
     private readonly IDisposable _hearing;
@@ -26,7 +29,7 @@ public sealed class SessionCheck : IDisposable
     /// <param name="clock">The current time.</param>
     public SessionCheck(IDbContextFactory<AppDbContext> contexts, ISignals signals, TimeProvider clock)
     {
-        (_contexts, _clock, _answers) = (contexts, clock, new(Memory, clock));
+        (_contexts, _signals, _clock, _answers) = (contexts, signals, clock, new(Memory, clock));
         _hearing = signals.Subscribe(Hear);
     }
 
@@ -58,15 +61,32 @@ public sealed class SessionCheck : IDisposable
     /// <inheritdoc />
     public void Dispose() => _hearing.Dispose();
 
-    /// <summary>Makes the next question about a session read the store.</summary>
-    /// <param name="session">The session.</param>
-    internal void Forget(Guid session) => _answers.Forget(session);
+    /// <summary>Makes the next question about these read the store, here and in the other processes.</summary>
+    /// <param name="ids">Sessions, or accounts with all of theirs; all that there are when empty.</param>
+    internal void End(IReadOnlyCollection<Guid> ids) => _signals.Publish(new(SignalTopic.Access, ids));
+
+    /// <summary>The sessions that were used since this was last asked, and when.</summary>
+    internal IReadOnlyDictionary<Guid, DateTimeOffset> TakeSeen()
+    {
+        var seen = new Dictionary<Guid, DateTimeOffset>();
+        foreach (var (session, at) in _seen)
+        {
+            if (_seen.TryRemove(KeyValuePair.Create(session, at)))
+            {
+                seen[session] = at;
+            }
+        }
+
+        return seen;
+    }
 
     private void Hear(Signal signal)
     {
         if (signal.Topic is SignalTopic.Access)
         {
-            _answers.Forget(a => signal.Ids.Count == 0 || signal.Ids.Contains(a.UserId));
+            _answers.Forget(a =>
+                signal.Ids.Count == 0 || signal.Ids.Contains(a.UserId) || signal.Ids.Contains(a.Session)
+            );
         }
     }
 
@@ -77,21 +97,23 @@ public sealed class SessionCheck : IDisposable
         var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == ticket.UserId);
         if (
             user is null
-            || AccountService.IsDisabled(user, now)
+            || AccountService.IsDisabled(user)
             || !await db.RefreshTokens.AnyAsync(t =>
                 t.Family == ticket.Session && t.UserId == ticket.UserId && t.ExpiresAt > now
             )
         )
         {
-            return new(ticket.UserId, null, null);
+            return new(ticket.Session, ticket.UserId, null, null);
         }
 
+        _seen[ticket.Session] = now;
         return new(
+            ticket.Session,
             user.Id,
             SessionClaims.Digest(user.SecurityStamp!),
             await ActorRights.ReadAsync(db, user, CancellationToken.None)
         );
     }
 
-    private sealed record Answer(Guid UserId, string? Stamp, Actor? Actor);
+    private sealed record Answer(Guid Session, Guid UserId, string? Stamp, Actor? Actor);
 }

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Core.Security;
 
@@ -36,29 +37,49 @@ public sealed class SessionService(
 
     /// <summary>Begins a console session.</summary>
     /// <param name="user">Who signed in.</param>
+    /// <param name="place">Where.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The session's id, for the cookie.</returns>
-    public async Task<Guid> BeginConsoleAsync(SignedIn user, CancellationToken cancellationToken)
+    public async Task<Guid> BeginConsoleAsync(
+        SignedIn user,
+        SessionPlace place,
+        CancellationToken cancellationToken
+    )
     {
         var session = Guid.CreateVersion7();
         await BeginAsync(
             ActorOf(user, user.Origin ?? new(Via.Console)),
             NewRow(user, session, RandomNumberGenerator.GetBytes(SecretLength), ConsoleLifetime),
+            place,
+            isConsole: true,
             cancellationToken
         );
         return session;
     }
 
-    /// <summary>Begins a program's session.</summary>
+    /// <summary>Begins a program's session from nowhere in particular.</summary>
     /// <param name="user">Who signed in.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<TokenPair> BeginAsync(SignedIn user, CancellationToken cancellationToken)
+    public Task<TokenPair> BeginAsync(SignedIn user, CancellationToken cancellationToken) =>
+        BeginAsync(user, SessionPlace.Unknown, cancellationToken);
+
+    /// <summary>Begins a program's session.</summary>
+    /// <param name="user">Who signed in.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<TokenPair> BeginAsync(
+        SignedIn user,
+        SessionPlace place,
+        CancellationToken cancellationToken
+    )
     {
         var session = Guid.CreateVersion7();
         var (text, hash) = NewToken(user);
         await BeginAsync(
             ActorOf(user, user.Origin ?? new(Via.Api)),
             NewRow(user, session, hash, RefreshLifetime),
+            place,
+            isConsole: false,
             cancellationToken
         );
         return new(tokens.Make(user, session), text, tokens.Lifetime);
@@ -82,7 +103,7 @@ public sealed class SessionService(
             throw Refused();
         }
 
-        if (row.ExpiresAt <= now || AccountService.IsDisabled(user, now))
+        if (row.ExpiresAt <= now || AccountService.IsDisabled(user))
         {
             throw Refused();
         }
@@ -96,7 +117,7 @@ public sealed class SessionService(
         if (first == 0)
         {
             // Two hold the same token: one of them stole it. Both have to sign in again.
-            await db.RefreshTokens.Where(t => t.Family == row.Family).ExecuteDeleteAsync(cancellationToken);
+            await DeleteAsync(db, row.Family, cancellationToken);
             audit.Add(
                 db,
                 ActorOf(who, origin ?? new(Via.Api)),
@@ -105,7 +126,7 @@ public sealed class SessionService(
             );
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(cancellationToken);
-            check.Forget(row.Family);
+            check.End([row.Family]);
             throw Refused();
         }
 
@@ -136,17 +157,14 @@ public sealed class SessionService(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
-        var ended = await db
-            .RefreshTokens.Where(t => t.Family == session)
-            .ExecuteDeleteAsync(cancellationToken);
-        if (ended > 0)
+        if (await DeleteAsync(db, session, cancellationToken) > 0)
         {
             audit.Add(db, actor, AuditActions.SignedOut, AuditSubject.Session(session));
             await db.SaveChangesAsync(cancellationToken);
         }
 
         await scope.CommitAsync(cancellationToken);
-        check.Forget(session);
+        check.End([session]);
     }
 
     private TimeSpan RefreshLifetime => TimeSpan.FromDays(options.Value.RefreshDays);
@@ -199,6 +217,16 @@ public sealed class SessionService(
     private static Actor ActorOf(SignedIn user, Origin origin) =>
         new(user.Email, Roles.Nothing) { UserId = user.UserId, Origin = origin };
 
+    private static async Task<int> DeleteAsync(
+        AppDbContext db,
+        Guid session,
+        CancellationToken cancellationToken
+    )
+    {
+        await db.UserSessions.Where(s => s.Id == session).ExecuteDeleteAsync(cancellationToken);
+        return await db.RefreshTokens.Where(t => t.Family == session).ExecuteDeleteAsync(cancellationToken);
+    }
+
     private static RefusalException Refused() =>
         new(RefusalCode.Unauthenticated, "The refresh token is not valid any more. Sign in again.");
 
@@ -213,7 +241,13 @@ public sealed class SessionService(
             AuthenticatedAt = user.At,
         };
 
-    private async Task BeginAsync(Actor actor, RefreshToken row, CancellationToken cancellationToken)
+    private async Task BeginAsync(
+        Actor actor,
+        RefreshToken row,
+        SessionPlace place,
+        bool isConsole,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -232,6 +266,18 @@ public sealed class SessionService(
             AuditSubject.Account(actor.Name),
             before: null,
             new { session = row.Family }
+        );
+        db.UserSessions.Add(
+            new()
+            {
+                Id = row.Family,
+                UserId = row.UserId,
+                IsConsole = isConsole,
+                StartedAt = now,
+                SeenAt = now,
+                Address = place.Address,
+                Agent = place.Agent,
+            }
         );
         await db.SaveChangesAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);

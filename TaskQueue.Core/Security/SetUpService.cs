@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
@@ -6,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Core.Security;
 
@@ -34,8 +34,6 @@ public sealed partial class SetUpService(
     ILogger<SetUpService> logger
 ) : IDisposable
 {
-    private const int EmailLength = 256;
-
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private string? _token;
 
@@ -84,7 +82,7 @@ public sealed partial class SetUpService(
             throw new RefusalException(RefusalCode.Unauthenticated, "This is not the token of the log.");
         }
 
-        Check(email, password);
+        Check(email, PasswordQuality.Fault(password, email));
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
@@ -120,7 +118,7 @@ public sealed partial class SetUpService(
 
         if (admin.Value is { Email: { Length: > 0 } email, Password: { Length: > 0 } password })
         {
-            Check(email, password);
+            Check(email, PasswordRules.Fault(password, email));
             // Nobody asked but the settings.
             var product = Actor.System with
             {
@@ -138,19 +136,16 @@ public sealed partial class SetUpService(
         }
     }
 
-    private static void Check(string email, string password)
+    // What somebody types has to be good; what stands in the settings was chosen elsewhere, and only has to keep the rules.
+    private static void Check(string email, string? fault)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (
-            email.Length > EmailLength
-            || !MailAddress.TryCreate(email, out var read)
-            || read.Address != email
-        )
+        if (EmailAddressRules.Fault(email) is { } wrong)
         {
-            errors["email"] = ["Is not an e-mail address."];
+            errors["email"] = [wrong];
         }
 
-        if (PasswordRules.Fault(password, email) is { } fault)
+        if (fault is not null)
         {
             errors["password"] = [fault];
         }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 
 namespace TaskQueue.Core.Security;
 
-/// <summary>Lets ten failures a minute through per account name and per address, known or not; successes do not count.</summary>
+/// <summary>
+/// Lets ten failures a minute through per account name and per address, known or not; successes do not count. It knows of
+/// this process alone; what all of them know stands in the store.
+/// </summary>
 /// <param name="clock">The current time.</param>
 public sealed class SignInThrottle(TimeProvider clock)
 {
@@ -13,44 +14,28 @@ public sealed class SignInThrottle(TimeProvider clock)
     private readonly ConcurrentDictionary<string, FailureWindow> _windows = new(StringComparer.Ordinal);
 
     /// <summary>Begins an attempt.</summary>
-    /// <param name="name">The account's name, made comparable.</param>
-    /// <param name="address">Where it comes from.</param>
+    /// <param name="keys">What its failure counts for: the account's name, and where it comes from.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The attempt; ended by <see cref="Attempt.Dispose"/>, and a failure unless it was told otherwise.</returns>
     /// <exception cref="RefusalException">Too many failures.</exception>
-    internal async Task<Attempt> BeginAsync(
-        string name,
-        IPAddress? address,
-        CancellationToken cancellationToken
-    )
+    internal async Task<Attempt> BeginAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         Sweep();
-        var byName = await EnterAsync("n:" + name, cancellationToken);
+        var entered = new List<FailureWindow>();
         try
         {
-            return new(byName, await EnterAsync("a:" + Network(address), cancellationToken), clock);
+            foreach (var key in keys)
+            {
+                entered.Add(await EnterAsync(key, cancellationToken));
+            }
+
+            return new(entered, clock);
         }
         catch
         {
-            byName.Leave(failed: false, clock.GetUtcNow());
+            entered.ForEach(w => w.Leave(failed: false, clock.GetUtcNow()));
             throw;
         }
-    }
-
-    private static string Network(IPAddress? address)
-    {
-        if (
-            address
-            is null
-                or { AddressFamily: not AddressFamily.InterNetworkV6 }
-                or { IsIPv4MappedToIPv6: true }
-        )
-        {
-            return address?.MapToIPv4().ToString() ?? "none";
-        }
-
-        // One household or server has a whole /64.
-        return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8));
     }
 
     private async Task<FailureWindow> EnterAsync(string key, CancellationToken cancellationToken)
@@ -82,7 +67,7 @@ public sealed class SignInThrottle(TimeProvider clock)
     }
 
     /// <summary>One attempt to sign in.</summary>
-    internal sealed class Attempt(FailureWindow name, FailureWindow address, TimeProvider clock) : IDisposable
+    internal sealed class Attempt(IReadOnlyList<FailureWindow> windows, TimeProvider clock) : IDisposable
     {
         private bool _succeeded;
 
@@ -91,8 +76,10 @@ public sealed class SignInThrottle(TimeProvider clock)
         public void Dispose()
         {
             var now = clock.GetUtcNow();
-            name.Leave(!_succeeded, now);
-            address.Leave(!_succeeded, now);
+            foreach (var window in windows)
+            {
+                window.Leave(!_succeeded, now);
+            }
         }
     }
 }

@@ -29,6 +29,6 @@ public enum SignalTopic
     /// <summary>Workers came, went or told something.</summary>
     Workers,
 
-    /// <summary>Accounts changed in what they may do: ids of accounts and keys; none means a role, and so many.</summary>
+    /// <summary>Accounts, keys or sessions changed in what they may do, or ended; none means a role, and so many.</summary>
     Access,
 }

@@ -62,20 +62,6 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task Register_SaysWhyNot()
-    {
-        await using var app = await ConsoleApp.StartAsync(ConsoleApp.WithAdmin);
-
-        var answer = await new ApiClient(app.Program()).PostAsync("auth/register", Credentials);
-
-        Assert.Contains(
-            "closed",
-            answer.IsProblem(403).Json.GetProperty("detail").GetString(),
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
     public async Task TooManyFailures_AreToldWhenToComeBack()
     {
         await using var app = await ConsoleApp.StartAsync(ConsoleApp.WithAdmin);

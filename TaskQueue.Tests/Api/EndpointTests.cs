@@ -15,7 +15,10 @@ public sealed class EndpointTests(ApiApp app) : IClassFixture<ApiApp>
         ["/health/ready"] = "orchestrators and load balancers",
         ["/api/v1/auth/login"] = "how one signs in",
         ["/api/v1/auth/refresh"] = "carries its own token",
-        ["/api/v1/auth/register"] = "refuses, with the reason",
+        ["/api/v1/auth/register"] = "as far as Auth:Registration lets them",
+        ["/api/v1/auth/email/confirm"] = "carries its own token",
+        ["/api/v1/auth/password/forgot"] = "who cannot sign in",
+        ["/api/v1/auth/password/reset"] = "carries its own token",
     };
 
     private static readonly string[] OurRoots = ["/api", "/health", "/openapi", "/docs", "/metrics"];

@@ -12,6 +12,7 @@ using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
@@ -70,11 +71,16 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(Operations),
         typeof(AuditQueries),
         typeof(AuditVerifier),
+        typeof(UserQueries),
+        typeof(UserService),
+        typeof(SessionList),
+        typeof(ProfileService),
     ];
 
-    private const string Person = "person@example.com";
+    private const string Email = "person@example.com";
 
     private readonly TemporaryDatabase _database;
+    private Bunit.TestDoubles.BunitAuthorizationContext? _person;
 
     private ConsoleContext(TemporaryDatabase database, Product product)
     {
@@ -97,6 +103,16 @@ internal sealed class ConsoleContext : IAsyncDisposable
         return console;
     }
 
+    /// <summary>Lets whoever is signed in be somebody with an account and a session.</summary>
+    /// <param name="email">The account's address.</param>
+    /// <param name="person">The account and the session.</param>
+    public void Become(string email, Person person) =>
+        _person!.SetClaims(
+            new System.Security.Claims.Claim(ClaimTypes.Email, email),
+            new System.Security.Claims.Claim(ClaimTypes.NameIdentifier, person.UserId.ToString()),
+            new System.Security.Claims.Claim(SessionClaims.Session, person.Session.ToString())
+        );
+
     public async ValueTask DisposeAsync()
     {
         await Page.DisposeAsync();
@@ -110,10 +126,10 @@ internal sealed class ConsoleContext : IAsyncDisposable
         var user = new AppUser
         {
             Id = Guid.CreateVersion7(),
-            Email = Person,
-            NormalizedEmail = Person.ToUpperInvariant(),
-            UserName = Person,
-            NormalizedUserName = Person.ToUpperInvariant(),
+            Email = Email,
+            NormalizedEmail = Email.ToUpperInvariant(),
+            UserName = Email,
+            NormalizedUserName = Email.ToUpperInvariant(),
             SecurityStamp = Guid.NewGuid().ToString("N"),
         };
         await using (var db = await Product.Get<IDbContextFactory<AppDbContext>>().CreateDbContextAsync())
@@ -123,19 +139,19 @@ internal sealed class ConsoleContext : IAsyncDisposable
             await db.SaveChangesAsync();
         }
 
-        var signedIn = new SignedIn(user.Id, Person, [role], user.SecurityStamp, DateTimeOffset.UtcNow);
+        var signedIn = new SignedIn(user.Id, Email, [role], user.SecurityStamp, DateTimeOffset.UtcNow);
         var session = await Product
             .Get<SessionService>()
-            .BeginConsoleAsync(signedIn, TestContext.Current.CancellationToken);
+            .BeginConsoleAsync(signedIn, SessionPlace.Unknown, TestContext.Current.CancellationToken);
         return SessionClaims.ForCookie(signedIn, session, Schemes.Session);
     }
 
     private void AddServices(ClaimsPrincipal principal)
     {
-        var person = Page.AddAuthorization();
-        person.SetAuthorized(Person);
-        person.SetRoles([.. principal.FindAll(ClaimTypes.Role).Select(r => r.Value)]);
-        person.SetClaims([.. principal.Claims.Where(c => c.Type is not ClaimTypes.Role)]);
+        _person = Page.AddAuthorization();
+        _person.SetAuthorized(Email);
+        _person.SetRoles([.. principal.FindAll(ClaimTypes.Role).Select(r => r.Value)]);
+        _person.SetClaims([.. principal.Claims.Where(c => c.Type is not ClaimTypes.Role)]);
         var services = Page.Services;
         services.AddSingleton(TimeProvider.System);
         foreach (var type in OfTheProduct)

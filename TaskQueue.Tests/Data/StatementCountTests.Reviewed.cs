@@ -15,6 +15,10 @@ public sealed partial class StatementCountTests
         ["/api/v1/audit/verify"] = 5,
         ["/api/v1/audit/{id:guid}"] = 1,
         ["/api/v1/auth/me"] = 0,
+        // The account with its session, its roles.
+        ["/api/v1/auth/profile"] = 2,
+        // The tokens, what is known of the sessions.
+        ["/api/v1/auth/sessions"] = 2,
         // The rows without their selections.
         ["/api/v1/operations"] = 1,
         ["/api/v1/operations/{id:guid}"] = 1,
@@ -65,20 +69,33 @@ public sealed partial class StatementCountTests
         ["/api/v1/tasks/{id:guid}/logs"] = 2,
         ["/api/v1/tasks/{id:guid}/result"] = 1,
         ["/api/v1/tasks/{id:guid}/timeline"] = 4,
+        // The accounts, their roles, which names are shut.
+        ["/api/v1/users"] = 3,
+        ["/api/v1/users/{id:guid}"] = 3,
+        // The account as above, the tokens, what is known of the sessions.
+        ["/api/v1/users/{id:guid}/sessions"] = 5,
         ["/api/v1/workers"] = 1,
         ["/api/v1/workers/{id:guid}"] = 1,
         ["/audit"] = 1,
+        // Without a token there is nothing to look for.
+        ["/confirm-email"] = 0,
         // The groups as above, and the list.
         ["/dead-letters"] = 4,
         ["/dead-letters/rules"] = 1,
         ["/error"] = 0,
+        ["/forgot-password"] = 0,
+        ["/invitation"] = 0,
         ["/login"] = 0,
         ["/not-found"] = 0,
         ["/operations"] = 1,
         ["/operations/{Id:guid}"] = 1,
+        // The account with its session, its roles; the tokens, what is known of the sessions.
+        ["/profile"] = 4,
         ["/queues"] = 2,
         // A forecast.
-        ["/queues/{Name}"] = 9,
+        ["/queues/{Name}"] = 10,
+        ["/register"] = 0,
+        ["/reset-password"] = 0,
         ["/schedules"] = 1,
         ["/schedules/{Id:guid}"] = 1,
         // A page of deployments; settings are not in the store.
@@ -94,6 +111,9 @@ public sealed partial class StatementCountTests
         // The task, its attempts twice and its replays twice (once for the timeline), its transitions, its log, and why it
         // waits (5).
         ["/tasks/{Id:guid}"] = 12,
+        ["/users"] = 3,
+        // As over the API.
+        ["/users/{Id:guid}"] = 5,
         ["/workers"] = 1,
     };
 }

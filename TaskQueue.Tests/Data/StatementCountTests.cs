@@ -199,6 +199,9 @@ public sealed partial class StatementCountTests
         db.AuditEntries.AddRange(
             Enumerable.Range(from, to - from).Select(i => Told(i == from ? last!.Id : Guid.CreateVersion7()))
         );
+        db.Users.AddRange(
+            Enumerable.Range(from, to - from).Select(i => Account(i, i == from ? last!.Id : Guid.NewGuid()))
+        );
         await db.SaveChangesAsync(Stop);
         return last!;
     }
@@ -214,6 +217,17 @@ public sealed partial class StatementCountTests
             Action = AuditActions.QueuePaused,
             SubjectType = "queue",
             SubjectId = "a",
+        };
+
+    private static TaskQueue.Core.Security.AppUser Account(int i, Guid id) =>
+        new()
+        {
+            Id = id,
+            Email = $"user{i}@example.com",
+            UserName = $"user{i}@example.com",
+            NormalizedEmail = $"USER{i}@EXAMPLE.COM",
+            NormalizedUserName = $"USER{i}@EXAMPLE.COM",
+            SecurityStamp = "x",
         };
 
     private static TaskOperation Ended(Guid id) =>

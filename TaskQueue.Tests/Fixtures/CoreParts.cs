@@ -6,6 +6,7 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Ledger;
 
@@ -71,6 +72,13 @@ internal sealed class CoreParts : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     public AppDbContext Db() => Get<IDbContextFactory<AppDbContext>>().CreateDbContext();
+
+    /// <summary>Does what is done once the store is open: accounts can be made, and sign in.</summary>
+    public async Task OpenAccountsAsync()
+    {
+        Get<StoreState>().MarkReady();
+        await Get<SetUpService>().PrepareAsync(Stop);
+    }
 
     /// <summary>Reads a row as it stands in the store.</summary>
     public async Task<TaskItem> RowAsync(Guid id)

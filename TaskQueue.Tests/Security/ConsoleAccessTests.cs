@@ -180,15 +180,23 @@ public sealed class ConsoleAccessTests
 
         Assert.Equal(
             [
+                "/api/v1/auth/email/confirm",
                 "/api/v1/auth/login",
+                "/api/v1/auth/password/forgot",
+                "/api/v1/auth/password/reset",
                 "/api/v1/auth/refresh",
                 "/api/v1/auth/register",
+                "/confirm-email",
                 "/error",
+                "/forgot-password",
                 "/health",
                 "/health/live",
                 "/health/ready",
+                "/invitation",
                 "/login",
                 "/not-found",
+                "/register",
+                "/reset-password",
                 "/setup",
             ],
             open

@@ -1,8 +1,8 @@
-using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.Keys;
 using TaskQueue.Core.Signals;
 using TaskQueue.Web.Auth;
@@ -30,7 +30,7 @@ public sealed class TokenCheckTests : IAsyncLifetime
         );
         _check = new(_tokens, _app.Get<SessionCheck>(), _app.Get<ApiKeyCheck>(), _clock);
         _user = await _app.Get<AccountService>()
-            .SignInAsync(ConsoleApp.Email, ConsoleApp.Password, IPAddress.Loopback, Stop);
+            .SignInAsync(ConsoleApp.Email, ConsoleApp.Password, null, Stop);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -91,5 +91,5 @@ public sealed class TokenCheckTests : IAsyncLifetime
         Assert.Equal(_user.UserId, actor.UserId);
     }
 
-    private Task<Guid> BeginAsync() => _app.Get<SessionService>().BeginConsoleAsync(_user, Stop);
+    private Task<Guid> BeginAsync() => _app.Get<SessionService>().BeginConsoleAsync(_user, SessionPlace.Unknown, Stop);
 }

@@ -9,6 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 using TaskQueue.Core;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Tests.Security;
 
@@ -68,7 +69,7 @@ public sealed class TokenTests
     {
         await using var app = await ConsoleApp.StartAsync(ConsoleApp.WithAdmin);
         var user = await SignInAsync(app);
-        var session = await app.Get<SessionService>().BeginConsoleAsync(user, Stop);
+        var session = await app.Get<SessionService>().BeginConsoleAsync(user, SessionPlace.Unknown, Stop);
         var clock = new ManualClock(DateTimeOffset.UtcNow.AddMinutes(madeMinutesFromNow));
         var tokens = new AccessTokens(app.Get<SigningKey>(), Options.Create(new JwtOptions()), clock);
 
@@ -165,7 +166,7 @@ public sealed class TokenTests
         await using (var db = app.Get<IDbContextFactory<AppDbContext>>().CreateDbContext())
         {
             var user = await db.Users.SingleAsync(Stop);
-            user.LockoutEnd = DateTimeOffset.UtcNow.AddYears(1);
+            user.DisabledAt = DateTimeOffset.UtcNow;
             await db.SaveChangesAsync(Stop);
         }
 

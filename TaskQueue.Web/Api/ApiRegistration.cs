@@ -97,6 +97,7 @@ internal static class ApiRegistration
         api.MapKeys();
         api.MapRoles();
         api.MapAudit();
+        api.MapUsers();
         app.MapApiDocument();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Api.Documents;
+using TaskQueue.Web.Auth;
 
 namespace TaskQueue.Web.Api;
 
@@ -28,10 +29,6 @@ internal static class AuthApi
             .Takes<RefreshRequest>(AuthExamples.Refresh)
             .Answers(AuthExamples.Tokens)
             .Refuses(400, 413, 415, 422);
-        auth.MapPost("/register", Register)
-            .AllowAnonymous()
-            .Says("register", "Make an account", "403 with the reason while registration is closed.")
-            .Refuses();
         auth.MapPost("/logout", LogoutAsync)
             .RequireAuthorization()
             .Says("logout", "End the session of a refresh token")
@@ -42,6 +39,8 @@ internal static class AuthApi
             .Says("me", "Tell who asks and what they may do")
             .Answers(AuthExamples.Me)
             .Refuses();
+        auth.MapProfile();
+        auth.MapPasswords();
         return auth;
     }
 
@@ -59,7 +58,7 @@ internal static class AuthApi
             OriginIdentity.Of(context.User),
             cancellationToken
         );
-        return Answer(context, await sessions.BeginAsync(user, cancellationToken));
+        return Answer(context, await sessions.BeginAsync(user, RequestPlace.Of(context), cancellationToken));
     }
 
     private static async Task<Ok<TokenResponse>> RefreshAsync(
@@ -108,12 +107,6 @@ internal static class AuthApi
         );
     }
 
-    private static IResult Register() =>
-        throw new RefusalException(
-            RefusalCode.Forbidden,
-            "Registration is closed: an administrator makes accounts (Auth:Registration is 'closed')."
-        );
-
     private static Ok<TokenResponse> Answer(HttpContext context, TokenPair pair)
     {
         context.Response.Headers.CacheControl = "no-store";
@@ -122,7 +115,8 @@ internal static class AuthApi
         );
     }
 
-    private static string Given(string? value, string field) =>
+    /// <summary>A field that must be there.</summary>
+    internal static string Given(string? value, string field) =>
         string.IsNullOrEmpty(value) ? throw RefusalException.Field(field, "Is required.") : value;
 }
 

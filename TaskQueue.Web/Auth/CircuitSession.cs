@@ -56,16 +56,19 @@ internal sealed class CircuitSession : RevalidatingServerAuthenticationStateProv
     {
         if (signal.Topic is SignalTopic.Access)
         {
-            _ = Task.Run(RenewAsync);
+            _ = Task.Run(() => RenewAsync(signal.Ids));
         }
     }
 
-    private async Task RenewAsync()
+    private async Task RenewAsync(IReadOnlyCollection<Guid> ids)
     {
         try
         {
             var user = (await GetAuthenticationStateAsync()).User;
-            if (user.Identity is { IsAuthenticated: true })
+            if (
+                SessionClaims.Read(user) is { } ticket
+                && (ids.Count == 0 || ids.Contains(ticket.Session) || ids.Contains(ticket.UserId))
+            )
             {
                 var actor = await _check.FindAsync(user, CancellationToken.None);
                 if (actor is null || !Actor.From(user).MaySameAs(actor))

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Web.Auth;
 
@@ -19,4 +20,9 @@ public sealed class CurrentActor(AuthenticationStateProvider states, SessionChec
             ?? new(Actor.From(user).Name, Roles.Nothing);
         return found with { Origin = OriginIdentity.Of(user) };
     }
+
+    /// <summary>Whose account it is, and in which session they sit there.</summary>
+    /// <exception cref="TaskQueue.Core.RefusalException">The session is over.</exception>
+    public async Task<Person> GetPersonAsync() =>
+        Person.From((await states.GetAuthenticationStateAsync()).User);
 }

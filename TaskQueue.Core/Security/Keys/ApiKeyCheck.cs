@@ -137,7 +137,7 @@ public sealed class ApiKeyCheck : IDisposable
         var user = key is null
             ? null
             : await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == key.UserId);
-        if (key is null || user is null || AccountService.IsDisabled(user, _clock.GetUtcNow()))
+        if (key is null || user is null || AccountService.IsDisabled(user))
         {
             return new(null, null, []);
         }

@@ -9,7 +9,11 @@ internal static class ConsoleSignIn
 {
     public static async Task RunAsync(HttpContext context, SessionService sessions, SignedIn user)
     {
-        var session = await sessions.BeginConsoleAsync(user, context.RequestAborted);
+        var session = await sessions.BeginConsoleAsync(
+            user,
+            RequestPlace.Of(context),
+            context.RequestAborted
+        );
         await context.SignInAsync(Schemes.Session, SessionClaims.ForCookie(user, session, Schemes.Session));
     }
 }

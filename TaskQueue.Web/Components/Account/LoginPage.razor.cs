@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Web.Components.Account;
 
@@ -9,14 +10,17 @@ namespace TaskQueue.Web.Components.Account;
 /// <param name="accounts">Checks the password.</param>
 /// <param name="sessions">Begins the session.</param>
 /// <param name="setUp">Leads to set-up where there is no account yet.</param>
+/// <param name="registration">Leads to registration where it is open.</param>
 /// <param name="navigation">Goes on.</param>
 public sealed partial class LoginPage(
     AccountService accounts,
     SessionService sessions,
     SetUpService setUp,
+    Registration registration,
     NavigationManager navigation
 )
 {
+    private readonly bool _mayRegister = registration.IsOpen;
     private string? _error;
 
     [CascadingParameter]

@@ -30,6 +30,7 @@ public sealed partial class ConsoleLayout(
         ("dead-letters", "dead", "Dead letters", Permissions.TasksRead),
         ("task-types", "types", "Task types", Permissions.TasksRead),
         ("workers", "workers", "Workers", Permissions.TasksRead),
+        ("users", "users", "Users", Permissions.UsersManage),
         ("roles", "roles", "Roles", Permissions.UsersManage),
         ("audit", "audit", "Audit log", Permissions.AuditRead),
         ("system", "system", "System", Permissions.SystemRead),

@@ -1,61 +1,11 @@
 using Microsoft.AspNetCore.Components;
-using TaskQueue.Core;
 
 namespace TaskQueue.Web.Components.Parts;
 
 /// <summary>A dialog that asks for something, does it once, and says why it was refused.</summary>
-public abstract class AskDialog : ComponentBase
+public abstract class AskDialog : AskForm
 {
-    private static readonly IReadOnlyDictionary<string, string[]> NoErrors =
-        new Dictionary<string, string[]>();
-
     /// <summary>Told when it is to be closed.</summary>
     [Parameter, EditorRequired]
     public EventCallback OnClose { get; set; }
-
-    /// <summary>What is wrong, by field.</summary>
-    protected IReadOnlyDictionary<string, string[]> Errors { get; set; } = NoErrors;
-
-    /// <summary>Why it was refused, where no field is to blame.</summary>
-    protected string? Refused { get; private set; }
-
-    /// <summary>Whether it is being done.</summary>
-    protected bool Busy { get; private set; }
-
-    /// <summary>Does what is asked for, unless it is being done already.</summary>
-    /// <param name="act">Does it; may be refused.</param>
-    protected async Task TryAsync(Func<Task> act)
-    {
-        if (Busy)
-        {
-            return;
-        }
-
-        (Busy, Refused, Errors) = (true, null, NoErrors);
-        try
-        {
-            await act();
-        }
-        catch (RefusalException refusal)
-        {
-            Show(refusal.Errors);
-            Refused = refusal.Errors.Keys.Any(field => Fault(field) is not null) ? null : refusal.Message;
-        }
-        finally
-        {
-            Busy = false;
-        }
-    }
-
-    /// <summary>Shows what is wrong beside its fields.</summary>
-    /// <param name="errors">What is wrong.</param>
-    protected virtual void Show(IReadOnlyDictionary<string, string[]> errors) => Errors = errors;
-
-    /// <summary>What to say at a field.</summary>
-    /// <param name="field">The field, by its name in the API.</param>
-    protected virtual string? Fault(string field) => Errors.GetValueOrDefault(field)?[0];
-
-    /// <summary>For <c>aria-invalid</c>.</summary>
-    /// <param name="field">The field.</param>
-    protected string? Invalid(string field) => Fault(field) is null ? null : "true";
 }

@@ -1,0 +1,34 @@
+namespace TaskQueue.Core.Security.Accounts;
+
+/// <summary>An account as those who manage accounts see it.</summary>
+/// <param name="Id">The account.</param>
+/// <param name="Email">Its e-mail address, which is its name at sign-in.</param>
+/// <param name="Name">What others call its owner; none when absent.</param>
+/// <param name="Roles">Its roles, by name.</param>
+/// <param name="Status">How it stands.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="LastSignInAt">When its owner last signed in.</param>
+/// <param name="DisabledAt">Since when it may not be used.</param>
+/// <param name="LockedUntil">
+/// Until when strangers' attempts to sign in are refused after too many failures; where its owner has signed in before, it
+/// goes on.
+/// </param>
+public sealed record UserAccount(
+    Guid Id,
+    string Email,
+    string? Name,
+    IReadOnlyList<string> Roles,
+    UserStatus Status,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? LastSignInAt,
+    DateTimeOffset? DisabledAt,
+    DateTimeOffset? LockedUntil
+)
+{
+    /// <summary>How an account stands.</summary>
+    internal static UserStatus StatusOf(AppUser user) =>
+        user.DisabledAt is not null ? UserStatus.Disabled
+        : user.PasswordHash is null ? UserStatus.Invited
+        : user.EmailConfirmed ? UserStatus.Active
+        : UserStatus.Unconfirmed;
+}

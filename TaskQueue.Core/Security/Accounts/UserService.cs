@@ -1,0 +1,280 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Core.Security.Accounts;
+
+/// <summary>
+/// Makes, changes and deletes accounts. Nobody chooses another's password here, save the first one of an account for a
+/// program; nobody makes others mightier than they are; and there is always an administrator who can sign in.
+/// </summary>
+/// <param name="contexts">The store.</param>
+/// <param name="connection">Which store, for the lock between processes.</param>
+/// <param name="hasher">Hashes first passwords.</param>
+/// <param name="normalizer">Makes addresses comparable.</param>
+/// <param name="letters">Sends links to their owners.</param>
+/// <param name="check">Is told of sessions that end.</param>
+/// <param name="clock">The current time.</param>
+public sealed class UserService(
+    IDbContextFactory<AppDbContext> contexts,
+    StoreConnection connection,
+    IPasswordHasher<AppUser> hasher,
+    ILookupNormalizer normalizer,
+    AccountLetters letters,
+    SessionCheck check,
+    TimeProvider clock
+)
+{
+    /// <summary>Makes an account. Without a password its owner is sent a link to choose one.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="wanted">The account.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, or there is one with this address.</exception>
+    public async Task<MadeUser> CreateAsync(Actor actor, NewUser wanted, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.UsersManage);
+        wanted = wanted with { Email = wanted.Email.Trim(), Name = UserRules.Name(wanted.Name) };
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        UserRules.Check(wanted, await AccountRows.AllRolesAsync(db, cancellationToken)).ThrowIfAny();
+        RequireReach(actor, wanted.Roles);
+        var now = clock.GetUtcNow();
+        var user = Make(wanted, now);
+        string? token = null;
+        try
+        {
+            await using var scope = await db.BeginWriteAsync(cancellationToken);
+            db.Users.Add(user);
+            await db.SaveChangesAsync(cancellationToken);
+            await AccountRows.SetRolesAsync(db, user.Id, wanted.Roles, cancellationToken);
+            if (wanted.Password is null)
+            {
+                token = await OneTimeLinks.AddAsync(
+                    db,
+                    user.Id,
+                    LinkPurpose.Invitation,
+                    now,
+                    cancellationToken
+                );
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            await scope.CommitAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (AccountRows.IsTaken(e))
+        {
+            throw new RefusalException(
+                RefusalCode.Conflict,
+                "There is an account with this e-mail address already."
+            );
+        }
+
+        var made = (await UserQueries.DescribeAsync(db, [user], now, cancellationToken))[0];
+        return new(
+            made,
+            token is null
+                ? null
+                : letters.HandOver(user.Email!, LinkPurpose.Invitation, token, actor.Name, now)
+        );
+    }
+
+    /// <summary>Changes an account. Other roles and a disabled account end its sessions.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The account.</param>
+    /// <param name="change">What is to be changed.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    /// <returns>The account afterwards.</returns>
+    /// <exception cref="RefusalException">
+    /// Not allowed, no such account, not acceptable, or it is the last administrator who can sign in.
+    /// </exception>
+    public Task<UserAccount> ChangeAsync(
+        Actor actor,
+        Guid id,
+        UserChange change,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            actor,
+            id,
+            async (db, user, roles) =>
+            {
+                UserRules.Check(change, await AccountRows.AllRolesAsync(db, cancellationToken)).ThrowIfAny();
+                RequireReach(actor, change.Roles ?? []);
+                user.Name = change.Name is null ? user.Name : UserRules.Name(change.Name);
+                var demoted = change.Roles is { } next && !next.Contains(Roles.Admin);
+                var disabled = change.Disabled is true;
+                if ((demoted || disabled) && roles.Contains(Roles.Admin))
+                {
+                    await AccountRows.KeepAnAdminAsync(db, id, cancellationToken);
+                }
+
+                var moved = change.Roles is { } other && !roles.ToHashSet().SetEquals(other);
+                if (moved)
+                {
+                    await AccountRows.SetRolesAsync(db, id, change.Roles!, cancellationToken);
+                }
+
+                user.DisabledAt = change.Disabled switch
+                {
+                    true => user.DisabledAt ?? clock.GetUtcNow(),
+                    false => null,
+                    null => user.DisabledAt,
+                };
+                return moved || disabled;
+            },
+            cancellationToken
+        );
+
+    /// <summary>Ends every session of an account, wherever it is signed in.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The account.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    /// <returns>The account afterwards.</returns>
+    /// <exception cref="RefusalException">Not allowed, or no such account.</exception>
+    public Task<UserAccount> SignOutAsync(Actor actor, Guid id, CancellationToken cancellationToken) =>
+        WriteAsync(actor, id, (_, _, _) => Task.FromResult(true), cancellationToken);
+
+    /// <summary>Forgets failed attempts to sign in to an account.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The account.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    /// <returns>The account afterwards.</returns>
+    /// <exception cref="RefusalException">Not allowed, or no such account.</exception>
+    public Task<UserAccount> UnlockAsync(Actor actor, Guid id, CancellationToken cancellationToken) =>
+        WriteAsync(
+            actor,
+            id,
+            async (db, user, _) =>
+            {
+                var key = SignInKeys.OfName(user.NormalizedEmail!);
+                await db.SignInMarks.Where(m => m.Key == key).ExecuteDeleteAsync(cancellationToken);
+                return false;
+            },
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Sends the owner of an account a link to choose a password: an invitation where they have none yet. What they have
+    /// holds until they have chosen.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The account.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    /// <exception cref="RefusalException">Not allowed, no such account, or it is disabled.</exception>
+    public async Task<LinkHandover> SendLinkAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var (purpose, token, email) = (LinkPurpose.Reset, "", "");
+        await WriteAsync(
+            actor,
+            id,
+            async (db, user, _) =>
+            {
+                if (user.DisabledAt is not null)
+                {
+                    throw new RefusalException(RefusalCode.Conflict, "The account is disabled.");
+                }
+
+                purpose = user.PasswordHash is null ? LinkPurpose.Invitation : LinkPurpose.Reset;
+                email = user.Email!;
+                token = await OneTimeLinks.AddAsync(db, id, purpose, now, cancellationToken);
+                return false;
+            },
+            cancellationToken
+        );
+        return letters.HandOver(email, purpose, token, actor.Name, now);
+    }
+
+    /// <summary>Deletes an account. What it has made stays, under its name.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The account.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    /// <exception cref="RefusalException">
+    /// Not allowed, no such account, or it is the last administrator who can sign in.
+    /// </exception>
+    public Task DeleteAsync(Actor actor, Guid id, CancellationToken cancellationToken) =>
+        WriteAsync(
+            actor,
+            id,
+            async (db, user, roles) =>
+            {
+                if (roles.Contains(Roles.Admin))
+                {
+                    await AccountRows.KeepAnAdminAsync(db, id, cancellationToken);
+                }
+
+                await OneTimeLinks.EndAllAsync(db, id, cancellationToken);
+                db.Users.Remove(user);
+                return true;
+            },
+            cancellationToken
+        );
+
+    private static void RequireReach(Actor actor, IEnumerable<string> roles)
+    {
+        if (!UserRules.Reaches(actor, roles))
+        {
+            throw new RefusalException(
+                RefusalCode.Forbidden,
+                "The account has, or is to have, permissions that you do not have yourself."
+            );
+        }
+    }
+
+    // Every change of an account goes through here: one transaction, in which nobody else changes who may do what.
+    private async Task<UserAccount> WriteAsync(
+        Actor actor,
+        Guid id,
+        Func<AppDbContext, AppUser, IReadOnlyList<string>, Task<bool>> change,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.UsersManage);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        AppUser user;
+        bool ended;
+        await using (var scope = await db.BeginWriteAsync(cancellationToken))
+        {
+            await AccountRows.LockAsync(db, connection, cancellationToken);
+            user =
+                await db.Users.FirstOrDefaultAsync(u => u.Id == id, cancellationToken)
+                ?? throw new RefusalException(RefusalCode.NotFound, "There is no such account.");
+            var roles = await AccountRows.RolesOfAsync(db, id, cancellationToken);
+            RequireReach(actor, roles);
+            ended = await change(db, user, roles);
+            if (ended)
+            {
+                await AccountRows.EndSessionsAsync(db, user, cancellationToken);
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            await scope.CommitAsync(cancellationToken);
+        }
+
+        if (ended)
+        {
+            check.End([id]);
+        }
+
+        return (await UserQueries.DescribeAsync(db, [user], clock.GetUtcNow(), cancellationToken))[0];
+    }
+
+    private AppUser Make(NewUser wanted, DateTimeOffset now)
+    {
+        var user = new AppUser
+        {
+            Id = Guid.CreateVersion7(),
+            UserName = wanted.Email,
+            NormalizedUserName = normalizer.NormalizeName(wanted.Email),
+            Email = wanted.Email,
+            NormalizedEmail = normalizer.NormalizeEmail(wanted.Email),
+            // Whoever made it stands for the address; an invitation proves it by being followed.
+            EmailConfirmed = true,
+            Name = wanted.Name,
+            LockoutEnabled = true,
+            SecurityStamp = Guid.NewGuid().ToString("N"),
+            CreatedAt = now,
+        };
+        user.PasswordHash = wanted.Password is null ? null : hasher.HashPassword(user, wanted.Password);
+        return user;
+    }
+}

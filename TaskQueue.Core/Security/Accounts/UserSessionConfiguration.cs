@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace TaskQueue.Core.Security.Accounts;
+
+internal sealed class UserSessionConfiguration : IEntityTypeConfiguration<UserSession>
+{
+    public void Configure(EntityTypeBuilder<UserSession> row)
+    {
+        row.ToTable("user_sessions");
+        row.Property(s => s.Id).ValueGeneratedNever();
+        row.Property(s => s.Address).HasMaxLength(SessionPlace.LongestAddress);
+        row.Property(s => s.Agent).HasMaxLength(SessionPlace.LongestAgent);
+        // Serves the list of somebody's sessions.
+        row.HasIndex(s => s.UserId).HasDatabaseName("ix_user_sessions_user");
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Users;
+
+/// <summary>One account: how it stands, where it is signed in, and what can be done with it.</summary>
+/// <param name="users">Reads it.</param>
+/// <param name="sessions">Reads where it is signed in.</param>
+/// <param name="navigation">Leaves after a deletion.</param>
+public sealed partial class UserPage(UserQueries users, SessionList sessions, NavigationManager navigation)
+{
+    private UserAccount? _user;
+    private IReadOnlyList<SessionView> _sessions = [];
+    private UserAct? _asked;
+    private bool _isEdited;
+    private bool _isDeleted;
+    private bool _missing;
+
+    /// <summary>The account.</summary>
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var user = await users.FindAsync(Actor, Id, cancellationToken);
+        _missing = user is null;
+        if (user is null)
+        {
+            // Only before the circuit is there an answer whose status could be set.
+            Context?.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        (_user, _sessions) = (user, await sessions.OfAsync(Actor, Id, cancellationToken));
+    }
+
+    private string Story(UserAccount user) =>
+        user.Status switch
+        {
+            UserStatus.Disabled => $"since {Words.Ago(user.DisabledAt!.Value, Now)}",
+            UserStatus.Invited => "has not chosen a password yet",
+            UserStatus.Unconfirmed => "has not confirmed the address yet",
+            _ => user.Name ?? "",
+        };
+
+    private void LeaveIfDeleted()
+    {
+        if (_asked == UserAct.Delete)
+        {
+            _isDeleted = true;
+            navigation.NavigateTo("users");
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        (_asked, _isEdited) = (null, false);
+        if (!_isDeleted)
+        {
+            await RefreshAsync();
+        }
+    }
+}
