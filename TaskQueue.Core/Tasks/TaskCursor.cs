@@ -44,7 +44,7 @@ internal sealed record TaskCursor(Guid Id, DateTimeOffset? FinishedAt)
         TaskFilter filter,
         TaskCursor? after
     ) =>
-        !filter.ByFinish ? OrderById(query, filter.OldestFirst, after?.Id)
+        !filter.ByFinish ? OrderById(query, filter, after?.Id)
         : filter.OldestFirst ? OrderByFinish(query, after)
         : OrderByFinishDescending(query, after);
 
@@ -61,8 +61,9 @@ internal sealed record TaskCursor(Guid Id, DateTimeOffset? FinishedAt)
     private static bool IsInstant(long microseconds) =>
         microseconds >= 0 && microseconds < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() * 1000;
 
-    private static IQueryable<TaskItem> OrderById(IQueryable<TaskItem> query, bool oldestFirst, Guid? after)
+    private static IQueryable<TaskItem> OrderById(IQueryable<TaskItem> query, TaskFilter filter, Guid? after)
     {
+        var oldestFirst = filter.OldestFirst;
         if (after is { } id)
         {
             query = oldestFirst
@@ -70,7 +71,14 @@ internal sealed record TaskCursor(Guid Id, DateTimeOffset? FinishedAt)
                 : query.Where(t => t.Id.CompareTo(id) < 0);
         }
 
-        return oldestFirst ? query.OrderBy(t => t.Id) : query.OrderByDescending(t => t.Id);
+        // One state: it makes no difference to the order, and much to the plan.
+        return (TaskFilterQuery.InRareState(filter), oldestFirst) switch
+        {
+            (true, true) => query.OrderBy(t => t.State).ThenBy(t => t.Id),
+            (true, false) => query.OrderByDescending(t => t.State).ThenByDescending(t => t.Id),
+            (false, true) => query.OrderBy(t => t.Id),
+            _ => query.OrderByDescending(t => t.Id),
+        };
     }
 
     // The bound on the time alone is what the index is entered by.

@@ -33,6 +33,15 @@ internal static class TaskFilterQuery
         return string.IsNullOrWhiteSpace(filter.Text) ? query : ApplyText(query, filter.Text.Trim());
     }
 
+    /// <summary>
+    /// Whether an index has just these: one queue in one of the states that few tasks are in. The query then names bounds of
+    /// the state, and its order begins with the state: of two constants and an order by id alone PostgreSQL believes that the
+    /// primary key gives them soon enough, and reads the whole table where they are rare. The states that the index leaves out
+    /// are named as well, as constants: only so do both stores match its filter.
+    /// </summary>
+    public static bool InRareState(TaskFilter filter) =>
+        filter is { Queues.Count: 1, States: [not (TaskState.Queued or TaskState.Succeeded)] };
+
     /// <summary>Leaves payload and result in the store.</summary>
     public static IQueryable<TaskItem> WithoutBodies(IQueryable<TaskItem> query) =>
         query.Select(t => new TaskItem
@@ -83,13 +92,12 @@ internal static class TaskFilterQuery
         query = filter.States switch
         {
             [] => query,
-            // As constants, and said twice: only so do both stores match the filter of the index on queue and state.
-            [not (TaskState.Queued or TaskState.Succeeded) and var rare] when filter.Queues.Count == 1 =>
-                query.Where(t =>
-                    t.State == EF.Constant(rare)
-                    && t.State != EF.Constant(TaskState.Queued)
-                    && t.State != EF.Constant(TaskState.Succeeded)
-                ),
+            [var rare] when InRareState(filter) => query.Where(t =>
+                t.State >= EF.Constant(rare)
+                && t.State <= EF.Constant(rare)
+                && t.State != EF.Constant(TaskState.Queued)
+                && t.State != EF.Constant(TaskState.Succeeded)
+            ),
             [var state] => query.Where(t => t.State == state),
             _ => query.Where(t => filter.States.Contains(t.State)),
         };
