@@ -32,6 +32,6 @@ public sealed record AuditVerdict(
                 $"The audit log is broken{(fault.Place is { } place ? $" at place {place}" : "")}{(fault.Id is { } id ? $" (entry {id})" : "")}: {fault.Reason}"
             )
             : FormattableString.Invariant(
-                $"The audit log holds together: {Entries} entries{(First is { } first ? $", places {first} to {Last}" : "")}, {Anchors} anchors agree, {Unsealed} not sealed yet.{(OtherAnchors > 0 ? $" {OtherAnchors} anchors are of a log with another key." : "")}"
+                $"The audit log holds together: {Entries} entries{(First is { } first ? $", places {first} to {Last}" : "")}, {(Anchors == 1 ? "1 anchor agrees" : $"{Anchors} anchors agree")}, {Unsealed} not sealed yet.{(OtherAnchors > 0 ? $" {OtherAnchors} anchors are of a log with another key." : "")}"
             );
 }

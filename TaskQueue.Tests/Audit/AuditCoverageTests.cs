@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Audit;
-using TaskQueue.Tests.Api;
 
 namespace TaskQueue.Tests.Audit;
 

@@ -3,7 +3,6 @@ using TaskQueue.Core;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
-using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Tests.Audit;
 
@@ -218,7 +217,7 @@ public abstract partial class AuditStoreTests
         Assert.NotNull(verdict.Fault?.Id);
     }
 
-    private async Task<CoreParts> MakeAsync(TemporaryDatabase database, int entries)
+    private static async Task<CoreParts> MakeAsync(TemporaryDatabase database, int entries)
     {
         var parts = await CoreParts.MakeAsync(database);
         await WriteAsync(parts, entries);

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Queues;
-using TaskQueue.Core.Security;
 using TaskQueue.Web.Components.Audit;
 
 namespace TaskQueue.Tests.Components;
