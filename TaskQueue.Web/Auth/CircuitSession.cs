@@ -7,11 +7,14 @@ using TaskQueue.Core.Security.Accounts;
 namespace TaskQueue.Web.Auth;
 
 /// <summary>
-/// Who sits at an open page; asked again every 30 s, and as soon as sessions are ended, so that a revoked session loses its
+/// Who sits at an open page; asked again every 30 s, and two seconds after sessions were ended, so that a revoked session loses its
 /// pages too.
 /// </summary>
 internal sealed class CircuitSession : RevalidatingServerAuthenticationStateProvider
 {
+    // A page that signs out is on its way to the sign-in page already; its circuit must not send it elsewhere meanwhile.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly SessionCheck _check;
 
     /// <summary>Begins to watch.</summary>
@@ -44,6 +47,7 @@ internal sealed class CircuitSession : RevalidatingServerAuthenticationStateProv
     {
         try
         {
+            await Task.Delay(Grace);
             var user = (await GetAuthenticationStateAsync()).User;
             var person = Person.From(user);
             var concerned = ids.Count == 0 || ids.Contains(person.Session) || ids.Contains(person.UserId);
