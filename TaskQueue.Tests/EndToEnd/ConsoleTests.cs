@@ -100,6 +100,8 @@ public sealed partial class ConsoleTests
                     "/queues",
                     "/queues/default",
                     "/workers",
+                    "/users",
+                    "/profile",
                     "/settings",
                     "/access-denied",
                 ]

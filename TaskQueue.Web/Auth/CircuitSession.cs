@@ -7,11 +7,14 @@ using TaskQueue.Core.Signals;
 namespace TaskQueue.Web.Auth;
 
 /// <summary>
-/// Who sits at an open page. Asked again when a process tells that the account changed, and every 30 s in case that news was
-/// lost: a session that was revoked loses its pages, and links and buttons follow the roles.
+/// Who sits at an open page. Asked again two seconds after a process tells that the account changed, and every 30 s in case that
+/// news was lost: a session that was revoked loses its pages, and links and buttons follow the roles.
 /// </summary>
 internal sealed class CircuitSession : RevalidatingServerAuthenticationStateProvider
 {
+    // A page that signs out is on its way to the sign-in page already; its circuit must not send it elsewhere meanwhile.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly SessionCheck _check;
     private readonly IDisposable _hearing;
 
@@ -64,6 +67,7 @@ internal sealed class CircuitSession : RevalidatingServerAuthenticationStateProv
     {
         try
         {
+            await Task.Delay(Grace);
             var user = (await GetAuthenticationStateAsync()).User;
             if (
                 SessionClaims.Read(user) is { } ticket
