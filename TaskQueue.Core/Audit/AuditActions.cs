@@ -126,6 +126,45 @@ public static class AuditActions
     /// <summary>An account was made.</summary>
     public const string AccountCreated = "account.created";
 
+    /// <summary>An account was changed: its name, its roles, or whether it may be used.</summary>
+    public const string AccountChanged = "account.changed";
+
+    /// <summary>An account was deleted.</summary>
+    public const string AccountDeleted = "account.deleted";
+
+    /// <summary>All sessions of an account were ended by an administrator.</summary>
+    public const string AccountSignedOut = "account.signed-out-everywhere";
+
+    /// <summary>Failed attempts to sign in to an account were forgotten.</summary>
+    public const string AccountUnlocked = "account.unlocked";
+
+    /// <summary>The owner of an account was given a link to choose a password.</summary>
+    public const string LinkSent = "account.link-sent";
+
+    /// <summary>Somebody chose another password, or their first one.</summary>
+    public const string PasswordChanged = "account.password-changed";
+
+    /// <summary>Somebody confirmed their address.</summary>
+    public const string EmailConfirmed = "account.email-confirmed";
+
+    /// <summary>Somebody ended sessions of their own.</summary>
+    public const string SessionsEnded = "session.ended";
+
+    /// <summary>A key was made.</summary>
+    public const string KeyCreated = "api-key.created";
+
+    /// <summary>A key was taken back.</summary>
+    public const string KeyRevoked = "api-key.revoked";
+
+    /// <summary>A role was made.</summary>
+    public const string RoleCreated = "role.created";
+
+    /// <summary>A role was changed.</summary>
+    public const string RoleChanged = "role.changed";
+
+    /// <summary>A role was deleted.</summary>
+    public const string RoleDeleted = "role.deleted";
+
     /// <summary>Somebody signed in.</summary>
     public const string SignedIn = "account.signed-in";
 

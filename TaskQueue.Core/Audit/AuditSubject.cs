@@ -52,6 +52,14 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <param name="id">Its id.</param>
     public static AuditSubject Session(Guid id) => new("session", Text(id));
 
+    /// <summary>A role.</summary>
+    /// <param name="name">Its name.</param>
+    public static AuditSubject Role(string name) => new("role", name);
+
+    /// <summary>A key, by the visible part of its text.</summary>
+    /// <param name="prefix">The part.</param>
+    public static AuditSubject Key(string prefix) => new("api-key", prefix);
+
     /// <summary>A permission that somebody lacks.</summary>
     /// <param name="name">Its name.</param>
     public static AuditSubject Permission(string name) => new("permission", name);

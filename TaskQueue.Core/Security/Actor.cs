@@ -82,6 +82,12 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     /// <param name="permission">One of <see cref="Permissions"/>.</param>
     public bool May(string permission) => Permissions.Contains(permission);
 
+    /// <summary>The owner of an account, before they are signed in: how the audit log names them. They may nothing.</summary>
+    /// <param name="user">The account.</param>
+    /// <param name="origin">From where they ask.</param>
+    internal static Actor Owner(AppUser user, Origin? origin) =>
+        new(user.Email!, Security.Roles.Nothing) { UserId = user.Id, Origin = origin ?? new(Via.Console) };
+
     /// <summary>Whether somebody has the same rights and the same roles.</summary>
     /// <param name="other">Somebody.</param>
     public bool MaySameAs(Actor other) =>

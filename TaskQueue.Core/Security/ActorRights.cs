@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 
@@ -14,12 +15,28 @@ internal static class ActorRights
         CancellationToken cancellationToken
     )
     {
+        var own = db.UserRoles.Where(l => l.UserId == user.Id).Select(l => l.RoleId);
+        var roles = await ReadAsync(db, db.Roles.Where(r => own.Contains(r.Id)), cancellationToken);
+        return Combine(user.Email!, roles) with { UserId = user.Id };
+    }
+
+    /// <summary>Reads what roles allow.</summary>
+    public static Task<List<RoleDefinition>> ReadRolesAsync(
+        AppDbContext db,
+        IReadOnlyCollection<string> names,
+        CancellationToken cancellationToken
+    ) => ReadAsync(db, db.Roles.Where(r => names.Contains(r.Name!)), cancellationToken);
+
+    private static async Task<List<RoleDefinition>> ReadAsync(
+        AppDbContext db,
+        IQueryable<IdentityRole<Guid>> which,
+        CancellationToken cancellationToken
+    )
+    {
         var rows = await (
-            from link in db.UserRoles
-            join role in db.Roles on link.RoleId equals role.Id
+            from role in which
             join claim in db.RoleClaims on role.Id equals claim.RoleId into claims
             from claim in claims.DefaultIfEmpty()
-            where link.UserId == user.Id
             orderby role.Name
             select new
             {
@@ -28,12 +45,13 @@ internal static class ActorRights
                 Value = claim == null ? null : claim.ClaimValue,
             }
         ).ToListAsync(cancellationToken);
-        var roles = rows.GroupBy(r => r.Name!, StringComparer.Ordinal)
-            .Select(g =>
-                RoleDefinition.Of(g.Key, [.. g.Where(r => r.Type is not null).Select(r => (r.Type!, r.Value!))])
-            )
-            .ToList();
-        return Combine(user.Email!, roles) with { UserId = user.Id };
+        return
+        [
+            .. rows.GroupBy(r => r.Name!, StringComparer.Ordinal)
+                .Select(g =>
+                    RoleDefinition.Of(g.Key, [.. g.Where(r => r.Type is not null).Select(r => (r.Type!, r.Value!))])
+                ),
+        ];
     }
 
     /// <summary>What somebody with all these roles may do.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Signals;
 
@@ -8,10 +9,12 @@ namespace TaskQueue.Core.Security;
 /// <summary>Lists roles, and makes, changes and deletes those that the product did not bring along.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="normalizer">Makes names comparable.</param>
+/// <param name="audit">Tells who changed what.</param>
 /// <param name="signals">Tell the other processes, whose people may have other rights from now on.</param>
 public sealed class RoleService(
     IDbContextFactory<AppDbContext> contexts,
     ILookupNormalizer normalizer,
+    AuditLog audit,
     ISignals signals
 )
 {
@@ -83,6 +86,7 @@ public sealed class RoleService(
         };
         db.Roles.Add(role);
         db.RoleClaims.AddRange(ClaimsOf(role.Id, wanted));
+        audit.Add(db, actor, AuditActions.RoleCreated, AuditSubject.Role(wanted.Name), null, FactsOf(wanted));
         await db.SaveChangesAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);
     }
@@ -100,8 +104,17 @@ public sealed class RoleService(
         await using var scope = await db.BeginWriteAsync(cancellationToken);
         var role =
             await db.Roles.FirstOrDefaultAsync(r => r.Name == wanted.Name, cancellationToken) ?? throw NoSuch();
+        var before = await FactsOfAsync(db, role, cancellationToken);
         await db.RoleClaims.Where(c => c.RoleId == role.Id).ExecuteDeleteAsync(cancellationToken);
         db.RoleClaims.AddRange(ClaimsOf(role.Id, wanted));
+        audit.Add(
+            db,
+            actor,
+            AuditActions.RoleChanged,
+            AuditSubject.Role(wanted.Name),
+            before,
+            FactsOf(wanted)
+        );
         await db.SaveChangesAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);
         signals.Publish(new(SignalTopic.Access, []));
@@ -132,10 +145,47 @@ public sealed class RoleService(
             );
         }
 
+        audit.Add(
+            db,
+            actor,
+            AuditActions.RoleDeleted,
+            AuditSubject.Role(name),
+            await FactsOfAsync(db, role, cancellationToken)
+        );
         db.Roles.Remove(role);
         await db.SaveChangesAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);
         signals.Publish(new(SignalTopic.Access, []));
+    }
+
+    private static object FactsOf(NewRole role) =>
+        new
+        {
+            permissions = role.Permissions.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            queues = role.Queues.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            description = string.IsNullOrWhiteSpace(role.Description) ? null : role.Description.Trim(),
+        };
+
+    private static async Task<object> FactsOfAsync(
+        AppDbContext db,
+        IdentityRole<Guid> role,
+        CancellationToken cancellationToken
+    )
+    {
+        var claims = await db
+            .RoleClaims.Where(c => c.RoleId == role.Id)
+            .Select(c => new { c.ClaimType, c.ClaimValue })
+            .ToListAsync(cancellationToken);
+        var known = RoleDefinition.Of(role.Name!, [.. claims.Select(c => (c.ClaimType!, c.ClaimValue!))]);
+        return FactsOf(
+            new()
+            {
+                Name = known.Name,
+                Permissions = known.Permissions,
+                Queues = known.Queues,
+                Description = known.Description,
+            }
+        );
     }
 
     private static IEnumerable<IdentityRoleClaim<Guid>> ClaimsOf(Guid role, NewRole wanted)

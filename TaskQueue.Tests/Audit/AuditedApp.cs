@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
 using TaskQueue.Tests.Api;
 
 namespace TaskQueue.Tests.Audit;
@@ -33,5 +34,18 @@ public sealed class AuditedApp() : ApiApp(("Worker:Enabled", "true"))
         var answer = await Admin.PostAsync(path, body);
         Assert.True((int)answer.Status is >= 200 and < 300, answer.Text);
         return answer.Json.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Begins another session of somebody.</summary>
+    internal async Task SignInAgainAsync(Guid id)
+    {
+        await using var db = Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext();
+        var user = await db.Users.SingleAsync(u => u.Id == id);
+        await Services
+            .GetRequiredService<SessionService>()
+            .BeginAsync(
+                new(user.Id, user.Email!, [], user.SecurityStamp!, DateTimeOffset.UtcNow),
+                CancellationToken.None
+            );
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Tests.Security;
 
 namespace TaskQueue.Tests.Audit;
@@ -42,6 +43,41 @@ public sealed class SignInAuditTests
             rows.Skip(1),
             e => Assert.Equal((ConsoleApp.Email, true), (e.Actor, e.UserId is not null))
         );
+    }
+
+    [Fact]
+    public async Task Strangers_WhoRegister_Confirm_AndChooseAPassword_AreTold()
+    {
+        await using var app = await ConsoleApp.StartAsync(
+            [.. ConsoleApp.WithAdmin, ("Auth:Registration", "open")]
+        );
+        var http = app.Program();
+        await PostAsync(http, "register", new { email = "ada@example.com", password = "seven quiet lanterns" });
+        await PostAsync(http, "register", new { email = "ada@example.com", password = "seven quiet lanterns" });
+        string confirm, reset;
+        await using (var db = app.Get<IDbContextFactory<AppDbContext>>().CreateDbContext())
+        {
+            var id = (await db.Users.SingleAsync(u => u.Email == "ada@example.com", Stop)).Id;
+            var now = DateTimeOffset.UtcNow;
+            confirm = await OneTimeLinks.AddAsync(db, id, LinkPurpose.Confirmation, now, Stop);
+            reset = await OneTimeLinks.AddAsync(db, id, LinkPurpose.Reset, now, Stop);
+            await db.SaveChangesAsync(Stop);
+        }
+
+        await PostAsync(http, "email/confirm", new { token = confirm });
+        await PostAsync(http, "password/reset", new { token = reset, password = "eleven loud harbours" });
+
+        var rows = (await RowsAsync(app)).Skip(1).ToList();
+        // The address that was taken already changed nothing.
+        Assert.Equal(
+            [AuditActions.AccountCreated, AuditActions.EmailConfirmed, AuditActions.PasswordChanged],
+            rows.Select(e => e.Action)
+        );
+        Assert.All(
+            rows,
+            e => Assert.Equal(("ada@example.com", Via.Api, true), (e.Actor, e.Via, e.UserId is not null))
+        );
+        Assert.DoesNotContain("lanterns", string.Concat(rows.Select(e => e.After)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Web.Api.Documents;
 
@@ -64,6 +65,7 @@ internal static class PasswordApi
                 LinkPurpose.Invitation,
                 body.Password ?? "",
                 body.Name,
+                OriginIdentity.Of(context.User),
                 context.RequestAborted
             );
             return TypedResults.Accepted((string?)null, new StatusResponse("ready"));
@@ -73,7 +75,7 @@ internal static class PasswordApi
             body.Email ?? "",
             body.Password ?? "",
             body.Name,
-            context.Connection.RemoteIpAddress,
+            OriginIdentity.Of(context.User),
             context.RequestAborted
         );
         return TypedResults.Accepted((string?)null, new StatusResponse(confirm ? "confirm" : "ready"));
@@ -85,7 +87,7 @@ internal static class PasswordApi
         Registration registration
     )
     {
-        await registration.ConfirmAsync(AuthApi.Given(body.Token, "token"), context.RequestAborted);
+        await registration.ConfirmAsync(AuthApi.Given(body.Token, "token"), OriginIdentity.Of(context.User), context.RequestAborted);
         return TypedResults.NoContent();
     }
 
@@ -114,6 +116,7 @@ internal static class PasswordApi
             LinkPurpose.Reset,
             AuthApi.Given(body.Password, "password"),
             name: null,
+            OriginIdentity.Of(context.User),
             context.RequestAborted
         );
         return TypedResults.NoContent();

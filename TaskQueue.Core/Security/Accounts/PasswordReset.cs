@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Security.Accounts;
@@ -11,6 +12,7 @@ namespace TaskQueue.Core.Security.Accounts;
 /// <param name="guard">Limits requests.</param>
 /// <param name="letters">Tells the owner.</param>
 /// <param name="check">Is told of sessions that end.</param>
+/// <param name="audit">Tells who chose a password.</param>
 /// <param name="clock">The current time.</param>
 /// <param name="requests">Answers them in the background.</param>
 public sealed class PasswordReset(
@@ -19,6 +21,7 @@ public sealed class PasswordReset(
     SignInGuard guard,
     AccountLetters letters,
     SessionCheck check,
+    AuditLog audit,
     TimeProvider clock,
     LinkRequests requests
 )
@@ -82,6 +85,7 @@ public sealed class PasswordReset(
     /// <param name="purpose">What it does: <see cref="LinkPurpose.Reset"/> or <see cref="LinkPurpose.Invitation"/>.</param>
     /// <param name="password">The password.</param>
     /// <param name="name">What others are to call the owner; as it was when absent.</param>
+    /// <param name="origin">Where the request comes from.</param>
     /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
     /// <returns>The account's address.</returns>
     /// <exception cref="RefusalException">The link holds no longer, or a field is not acceptable.</exception>
@@ -90,6 +94,7 @@ public sealed class PasswordReset(
         LinkPurpose purpose,
         string password,
         string? name,
+        Origin? origin,
         CancellationToken cancellationToken
     )
     {
@@ -119,6 +124,12 @@ public sealed class PasswordReset(
             user.Name = UserRules.Name(name) ?? user.Name;
             await AccountRows.EndSessionsAsync(db, user, cancellationToken);
             await OneTimeLinks.EndAllAsync(db, user.Id, cancellationToken);
+            audit.Add(
+                db,
+                Actor.Owner(user, origin),
+                AuditActions.PasswordChanged,
+                AuditSubject.Account(user.Email!)
+            );
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(cancellationToken);
         }

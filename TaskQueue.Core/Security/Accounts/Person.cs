@@ -7,6 +7,9 @@ namespace TaskQueue.Core.Security.Accounts;
 /// <param name="Session">The session.</param>
 public sealed record Person(Guid UserId, Guid Session)
 {
+    /// <summary>How the audit log names them; nobody's acts are told where it is not said.</summary>
+    public Actor Actor { get; init; } = Actor.System;
+
     /// <summary>Reads it from a signed-in principal.</summary>
     /// <param name="principal">From a cookie or a token.</param>
     /// <exception cref="RefusalException">Nobody is signed in with an account and a session.</exception>
@@ -17,7 +20,7 @@ public sealed record Person(Guid UserId, Guid Session)
             out var userId
         )
         && Guid.TryParse(principal.FindFirstValue(SessionClaims.Session), out var session)
-            ? new(userId, session)
+            ? new(userId, session) { Actor = Actor.From(principal) }
             : throw SignedOut();
 
     /// <summary>Refuses because the session is over.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Security.Accounts;
@@ -11,6 +12,7 @@ namespace TaskQueue.Core.Security.Accounts;
 /// <param name="guard">Limits failures.</param>
 /// <param name="letters">Tells the owner.</param>
 /// <param name="check">Is told of sessions that end.</param>
+/// <param name="audit">Tells who changed what.</param>
 /// <param name="clock">The current time.</param>
 public sealed class ProfileService(
     IDbContextFactory<AppDbContext> contexts,
@@ -18,6 +20,7 @@ public sealed class ProfileService(
     SignInGuard guard,
     AccountLetters letters,
     SessionCheck check,
+    AuditLog audit,
     TimeProvider clock
 )
 {
@@ -50,8 +53,17 @@ public sealed class ProfileService(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
         var user = await LoadAsync(db, person, cancellationToken);
+        var before = new { user.Name, user.TimeZone };
         user.Name = name is null ? user.Name : UserRules.Name(name);
         user.TimeZone = timeZone is null ? user.TimeZone : UserRules.Name(timeZone);
+        audit.Add(
+            db,
+            person.Actor,
+            AuditActions.AccountChanged,
+            AuditSubject.Account(user.Email!),
+            before,
+            new { user.Name, user.TimeZone }
+        );
         await db.SaveChangesAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);
         return Profile.Of(user, await AccountRows.RolesOfAsync(db, user.Id, cancellationToken));
@@ -99,6 +111,12 @@ public sealed class ProfileService(
                 .UserSessions.Where(s => s.UserId == user.Id && s.Id != person.Session)
                 .ExecuteDeleteAsync(cancellationToken);
             await OneTimeLinks.EndAllAsync(db, user.Id, cancellationToken);
+            audit.Add(
+                db,
+                person.Actor,
+                AuditActions.PasswordChanged,
+                AuditSubject.Account(user.Email!)
+            );
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(cancellationToken);
         }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Security.Accounts;
@@ -13,6 +14,7 @@ namespace TaskQueue.Core.Security.Accounts;
 /// <param name="guard">Limits requests.</param>
 /// <param name="letters">Says whether mail can be sent.</param>
 /// <param name="options">The settings.</param>
+/// <param name="audit">Tells who made themselves an account.</param>
 /// <param name="clock">The current time.</param>
 /// <param name="requests">Answers them in the background.</param>
 public sealed class Registration(
@@ -22,6 +24,7 @@ public sealed class Registration(
     SignInGuard guard,
     AccountLetters letters,
     IOptions<RegistrationOptions> options,
+    AuditLog audit,
     TimeProvider clock,
     LinkRequests requests
 )
@@ -40,7 +43,7 @@ public sealed class Registration(
     /// <param name="email">Its address.</param>
     /// <param name="password">Its password.</param>
     /// <param name="name">What others are to call its owner; nothing when absent.</param>
-    /// <param name="address">Where the request comes from.</param>
+    /// <param name="origin">Where the request comes from.</param>
     /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
     /// <returns>Whether the address has to be confirmed before the first sign-in.</returns>
     /// <exception cref="RefusalException">Not open to them, a field is not acceptable, or too many requests.</exception>
@@ -48,7 +51,7 @@ public sealed class Registration(
         string email,
         string password,
         string? name,
-        IPAddress? address,
+        Origin? origin,
         CancellationToken cancellationToken
     )
     {
@@ -70,9 +73,9 @@ public sealed class Registration(
             throw new RefusalException(RefusalCode.Conflict, $"{missing} Addresses cannot be confirmed.");
         }
 
-        await guard.CountAsync("register", email.ToUpperInvariant(), address, cancellationToken);
+        await guard.CountAsync("register", email.ToUpperInvariant(), origin?.Address, cancellationToken);
         var confirm = letters.Missing is null;
-        await AddAsync(email, password, UserRules.Name(name), confirm, cancellationToken);
+        await AddAsync(email, password, UserRules.Name(name), confirm, origin, cancellationToken);
         if (confirm)
         {
             requests.Add(LinkPurpose.Confirmation, email);
@@ -83,9 +86,10 @@ public sealed class Registration(
 
     /// <summary>Confirms the address of the account that a link belongs to. It is used up by it.</summary>
     /// <param name="token">The link's token.</param>
+    /// <param name="origin">Where the request comes from.</param>
     /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
     /// <exception cref="RefusalException">The link holds no longer.</exception>
-    public async Task ConfirmAsync(string? token, CancellationToken cancellationToken)
+    public async Task ConfirmAsync(string? token, Origin? origin, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
@@ -100,6 +104,17 @@ public sealed class Registration(
         await db
             .Users.Where(u => u.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.EmailConfirmed, true), cancellationToken);
+        if (await db.Users.FirstOrDefaultAsync(u => u.Id == id, cancellationToken) is { } user)
+        {
+            audit.Add(
+                db,
+                Actor.Owner(user, origin),
+                AuditActions.EmailConfirmed,
+                AuditSubject.Account(user.Email!)
+            );
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         await scope.CommitAsync(cancellationToken);
     }
 
@@ -125,6 +140,7 @@ public sealed class Registration(
         string password,
         string? name,
         bool confirm,
+        Origin? origin,
         CancellationToken cancellationToken
     )
     {
@@ -150,6 +166,14 @@ public sealed class Registration(
             db.Users.Add(user);
             await db.SaveChangesAsync(cancellationToken);
             await AccountRows.SetRolesAsync(db, user.Id, [Roles.Viewer], cancellationToken);
+            audit.Add(
+                db,
+                Actor.Owner(user, origin),
+                AuditActions.AccountCreated,
+                AuditSubject.Account(email),
+                before: null,
+                new { roles = new[] { Roles.Viewer } }
+            );
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(cancellationToken);
         }

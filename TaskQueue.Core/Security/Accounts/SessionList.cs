@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Security.Accounts;
@@ -6,10 +7,12 @@ namespace TaskQueue.Core.Security.Accounts;
 /// <summary>Where somebody is signed in, and how they end it.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="check">Is told of sessions that end.</param>
+/// <param name="audit">Tells who ended what.</param>
 /// <param name="clock">The current time.</param>
 public sealed class SessionList(
     IDbContextFactory<AppDbContext> contexts,
     SessionCheck check,
+    AuditLog audit,
     TimeProvider clock
 )
 {
@@ -80,6 +83,20 @@ public sealed class SessionList(
 
         var ending = standing.Select(s => s.Id).Where(which).ToList();
         await AccountRows.EndSessionsAsync(db, person.UserId, ending, cancellationToken);
+        if (ending.Count > 0)
+        {
+            var one = ending is [var only] ? only : Guid.Empty;
+            audit.Add(
+                db,
+                person.Actor,
+                AuditActions.SessionsEnded,
+                one == Guid.Empty ? new("session", "") : AuditSubject.Session(one),
+                before: null,
+                new { count = ending.Count }
+            );
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         await scope.CommitAsync(cancellationToken);
         if (ending.Count > 0)
         {

@@ -54,8 +54,14 @@ public static class UserRules
     /// </summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="roles">The roles.</param>
-    public static bool Reaches(Actor actor, IEnumerable<string> roles) =>
-        Roles.PermissionsOfAll(roles).All(actor.May);
+    public static bool Reaches(Actor actor, IEnumerable<RoleDefinition> roles) =>
+        roles.All(role =>
+            role.Permissions.All(p =>
+                role.Queues.Count == 0
+                    ? actor.May(p) && actor.ScopeOf(p).IsEverywhere
+                    : role.Queues.All(q => actor.May(p, q))
+            )
+        );
 
     /// <summary>A name as it is kept.</summary>
     /// <param name="name">As it was typed.</param>

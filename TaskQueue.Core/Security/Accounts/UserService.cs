@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Security.Accounts;
@@ -14,6 +15,7 @@ namespace TaskQueue.Core.Security.Accounts;
 /// <param name="normalizer">Makes addresses comparable.</param>
 /// <param name="letters">Sends links to their owners.</param>
 /// <param name="check">Is told of sessions that end.</param>
+/// <param name="audit">Tells who changed what.</param>
 /// <param name="clock">The current time.</param>
 public sealed class UserService(
     IDbContextFactory<AppDbContext> contexts,
@@ -22,6 +24,7 @@ public sealed class UserService(
     ILookupNormalizer normalizer,
     AccountLetters letters,
     SessionCheck check,
+    AuditLog audit,
     TimeProvider clock
 )
 {
@@ -36,7 +39,7 @@ public sealed class UserService(
         wanted = wanted with { Email = wanted.Email.Trim(), Name = UserRules.Name(wanted.Name) };
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         UserRules.Check(wanted, await AccountRows.AllRolesAsync(db, cancellationToken)).ThrowIfAny();
-        RequireReach(actor, wanted.Roles);
+        await RequireReachAsync(db, actor, wanted.Roles, cancellationToken);
         var now = clock.GetUtcNow();
         var user = Make(wanted, now);
         string? token = null;
@@ -57,6 +60,14 @@ public sealed class UserService(
                 );
             }
 
+            audit.Add(
+                db,
+                actor,
+                AuditActions.AccountCreated,
+                AuditSubject.Account(wanted.Email),
+                before: null,
+                FactsOf(user, wanted.Roles)
+            );
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(cancellationToken);
         }
@@ -94,11 +105,12 @@ public sealed class UserService(
     ) =>
         WriteAsync(
             actor,
+            AuditActions.AccountChanged,
             id,
             async (db, user, roles) =>
             {
                 UserRules.Check(change, await AccountRows.AllRolesAsync(db, cancellationToken)).ThrowIfAny();
-                RequireReach(actor, change.Roles ?? []);
+                await RequireReachAsync(db, actor, change.Roles ?? [], cancellationToken);
                 user.Name = change.Name is null ? user.Name : UserRules.Name(change.Name);
                 var demoted = change.Roles is { } next && !next.Contains(Roles.Admin);
                 var disabled = change.Disabled is true;
@@ -131,7 +143,13 @@ public sealed class UserService(
     /// <returns>The account afterwards.</returns>
     /// <exception cref="RefusalException">Not allowed, or no such account.</exception>
     public Task<UserAccount> SignOutAsync(Actor actor, Guid id, CancellationToken cancellationToken) =>
-        WriteAsync(actor, id, (_, _, _) => Task.FromResult(true), cancellationToken);
+        WriteAsync(
+            actor,
+            AuditActions.AccountSignedOut,
+            id,
+            (_, _, _) => Task.FromResult(true),
+            cancellationToken
+        );
 
     /// <summary>Forgets failed attempts to sign in to an account.</summary>
     /// <param name="actor">Who asks.</param>
@@ -142,6 +160,7 @@ public sealed class UserService(
     public Task<UserAccount> UnlockAsync(Actor actor, Guid id, CancellationToken cancellationToken) =>
         WriteAsync(
             actor,
+            AuditActions.AccountUnlocked,
             id,
             async (db, user, _) =>
             {
@@ -166,6 +185,7 @@ public sealed class UserService(
         var (purpose, token, email) = (LinkPurpose.Reset, "", "");
         await WriteAsync(
             actor,
+            AuditActions.LinkSent,
             id,
             async (db, user, _) =>
             {
@@ -194,6 +214,7 @@ public sealed class UserService(
     public Task DeleteAsync(Actor actor, Guid id, CancellationToken cancellationToken) =>
         WriteAsync(
             actor,
+            AuditActions.AccountDeleted,
             id,
             async (db, user, roles) =>
             {
@@ -209,9 +230,36 @@ public sealed class UserService(
             cancellationToken
         );
 
-    private static void RequireReach(Actor actor, IEnumerable<string> roles)
+    private static object FactsOf(AppUser user, IReadOnlyList<string> roles) =>
+        new
+        {
+            user.Name,
+            roles = roles.Order(StringComparer.Ordinal),
+            disabled = user.DisabledAt is not null,
+        };
+
+    // Of what shows nothing by itself there is only the word for it.
+    private void Tell(AppDbContext db, Actor actor, string action, string email, object before, object after)
     {
-        if (!UserRules.Reaches(actor, roles))
+        var changed = action is AuditActions.AccountChanged;
+        audit.Add(
+            db,
+            actor,
+            action,
+            AuditSubject.Account(email),
+            changed || action is AuditActions.AccountDeleted ? before : null,
+            changed ? after : null
+        );
+    }
+
+    private static async Task RequireReachAsync(
+        AppDbContext db,
+        Actor actor,
+        IReadOnlyCollection<string> roles,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!UserRules.Reaches(actor, await ActorRights.ReadRolesAsync(db, roles, cancellationToken)))
         {
             throw new RefusalException(
                 RefusalCode.Forbidden,
@@ -223,6 +271,7 @@ public sealed class UserService(
     // Every change of an account goes through here: one transaction, in which nobody else changes who may do what.
     private async Task<UserAccount> WriteAsync(
         Actor actor,
+        string action,
         Guid id,
         Func<AppDbContext, AppUser, IReadOnlyList<string>, Task<bool>> change,
         CancellationToken cancellationToken
@@ -239,13 +288,17 @@ public sealed class UserService(
                 await db.Users.FirstOrDefaultAsync(u => u.Id == id, cancellationToken)
                 ?? throw new RefusalException(RefusalCode.NotFound, "There is no such account.");
             var roles = await AccountRows.RolesOfAsync(db, id, cancellationToken);
-            RequireReach(actor, roles);
+            await RequireReachAsync(db, actor, roles, cancellationToken);
+            var (before, email) = (FactsOf(user, roles), user.Email!);
             ended = await change(db, user, roles);
             if (ended)
             {
                 await AccountRows.EndSessionsAsync(db, user, cancellationToken);
             }
 
+            await db.SaveChangesAsync(cancellationToken);
+            var rolesNow = await AccountRows.RolesOfAsync(db, id, cancellationToken);
+            Tell(db, actor, action, email, before, FactsOf(user, rolesNow));
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(cancellationToken);
         }

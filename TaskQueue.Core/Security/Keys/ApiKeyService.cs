@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
@@ -10,10 +11,12 @@ namespace TaskQueue.Core.Security.Keys;
 /// A key makes no keys: what was stolen must not multiply.
 /// </summary>
 /// <param name="contexts">The store.</param>
+/// <param name="audit">Tells who made and who took back.</param>
 /// <param name="signals">Tell the other processes.</param>
 /// <param name="clock">The current time.</param>
 public sealed class ApiKeyService(
     IDbContextFactory<AppDbContext> contexts,
+    AuditLog audit,
     ISignals signals,
     TimeProvider clock
 )
@@ -101,6 +104,21 @@ public sealed class ApiKeyService(
         }
 
         db.ApiKeys.Add(key);
+        audit.Add(
+            db,
+            actor,
+            AuditActions.KeyCreated,
+            AuditSubject.Key(key.Prefix),
+            before: null,
+            new
+            {
+                key.Name,
+                key.Scopes,
+                key.Queues,
+                key.Networks,
+                key.ExpiresAt,
+            }
+        );
         await db.SaveChangesAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);
         return (key, text);
@@ -125,6 +143,7 @@ public sealed class ApiKeyService(
         if (key.RevokedAt is null)
         {
             (key.RevokedAt, key.RevokedBy) = (now, actor.Name);
+            audit.Add(db, actor, AuditActions.KeyRevoked, AuditSubject.Key(key.Prefix));
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(cancellationToken);
         }

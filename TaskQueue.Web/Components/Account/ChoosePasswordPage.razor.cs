@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Web.Auth;
 
@@ -37,6 +38,7 @@ public sealed partial class ChoosePasswordPage(PasswordReset passwords)
                 Purpose,
                 NewPasswordInput.Checked(Input),
                 Input?.Name,
+                OriginIdentity.Of(Context.User),
                 Context.RequestAborted
             )
         );

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Web.Components.Account;
@@ -14,7 +15,7 @@ public sealed partial class ConfirmEmailPage(Registration registration)
     private string? Asked { get; set; }
 
     private Task ConfirmAsync() =>
-        TryAsync(() => registration.ConfirmAsync(Input?.Token, Context.RequestAborted));
+        TryAsync(() => registration.ConfirmAsync(Input?.Token, OriginIdentity.Of(Context.User), Context.RequestAborted));
 
     /// <summary>The form.</summary>
     internal sealed class ConfirmInput

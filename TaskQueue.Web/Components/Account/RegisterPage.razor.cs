@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Web.Components.Account;
@@ -20,7 +21,7 @@ public sealed partial class RegisterPage(Registration registration)
                 Input?.Email ?? "",
                 NewPasswordInput.Checked(Input),
                 Input?.Name,
-                Context.Connection.RemoteIpAddress,
+                OriginIdentity.Of(Context.User),
                 Context.RequestAborted
             )
         );
