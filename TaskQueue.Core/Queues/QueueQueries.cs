@@ -85,8 +85,8 @@ public sealed class QueueQueries(IDbContextFactory<AppDbContext> contexts, TimeP
         var (all, names) = (
             queue is null && scope.IsEverywhere,
             queue is null ? [.. scope.Queues ?? []]
-                : scope.Has(queue) ? (string[])[queue]
-                : []
+            : scope.Has(queue) ? (string[])[queue]
+            : []
         );
         var last = QueueSlice.StartOf(clock.GetUtcNow());
         var first = last - Bounded(span);

@@ -20,9 +20,7 @@ public sealed class ScheduleQueries(IDbContextFactory<AppDbContext> contexts, Ti
     {
         var scope = actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await db
-            .Schedules.AsNoTracking()
-            .FirstOrDefaultAsync(s => s.Id == id, cancellationToken);
+        var found = await db.Schedules.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancellationToken);
         return found is not null && scope.Has(found.Queue) ? found : null;
     }
 

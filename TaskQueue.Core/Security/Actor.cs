@@ -8,6 +8,9 @@ namespace TaskQueue.Core.Security;
 /// <param name="Permissions">What they may do.</param>
 public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
 {
+    /// <summary>Characters that records keep of a name.</summary>
+    public const int LongestName = 256;
+
     private static readonly FrozenDictionary<string, FrozenSet<string>> Everywhere = FrozenDictionary<
         string,
         FrozenSet<string>

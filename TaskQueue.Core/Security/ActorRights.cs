@@ -49,7 +49,10 @@ internal static class ActorRights
         [
             .. rows.GroupBy(r => r.Name!, StringComparer.Ordinal)
                 .Select(g =>
-                    RoleDefinition.Of(g.Key, [.. g.Where(r => r.Type is not null).Select(r => (r.Type!, r.Value!))])
+                    RoleDefinition.Of(
+                        g.Key,
+                        [.. g.Where(r => r.Type is not null).Select(r => (r.Type!, r.Value!))]
+                    )
                 ),
         ];
     }
@@ -57,13 +60,20 @@ internal static class ActorRights
     /// <summary>What somebody with all these roles may do.</summary>
     public static Actor Combine(string name, IReadOnlyCollection<RoleDefinition> roles)
     {
-        var free = roles.Where(r => r.Queues.Count == 0).SelectMany(r => r.Permissions).ToHashSet(StringComparer.Ordinal);
+        var free = roles
+            .Where(r => r.Queues.Count == 0)
+            .SelectMany(r => r.Permissions)
+            .ToHashSet(StringComparer.Ordinal);
         var limited = roles
             .Where(r => r.Queues.Count > 0)
             .SelectMany(r => r.Permissions.SelectMany(p => r.Queues.Select(q => (Permission: p, Queue: q))))
             .Where(pair => !free.Contains(pair.Permission))
             .GroupBy(pair => pair.Permission, pair => pair.Queue, StringComparer.Ordinal)
-            .ToFrozenDictionary(g => g.Key, g => g.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
+            .ToFrozenDictionary(
+                g => g.Key,
+                g => g.ToFrozenSet(StringComparer.Ordinal),
+                StringComparer.Ordinal
+            );
         return new(name, free.Concat(limited.Keys).ToFrozenSet(StringComparer.Ordinal))
         {
             Roles = [.. roles.Select(r => r.Name)],

@@ -44,7 +44,10 @@ public sealed record NewRole
         {
             if (!Security.Permissions.All.Contains(permission, StringComparer.Ordinal))
             {
-                errors.Add("permissions", $"There is no permission '{permission[..Math.Min(60, permission.Length)]}'.");
+                errors.Add(
+                    "permissions",
+                    $"There is no permission '{permission[..Math.Min(60, permission.Length)]}'."
+                );
             }
             else if (!maker.May(permission))
             {

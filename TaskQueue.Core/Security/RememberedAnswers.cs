@@ -40,14 +40,13 @@ internal sealed class RememberedAnswers<TKey, TAnswer>(TimeSpan memory, TimeProv
         }
 
         var asked = new Question(now, read);
-        var other =
-            known is null
-                ? _questions.GetOrAdd(key, asked)
-                : _questions.AddOrUpdate(
-                    key,
-                    _ => asked,
-                    (_, there) => ReferenceEquals(there, known) ? asked : there
-                );
+        var other = known is null
+            ? _questions.GetOrAdd(key, asked)
+            : _questions.AddOrUpdate(
+                key,
+                _ => asked,
+                (_, there) => ReferenceEquals(there, known) ? asked : there
+            );
         return other.WaitAsync(cancellationToken);
     }
 
@@ -74,7 +73,8 @@ internal sealed class RememberedAnswers<TKey, TAnswer>(TimeSpan memory, TimeProv
 
         public DateTimeOffset At => at;
 
-        public bool HasFailed => _answer is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } };
+        public bool HasFailed =>
+            _answer is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } };
 
         public ValueTask<TAnswer> WaitAsync(CancellationToken cancellationToken) =>
             _answer.Value is { IsCompletedSuccessfully: true } done

@@ -55,7 +55,8 @@ public sealed class RoleService(
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="RefusalException">Not allowed, or there is none.</exception>
     public async Task<ListedRole> GetAsync(Actor actor, string name, CancellationToken cancellationToken) =>
-        (await ListAsync(actor, cancellationToken)).FirstOrDefault(r => r.Role.Name == name) ?? throw NoSuch();
+        (await ListAsync(actor, cancellationToken)).FirstOrDefault(r => r.Role.Name == name)
+        ?? throw NoSuch();
 
     /// <summary>Makes a role.</summary>
     /// <param name="actor">Who asks.</param>
@@ -103,7 +104,8 @@ public sealed class RoleService(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
         var role =
-            await db.Roles.FirstOrDefaultAsync(r => r.Name == wanted.Name, cancellationToken) ?? throw NoSuch();
+            await db.Roles.FirstOrDefaultAsync(r => r.Name == wanted.Name, cancellationToken)
+            ?? throw NoSuch();
         var before = await FactsOfAsync(db, role, cancellationToken);
         await db.RoleClaims.Where(c => c.RoleId == role.Id).ExecuteDeleteAsync(cancellationToken);
         db.RoleClaims.AddRange(ClaimsOf(role.Id, wanted));
@@ -135,7 +137,8 @@ public sealed class RoleService(
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
-        var role = await db.Roles.FirstOrDefaultAsync(r => r.Name == name, cancellationToken) ?? throw NoSuch();
+        var role =
+            await db.Roles.FirstOrDefaultAsync(r => r.Name == name, cancellationToken) ?? throw NoSuch();
         var members = await db.UserRoles.CountAsync(l => l.RoleId == role.Id, cancellationToken);
         if (members > 0)
         {
@@ -193,7 +196,9 @@ public sealed class RoleService(
         var claims = wanted
             .Permissions.Distinct(StringComparer.Ordinal)
             .Select(p => (RoleDefinition.PermissionClaim, p))
-            .Concat(wanted.Queues.Distinct(StringComparer.Ordinal).Select(q => (RoleDefinition.QueueClaim, q)));
+            .Concat(
+                wanted.Queues.Distinct(StringComparer.Ordinal).Select(q => (RoleDefinition.QueueClaim, q))
+            );
         if (!string.IsNullOrWhiteSpace(wanted.Description))
         {
             claims = claims.Append((RoleDefinition.DescriptionClaim, wanted.Description.Trim()));

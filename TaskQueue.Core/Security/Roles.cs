@@ -49,7 +49,8 @@ public static class Roles
         role switch
         {
             Admin => "May do everything.",
-            Operator => "Runs the queue: tasks with their payloads, queues, workers, dead letters, schedules, types.",
+            Operator =>
+                "Runs the queue: tasks with their payloads, queues, workers, dead letters, schedules, types.",
             Viewer => "Looks at tasks, queues and workers; payloads stay hidden.",
             _ => null,
         };

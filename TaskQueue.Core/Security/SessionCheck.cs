@@ -36,8 +36,10 @@ public sealed class SessionCheck : IDisposable
     /// <summary>Whether the session stands.</summary>
     /// <param name="principal">Who says so.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    public async ValueTask<bool> StandsAsync(ClaimsPrincipal principal, CancellationToken cancellationToken) =>
-        await FindAsync(principal, cancellationToken) is not null;
+    public async ValueTask<bool> StandsAsync(
+        ClaimsPrincipal principal,
+        CancellationToken cancellationToken
+    ) => await FindAsync(principal, cancellationToken) is not null;
 
     /// <summary>Who asks, as the store knows them now.</summary>
     /// <param name="principal">Who says so.</param>

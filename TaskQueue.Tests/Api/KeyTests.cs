@@ -54,7 +54,10 @@ public sealed class KeyTests(ApiApp app) : IClassFixture<ApiApp>
         Assert.Equal(HttpStatusCode.Forbidden, (await key.GetAsync("roles")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await key.PostAsync("queues/default/pause", "{}")).Status);
         var me = await key.GetAsync("auth/me");
-        Assert.Equal(["tasks.read", "tasks.write"], me.Json.GetProperty("permissions").EnumerateArray().Select(p => p.GetString()!));
+        Assert.Equal(
+            ["tasks.read", "tasks.write"],
+            me.Json.GetProperty("permissions").EnumerateArray().Select(p => p.GetString()!)
+        );
     }
 
     [Fact]
@@ -68,9 +71,7 @@ public sealed class KeyTests(ApiApp app) : IClassFixture<ApiApp>
         await using (var db = Open())
         {
             db.UserRoles.RemoveRange(db.UserRoles.Where(l => l.UserId == id));
-            db.UserRoles.Add(
-                new() { UserId = id, RoleId = db.Roles.Single(r => r.Name == Roles.Viewer).Id }
-            );
+            db.UserRoles.Add(new() { UserId = id, RoleId = db.Roles.Single(r => r.Name == Roles.Viewer).Id });
             await db.SaveChangesAsync(Stop);
         }
 
@@ -179,7 +180,10 @@ public sealed class KeyTests(ApiApp app) : IClassFixture<ApiApp>
         var other = await app.SignInAsync(Roles.Operator);
 
         Assert.Equal(HttpStatusCode.Forbidden, (await other.GetAsync("api-keys?all=true")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await other.DeleteAsync($"api-keys/{Field(made, "id")}")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await other.DeleteAsync($"api-keys/{Field(made, "id")}")).Status
+        );
         Assert.Contains(
             "\"viewers\"",
             (await app.Admin.GetAsync("api-keys?all=true&limit=500")).Text,

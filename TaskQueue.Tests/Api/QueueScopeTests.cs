@@ -35,7 +35,11 @@ public sealed class QueueScopeTests(ApiApp app) : IClassFixture<ApiApp>, IAsyncL
     [Fact]
     public async Task OwnQueue_IsAsForEverybody()
     {
-        Assert.Contains("\"seen\"", (await _member.GetAsync($"tasks/{_mine}")).Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"seen\"",
+            (await _member.GetAsync($"tasks/{_mine}")).Is(HttpStatusCode.OK).Text,
+            StringComparison.Ordinal
+        );
         (await _member.PostAsync("tasks", Echo(_ours))).Is(HttpStatusCode.Created);
         (await _member.PostAsync($"queues/{_ours}/pause", "{}")).Is(HttpStatusCode.OK);
         (await _member.GetAsync($"tasks/{_mine}/explain")).Is(HttpStatusCode.OK);
@@ -71,7 +75,10 @@ public sealed class QueueScopeTests(ApiApp app) : IClassFixture<ApiApp>, IAsyncL
 
         answer.IsProblem(404);
         // The same words as for what does not exist: the refusal must not tell that there is something.
-        Assert.Equal(missing.Json.GetProperty("detail").GetString(), answer.Json.GetProperty("detail").GetString());
+        Assert.Equal(
+            missing.Json.GetProperty("detail").GetString(),
+            answer.Json.GetProperty("detail").GetString()
+        );
         Assert.Equal(
             before,
             (await app.Admin.GetAsync($"tasks/{_other}")).Json.GetProperty("version").GetInt32()
@@ -88,7 +95,9 @@ public sealed class QueueScopeTests(ApiApp app) : IClassFixture<ApiApp>, IAsyncL
     [InlineData("queues?limit=500")]
     public async Task Lists_ShowOwnQueuesAlone(string path)
     {
-        var text = (await _member.GetAsync(string.Format(null, path, _ours, _theirs))).Is(HttpStatusCode.OK).Text;
+        var text = (await _member.GetAsync(string.Format(null, path, _ours, _theirs)))
+            .Is(HttpStatusCode.OK)
+            .Text;
 
         Assert.DoesNotContain(_other, text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
@@ -114,9 +123,12 @@ public sealed class QueueScopeTests(ApiApp app) : IClassFixture<ApiApp>, IAsyncL
     [Fact]
     public async Task Bulk_StaysInside()
     {
-        (await _member.PostAsync("tasks/bulk", $$"""{"action":"cancel","ids":["{{_mine}}","{{_other}}"]}""")).IsProblem(
-            404
-        );
+        (
+            await _member.PostAsync(
+                "tasks/bulk",
+                $$"""{"action":"cancel","ids":["{{_mine}}","{{_other}}"]}"""
+            )
+        ).IsProblem(404);
         (
             await _member.PostAsync(
                 "tasks/bulk",
@@ -125,7 +137,10 @@ public sealed class QueueScopeTests(ApiApp app) : IClassFixture<ApiApp>, IAsyncL
         ).IsProblem(403);
 
         var preview = (
-            await _member.PostAsync("tasks/bulk", """{"action":"cancel","filter":{"type":["echo"]},"dryRun":true}""")
+            await _member.PostAsync(
+                "tasks/bulk",
+                """{"action":"cancel","filter":{"type":["echo"]},"dryRun":true}"""
+            )
         ).Is(HttpStatusCode.OK);
 
         Assert.Equal(1, preview.Json.GetProperty("matched").GetInt64());

@@ -20,7 +20,10 @@ public sealed class RoleTests(ApiApp app) : IClassFixture<ApiApp>
             list.Items.Take(3).Select(r => r.GetProperty("name").GetString())
         );
         Assert.All(list.Items.Take(3), r => Assert.True(r.GetProperty("builtIn").GetBoolean()));
-        (await app.Admin.PutAsync("roles/admin", """{"permissions":["tasks.read"]}""")).IsProblem(422, "name");
+        (await app.Admin.PutAsync("roles/admin", """{"permissions":["tasks.read"]}""")).IsProblem(
+            422,
+            "name"
+        );
         (await app.Admin.DeleteAsync("roles/viewer")).IsProblem(409);
     }
 
@@ -34,12 +37,15 @@ public sealed class RoleTests(ApiApp app) : IClassFixture<ApiApp>
             )
         ).Is(HttpStatusCode.Created);
         Assert.Equal("Look.", made.Json.GetProperty("description").GetString());
-        (await app.Admin.PostAsync("roles", """{"name":"auditors","permissions":["tasks.read"]}""")).IsProblem(
-            409
-        );
+        (
+            await app.Admin.PostAsync("roles", """{"name":"auditors","permissions":["tasks.read"]}""")
+        ).IsProblem(409);
 
         var changed = (
-            await app.Admin.PutAsync("roles/auditors", """{"permissions":["tasks.write"],"queues":["b","a"]}""")
+            await app.Admin.PutAsync(
+                "roles/auditors",
+                """{"permissions":["tasks.write"],"queues":["b","a"]}"""
+            )
         ).Is(HttpStatusCode.OK);
         Assert.Equal(
             ["a", "b"],
@@ -56,12 +62,17 @@ public sealed class RoleTests(ApiApp app) : IClassFixture<ApiApp>
     public async Task Change_IsFeltAtOnce_ByThoseWhoHaveTheRole()
     {
         (
-            await app.Admin.PostAsync("roles", """{"name":"pausers","permissions":["queues.control","tasks.read"]}""")
+            await app.Admin.PostAsync(
+                "roles",
+                """{"name":"pausers","permissions":["queues.control","tasks.read"]}"""
+            )
         ).Is(HttpStatusCode.Created);
         var member = await app.SignInAsync("pausers");
         (await member.PostAsync("queues/pausable/pause", "{}")).Is(HttpStatusCode.OK);
 
-        (await app.Admin.PutAsync("roles/pausers", """{"permissions":["tasks.read"]}""")).Is(HttpStatusCode.OK);
+        (await app.Admin.PutAsync("roles/pausers", """{"permissions":["tasks.read"]}""")).Is(
+            HttpStatusCode.OK
+        );
 
         (await member.PostAsync("queues/pausable/pause", "{}")).IsProblem(403);
         (await member.GetAsync("tasks")).Is(HttpStatusCode.OK);
@@ -93,14 +104,15 @@ public sealed class RoleTests(ApiApp app) : IClassFixture<ApiApp>
     [Fact]
     public async Task Nobody_MakesARoleMightierThanThemselves()
     {
-        (
-            await app.Admin.PostAsync("roles", """{"name":"clerks","permissions":["users.manage"]}""")
-        ).Is(HttpStatusCode.Created);
+        (await app.Admin.PostAsync("roles", """{"name":"clerks","permissions":["users.manage"]}""")).Is(
+            HttpStatusCode.Created
+        );
         var clerk = await app.SignInAsync("clerks");
 
-        (
-            await clerk.PostAsync("roles", """{"name":"sneaky","permissions":["system.manage"]}""")
-        ).IsProblem(422, "permissions");
+        (await clerk.PostAsync("roles", """{"name":"sneaky","permissions":["system.manage"]}""")).IsProblem(
+            422,
+            "permissions"
+        );
         await using var db = app
             .Services.GetRequiredService<IDbContextFactory<AppDbContext>>()
             .CreateDbContext();

@@ -88,7 +88,7 @@ internal static partial class FolderRules
             "Dispatch" or "Maintenance" when used == "Workers" => true,
             // The log names who did it, and the acts of accounts stand in it.
             "Audit" when used == "Security" => true,
-            "Security" when used == "Audit" => true,
+            "Security" when used is "Audit" or "Signals" => true,
             _ when row == 0 => Ground.Contains(used),
             _ => RowOf(used) < row,
         };

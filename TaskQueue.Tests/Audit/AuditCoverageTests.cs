@@ -31,7 +31,8 @@ public sealed class AuditCoverageTests(AuditedApp app) : IClassFixture<AuditedAp
             "goes on with a session that has its entry; a token used twice is told, see SignInAuditTests",
         ["POST /api/v1/auth/login"] = "is told with the session, see SignInAuditTests",
         ["POST /api/v1/auth/logout"] = "is told with the session, see SignInAuditTests",
-        ["POST /api/v1/auth/register"] = "is told where somebody registers, see SignInAuditTests; here it is closed",
+        ["POST /api/v1/auth/register"] =
+            "is told where somebody registers, see SignInAuditTests; here it is closed",
         ["POST /api/v1/auth/password/forgot"] = "changes nothing: a mail may be sent",
         ["POST /api/v1/auth/password/reset"] = "nobody is signed in there; see SignInAuditTests",
         ["POST /api/v1/auth/email/confirm"] = "nobody is signed in there; see SignInAuditTests",

@@ -8,7 +8,8 @@ internal static class AuditExamplesOfRoutes
     public static IReadOnlyDictionary<
         string,
         (string Action, Func<AuditedApp, Task<Func<Task<ApiAnswer>>>> Prepare)
-    > All => AuditExamplesOfTasks
+    > All =>
+        AuditExamplesOfTasks
             .All.Concat(AuditExamplesOfTheRest.All)
             .Concat(AuditExamplesOfAccounts.All)
             .ToDictionary();

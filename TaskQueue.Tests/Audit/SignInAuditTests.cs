@@ -48,20 +48,32 @@ public sealed class SignInAuditTests
     [Fact]
     public async Task Strangers_WhoRegister_Confirm_AndChooseAPassword_AreTold()
     {
-        await using var app = await ConsoleApp.StartAsync(
-            [.. ConsoleApp.WithAdmin, ("Auth:Registration", "open")]
-        );
+        await using var app = await ConsoleApp.StartAsync([
+            .. ConsoleApp.WithAdmin,
+            ("Auth:Registration", "open"),
+        ]);
         var http = app.Program();
-        await PostAsync(http, "register", new { email = "ada@example.com", password = "seven quiet lanterns" });
-        await PostAsync(http, "register", new { email = "ada@example.com", password = "seven quiet lanterns" });
-        string confirm, reset;
+        await PostAsync(
+            http,
+            "register",
+            new { email = "ada@example.com", password = "seven quiet lanterns" }
+        );
+        await PostAsync(
+            http,
+            "register",
+            new { email = "ada@example.com", password = "seven quiet lanterns" }
+        );
+        string confirm,
+            reset;
         await using (var db = app.Get<IDbContextFactory<AppDbContext>>().CreateDbContext())
         {
             var id = (await db.Users.SingleAsync(u => u.Email == "ada@example.com", Stop)).Id;
             var now = DateTimeOffset.UtcNow;
+            await using var scope = await db.BeginWriteAsync(Stop);
             confirm = await OneTimeLinks.AddAsync(db, id, LinkPurpose.Confirmation, now, Stop);
             reset = await OneTimeLinks.AddAsync(db, id, LinkPurpose.Reset, now, Stop);
             await db.SaveChangesAsync(Stop);
+            await scope.CommitAsync(Stop);
         }
 
         await PostAsync(http, "email/confirm", new { token = confirm });

@@ -22,6 +22,9 @@ public sealed partial class StatementCountTests
         // The rows without their selections.
         ["/api/v1/operations"] = 1,
         ["/api/v1/operations/{id:guid}"] = 1,
+        ["/api/v1/api-keys"] = 1,
+        ["/api/v1/roles"] = 1,
+        ["/api/v1/roles/{name}"] = 1,
         ["/api/v1/dead-letter-rules"] = 1,
         ["/api/v1/dead-letter-rules/{id:guid}"] = 1,
         ["/api/v1/dead-letters"] = 1,

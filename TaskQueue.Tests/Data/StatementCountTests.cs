@@ -106,6 +106,7 @@ public sealed partial class StatementCountTests
             .Replace("/slow-queries/{id}", "/slow-queries/none", StringComparison.Ordinal)
             .Replace("{id:guid}", task.Id.ToString(), StringComparison.Ordinal)
             .Replace("{Id:guid}", task.Id.ToString(), StringComparison.Ordinal)
+            .Replace("/roles/{name}", "/roles/admin", StringComparison.Ordinal)
             .Replace("{name}", task.Queue, StringComparison.OrdinalIgnoreCase);
 
     private static async Task<int> CountAsync(StatementCounter counter, HttpClient http, string path)

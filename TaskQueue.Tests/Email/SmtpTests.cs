@@ -176,8 +176,12 @@ public sealed class SmtpTests : IDisposable
         return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
     }
 
-    private static SmtpTransport Transport(MailServer server, SmtpTls tls, bool user = false, bool trusts = false) =>
-        Transport(server.Port, tls, user, trusts);
+    private static SmtpTransport Transport(
+        MailServer server,
+        SmtpTls tls,
+        bool user = false,
+        bool trusts = false
+    ) => Transport(server.Port, tls, user, trusts);
 
     // Trusts the authority of the test, and nothing else about the certificate less than the system does.
     private static SmtpTransport Transport(

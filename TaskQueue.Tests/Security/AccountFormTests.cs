@@ -171,7 +171,13 @@ public sealed partial class AccountFormTests
     private static async Task<double> TimeAsync(Registration registration, string email, int from)
     {
         var since = TimeProvider.System.GetTimestamp();
-        await registration.RegisterAsync(email, Next, null, new(Via.Api) { Address = new([10, 7, 0, (byte)from]) }, Stop);
+        await registration.RegisterAsync(
+            email,
+            Next,
+            null,
+            new(Via.Api) { Address = new([10, 7, 0, (byte)from]) },
+            Stop
+        );
         return TimeProvider.System.GetElapsedTime(since).TotalMilliseconds;
     }
 

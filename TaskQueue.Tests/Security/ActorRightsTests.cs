@@ -30,7 +30,8 @@ public sealed class ActorRightsTests
     public void Combination_IsTheUnionOfRoles()
     {
         var role = Gen.Choose(0, 63).Zip(Gen.Choose(0, 7));
-        Prop.ForAll(role.ListOf().ToArbitrary(), made => IsTheUnion([.. made.Take(5)])).QuickCheckThrowOnFailure();
+        Prop.ForAll(role.ListOf().ToArbitrary(), made => IsTheUnion([.. made.Take(5)]))
+            .QuickCheckThrowOnFailure();
     }
 
     private static bool IsTheUnion(IReadOnlyList<(int Permissions, int Queues)> made)
@@ -51,8 +52,7 @@ public sealed class ActorRightsTests
                 == roles.Any(r => r.Permissions.Contains(p) && (r.Queues.Count == 0 || r.Queues.Contains(q)))
             )
             && actor.May(p) == roles.Any(r => r.Permissions.Contains(p))
-            && actor.May(p, "elsewhere")
-                == roles.Any(r => r.Permissions.Contains(p) && r.Queues.Count == 0)
+            && actor.May(p, "elsewhere") == roles.Any(r => r.Permissions.Contains(p) && r.Queues.Count == 0)
         );
     }
 }

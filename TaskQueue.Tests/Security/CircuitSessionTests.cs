@@ -67,8 +67,7 @@ public sealed class CircuitSessionTests
     {
         var user = await app.Get<AccountService>()
             .SignInAsync(ConsoleApp.Email, ConsoleApp.Password, null, Stop);
-        var session = await app.Get<SessionService>()
-            .BeginConsoleAsync(user, SessionPlace.Unknown, Stop);
+        var session = await app.Get<SessionService>().BeginConsoleAsync(user, SessionPlace.Unknown, Stop);
         var principal = SessionClaims.ForCookie(user, session, Schemes.Session);
         var check = app.Get<SessionCheck>();
         Assert.True(await check.StandsAsync(principal, Stop));

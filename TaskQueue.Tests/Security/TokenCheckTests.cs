@@ -23,11 +23,7 @@ public sealed class TokenCheckTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = await ConsoleApp.StartAsync(ConsoleApp.WithAdmin);
-        _tokens = new(
-            _app.Get<SigningKey>(),
-            Options.Create(new JwtOptions { AccessMinutes = 1 }),
-            _clock
-        );
+        _tokens = new(_app.Get<SigningKey>(), Options.Create(new JwtOptions { AccessMinutes = 1 }), _clock);
         _check = new(_tokens, _app.Get<SessionCheck>(), _app.Get<ApiKeyCheck>(), _clock);
         _user = await _app.Get<AccountService>()
             .SignInAsync(ConsoleApp.Email, ConsoleApp.Password, null, Stop);
@@ -91,5 +87,6 @@ public sealed class TokenCheckTests : IAsyncLifetime
         Assert.Equal(_user.UserId, actor.UserId);
     }
 
-    private Task<Guid> BeginAsync() => _app.Get<SessionService>().BeginConsoleAsync(_user, SessionPlace.Unknown, Stop);
+    private Task<Guid> BeginAsync() =>
+        _app.Get<SessionService>().BeginConsoleAsync(_user, SessionPlace.Unknown, Stop);
 }

@@ -87,7 +87,11 @@ internal static class PasswordApi
         Registration registration
     )
     {
-        await registration.ConfirmAsync(AuthApi.Given(body.Token, "token"), OriginIdentity.Of(context.User), context.RequestAborted);
+        await registration.ConfirmAsync(
+            AuthApi.Given(body.Token, "token"),
+            OriginIdentity.Of(context.User),
+            context.RequestAborted
+        );
         return TypedResults.NoContent();
     }
 

@@ -41,8 +41,7 @@ internal sealed class BearerHandler(
     private string? Given()
     {
         var header = Request.Headers.Authorization.ToString();
-        return
-            header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim()
+        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim()
             : header.Length == 0 && Request.Headers[KeyHeader] is [{ } key] ? key
             : null;
     }

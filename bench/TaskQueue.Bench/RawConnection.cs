@@ -15,6 +15,7 @@ internal sealed class RawConnection : IAsyncDisposable
 {
     private static readonly byte[] EndOfHeaders = "\r\n\r\n"u8.ToArray();
     private static readonly byte[] EndOfChunks = "\r\n0\r\n\r\n"u8.ToArray();
+
     // As Kestrel writes it.
     private static readonly byte[] Length = "\r\nContent-Length: "u8.ToArray();
 

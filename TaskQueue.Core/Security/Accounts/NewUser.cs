@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Identity;
+
 namespace TaskQueue.Core.Security.Accounts;
 
 /// <summary>An account that somebody wants made.</summary>
@@ -10,7 +12,29 @@ public sealed record NewUser(
     IReadOnlyList<string> Roles,
     string? Name = null,
     string? Password = null
-);
+)
+{
+    /// <summary>The account that is made of it.</summary>
+    internal AppUser ToUser(IPasswordHasher<AppUser> hasher, ILookupNormalizer normalizer, DateTimeOffset now)
+    {
+        var user = new AppUser
+        {
+            Id = Guid.CreateVersion7(),
+            UserName = Email,
+            NormalizedUserName = normalizer.NormalizeName(Email),
+            Email = Email,
+            NormalizedEmail = normalizer.NormalizeEmail(Email),
+            // Whoever made it stands for the address; an invitation proves it by being followed.
+            EmailConfirmed = true,
+            Name = Name,
+            LockoutEnabled = true,
+            SecurityStamp = Guid.NewGuid().ToString("N"),
+            CreatedAt = now,
+        };
+        user.PasswordHash = Password is null ? null : hasher.HashPassword(user, Password);
+        return user;
+    }
+}
 
 /// <summary>What is to be changed of an account; what is absent stays.</summary>
 /// <param name="Name">What others call its owner; empty for nothing.</param>

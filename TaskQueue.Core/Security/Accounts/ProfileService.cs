@@ -111,12 +111,7 @@ public sealed class ProfileService(
                 .UserSessions.Where(s => s.UserId == user.Id && s.Id != person.Session)
                 .ExecuteDeleteAsync(cancellationToken);
             await OneTimeLinks.EndAllAsync(db, user.Id, cancellationToken);
-            audit.Add(
-                db,
-                person.Actor,
-                AuditActions.PasswordChanged,
-                AuditSubject.Account(user.Email!)
-            );
+            audit.Add(db, person.Actor, AuditActions.PasswordChanged, AuditSubject.Account(user.Email!));
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(cancellationToken);
         }

@@ -41,7 +41,7 @@ public sealed class UserService(
         UserRules.Check(wanted, await AccountRows.AllRolesAsync(db, cancellationToken)).ThrowIfAny();
         await RequireReachAsync(db, actor, wanted.Roles, cancellationToken);
         var now = clock.GetUtcNow();
-        var user = Make(wanted, now);
+        var user = wanted.ToUser(hasher, normalizer, now);
         string? token = null;
         try
         {
@@ -66,7 +66,7 @@ public sealed class UserService(
                 AuditActions.AccountCreated,
                 AuditSubject.Account(wanted.Email),
                 before: null,
-                FactsOf(user, wanted.Roles)
+                UserAudit.FactsOf(user, wanted.Roles)
             );
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(cancellationToken);
@@ -230,28 +230,6 @@ public sealed class UserService(
             cancellationToken
         );
 
-    private static object FactsOf(AppUser user, IReadOnlyList<string> roles) =>
-        new
-        {
-            user.Name,
-            roles = roles.Order(StringComparer.Ordinal),
-            disabled = user.DisabledAt is not null,
-        };
-
-    // Of what shows nothing by itself there is only the word for it.
-    private void Tell(AppDbContext db, Actor actor, string action, string email, object before, object after)
-    {
-        var changed = action is AuditActions.AccountChanged;
-        audit.Add(
-            db,
-            actor,
-            action,
-            AuditSubject.Account(email),
-            changed || action is AuditActions.AccountDeleted ? before : null,
-            changed ? after : null
-        );
-    }
-
     private static async Task RequireReachAsync(
         AppDbContext db,
         Actor actor,
@@ -289,7 +267,7 @@ public sealed class UserService(
                 ?? throw new RefusalException(RefusalCode.NotFound, "There is no such account.");
             var roles = await AccountRows.RolesOfAsync(db, id, cancellationToken);
             await RequireReachAsync(db, actor, roles, cancellationToken);
-            var (before, email) = (FactsOf(user, roles), user.Email!);
+            var (before, email) = (UserAudit.FactsOf(user, roles), user.Email!);
             ended = await change(db, user, roles);
             if (ended)
             {
@@ -298,7 +276,7 @@ public sealed class UserService(
 
             await db.SaveChangesAsync(cancellationToken);
             var rolesNow = await AccountRows.RolesOfAsync(db, id, cancellationToken);
-            Tell(db, actor, action, email, before, FactsOf(user, rolesNow));
+            UserAudit.Tell(audit, db, actor, action, email, before, UserAudit.FactsOf(user, rolesNow));
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(cancellationToken);
         }
@@ -309,25 +287,5 @@ public sealed class UserService(
         }
 
         return (await UserQueries.DescribeAsync(db, [user], clock.GetUtcNow(), cancellationToken))[0];
-    }
-
-    private AppUser Make(NewUser wanted, DateTimeOffset now)
-    {
-        var user = new AppUser
-        {
-            Id = Guid.CreateVersion7(),
-            UserName = wanted.Email,
-            NormalizedUserName = normalizer.NormalizeName(wanted.Email),
-            Email = wanted.Email,
-            NormalizedEmail = normalizer.NormalizeEmail(wanted.Email),
-            // Whoever made it stands for the address; an invitation proves it by being followed.
-            EmailConfirmed = true,
-            Name = wanted.Name,
-            LockoutEnabled = true,
-            SecurityStamp = Guid.NewGuid().ToString("N"),
-            CreatedAt = now,
-        };
-        user.PasswordHash = wanted.Password is null ? null : hasher.HashPassword(user, wanted.Password);
-        return user;
     }
 }

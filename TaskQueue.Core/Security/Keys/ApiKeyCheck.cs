@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Signals;
-using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Core.Security.Keys;
 
@@ -96,7 +95,7 @@ public sealed class ApiKeyCheck : IDisposable
     // Records have room for this much.
     private static string NameOf(ApiKey key, Actor owner)
     {
-        var room = TaskLimits.Actor - key.Prefix.Length - 3;
+        var room = Actor.LongestName - key.Prefix.Length - 3;
         return $"{(owner.Name.Length > room ? owner.Name[..room] : owner.Name)} ({key.Prefix})";
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TaskQueue.Core.Data;
-using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Core.Security.Keys;
 
@@ -16,7 +15,7 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
         key.Property(k => k.Scopes).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
         key.Property(k => k.Queues).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
         key.Property(k => k.Networks).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
-        key.Property(k => k.RevokedBy).HasMaxLength(TaskLimits.Actor);
+        key.Property(k => k.RevokedBy).HasMaxLength(Actor.LongestName);
         // Serves each request that comes with a key that is not remembered.
         key.HasIndex(k => k.Prefix).HasDatabaseName("ux_api_keys_prefix").IsUnique();
         // Serves the list of one person's keys.

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Signals;
-using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Core.Security.Keys;
 
@@ -79,7 +78,7 @@ public sealed class ApiKeyService(
         var text = ApiKeyText.Make();
         var key = new ApiKey
         {
-            Id = TaskIds.Next(clock),
+            Id = Guid.CreateVersion7(now),
             Prefix = ApiKeyText.PrefixOf(text),
             Hash = ApiKeyText.HashOf(text),
             Name = wanted.Name.Trim(),

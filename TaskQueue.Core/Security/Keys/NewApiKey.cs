@@ -76,7 +76,10 @@ public sealed record NewApiKey
         errors.Require(Networks.Count <= Most, "networks", $"At most {Most}.");
         foreach (var text in Networks.Where(n => !TryReadNetwork(n, out _)).Take(3))
         {
-            errors.Add("networks", $"'{Shorten(text)}' is neither an address nor a network such as 10.0.0.0/8.");
+            errors.Add(
+                "networks",
+                $"'{Shorten(text)}' is neither an address nor a network such as 10.0.0.0/8."
+            );
         }
     }
 

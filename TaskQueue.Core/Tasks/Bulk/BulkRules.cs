@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using TaskQueue.Core.Security;
 
 namespace TaskQueue.Core.Tasks.Bulk;

@@ -44,10 +44,10 @@ public sealed class Operations(
         CancellationToken cancellationToken
     )
     {
-        var scope = Require(actor, request);
+        var scope = OperationScope.Require(actor, request);
         return StoreErrors.ExplainAsync(async () =>
         {
-            request = await WithinAsync(request, scope, cancellationToken);
+            request = await OperationScope.WithinAsync(contexts, request, scope, cancellationToken);
             var counts = await _selection.CountAsync(request, cancellationToken);
             var sample = await _selection.SampleAsync(request, cancellationToken);
             return new BulkPreview(
@@ -73,10 +73,10 @@ public sealed class Operations(
         string? expected = null
     )
     {
-        var scope = Require(actor, request);
+        var scope = OperationScope.Require(actor, request);
         return StoreErrors.ExplainAsync(async () =>
         {
-            request = await WithinAsync(request, scope, cancellationToken);
+            request = await OperationScope.WithinAsync(contexts, request, scope, cancellationToken);
             await RequireRoomAsync(cancellationToken);
             // The bound first: what is accepted while it is counted does not join.
             var upTo = await _selection.LastAsync(cancellationToken);
@@ -178,8 +178,7 @@ public sealed class Operations(
         if (!moved)
         {
             var operation =
-                await FindAsync(Actor.System, id, CancellationToken.None)
-                ?? throw NoSuchOperation();
+                await FindAsync(Actor.System, id, CancellationToken.None) ?? throw NoSuchOperation();
             throw new RefusalException(RefusalCode.Conflict, OperationControls.Refusal(operation, control));
         }
 
@@ -194,46 +193,6 @@ public sealed class Operations(
 
     private static RefusalException NoSuchOperation() =>
         new(RefusalCode.NotFound, "There is no such operation.");
-
-    private static QueueScope Require(Actor actor, BulkRequest request)
-    {
-        var scope = actor.RequireSome(Permissions.TasksRead);
-        foreach (var permission in BulkRules.PermissionsOf(request.Action))
-        {
-            scope = scope.And(actor.RequireSome(permission));
-        }
-
-        BulkRules.Check(request).ThrowIfAny();
-        if (request.Arguments.Queue is { } target)
-        {
-            actor.Require(Permissions.TasksWrite, target);
-        }
-
-        return scope;
-    }
-
-    private async Task<BulkRequest> WithinAsync(
-        BulkRequest request,
-        QueueScope scope,
-        CancellationToken cancellationToken
-    )
-    {
-        if (scope.Queues is not { } queues)
-        {
-            return request;
-        }
-
-        if (request.Filter is { } filter)
-        {
-            return request with { Filter = filter.Within(scope) };
-        }
-
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var ids = request.Ids!;
-        return await db.Tasks.AnyAsync(t => ids.Contains(t.Id) && !queues.Contains(t.Queue), cancellationToken)
-            ? throw new RefusalException(RefusalCode.NotFound, "Some of these tasks are not there.")
-            : request;
-    }
 
     // Ten thousand ids weigh more than the rest of the row together.
     private static IQueryable<TaskOperation> WithoutSelection(IQueryable<TaskOperation> query) =>

@@ -83,7 +83,11 @@ public sealed class TaskGraphs(IDbContextFactory<AppDbContext> contexts)
     {
         var rows = await db
             .Tasks.Where(t => ids.Contains(t.Id))
-            .Select(t => new { t.Queue, Node = new TaskGraphNode(t.Id, t.Type, t.Name, t.State, t.DependsRule) })
+            .Select(t => new
+            {
+                t.Queue,
+                Node = new TaskGraphNode(t.Id, t.Type, t.Name, t.State, t.DependsRule),
+            })
             .ToListAsync(cancellationToken);
         // Those in queues that the reader may not see look like those that are gone: only their ids are told.
         var known = rows.Where(r => scope.Has(r.Queue)).ToDictionary(r => r.Node.Id, r => r.Node);

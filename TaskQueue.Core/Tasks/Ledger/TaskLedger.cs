@@ -133,7 +133,10 @@ public sealed class TaskLedger : IAsyncDisposable
         Tell(accepted.Select(t => t.Id));
     }
 
-    private async Task<Dictionary<Guid, AcceptOutcome>> AcceptRowsAsync(IReadOnlyList<TaskItem> rows, short shard)
+    private async Task<Dictionary<Guid, AcceptOutcome>> AcceptRowsAsync(
+        IReadOnlyList<TaskItem> rows,
+        short shard
+    )
     {
         try
         {
@@ -147,7 +150,10 @@ public sealed class TaskLedger : IAsyncDisposable
         }
     }
 
-    private async Task<Dictionary<Guid, AcceptOutcome>> AcceptOnceAsync(IReadOnlyList<TaskItem> rows, short shard)
+    private async Task<Dictionary<Guid, AcceptOutcome>> AcceptOnceAsync(
+        IReadOnlyList<TaskItem> rows,
+        short shard
+    )
     {
         await using var session = await _store.BeginAsync(shard, CancellationToken.None);
         var outcomes = await AcceptPass.RunAsync(session, rows, _clock.GetUtcNow());

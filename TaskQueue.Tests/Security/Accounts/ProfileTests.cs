@@ -75,7 +75,8 @@ public abstract class ProfileTests : PartsTests
         Assert.Equal(("203.0.113.7", "Firefox", true), (all[0].Address, all[0].Agent, all[0].IsConsole));
         Assert.Equal(TimeSpan.FromMinutes(10), all[0].SeenAt - all[0].StartedAt);
         var ended = new List<Guid>();
-        using var hearing = Parts.Get<ISignals>()
+        using var hearing = Parts
+            .Get<ISignals>()
             .Subscribe(s => ended.AddRange(s.Topic is SignalTopic.Access ? s.Ids : []));
         await Sessions.EndAsync(me, all[1].Id, Stop);
 

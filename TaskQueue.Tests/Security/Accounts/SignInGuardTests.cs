@@ -138,7 +138,8 @@ public abstract class SignInGuardTests : IAsyncLifetime
 
     private static Task<RefusalException> RefusedAsync(CoreParts node, string email, IPAddress address) =>
         Assert.ThrowsAsync<RefusalException>(() =>
-            node.Get<AccountService>().SignInAsync(email, "wrong-wrong-wrong", new Origin(Via.Api) { Address = address }, Stop)
+            node.Get<AccountService>()
+                .SignInAsync(email, "wrong-wrong-wrong", new Origin(Via.Api) { Address = address }, Stop)
         );
 
     private static Task<SignedIn> SignInAsync(CoreParts node, IPAddress address) =>

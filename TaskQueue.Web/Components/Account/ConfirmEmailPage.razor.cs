@@ -15,7 +15,9 @@ public sealed partial class ConfirmEmailPage(Registration registration)
     private string? Asked { get; set; }
 
     private Task ConfirmAsync() =>
-        TryAsync(() => registration.ConfirmAsync(Input?.Token, OriginIdentity.Of(Context.User), Context.RequestAborted));
+        TryAsync(() =>
+            registration.ConfirmAsync(Input?.Token, OriginIdentity.Of(Context.User), Context.RequestAborted)
+        );
 
     /// <summary>The form.</summary>
     internal sealed class ConfirmInput

@@ -23,7 +23,8 @@ internal sealed class KeyDraft
 
     public void Touch(string field) => _touched.Add(field);
 
-    public void TouchAll() => _touched.UnionWith(["name", "scopes", "queues", "networks", "expiresAt", "rateLimit"]);
+    public void TouchAll() =>
+        _touched.UnionWith(["name", "scopes", "queues", "networks", "expiresAt", "rateLimit"]);
 
     /// <summary>What is wrong with the fields that were touched.</summary>
     public IReadOnlyDictionary<string, string[]> Faults(Actor actor, DateTimeOffset now)
@@ -54,12 +55,15 @@ internal sealed class KeyDraft
         };
 
     private int? ReadDays() =>
-        int.TryParse(Days, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 366
+        int.TryParse(Days, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+        && days is >= 1 and <= 366
             ? days
             : null;
 
     private int? ReadRate() =>
-        int.TryParse(RateLimit.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var rate) ? rate : null;
+        int.TryParse(RateLimit.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var rate)
+            ? rate
+            : null;
 
     private static List<string> Split(string text) =>
         [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];

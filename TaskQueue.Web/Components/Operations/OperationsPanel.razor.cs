@@ -47,7 +47,10 @@ public sealed partial class OperationsPanel(
         {
             var found = actor.May(Permissions.TasksRead) ? await recent.ReadAsync() : [];
             var before = _shown.Count;
-            (_shown, _mayControl) = ([.. found.Where(o => IsSeenBy(actor, o)).Take(MostShown)], actor.May(Permissions.TasksWrite));
+            (_shown, _mayControl) = (
+                [.. found.Where(o => IsSeenBy(actor, o)).Take(MostShown)],
+                actor.May(Permissions.TasksWrite)
+            );
             if (before + _shown.Count > 0)
             {
                 StateHasChanged();
