@@ -79,6 +79,7 @@ public sealed partial class StatementCountTests
         ["/api/v1/users/{id:guid}/sessions"] = 5,
         ["/api/v1/workers"] = 1,
         ["/api/v1/workers/{id:guid}"] = 1,
+        ["/api-keys"] = 1,
         ["/audit"] = 1,
         // Without a token there is nothing to look for.
         ["/confirm-email"] = 0,
@@ -96,7 +97,8 @@ public sealed partial class StatementCountTests
         ["/profile"] = 4,
         ["/queues"] = 2,
         // A forecast.
-        ["/queues/{Name}"] = 10,
+        ["/queues/{Name}"] = 9,
+        ["/roles"] = 1,
         ["/register"] = 0,
         ["/reset-password"] = 0,
         ["/schedules"] = 1,

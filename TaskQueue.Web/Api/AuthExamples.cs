@@ -16,7 +16,9 @@ internal static class AuthExamples
           "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
           "email": "ada@example.com",
           "roles": ["operator"],
-          "permissions": ["tasks.read", "tasks.write"]
+          "permissions": ["tasks.read", "tasks.write"],
+          "keyId": null,
+          "limited": { "tasks.write": ["mail"] }
         }
         """;
 }
