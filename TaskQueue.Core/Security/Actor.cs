@@ -43,6 +43,9 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     /// <summary>The API key that they came with.</summary>
     public Guid? KeyId { get; init; }
 
+    /// <summary>Requests a minute that their key allows; nothing where it says none.</summary>
+    public int? RateLimit { get; init; }
+
     /// <summary>Their roles.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 

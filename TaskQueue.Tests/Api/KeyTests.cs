@@ -217,6 +217,22 @@ public sealed class KeyTests(ApiApp app) : IClassFixture<ApiApp>
     }
 
     [Fact]
+    public async Task Key_ThatComesTooOften_IsToldWhenToComeAgain()
+    {
+        var key = With(await MakeAsync(app.Admin, """{"name":"n","scopes":["tasks.read"],"rateLimit":12}"""));
+
+        var first = (await key.GetAsync("tasks")).Is(HttpStatusCode.OK);
+        var second = (await key.GetAsync("tasks")).Is(HttpStatusCode.OK);
+        var third = (await key.GetAsync("tasks")).IsProblem(429);
+
+        Assert.Equal(["12"], first.Headers.GetValues("RateLimit-Limit"));
+        Assert.Equal(["1"], first.Headers.GetValues("RateLimit-Remaining"));
+        Assert.Equal(["0"], second.Headers.GetValues("RateLimit-Remaining"));
+        Assert.InRange(third.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 5);
+        (await app.Admin.GetAsync("tasks")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task LastUse_IsWrittenDown()
     {
         var made = await MakeAsync(app.Admin, """{"name":"n","scopes":["tasks.read"]}""");

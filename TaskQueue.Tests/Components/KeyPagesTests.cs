@@ -22,7 +22,7 @@ public sealed class KeyPagesTests
         page.WaitForAssertion(() =>
             Assert.Contains("Name at least one permission.", page.Markup, StringComparison.Ordinal)
         );
-        page.Find(".scopes input").Change(true);
+        page.Find(".permissions input").Change(true);
         page.Find("dialog form").Submit();
         page.WaitForAssertion(() =>
             Assert.Matches("^tq_[a-z2-9]{8}_.{43}$", page.Find("#key-text").TextContent)
@@ -51,7 +51,7 @@ public sealed class KeyPagesTests
         page.Find(".empty button").Click();
         // A viewer can give away what a viewer has.
         page.WaitForAssertion(() =>
-            Assert.Equal(["tasks.read"], page.FindAll(".scopes span").Select(s => s.TextContent))
+            Assert.Equal(["tasks.read"], page.FindAll(".permissions span").Select(s => s.TextContent))
         );
     }
 

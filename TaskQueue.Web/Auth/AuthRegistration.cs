@@ -33,6 +33,7 @@ internal static class AuthRegistration
     {
         app.UseMiddleware<SocketOrigin>();
         app.UseAuthentication();
+        app.UseMiddleware<KeyRateLimit>();
         app.UseMiddleware<RequestOrigin>();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -27,7 +27,7 @@ public sealed class ApiKey
     /// <summary>The addresses that it may come from, as networks; any when there are none.</summary>
     public required IReadOnlyList<string> Networks { get; init; }
 
-    /// <summary>Requests a minute at the most; what everybody has when absent.</summary>
+    /// <summary>Requests a minute at the most; any number when absent.</summary>
     public int? RateLimit { get; init; }
 
     /// <summary>When it was made.</summary>

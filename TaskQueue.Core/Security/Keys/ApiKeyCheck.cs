@@ -89,6 +89,7 @@ public sealed class ApiKeyCheck : IDisposable
             Limited = limited,
             Roles = [],
             KeyId = key.Id,
+            RateLimit = key.RateLimit,
         };
     }
 

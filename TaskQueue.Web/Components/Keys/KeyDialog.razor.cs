@@ -24,17 +24,8 @@ public sealed partial class KeyDialog(ApiKeyService keys, CurrentActor actors, T
         Errors = _draft.Faults(_actor!, clock.GetUtcNow());
     }
 
-    private void Toggle(string scope, ChangeEventArgs change)
+    private void OnChosen()
     {
-        if (change.Value is true)
-        {
-            _draft.Scopes.Add(scope);
-        }
-        else
-        {
-            _draft.Scopes.Remove(scope);
-        }
-
         _draft.Touch("scopes");
         _draft.Touch("queues");
         Errors = _draft.Faults(_actor!, clock.GetUtcNow());

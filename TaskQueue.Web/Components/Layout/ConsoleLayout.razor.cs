@@ -31,7 +31,7 @@ public sealed partial class ConsoleLayout(
         ("task-types", "types", "Task types", Permissions.TasksRead),
         ("workers", "workers", "Workers", Permissions.TasksRead),
         ("users", "users", "Users", Permissions.UsersManage),
-        ("roles", "roles", "Roles", Permissions.UsersManage),
+        ("roles", "lock", "Roles", Permissions.UsersManage),
         ("audit", "audit", "Audit log", Permissions.AuditRead),
         ("system", "system", "System", Permissions.SystemRead),
         ("settings", "settings", "Settings", Permissions.SettingsRead),

@@ -31,17 +31,8 @@ public sealed partial class RoleDialog(RoleService roles, CurrentActor actors, T
         Errors = _draft.Faults(_actor!);
     }
 
-    private void Toggle(string permission, ChangeEventArgs change)
+    private void OnChosen()
     {
-        if (change.Value is true)
-        {
-            _draft.Permissions.Add(permission);
-        }
-        else
-        {
-            _draft.Permissions.Remove(permission);
-        }
-
         _draft.Touch("permissions");
         _draft.Touch("queues");
         Errors = _draft.Faults(_actor!);
