@@ -21,7 +21,7 @@ internal sealed class LogTail(TaskLogs logs, TaskQueries tasks, ISignals signals
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>How long lines may come in behind the end of their attempt.</summary>
-    public static readonly TimeSpan Lag = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Lag = TimeSpan.FromSeconds(3);
 
     private int _listeners;
 
