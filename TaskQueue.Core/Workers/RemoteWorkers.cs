@@ -124,7 +124,7 @@ public sealed class RemoteWorkers(
         await desk.LeaveAsync(id);
         // A start is noted when the lease is given and is in the store a moment later: what was leased just now is seen
         // at the second look only.
-        await Task.Delay(NotedWithin, clock);
+        await Task.Delay(NotedWithin, TimeProvider.System);
         back += await desk.HandBackAsync(worker);
         await StoreErrors.ExplainAsync(() => PartAsync(actor, id, back));
         signals.Publish(new(SignalTopic.Workers, []));
