@@ -49,7 +49,7 @@ public sealed record NewRole
                     $"There is no permission '{permission[..Math.Min(60, permission.Length)]}'."
                 );
             }
-            else if (!maker.May(permission))
+            else if (!Reaches(maker, permission))
             {
                 errors.Add("permissions", $"You do not have the permission {permission} yourself.");
             }
@@ -58,4 +58,10 @@ public sealed record NewRole
         RoleRules.CheckQueues(Queues, Permissions, errors);
         return errors;
     }
+
+    // In some queues alone is not everywhere: who has a permission there must not make a role that has it in all of them.
+    private bool Reaches(Actor maker, string permission) =>
+        Queues.Count == 0
+            ? maker.ScopeOf(permission).IsEverywhere
+            : Queues.All(q => maker.May(permission, q));
 }

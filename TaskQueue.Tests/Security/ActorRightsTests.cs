@@ -34,6 +34,17 @@ public sealed class ActorRightsTests
             .QuickCheckThrowOnFailure();
     }
 
+    [Fact]
+    public void WhoIsLimitedToAQueue_MakesNoRoleForAllOfThem()
+    {
+        var maker = ActorRights.Combine("x", [new("mail", ["tasks.write"], ["mail"])]);
+        var wide = new NewRole { Name = "wide", Permissions = ["tasks.write"] };
+
+        Assert.False(wide.Check(maker).IsEmpty);
+        Assert.False((wide with { Queues = ["mail", "other"] }).Check(maker).IsEmpty);
+        Assert.True((wide with { Queues = ["mail"] }).Check(maker).IsEmpty);
+    }
+
     private static bool IsTheUnion(IReadOnlyList<(int Permissions, int Queues)> made)
     {
         var roles = made.Select(
