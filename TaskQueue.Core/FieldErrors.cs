@@ -61,13 +61,31 @@ public sealed class FieldErrors
     public IReadOnlyDictionary<string, string[]> ToDictionary() =>
         (_errors ?? []).ToDictionary(e => e.Key, e => e.Value.ToArray(), StringComparer.Ordinal);
 
+    /// <summary>Takes over what is wrong by other rules.</summary>
+    /// <param name="other">What they found.</param>
+    /// <returns>These.</returns>
+    public FieldErrors And(FieldErrors other)
+    {
+        foreach (var (field, reasons) in other._errors ?? [])
+        {
+            reasons.ForEach(r => Add(field, r));
+        }
+
+        return this;
+    }
+
     /// <summary>Refuses when anything is wrong.</summary>
     /// <exception cref="RefusalException">Something is.</exception>
-    public void ThrowIfAny()
+    public void ThrowIfAny() => ThrowIfAny(RefusalCode.Invalid);
+
+    /// <summary>Refuses when anything is wrong.</summary>
+    /// <param name="code">Why.</param>
+    /// <exception cref="RefusalException">Something is.</exception>
+    public void ThrowIfAny(RefusalCode code)
     {
         if (!IsEmpty)
         {
-            throw new RefusalException(RefusalCode.Invalid, ToDictionary());
+            throw new RefusalException(code, ToDictionary());
         }
     }
 }

@@ -41,15 +41,16 @@ public sealed class SampleData(
         }
 
         var samples = SampleTasks.All(clock.GetUtcNow());
+        var submitter = actor.Also(Permissions.TasksWrite, Permissions.SystemManage);
         var outcomes = await tasks.SubmitManyAsync(
-            actor,
+            submitter,
             [.. samples.Select(s => s.Task with { Tags = [Tag, .. s.Task.Tags], CorrelationId = Mark })]
         );
         foreach (var (sample, outcome) in samples.Zip(outcomes))
         {
             if (sample.Cancelled && outcome.Id is { } id)
             {
-                await tasks.CancelAsync(actor with { IsSilent = true }, id);
+                await tasks.CancelAsync(submitter with { IsSilent = true }, id);
             }
         }
 
@@ -69,11 +70,12 @@ public sealed class SampleData(
     )
     {
         actor.Require(Permissions.SystemManage);
+        var remover = actor.Also(Permissions.TasksWrite, Permissions.SystemManage) with { IsSilent = true };
         var (removed, stopping) = (0, 0);
         foreach (var (id, state) in await FindAsync(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await RemoveAsync(actor with { IsSilent = true }, id, state))
+            if (await RemoveAsync(remover, id, state))
             {
                 removed++;
             }

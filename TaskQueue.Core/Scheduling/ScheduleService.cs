@@ -171,14 +171,8 @@ public sealed class ScheduleService(
         var schedule = await _rows.ReadAsync(id);
         RequireOn(actor, schedule);
         var task = TaskTemplate.Read(schedule.Template);
-        // Who may change schedules may start one: the task is what the schedule says.
-        var starter = actor with
-        {
-            Permissions = new HashSet<string>(actor.Permissions) { Permissions.TasksWrite },
-            Limited = actor
-                .Limited.Where(l => l.Key is not Permissions.TasksWrite)
-                .ToDictionary(l => l.Key, l => l.Value, StringComparer.Ordinal),
-        };
+        // The task is what the schedule says: no permission to submit others is needed.
+        var starter = actor.Also(Permissions.TasksWrite, Permissions.SchedulesWrite);
         var outcome = await tasks.SubmitAsync(
             starter,
             task with

@@ -116,6 +116,33 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
         : QueueScope.Everywhere;
 
     /// <summary>
+    /// Somebody who may also do what an act brings along, wherever they may do the act: who may pause a queue is shown that it
+    /// is paused, and who may requeue a dead letter needs no permission to submit whatever they like.
+    /// </summary>
+    /// <param name="brought">The permission that comes along.</param>
+    /// <param name="act">The permission of the act.</param>
+    public Actor Also(string brought, string act)
+    {
+        if (!May(act) || ScopeOf(brought).IsEverywhere)
+        {
+            return this;
+        }
+
+        var scope = ScopeOf(brought).Or(ScopeOf(act));
+        var limited = Limited.Where(l => l.Key != brought).ToDictionary(StringComparer.Ordinal);
+        if (scope.Queues is { } queues)
+        {
+            limited[brought] = queues;
+        }
+
+        return this with
+        {
+            Permissions = Permissions.Append(brought).ToHashSet(StringComparer.Ordinal),
+            Limited = limited,
+        };
+    }
+
+    /// <summary>
     /// Refuses unless they may, in all queues: whoever may in some queues alone gets through where the service asks which
     /// ones, by <see cref="RequireSome"/> or by naming the queue, and nowhere else.
     /// </summary>

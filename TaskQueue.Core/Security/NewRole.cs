@@ -22,8 +22,7 @@ public sealed record NewRole
     public string? Description { get; init; }
 
     /// <summary>Says what is wrong with it.</summary>
-    /// <param name="maker">Who asks: nobody gives away what they do not have.</param>
-    public FieldErrors Check(Actor maker)
+    public FieldErrors Check()
     {
         var errors = new FieldErrors();
         errors.Require(
@@ -39,29 +38,20 @@ public sealed record NewRole
             "Is a built-in role, which cannot be changed."
         );
         TextRules.Check(Description, "description", LongestDescription, errors);
-        errors.Require(Permissions.Count > 0, "permissions", "Name at least one permission.");
-        foreach (var permission in Permissions.Distinct(StringComparer.Ordinal))
-        {
-            if (!Security.Permissions.All.Contains(permission, StringComparer.Ordinal))
-            {
-                errors.Add(
-                    "permissions",
-                    $"There is no permission '{permission[..Math.Min(60, permission.Length)]}'."
-                );
-            }
-            else if (!Reaches(maker, permission))
-            {
-                errors.Add("permissions", $"You do not have the permission {permission} yourself.");
-            }
-        }
-
+        RoleRules.CheckPermissions(Permissions, "permissions", errors);
         RoleRules.CheckQueues(Queues, Permissions, errors);
         return errors;
     }
 
-    // In some queues alone is not everywhere: who has a permission there must not make a role that has it in all of them.
-    private bool Reaches(Actor maker, string permission) =>
-        Queues.Count == 0
-            ? maker.ScopeOf(permission).IsEverywhere
-            : Queues.All(q => maker.May(permission, q));
+    /// <summary>
+    /// Says what of it the maker lacks. In some queues alone is not everywhere: who has a permission
+    /// there must not make a role that has it in all of them.
+    /// </summary>
+    /// <param name="maker">Who asks.</param>
+    public FieldErrors CheckReach(Actor maker) =>
+        RoleRules.CheckReach(
+            Permissions,
+            "permissions",
+            p => Queues.Count == 0 ? maker.ScopeOf(p).IsEverywhere : Queues.All(q => maker.May(p, q))
+        );
 }

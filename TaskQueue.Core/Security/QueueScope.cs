@@ -25,4 +25,11 @@ public sealed record QueueScope(FrozenSet<string>? Queues)
         Queues is null ? other
         : other.Queues is null ? this
         : new(Queues.Where(other.Queues.Contains).ToFrozenSet(StringComparer.Ordinal));
+
+    /// <summary>The queues that are in either.</summary>
+    /// <param name="other">Other queues.</param>
+    public QueueScope Or(QueueScope other) =>
+        Queues is null || other.Queues is null
+            ? Everywhere
+            : new(Queues.Union(other.Queues).ToFrozenSet(StringComparer.Ordinal));
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Signals;
 
 namespace TaskQueue.Core.Security;
@@ -66,7 +67,8 @@ public sealed class RoleService(
     public async Task CreateAsync(Actor actor, NewRole wanted, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.UsersManage);
-        wanted.Check(actor).ThrowIfAny();
+        wanted.Check().ThrowIfAny();
+        wanted.CheckReach(actor).ThrowIfAny(RefusalCode.Forbidden);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
         var names = await db.Roles.Select(r => r.Name!).ToListAsync(cancellationToken);
@@ -100,12 +102,14 @@ public sealed class RoleService(
     public async Task UpdateAsync(Actor actor, NewRole wanted, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.UsersManage);
-        wanted.Check(actor).ThrowIfAny();
+        wanted.Check().ThrowIfAny();
+        wanted.CheckReach(actor).ThrowIfAny(RefusalCode.Forbidden);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
         var role =
             await db.Roles.FirstOrDefaultAsync(r => r.Name == wanted.Name, cancellationToken)
             ?? throw NoSuch();
+        await UserService.RequireReachAsync(db, actor, [wanted.Name], cancellationToken);
         var before = await FactsOfAsync(db, role, cancellationToken);
         await db.RoleClaims.Where(c => c.RoleId == role.Id).ExecuteDeleteAsync(cancellationToken);
         db.RoleClaims.AddRange(ClaimsOf(role.Id, wanted));

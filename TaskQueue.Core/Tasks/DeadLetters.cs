@@ -58,14 +58,7 @@ public sealed class DeadLetters(TaskService tasks, Replay replay, TaskQueries qu
             actor.RequireOn(Permissions.TasksPayload, letter.Queue, Letter);
         }
 
-        // Who may requeue may do so without the permission to submit whatever they like.
-        var requeuer = actor with
-        {
-            Permissions = actor.Permissions.Append(Permissions.TasksWrite).ToHashSet(StringComparer.Ordinal),
-            Limited = actor
-                .Limited.Where(l => l.Key is not Permissions.TasksWrite)
-                .ToDictionary(l => l.Key, l => l.Value, StringComparer.Ordinal),
-        };
+        var requeuer = actor.Also(Permissions.TasksWrite, Permissions.DeadLettersRequeue);
         return payload is null
             ? (await tasks.RetryAsync(requeuer, id)).Id
             : (await replay.RunAsync(requeuer, id, payload, traceId: null, cancellationToken)).Id;

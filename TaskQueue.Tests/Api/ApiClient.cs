@@ -52,6 +52,23 @@ public sealed class ApiClient(HttpClient http)
         return new(answer.StatusCode, answer.Headers, answer.Content.Headers, body);
     }
 
+    /// <summary>Sends anything, and does not wait for the end of the answer, which may have none.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">From the root.</param>
+    /// <param name="content">The body, if any.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The answer; whoever asks disposes it.</returns>
+    public async Task<HttpResponseMessage> OpenAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    }
+
     /// <summary>Submits a task, and gives its id.</summary>
     /// <param name="fields">More fields, such as <c>"priority":9</c>.</param>
     /// <param name="type">The type.</param>

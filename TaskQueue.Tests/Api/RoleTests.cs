@@ -110,12 +110,29 @@ public sealed class RoleTests(ApiApp app) : IClassFixture<ApiApp>
         var clerk = await app.SignInAsync("clerks");
 
         (await clerk.PostAsync("roles", """{"name":"sneaky","permissions":["system.manage"]}""")).IsProblem(
-            422,
+            403,
             "permissions"
         );
         await using var db = app
             .Services.GetRequiredService<IDbContextFactory<AppDbContext>>()
             .CreateDbContext();
         Assert.False(await db.Roles.AnyAsync(r => r.Name == "sneaky", Stop));
+    }
+
+    [Fact]
+    public async Task Nobody_ChangesARoleMightierThanThemselves()
+    {
+        (await app.Admin.PostAsync("roles", """{"name":"stewards","permissions":["users.manage"]}""")).Is(
+            HttpStatusCode.Created
+        );
+        (await app.Admin.PostAsync("roles", """{"name":"engineers","permissions":["system.manage"]}""")).Is(
+            HttpStatusCode.Created
+        );
+        var steward = await app.SignInAsync("stewards");
+
+        (await steward.PutAsync("roles/engineers", """{"permissions":["users.manage"]}""")).IsProblem(403);
+
+        var role = (await app.Admin.GetAsync("roles/engineers")).Is(HttpStatusCode.OK).Json;
+        Assert.Equal("system.manage", role.GetProperty("permissions")[0].GetString());
     }
 }

@@ -40,9 +40,9 @@ public sealed class ActorRightsTests
         var maker = ActorRights.Combine("x", [new("mail", ["tasks.write"], ["mail"])]);
         var wide = new NewRole { Name = "wide", Permissions = ["tasks.write"] };
 
-        Assert.False(wide.Check(maker).IsEmpty);
-        Assert.False((wide with { Queues = ["mail", "other"] }).Check(maker).IsEmpty);
-        Assert.True((wide with { Queues = ["mail"] }).Check(maker).IsEmpty);
+        Assert.False(wide.CheckReach(maker).IsEmpty);
+        Assert.False((wide with { Queues = ["mail", "other"] }).CheckReach(maker).IsEmpty);
+        Assert.True((wide with { Queues = ["mail"] }).CheckReach(maker).IsEmpty);
     }
 
     private static bool IsTheUnion(IReadOnlyList<(int Permissions, int Queues)> made)

@@ -40,7 +40,8 @@ internal static class DeadLetterRequeueApi
         Operations operations
     )
     {
-        var (actor, request) = (Actor.From(user), Read(body));
+        var actor = Actor.From(user).Also(Permissions.TasksRead, Permissions.DeadLettersRequeue);
+        var request = Read(body);
         try
         {
             if (body.DryRun)

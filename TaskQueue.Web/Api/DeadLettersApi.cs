@@ -64,7 +64,7 @@ internal static class DeadLettersApi
             .Refuses(400, 404, 409, 413, 415, 422);
         letters
             .MapDelete("/{id:guid}", DiscardAsync)
-            .RequireAuthorization(Permissions.DeadLettersRequeue)
+            .RequireAuthorization(Permissions.DeadLettersRequeue, Permissions.TasksWrite)
             .Says("discardDeadLetter", "Delete a dead letter with its history", "Needs tasks.write, too.")
             .Refuses(404, 409, 412);
         letters.MapRequeues();

@@ -16,7 +16,7 @@ internal static class LetterBacklogApi
     public static void Map(RouteGroupBuilder rules) =>
         rules
             .MapPost("/{id:guid}/apply", ApplyAsync)
-            .RequireAuthorization(Permissions.DeadLettersRequeue)
+            .RequireAuthorization(Permissions.DeadLettersRequeue, Permissions.TasksWrite)
             .Says(
                 "applyDeadLetterRule",
                 "Apply a rule to the dead letters that are there",

@@ -33,7 +33,7 @@ internal static class LetterRulesApi
             .Refuses(400, 422);
         rules
             .MapPost("", CreateAsync)
-            .RequireAuthorization(Permissions.DeadLettersRequeue)
+            .RequireAuthorization(Permissions.DeadLettersRequeue, Permissions.TasksWrite)
             .Says(
                 "createDeadLetterRule",
                 "Make a rule for dead letters",
@@ -71,7 +71,7 @@ internal static class LetterRulesApi
             .Refuses(404);
         rules
             .MapPut("/{id:guid}", UpdateAsync)
-            .RequireAuthorization(Permissions.DeadLettersRequeue)
+            .RequireAuthorization(Permissions.DeadLettersRequeue, Permissions.TasksWrite)
             .Says(
                 "updateDeadLetterRule",
                 "Change a rule for dead letters",
@@ -83,7 +83,7 @@ internal static class LetterRulesApi
             .Refuses(400, 404, 409, 412, 413, 415, 422);
         rules
             .MapDelete("/{id:guid}", DeleteAsync)
-            .RequireAuthorization(Permissions.DeadLettersRequeue)
+            .RequireAuthorization(Permissions.DeadLettersRequeue, Permissions.TasksWrite)
             .Says(
                 "deleteDeadLetterRule",
                 "Delete a rule for dead letters",
@@ -93,7 +93,7 @@ internal static class LetterRulesApi
             .Refuses(400, 404, 409, 412);
         rules
             .MapPost("/{id:guid}/pause", PauseAsync)
-            .RequireAuthorization(Permissions.DeadLettersRequeue)
+            .RequireAuthorization(Permissions.DeadLettersRequeue, Permissions.TasksWrite)
             .Says(
                 "pauseDeadLetterRule",
                 "Pause a rule for dead letters",
@@ -104,7 +104,7 @@ internal static class LetterRulesApi
             .Refuses(400, 404, 409, 413, 415, 422);
         rules
             .MapPost("/{id:guid}/resume", ResumeAsync)
-            .RequireAuthorization(Permissions.DeadLettersRequeue)
+            .RequireAuthorization(Permissions.DeadLettersRequeue, Permissions.TasksWrite)
             .Says(
                 "resumeDeadLetterRule",
                 "Resume a rule for dead letters",

@@ -38,7 +38,8 @@ internal static class PurgeApi
         Operations operations
     )
     {
-        var actor = Actor.From(user);
+        // A purge cancels nothing but what waits in the queue: no permission to change tasks elsewhere is needed.
+        var actor = QueuesApi.Controller(user).Also(Permissions.TasksWrite, Permissions.QueuesControl);
         actor.RequireSome(Permissions.QueuesControl);
         var queue =
             (await queues.ListAsync(actor, context.RequestAborted)).FirstOrDefault(q =>

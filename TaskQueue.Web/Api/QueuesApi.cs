@@ -90,15 +90,22 @@ internal static class QueuesApi
         );
     }
 
-    private static async Task<Ok<QueueResponse>> GetAsync(
+    private static Task<Ok<QueueResponse>> GetAsync(
         string name,
         HttpContext context,
         ClaimsPrincipal user,
         QueueQueries queues,
         QueueWaits waits
+    ) => ShowAsync(name, context, Actor.From(user), queues, waits);
+
+    private static async Task<Ok<QueueResponse>> ShowAsync(
+        string name,
+        HttpContext context,
+        Actor actor,
+        QueueQueries queues,
+        QueueWaits waits
     )
     {
-        var actor = Actor.From(user);
         name = NameOf(name);
         var all = await queues.ListAsync(actor, context.RequestAborted);
         var queue =
@@ -129,7 +136,7 @@ internal static class QueuesApi
             body.Until,
             version
         );
-        return await GetAsync(name, context, user, queues, waits);
+        return await ShowAsync(name, context, Controller(user), queues, waits);
     }
 
     private static async Task<Ok<QueueResponse>> LiftAsync(
@@ -142,7 +149,7 @@ internal static class QueuesApi
     )
     {
         await control.LiftAsync(Actor.From(user), NameOf(name), IfMatch.Read(context.Request));
-        return await GetAsync(name, context, user, queues, waits);
+        return await ShowAsync(name, context, Controller(user), queues, waits);
     }
 
     private static async Task<Ok<QueueResponse>> PauseAsync(
@@ -156,7 +163,7 @@ internal static class QueuesApi
     )
     {
         await control.PauseAsync(Actor.From(user), NameOf(name), body?.Reason, body?.Until);
-        return await GetAsync(name, context, user, queues, waits);
+        return await ShowAsync(name, context, Controller(user), queues, waits);
     }
 
     private static async Task<Ok<QueueResponse>> ResumeAsync(
@@ -170,8 +177,12 @@ internal static class QueuesApi
     {
         await NoBody.CheckAsync(context.Request);
         await control.ResumeAsync(Actor.From(user), NameOf(name));
-        return await GetAsync(name, context, user, queues, waits);
+        return await ShowAsync(name, context, Controller(user), queues, waits);
     }
+
+    // Who controls a queue is shown how it stands.
+    internal static Actor Controller(ClaimsPrincipal user) =>
+        Actor.From(user).Also(Permissions.TasksRead, Permissions.QueuesControl);
 
     // A slash stays escaped in a route value, since it would end the segment.
     internal static string NameOf(string name) =>

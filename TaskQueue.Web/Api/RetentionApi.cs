@@ -72,7 +72,8 @@ internal static class RetentionApi
         if (!dryRun)
         {
             var stored = await retention.SetAsync(actor, body.ToPolicy(0), version, context.RequestAborted);
-            return await ShowAsync(context, actor, retention, stored);
+            var keeper = actor.Also(Permissions.SystemRead, Permissions.SystemManage);
+            return await ShowAsync(context, keeper, retention, stored);
         }
 
         actor.Require(Permissions.SystemManage);

@@ -18,7 +18,7 @@ internal static class TaskReplayApi
     {
         var task = api.MapGroup("/tasks/{id:guid}").WithTags("Tasks");
         task.MapPost("/replay", ReplayAsync)
-            .RequireAuthorization(Permissions.TasksPayload)
+            .RequireAuthorization(Permissions.TasksPayload, Permissions.TasksWrite)
             .Says(
                 "replayTask",
                 "Submit a task once more, as a new one",

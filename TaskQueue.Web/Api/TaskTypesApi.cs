@@ -99,7 +99,8 @@ internal static class TaskTypesApi
         var actor = Actor.From(user);
         var revision = IfMatch.Read(context.Request);
         var type = await types.DefineAsync(actor, QueuesApi.NameOf(name), body.ToDefinition(), revision);
-        return await ShowAsync(type, actor, context, support);
+        var definer = actor.Also(Permissions.TasksRead, Permissions.TypesWrite);
+        return await ShowAsync(type, definer, context, support);
     }
 
     private static async Task<Ok<TaskTypeResponse>> ShowAsync(

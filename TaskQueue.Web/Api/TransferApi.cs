@@ -35,6 +35,7 @@ internal static class TransferApi
             .RequireAuthorization(Permissions.SystemManage);
         system
             .MapGet("/export", Export)
+            .RequireAuthorization(Permissions.TasksPayload)
             .Says(
                 "exportData",
                 "Download all tasks with their history",

@@ -49,10 +49,18 @@ internal static class TypeLimitsApi
             .Refuses(404, 412);
     }
 
-    private static async Task<Ok<TypeLimitsResponse>> GetAsync(
+    private static Task<Ok<TypeLimitsResponse>> GetAsync(
         string name,
         HttpContext context,
         ClaimsPrincipal user,
+        QueueControl control,
+        IBroker broker
+    ) => ShowAsync(name, context, Actor.From(user), control, broker);
+
+    private static async Task<Ok<TypeLimitsResponse>> ShowAsync(
+        string name,
+        HttpContext context,
+        Actor actor,
         QueueControl control,
         IBroker broker
     )
@@ -63,7 +71,7 @@ internal static class TypeLimitsApi
             throw RefusalException.Field("name", $"Must be {TextRules.NameForm}.");
         }
 
-        var policy = await control.OfTypeAsync(Actor.From(user), name, context.RequestAborted);
+        var policy = await control.OfTypeAsync(actor, name, context.RequestAborted);
         context.Response.Headers.ETag =
             $"\"{(policy?.Version ?? 0).ToString(CultureInfo.InvariantCulture)}\"";
         int? held = broker.Trouble is null
@@ -96,7 +104,7 @@ internal static class TypeLimitsApi
             body.Until,
             version
         );
-        return await GetAsync(name, context, user, control, broker);
+        return await ShowAsync(name, context, QueuesApi.Controller(user), control, broker);
     }
 
     private static async Task<Ok<TypeLimitsResponse>> LiftAsync(
@@ -108,7 +116,7 @@ internal static class TypeLimitsApi
     )
     {
         await control.LiftTypeAsync(Actor.From(user), QueuesApi.NameOf(name), IfMatch.Read(context.Request));
-        return await GetAsync(name, context, user, control, broker);
+        return await ShowAsync(name, context, QueuesApi.Controller(user), control, broker);
     }
 }
 

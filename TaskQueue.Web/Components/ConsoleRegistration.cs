@@ -67,7 +67,7 @@ internal static class ConsoleRegistration
         app.MapPost("/session/alive", () => TypedResults.NoContent()).ExcludeFromDescription();
         // The browser's own download: its cookie is worth nothing to the API.
         app.MapGet("/system/export", Api.TransferApi.Export)
-            .RequireAuthorization(Permissions.SystemManage)
+            .RequireAuthorization(Permissions.SystemManage, Permissions.TasksPayload)
             .ExcludeFromDescription();
         app.MapGet("/audit/export", Api.AuditApi.ExportAsync)
             .RequireAuthorization(Permissions.AuditRead)

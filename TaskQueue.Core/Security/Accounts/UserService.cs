@@ -230,7 +230,8 @@ public sealed class UserService(
             cancellationToken
         );
 
-    private static async Task RequireReachAsync(
+    /// <summary>Refuses to touch what is mightier than who asks.</summary>
+    internal static async Task RequireReachAsync(
         AppDbContext db,
         Actor actor,
         IReadOnlyCollection<string> roles,
@@ -241,7 +242,7 @@ public sealed class UserService(
         {
             throw new RefusalException(
                 RefusalCode.Forbidden,
-                "The account has, or is to have, permissions that you do not have yourself."
+                "It has, or is to have, permissions that you do not have yourself."
             );
         }
     }

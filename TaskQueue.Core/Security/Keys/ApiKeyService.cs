@@ -74,7 +74,8 @@ public sealed class ApiKeyService(
     )
     {
         var (self, now) = (Person(actor), clock.GetUtcNow());
-        wanted.Check(actor, now).ThrowIfAny();
+        wanted.Check(now).ThrowIfAny();
+        wanted.CheckReach(actor).ThrowIfAny(RefusalCode.Forbidden);
         var text = ApiKeyText.Make();
         var key = new ApiKey
         {

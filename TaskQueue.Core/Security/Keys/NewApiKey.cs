@@ -36,26 +36,13 @@ public sealed record NewApiKey
     public int? RateLimit { get; init; }
 
     /// <summary>Says what is wrong with it.</summary>
-    /// <param name="maker">Who asks: nobody gives away what they do not have.</param>
     /// <param name="now">The time.</param>
-    public FieldErrors Check(Actor maker, DateTimeOffset now)
+    public FieldErrors Check(DateTimeOffset now)
     {
         var errors = new FieldErrors();
         errors.Require(!string.IsNullOrWhiteSpace(Name), "name", "Is required.");
         TextRules.Check(Name, "name", LongestName, errors);
-        errors.Require(Scopes.Count > 0, "scopes", "Name at least one permission.");
-        foreach (var scope in Scopes.Distinct(StringComparer.Ordinal))
-        {
-            if (!Permissions.All.Contains(scope, StringComparer.Ordinal))
-            {
-                errors.Add("scopes", $"There is no permission '{Shorten(scope)}'.");
-            }
-            else if (!maker.May(scope))
-            {
-                errors.Add("scopes", $"You do not have the permission {scope} yourself.");
-            }
-        }
-
+        RoleRules.CheckPermissions(Scopes, "scopes", errors);
         RoleRules.CheckQueues(Queues, Scopes, errors);
         CheckNetworks(errors);
         errors.Require(
@@ -70,6 +57,18 @@ public sealed record NewApiKey
         );
         return errors;
     }
+
+    /// <summary>
+    /// Says what of it the maker lacks. One that names no queues is limited to those of its owner, as
+    /// they are when it is used.
+    /// </summary>
+    /// <param name="maker">Who asks.</param>
+    public FieldErrors CheckReach(Actor maker) =>
+        RoleRules.CheckReach(
+            Scopes,
+            "scopes",
+            s => Queues.Count == 0 ? maker.May(s) : Queues.All(q => maker.May(s, q))
+        );
 
     private void CheckNetworks(FieldErrors errors)
     {

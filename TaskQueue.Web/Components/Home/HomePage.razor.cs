@@ -1,8 +1,10 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
+using TaskQueue.Web.Components.Layout;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;
 using TaskQueue.Web.Live;
@@ -33,9 +35,16 @@ public sealed partial class HomePage(
 
     private SubmitRequests Requests => requests;
     private ConsoleFacts Facts => facts;
+    private bool MayLook => Actor.May(Permissions.TasksRead);
+    private List<Destination> Places => [.. Destination.For(Actor)];
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
+        if (!MayLook)
+        {
+            return;
+        }
+
         var overview = await queues.ListAsync(Actor, cancellationToken);
         var hour = await queues.ActivityAsync(Actor, TimeSpan.FromHours(1), cancellationToken);
         var nodes = await workers.ListAsync(Actor, cancellationToken);

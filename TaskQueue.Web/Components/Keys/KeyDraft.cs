@@ -29,7 +29,10 @@ internal sealed class KeyDraft
     /// <summary>What is wrong with the fields that were touched.</summary>
     public IReadOnlyDictionary<string, string[]> Faults(Actor actor, DateTimeOffset now)
     {
-        var faults = new Dictionary<string, string[]>(ToKey(now).Check(actor, now).ToDictionary());
+        var wanted = ToKey(now);
+        var faults = new Dictionary<string, string[]>(
+            wanted.Check(now).And(wanted.CheckReach(actor)).ToDictionary()
+        );
         if (RateLimit.Trim().Length > 0 && ReadRate() is null)
         {
             faults["rateLimit"] = ["Must be a whole number."];

@@ -20,23 +20,6 @@ public sealed partial class ConsoleLayout(
     IJSRuntime js
 ) : IAsyncDisposable
 {
-    private static readonly (string Href, string Icon, string Text, string Needs)[] Links =
-    [
-        ("", "home", "Dashboard", Permissions.TasksRead),
-        ("tasks", "tasks", "Tasks", Permissions.TasksRead),
-        ("operations", "operations", "Operations", Permissions.TasksRead),
-        ("queues", "queues", "Queues", Permissions.TasksRead),
-        ("schedules", "schedules", "Schedules", Permissions.TasksRead),
-        ("dead-letters", "dead", "Dead letters", Permissions.TasksRead),
-        ("task-types", "types", "Task types", Permissions.TasksRead),
-        ("workers", "workers", "Workers", Permissions.TasksRead),
-        ("users", "users", "Users", Permissions.UsersManage),
-        ("roles", "lock", "Roles", Permissions.UsersManage),
-        ("audit", "audit", "Audit log", Permissions.AuditRead),
-        ("system", "system", "System", Permissions.SystemRead),
-        ("settings", "settings", "Settings", Permissions.SettingsRead),
-    ];
-
     private ElementReference _shell;
     private PageErrors? _errors;
     private IJSObjectReference? _module;

@@ -28,12 +28,16 @@ internal sealed class RoleDraft
     public void TouchAll() => _touched.UnionWith(["name", "description", "permissions", "queues"]);
 
     /// <summary>What is wrong with the fields that were touched.</summary>
-    public IReadOnlyDictionary<string, string[]> Faults(Actor actor) =>
-        ToRole()
-            .Check(actor)
+    public IReadOnlyDictionary<string, string[]> Faults(Actor actor)
+    {
+        var wanted = ToRole();
+        return wanted
+            .Check()
+            .And(wanted.CheckReach(actor))
             .ToDictionary()
             .Where(f => _touched.Contains(f.Key))
             .ToDictionary(f => f.Key, f => f.Value);
+    }
 
     public NewRole ToRole() =>
         new()
