@@ -7,9 +7,11 @@ internal static class BenchPaths
     public static string Root { get; } = FindRoot();
 
     /// <summary>The program of a project, built in Release.</summary>
-    public static string Release(string project)
+    /// <param name="project">Its name.</param>
+    /// <param name="folder">Where the project lies, from the root.</param>
+    public static string Release(string project, string folder = "")
     {
-        var dll = Path.Combine(Root, $"{project}/bin/Release/net10.0/{project}.dll");
+        var dll = Path.Combine(Root, folder, $"{project}/bin/Release/net10.0/{project}.dll");
         return File.Exists(dll)
             ? dll
             : throw new BenchException($"{project} is not built in Release: run the bench with -c Release.");

@@ -21,9 +21,23 @@ internal sealed class Installation : IAsyncDisposable
     public IReadOnlyList<ServedProcess> Workers => _workers;
 
     /// <summary>Starts it without a worker.</summary>
-    public static async Task<Installation> StartAsync(BenchOptions options, Shape shape, int connections)
+    /// <param name="options">What was asked for.</param>
+    /// <param name="shape">What it is made of.</param>
+    /// <param name="connections">How many connections its client may open.</param>
+    /// <param name="settings">Settings beside the usual ones.</param>
+    public static async Task<Installation> StartAsync(
+        BenchOptions options,
+        Shape shape,
+        int connections,
+        IReadOnlyDictionary<string, string>? settings = null
+    )
     {
         var installation = new Installation(new BenchFolder(options.Data), shape);
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            installation._settings[name] = value;
+        }
+
         try
         {
             await installation.StartServersAsync();

@@ -15,6 +15,7 @@ internal static class Scenarios
         ["backlog"] = [BacklogScenario.RunAsync],
         ["bulk"] = [BulkScenario.RunAsync],
         ["schedules"] = [SchedulesScenario.RunAsync],
+        ["auth"] = [AuthScenario.RunAsync],
         ["idle"] = [IdleScenario.RunAsync],
     };
 

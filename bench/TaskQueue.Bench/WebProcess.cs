@@ -116,6 +116,19 @@ internal sealed class WebProcess : IAsyncDisposable
             .Count(w => w.GetProperty("status").GetString() == "alive");
     }
 
+    /// <summary>Signs in.</summary>
+    /// <returns>The access token.</returns>
+    public async Task<string> LoginAsync()
+    {
+        using var answer = await Http.PostAsJsonAsync(
+            "/api/v1/auth/login",
+            new { email = Email, password = Password }
+        );
+        answer.EnsureSuccessStatusCode();
+        var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return tokens.GetProperty("accessToken").GetString()!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -135,17 +148,9 @@ internal sealed class WebProcess : IAsyncDisposable
         }
     }
 
-    private async Task SignInAsync()
-    {
-        using var answer = await Http.PostAsJsonAsync(
-            "/api/v1/auth/login",
-            new { email = Email, password = Password }
-        );
-        answer.EnsureSuccessStatusCode();
-        var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
+    private async Task SignInAsync() =>
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Bearer",
-            tokens.GetProperty("accessToken").GetString()
+            await LoginAsync()
         );
-    }
 }
