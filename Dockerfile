@@ -20,6 +20,8 @@ RUN mkdir /out/data
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra AS worker
 WORKDIR /app
 COPY --from=build /out/worker ./
+# Nobody attaches a debugger to a process that holds other people's payloads; set it to 1 to take a dump.
+ENV DOTNET_EnableDiagnostics=0
 USER 1654
 ENTRYPOINT ["dotnet", "TaskQueue.Worker.dll"]
 
@@ -27,7 +29,8 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra AS web
 WORKDIR /app
 COPY --from=build /out/web ./
 COPY --from=build --chown=1654:1654 /out/data /data
-ENV ASPNETCORE_URLS=http://+:8080 \
+ENV DOTNET_EnableDiagnostics=0 \
+    ASPNETCORE_URLS=http://+:8080 \
     ConnectionStrings__Database="Data Source=/data/taskqueue.db"
 EXPOSE 8080
 VOLUME /data

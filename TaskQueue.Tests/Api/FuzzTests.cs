@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TaskQueue.Tests.Api;
 
-/// <summary>Random requests, the same in each run: whatever comes, the answer is never a 5xx and never without a body.</summary>
+/// <summary>Random requests, the same in each run: whatever comes, the answer is never a 5xx and never without a body (S30).</summary>
 public sealed class FuzzTests(ApiApp app) : IClassFixture<ApiApp>
 {
     private const int Rounds = 400;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace TaskQueue.Tests.Architecture;
 
-/// <summary>What is unfinished is an issue, not a comment; what a person typed is never put into a page as markup.</summary>
+/// <summary>What is unfinished is an issue, not a comment; what a person typed is never put into a page as markup (S12).</summary>
 public sealed partial class ForbiddenWordsTests
 {
     [Fact]

@@ -30,6 +30,7 @@ public sealed class PartTests
         Assert.Equal(tone, badge.GetAttribute("data-tone"));
     }
 
+    // S16
     [Fact]
     public async Task BrokenPage_ShowsAReference_AndRecovers()
     {

@@ -140,6 +140,7 @@ public sealed class ConsoleAccessTests
         Assert.Equal(HttpStatusCode.Redirect, reused.StatusCode);
     }
 
+    // S11, S14
     [Theory]
     [InlineData("/login", HttpStatusCode.OK)]
     [InlineData("/", HttpStatusCode.Redirect)]

@@ -3,7 +3,7 @@ using TaskQueue.Core.Security;
 
 namespace TaskQueue.Tests.Security;
 
-/// <summary>Keys that all Web processes of one store share.</summary>
+/// <summary>Keys that all Web processes of one store share, and that outlive them (S66).</summary>
 public sealed class KeyStoreTests
 {
     [Fact]

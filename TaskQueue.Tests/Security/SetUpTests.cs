@@ -6,7 +6,7 @@ using TaskQueue.Core.Security;
 
 namespace TaskQueue.Tests.Security;
 
-/// <summary>The first administrator: by token, once, whoever else tries.</summary>
+/// <summary>The first administrator: by token, once, whoever else tries (S31).</summary>
 public sealed class SetUpTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -5,7 +5,7 @@ using TaskQueue.Core.Redis;
 
 namespace TaskQueue.Tests.Broker.Redis;
 
-/// <summary>What somebody who can write to Redis, but does not have the key, can do: nothing that counts.</summary>
+/// <summary>What somebody who can write to Redis, but does not have the key, can do: nothing that counts (S60, S62).</summary>
 public sealed class RedisBrokerGuardTests : IAsyncLifetime
 {
     private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(30);

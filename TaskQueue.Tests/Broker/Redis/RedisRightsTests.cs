@@ -6,7 +6,7 @@ using TaskQueue.Core.Redis;
 
 namespace TaskQueue.Tests.Broker.Redis;
 
-/// <summary>The users that the docs give to Web and worker are enough for their work, and for nothing else.</summary>
+/// <summary>The users that the docs give to Web and worker are enough for their work, and for nothing else (S61).</summary>
 public sealed partial class RedisRightsTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
