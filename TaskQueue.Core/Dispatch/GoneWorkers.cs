@@ -27,8 +27,6 @@ internal sealed partial class GoneWorkers(
     /// <summary>How long a worker must have been without a connection.</summary>
     public static readonly TimeSpan Unconnected = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Namesake = TimeSpan.FromMinutes(1);
-
     private readonly ILogger _logger = logger;
     private readonly Dictionary<Guid, long> _missing = [];
     private bool _isBlind;
@@ -55,34 +53,15 @@ internal sealed partial class GoneWorkers(
             _missing.TryAdd(worker.Card.Id, Clock.GetTimestamp());
             if (Clock.GetElapsedTime(_missing[worker.Card.Id]) >= Unconnected)
             {
-                await ForsakeAsync(worker, connected, cancellationToken);
+                await ForsakeAsync(worker, cancellationToken);
             }
         }
 
         return false;
     }
 
-    // Names need not be unique, and a lease knows no more than the name: where another one has it, leases run out by themselves.
-    private async Task ForsakeAsync(
-        SilentWorker worker,
-        IReadOnlySet<Guid> connected,
-        CancellationToken cancellationToken
-    )
+    private async Task ForsakeAsync(SilentWorker worker, CancellationToken cancellationToken)
     {
-        var known = await broker.WorkersAsync(cancellationToken);
-        // By the clock of Redis, which all beats are told by.
-        var alive = known.Max(w => (DateTimeOffset?)w.LastBeatAt) - Namesake;
-        if (
-            known.Any(w =>
-                w.Card.Name == worker.Card.Name
-                && w.Card.Id != worker.Card.Id
-                && (w.Card.Standalone ? connected.Contains(w.Card.Id) : w.LastBeatAt > alive)
-            )
-        )
-        {
-            return;
-        }
-
         if (await broker.ForsakeAsync(worker, cancellationToken) is var count and > 0)
         {
             LogGone(worker.Card.Name, worker.Card.Host, count);

@@ -48,12 +48,12 @@ internal sealed partial class RedisBroker
     }
 
     /// <summary>Ends the leases of a worker, unless it was heard of meanwhile; the reaper tells of each as of any that was lost.</summary>
-    /// <param name="worker">The worker. No other may have its name, which is what leases know.</param>
+    /// <param name="worker">The worker.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>How many.</returns>
     public async ValueTask<int> ForsakeAsync(SilentWorker worker, CancellationToken cancellationToken)
     {
-        var arguments = Arguments().Add(worker.Card.Id).Add(worker.Card.Name).Add(worker.Beat);
+        var arguments = Arguments().Add(worker.Card.Id).Add(worker.Beat);
         return (int)(await RunAsync("forsake", arguments, cancellationToken)).AsLong();
     }
 

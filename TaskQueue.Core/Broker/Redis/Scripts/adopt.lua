@@ -14,7 +14,7 @@ for i = 3, #ARGV, 4 do
     place = place .. '\0' .. kind
   end
   own[#own + 1] = ARGV[i]
-  own[#own + 1] = ARGV[i + 1] .. struct.pack('>I8I2', time, 0) .. place
+  own[#own + 1] = ARGV[i + 1] .. struct.pack('>I8', time) .. string.rep('\0', 18) .. place
   lease[#lease + 1] = time + tonumber(ARGV[2])
   lease[#lease + 1] = ARGV[i]
   live[#live + 1] = ARGV[i]

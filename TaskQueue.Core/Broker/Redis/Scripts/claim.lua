@@ -291,7 +291,7 @@ end
 local token = call('INCRBY', base .. 'seq', #taken) - #taken
 call('HINCRBY', base .. 'sums', 'ready', -#taken)
 local own, lease, live = {}, {}, {}
-local tail = struct.pack('>I8I2', time, #ARGV[2]) .. ARGV[2]
+local tail = struct.pack('>I8', time) .. ARGV[1] .. struct.pack('>I2', #ARGV[2]) .. ARGV[2]
 local deadline = time + tonumber(ARGV[4])
 for i, entry in ipairs(taken) do
   local id = string.sub(entry, 1, 16)

@@ -5,7 +5,7 @@
 -- <root>open      "epoch:run id", while claims are open; of another run id, or absent: closed
 -- <base> = <root><epoch>:
 -- <base>live      hash   id -> order 8, stamp 4, bytes 4, lane while ready; stamp 4 alone while held or finished
--- <base>own       hash   id -> token 8, leased at 8, length 2 of the worker's name, that name, place
+-- <base>own       hash   id -> token 8, leased at 8, worker 16, length 2 of its name, that name, place
 --                        where a place is the queue, or "queue|key" of a task with a concurrency key; behind it NUL and
 --                        "~type" where the type had limits
 -- <base>held      hash   queue -> leases held of it, and "queue|key" -> leases held of that key;
@@ -215,7 +215,7 @@ local function free(base, ended)
   local sums, ruled, freed = {}, call('EXISTS', root .. 'rules') == 1, false
   for _, own in ipairs(ended) do
     if own then
-      local place, kind = string.match(string.sub(own, 19 + struct.unpack('>I2', own, 17)), '^([^%z]*)%z?(.*)$')
+      local place, kind = string.match(string.sub(own, 35 + struct.unpack('>I2', own, 33)), '^([^%z]*)%z?(.*)$')
       local queue = string.match(place, '^[^|]*')
       sums[queue] = (sums[queue] or 0) + 1
       if #place > #queue then sums[place] = (sums[place] or 0) + 1 end

@@ -10,7 +10,7 @@ if #ids == 0 then return 0 end
 if damage_of(base, epoch) then return 0 end
 local owns = call('HMGET', base .. 'own', unpack(ids))
 for i, own in ipairs(owns) do
-  local holder = own and string.sub(own, 1, 16) .. string.sub(own, 19, 18 + struct.unpack('>I2', own, 17))
+  local holder = own and string.sub(own, 1, 16) .. string.sub(own, 35, 34 + struct.unpack('>I2', own, 33))
   fields[#fields + 1] = 'l'
   fields[#fields + 1] = ids[i] .. (holder or string.rep('\0', 16)) .. struct.pack('>I8', time)
 end
