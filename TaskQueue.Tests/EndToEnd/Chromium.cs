@@ -74,10 +74,12 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>Signs in on a page that has not been anywhere.</summary>
-    public static async Task SignInAsync(IPage page)
+    /// <param name="page">The page.</param>
+    /// <param name="email">Who; all accounts of these tests have the same password.</param>
+    public static async Task SignInAsync(IPage page, string email = ServerProcess.AdminEmail)
     {
         await page.GotoAsync("/login");
-        await page.FillAsync("[name='Input.Email']", ServerProcess.AdminEmail);
+        await page.FillAsync("[name='Input.Email']", email);
         await page.FillAsync("[name='Input.Password']", ServerProcess.AdminPassword);
         await page.ClickAsync("button[type=submit]");
         await page.WaitForURLAsync("**/");

@@ -7,6 +7,9 @@ namespace TaskQueue.Tests.Security.Matrix;
 /// <summary>Every page of the console, and everybody with a cookie or none (S01, S17): as the reviewed table says.</summary>
 public sealed class PageMatrixTests
 {
+    // Changes nothing.
+    private const string KeepAlive = "POST /session/alive";
+
     private static readonly string[] NoPages = ["/api/", "/_blazor", "/_framework", "/health"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -39,6 +42,37 @@ public sealed class PageMatrixTests
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.True(pages.Count > 20, "These are not all pages.");
+    }
+
+    // S10: whatever is posted to a page without the token of its form came from elsewhere.
+    [Fact]
+    public async Task EveryForm_NeedsItsToken()
+    {
+        await using var app = await ConsoleApp.StartAsync(ConsoleApp.WithAdmin);
+        var http = await app.SignedInAsync();
+        var doors = Endpoints
+            .Of(app.Services)
+            .Where(d => d.Method is "POST" && d.Name is not KeepAlive)
+            .Where(d => !NoPages.Any(n => d.Path.StartsWith(n, StringComparison.Ordinal)))
+            .ToList();
+        var wrong = new List<string>();
+
+        foreach (var door in doors)
+        {
+            using var form = new FormUrlEncodedContent([
+                KeyValuePair.Create("_handler", "login"),
+                KeyValuePair.Create("Input.Email", ConsoleApp.Email),
+            ]);
+            using var answer = await http.PostAsync(new Uri(door.Example, UriKind.Relative), form, Stop);
+            // Set-up is over, and is not there for anybody.
+            if (answer.StatusCode is not HttpStatusCode.BadRequest && door.Path is not "/setup")
+            {
+                wrong.Add($"{door.Name}: {(int)answer.StatusCode}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.True(doors.Count > 20, "These are not all forms.");
     }
 
     private static async Task<List<string>> WrongForAsync(
