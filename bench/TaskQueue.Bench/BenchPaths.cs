@@ -20,7 +20,14 @@ internal static class BenchPaths
     /// <summary>A program of the machine.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="package">What brings it, for the message.</param>
-    public static string Program(string name, string package)
+    public static string Program(string name, string package) =>
+        Find(name) ?? throw new BenchException($"There is no {name} on this machine; install {package}.");
+
+    /// <summary>Whether the machine has a program.</summary>
+    /// <param name="name">Its name.</param>
+    public static bool Has(string name) => Find(name) is not null;
+
+    private static string? Find(string name)
     {
         string[] folders =
         [
@@ -29,8 +36,7 @@ internal static class BenchPaths
                 ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(d => $"{d}/bin")
                 : [],
         ];
-        return folders.Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists)
-            ?? throw new BenchException($"There is no {name} on this machine; install {package}.");
+        return folders.Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
     }
 
     /// <summary>The folder of PostgreSQL's programs, past the links that lie on the path.</summary>
