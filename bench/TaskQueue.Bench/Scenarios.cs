@@ -16,6 +16,7 @@ internal static class Scenarios
         ["bulk"] = [BulkScenario.RunAsync],
         ["schedules"] = [SchedulesScenario.RunAsync],
         ["idle"] = [IdleScenario.RunAsync],
+        ["auth-flood"] = [AuthFloodScenario.RunAsync],
     };
 
     private delegate Task<IReadOnlyList<BenchResult>> Measure(BenchOptions options, Shape shape);

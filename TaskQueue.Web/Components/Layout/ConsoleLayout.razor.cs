@@ -35,6 +35,7 @@ public sealed partial class ConsoleLayout(
         ("audit", "audit", "Audit log", Permissions.AuditRead),
         ("system", "system", "System", Permissions.SystemRead),
         ("settings", "settings", "Settings", Permissions.SettingsRead),
+        ("rate-limits", "gauge", "Limits", Permissions.SettingsRead),
     ];
 
     private ElementReference _shell;
