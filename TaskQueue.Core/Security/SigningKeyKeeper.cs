@@ -47,7 +47,8 @@ public sealed partial class SigningKeyKeeper(
             if (EndOf(made[i + 1].MadeAt, tokens.Lifetime) <= now)
             {
                 stored.Delete(made[i]);
-                LogDeleted(SigningKey.NameOf(made[i].Key));
+                var kid = SigningKey.NameOf(made[i].Key);
+                LogDeleted(kid);
             }
         }
 

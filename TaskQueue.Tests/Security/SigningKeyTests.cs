@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using TaskQueue.Core;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
@@ -59,16 +58,44 @@ public sealed class SigningKeyTests
         string[] forged =
         [
             // Swapped: the name of another key of ours.
-            Sign(good, ours, header.Replace("KID", app.Get<SigningKey>().Key.KeyId, StringComparison.Ordinal)),
+            Sign(
+                good,
+                ours,
+                header.Replace("KID", app.Get<SigningKey>().Key.KeyId, StringComparison.Ordinal)
+            ),
             Sign(good, ours, header.Replace("KID", "../../../../dev/null", StringComparison.Ordinal)),
             Sign(good, ours, header.Replace("KID", "jwt.key", StringComparison.Ordinal)),
             Sign(good, ours, header.Replace("KID", "' or 1=1 --", StringComparison.Ordinal)),
             Sign(good, ours, header.Replace("KID", new string('x', 10_000), StringComparison.Ordinal)),
             Sign(good, ours, """{"alg":"HS256","typ":"at+jwt","kid":""}"""),
             Sign(good, ours, """{"alg":"HS256","typ":"at+jwt"}"""),
-            Sign(good, ours, """{"alg":"none","typ":"at+jwt","kid":"KID"}""".Replace("KID", ours.KeyId, StringComparison.Ordinal)),
-            Sign(good, ours, """{"alg":"HS512","typ":"at+jwt","kid":"KID"}""".Replace("KID", ours.KeyId, StringComparison.Ordinal)),
-            Sign(good, ours, """{"alg":"RS256","typ":"at+jwt","kid":"KID"}""".Replace("KID", ours.KeyId, StringComparison.Ordinal)),
+            Sign(
+                good,
+                ours,
+                """{"alg":"none","typ":"at+jwt","kid":"KID"}""".Replace(
+                    "KID",
+                    ours.KeyId,
+                    StringComparison.Ordinal
+                )
+            ),
+            Sign(
+                good,
+                ours,
+                """{"alg":"HS512","typ":"at+jwt","kid":"KID"}""".Replace(
+                    "KID",
+                    ours.KeyId,
+                    StringComparison.Ordinal
+                )
+            ),
+            Sign(
+                good,
+                ours,
+                """{"alg":"RS256","typ":"at+jwt","kid":"KID"}""".Replace(
+                    "KID",
+                    ours.KeyId,
+                    StringComparison.Ordinal
+                )
+            ),
             // Named as ours, signed with another.
             Sign(good, other, header.Replace("KID", ours.KeyId, StringComparison.Ordinal)),
             // What a token says of where its key is to be had.
@@ -79,7 +106,10 @@ public sealed class SigningKeyTests
             ),
         ];
 
-        Assert.Equal(HttpStatusCode.OK, await AskAsync(app, Sign(good, ours, header.Replace("KID", ours.KeyId, StringComparison.Ordinal))));
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await AskAsync(app, Sign(good, ours, header.Replace("KID", ours.KeyId, StringComparison.Ordinal)))
+        );
         foreach (var token in forged)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(app, token));
@@ -138,10 +168,21 @@ public sealed class SigningKeyTests
     [Fact]
     public async Task KeyOfTheSettings_IsChangedThere_AndTheOneBeforeIsAccepted()
     {
-        await using var app = await ConsoleApp.StartAsync([.. ConsoleApp.WithAdmin, ("Auth:Jwt:Key", Second), ("Auth:Jwt:PreviousKeys", First)]);
+        await using var app = await ConsoleApp.StartAsync([
+            .. ConsoleApp.WithAdmin,
+            ("Auth:Jwt:Key", Second),
+            ("Auth:Jwt:PreviousKeys", First),
+        ]);
         var good = await TokenAsync(app);
-        var first = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(First)) { KeyId = SigningKey.NameOf(Encoding.UTF8.GetBytes(First)) };
-        var header = """{"alg":"HS256","typ":"at+jwt","kid":"KID"}""".Replace("KID", first.KeyId, StringComparison.Ordinal);
+        var first = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(First))
+        {
+            KeyId = SigningKey.NameOf(Encoding.UTF8.GetBytes(First)),
+        };
+        var header = """{"alg":"HS256","typ":"at+jwt","kid":"KID"}""".Replace(
+            "KID",
+            first.KeyId,
+            StringComparison.Ordinal
+        );
 
         Assert.Equal(SigningKey.NameOf(Encoding.UTF8.GetBytes(Second)), new JsonWebToken(good).Kid);
         Assert.Equal(HttpStatusCode.OK, await AskAsync(app, good));
@@ -215,7 +256,8 @@ public sealed class SigningKeyTests
         (
             await app.Get<SessionService>()
                 .BeginAsync(
-                    await app.Get<AccountService>().SignInAsync(ConsoleApp.Email, ConsoleApp.Password, null, Stop),
+                    await app.Get<AccountService>()
+                        .SignInAsync(ConsoleApp.Email, ConsoleApp.Password, null, Stop),
                     Stop
                 )
         ).AccessToken;
@@ -226,7 +268,12 @@ public sealed class SigningKeyTests
         return answer.StatusCode;
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(ConsoleApp app, HttpMethod method, string path, string token)
+    private static async Task<HttpResponseMessage> SendAsync(
+        ConsoleApp app,
+        HttpMethod method,
+        string path,
+        string token
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -69,10 +69,19 @@ internal static class KeysCommand
             return Refused;
         }
 
+        return await RunAsync(builder.Configuration, output, errors);
+    }
+
+    private static async Task<int> RunAsync(
+        IConfiguration configuration,
+        TextWriter output,
+        TextWriter errors
+    )
+    {
         await using var services = new ServiceCollection()
             .AddLogging()
-            .AddSingleton<IConfiguration>(builder.Configuration)
-            .AddTaskQueueCore(builder.Configuration)
+            .AddSingleton(configuration)
+            .AddTaskQueueCore(configuration)
             .BuildServiceProvider();
         try
         {

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Web.Auth.Limits;
