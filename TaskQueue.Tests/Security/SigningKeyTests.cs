@@ -53,63 +53,9 @@ public sealed class SigningKeyTests
         var good = await TokenAsync(app);
         var ours = app.Get<SigningKey>().Key;
         await app.Get<SigningKeyService>().RotateAsync(Actor.System, Stop);
-        var other = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(new string('k', 64)));
-        var header = """{"alg":"HS256","typ":"at+jwt","kid":"KID"}""";
-        string[] forged =
-        [
-            // Swapped: the name of another key of ours.
-            Sign(
-                good,
-                ours,
-                header.Replace("KID", app.Get<SigningKey>().Key.KeyId, StringComparison.Ordinal)
-            ),
-            Sign(good, ours, header.Replace("KID", "../../../../dev/null", StringComparison.Ordinal)),
-            Sign(good, ours, header.Replace("KID", "jwt.key", StringComparison.Ordinal)),
-            Sign(good, ours, header.Replace("KID", "' or 1=1 --", StringComparison.Ordinal)),
-            Sign(good, ours, header.Replace("KID", new string('x', 10_000), StringComparison.Ordinal)),
-            Sign(good, ours, """{"alg":"HS256","typ":"at+jwt","kid":""}"""),
-            Sign(good, ours, """{"alg":"HS256","typ":"at+jwt"}"""),
-            Sign(
-                good,
-                ours,
-                """{"alg":"none","typ":"at+jwt","kid":"KID"}""".Replace(
-                    "KID",
-                    ours.KeyId,
-                    StringComparison.Ordinal
-                )
-            ),
-            Sign(
-                good,
-                ours,
-                """{"alg":"HS512","typ":"at+jwt","kid":"KID"}""".Replace(
-                    "KID",
-                    ours.KeyId,
-                    StringComparison.Ordinal
-                )
-            ),
-            Sign(
-                good,
-                ours,
-                """{"alg":"RS256","typ":"at+jwt","kid":"KID"}""".Replace(
-                    "KID",
-                    ours.KeyId,
-                    StringComparison.Ordinal
-                )
-            ),
-            // Named as ours, signed with another.
-            Sign(good, other, header.Replace("KID", ours.KeyId, StringComparison.Ordinal)),
-            // What a token says of where its key is to be had.
-            Sign(
-                good,
-                other,
-                $$$"""{"alg":"HS256","typ":"at+jwt","kid":"evil","jku":"https://evil.example/keys","jwk":{"kty":"oct","k":"{{{Base64UrlEncoder.Encode(other.Key)}}}"}}"""
-            ),
-        ];
+        var forged = Forged(good, ours, app.Get<SigningKey>().Key.KeyId);
 
-        Assert.Equal(
-            HttpStatusCode.OK,
-            await AskAsync(app, Sign(good, ours, header.Replace("KID", ours.KeyId, StringComparison.Ordinal)))
-        );
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(app, Sign(good, ours, Header(ours.KeyId))));
         foreach (var token in forged)
         {
             Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(app, token));
@@ -242,6 +188,37 @@ public sealed class SigningKeyTests
             parts.Clock
         );
         Assert.NotEqual(first, again.Key.KeyId);
+    }
+
+    private static string Header(string kid, string algorithm = "HS256") =>
+        $$$"""{"alg":"{{{algorithm}}}","typ":"at+jwt","kid":"{{{kid}}}"}""";
+
+    private static IReadOnlyList<string> Forged(string good, SymmetricSecurityKey ours, string another)
+    {
+        var other = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(new string('k', 64)));
+        var key = Base64UrlEncoder.Encode(other.Key);
+        return
+        [
+            // Swapped: the name of another key of ours.
+            Sign(good, ours, Header(another)),
+            Sign(good, ours, Header("../../../../dev/null")),
+            Sign(good, ours, Header("jwt.key")),
+            Sign(good, ours, Header("' or 1=1 --")),
+            Sign(good, ours, Header(new string('x', 10_000))),
+            Sign(good, ours, Header("")),
+            Sign(good, ours, """{"alg":"HS256","typ":"at+jwt"}"""),
+            Sign(good, ours, Header(ours.KeyId, "none")),
+            Sign(good, ours, Header(ours.KeyId, "HS512")),
+            Sign(good, ours, Header(ours.KeyId, "RS256")),
+            // Named as ours, signed with another.
+            Sign(good, other, Header(ours.KeyId)),
+            // What a token says of where its key is to be had.
+            Sign(
+                good,
+                other,
+                $$$"""{"alg":"HS256","typ":"at+jwt","kid":"evil","jku":"https://evil.example/keys","jwk":{"kty":"oct","k":"{{{key}}}"}}"""
+            ),
+        ];
     }
 
     // The claims of a good token under another header, with a good HMAC of it.
