@@ -25,6 +25,9 @@ public sealed class RefusalException : Exception
     /// <summary>When to try again, for <see cref="RefusalCode.RateLimited"/> and <see cref="RefusalCode.Unavailable"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>How many are allowed in a minute, for <see cref="RefusalCode.RateLimited"/>.</summary>
+    public int? Limit { get; init; }
+
     /// <summary>Refuses because of one field.</summary>
     /// <param name="field">The field.</param>
     /// <param name="reason">What is wrong with it.</param>

@@ -23,6 +23,10 @@ public sealed class SettingsCheckTests
     [InlineData("Console:CircuitsPerUser", "10000")]
     [InlineData("PublicUrl", "https://queue.example.com/base")]
     [InlineData("ConnectionStrings:Redis", "")]
+    [InlineData("Auth:Jwt:PreviousKeys", "0123456789abcdef0123456789abcdef fedcba9876543210fedcba9876543210")]
+    [InlineData("Proxies:Known", "10.0.0.5, 10.1.0.0/16, ::1, 2001:db8::/32")]
+    [InlineData("Proxies:Known", "")]
+    [InlineData("Cors:Origins", "https://app.example.com, http://localhost:3000")]
     public void OfWeb_AGoodValue_Passes(string key, string value) =>
         Assert.Empty(SettingsCheck.OfWeb(With((key, value))));
 
@@ -53,6 +57,23 @@ public sealed class SettingsCheckTests
     [InlineData("Console:CircuitsPerUser", "0")]
     [InlineData("PublicUrl", "queue.example.com")]
     [InlineData("PublicUrl", "ftp://queue.example.com")]
+    // S32: what everybody can read is no secret.
+    [InlineData("Auth:Jwt:Key", "change-me-change-me-change-me-change-me")]
+    [InlineData("Auth:Jwt:Key", "your-secret-key-that-is-long-enough-0123456789")]
+    [InlineData("Auth:Jwt:Key", "<a secret of 32 bytes or more, please make one>")]
+    [InlineData("Auth:Jwt:PreviousKeys", "0123456789abcdef0123456789abcdef short")]
+    [InlineData("Audit:Key", "replace_me_replace_me_replace_me_replace_me")]
+    [InlineData("Proxies:Known", "10.0.0")]
+    [InlineData("Proxies:Known", "10")]
+    [InlineData("Proxies:Known", "10.0.0.0/99")]
+    [InlineData("Proxies:Known", "proxy.example.com")]
+    [InlineData("Cors:Origins", "*")]
+    [InlineData("Cors:Origins", "https://*.example.com")]
+    [InlineData("Cors:Origins", "https://app.example.com/")]
+    [InlineData("Cors:Origins", "https://app.example.com/path")]
+    [InlineData("Cors:Origins", "app.example.com")]
+    [InlineData("Cors:Origins", "https://me@app.example.com")]
+    [InlineData("Cors:Origins", "null")]
     [InlineData("ConnectionStrings:Database", "")]
     [InlineData("ConnectionStrings:Database", "nonsense")]
     public void OfWeb_ABadValue_IsNamedWithItsKey(string key, string value)

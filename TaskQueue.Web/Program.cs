@@ -22,6 +22,11 @@ if (AuditCommand.IsOne(args))
     return await AuditCommand.RunAsync(args, Console.Out, Console.Error);
 }
 
+if (KeysCommand.IsOne(args))
+{
+    return await KeysCommand.RunAsync(args, Console.Out, Console.Error);
+}
+
 // What follows the words of a command are settings, as without one.
 var (command, settings) = args is [SettingsCommand.Name, ..] ? SettingsCommand.Split(args) : ([], args);
 
@@ -84,7 +89,10 @@ builder.Services.AddConsole();
 builder.Services.AddHostedService<LoadedCode>();
 
 var app = builder.Build();
+app.UseKnownProxies();
 app.UseSecurityHeaders();
+app.UseMiddleware<OneLength>();
+app.UseMiddleware<HttpsOnly>();
 app.UseConsoleErrors();
 app.UseTaskQueueApi();
 app.UseAuth();

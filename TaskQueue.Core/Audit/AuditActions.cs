@@ -108,6 +108,12 @@ public static class AuditActions
     /// <summary>How long ended tasks are kept was changed.</summary>
     public const string RetentionChanged = "retention.changed";
 
+    /// <summary>The limits of requests were changed.</summary>
+    public const string RateLimitsChanged = "rate-limits.changed";
+
+    /// <summary>Tokens are signed with another key from then on.</summary>
+    public const string SigningKeyRotated = "signing-key.rotated";
+
     /// <summary>Maintenance of the store was begun.</summary>
     public const string MaintenanceStarted = "maintenance.started";
 

@@ -16,6 +16,13 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <summary>The policy of retention.</summary>
     public static AuditSubject Retention => new("retention", "");
 
+    /// <summary>The limits of requests.</summary>
+    public static AuditSubject RateLimits => new("rate-limits", "");
+
+    /// <summary>A key that tokens are signed with.</summary>
+    /// <param name="kid">How tokens name it.</param>
+    public static AuditSubject SigningKey(string kid) => new("signing-key", kid);
+
     /// <summary>A task.</summary>
     /// <param name="id">Its id.</param>
     public static AuditSubject Task(Guid id) => new("task", Text(id));

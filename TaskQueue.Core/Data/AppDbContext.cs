@@ -10,6 +10,7 @@ using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.Keys;
+using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
@@ -100,6 +101,9 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Refresh tokens.</summary>
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    /// <summary>Limits of requests.</summary>
+    public DbSet<RateLimitPolicy> RateLimitPolicies => Set<RateLimitPolicy>();
 
     /// <summary>Keys of programs.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();

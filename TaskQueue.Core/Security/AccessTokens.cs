@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace TaskQueue.Core.Security;
 
 /// <summary>Makes access tokens, and says what a valid one is like.</summary>
-/// <param name="key">The key.</param>
+/// <param name="key">The keys.</param>
 /// <param name="options">The settings.</param>
 /// <param name="clock">The current time.</param>
 public sealed class AccessTokens(SigningKey key, IOptions<JwtOptions> options, TimeProvider clock)
@@ -49,7 +49,7 @@ public sealed class AccessTokens(SigningKey key, IOptions<JwtOptions> options, T
         );
     }
 
-    /// <summary>What a token must be like to be believed: our key, our algorithm, our issuer, audience and kind, in time.</summary>
+    /// <summary>What a token must be like to be believed: a key of ours by its name, our algorithm, our issuer, audience and kind, in time.</summary>
     public TokenValidationParameters Rules() =>
         new()
         {
@@ -57,9 +57,10 @@ public sealed class AccessTokens(SigningKey key, IOptions<JwtOptions> options, T
             ValidAudience = Audience,
             ValidTypes = [Kind],
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            // Looked up when it is needed: these rules are made once, perhaps before the store answers.
-            IssuerSigningKeyResolver = (_, _, _, _) => [key.Key],
-            TryAllIssuerSigningKeys = true,
+            // Looked up when it is needed: these rules are made once, perhaps before the store answers. By its name alone: what
+            // a token says of keys besides (jku, x5u, jwk) is not read.
+            IssuerSigningKeyResolver = (_, _, kid, _) => key.Find(kid) is { } named ? [named] : [],
+            TryAllIssuerSigningKeys = false,
             RequireSignedTokens = true,
             RequireExpirationTime = true,
             ClockSkew = TimeSpan.FromSeconds(15),

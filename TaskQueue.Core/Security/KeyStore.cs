@@ -31,6 +31,22 @@ public sealed class KeyStore(IDbContextFactory<AppDbContext> contexts, TimeProvi
         return Find(db, name)!;
     }
 
+    /// <summary>The keys whose names begin so.</summary>
+    /// <param name="prefix">How they begin.</param>
+    internal IReadOnlyList<StoredKey> List(string prefix)
+    {
+        using var db = contexts.CreateDbContext();
+        return [.. db.StoredKeys.AsNoTracking().Where(k => k.Name.StartsWith(prefix))];
+    }
+
+    /// <summary>Deletes a key; nothing where there is none.</summary>
+    /// <param name="name">Its name.</param>
+    internal void Remove(string name)
+    {
+        using var db = contexts.CreateDbContext();
+        db.StoredKeys.Where(k => k.Name == name).ExecuteDelete();
+    }
+
     /// <inheritdoc />
     public IReadOnlyCollection<XElement> GetAllElements()
     {

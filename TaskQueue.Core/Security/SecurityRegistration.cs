@@ -7,6 +7,7 @@ using TaskQueue.Core.Email;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.Keys;
+using TaskQueue.Core.Security.RateLimits;
 
 namespace TaskQueue.Core.Security;
 
@@ -35,7 +36,10 @@ internal static class SecurityRegistration
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<AccountService>();
         services.AddSingleton<KeyStore>();
+        services.AddSingleton<SigningKeyStore>();
         services.AddSingleton<SigningKey>();
+        services.AddChore<SigningKeyKeeper>();
+        services.AddSingleton<SigningKeyService>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SessionCheck>();
         services.AddSingleton<SessionService>();
@@ -45,6 +49,7 @@ internal static class SecurityRegistration
         services.AddSingleton<ApiKeyCheck>();
         services.AddSingleton<ApiKeyService>();
         services.AddAccounts(configuration);
+        services.AddRateLimits();
         return services.AddSingleton(p => new StoreOpenedStep(
             p.GetRequiredService<SetUpService>().PrepareAsync
         ));

@@ -45,6 +45,7 @@ public sealed class SignInThrottle(TimeProvider clock)
             ? throw new RefusalException(RefusalCode.RateLimited, "Too many failed attempts to sign in.")
             {
                 RetryAfter = rest,
+                Limit = FailureWindow.Most,
             }
             : window;
     }

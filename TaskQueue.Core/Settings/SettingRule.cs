@@ -97,14 +97,56 @@ public sealed record SettingRule(string Wants, Func<string, string?> Fault, Func
         );
     }
 
-    /// <summary>A key, or nothing; its value is in no message.</summary>
+    /// <summary>Addresses and networks, parted by commas; or nothing.</summary>
+    public static SettingRule Networks() =>
+        Text(
+            "addresses or networks, parted by commas",
+            text => ListOf(text).All(part => NetworkText.TryParse(part) is not null),
+            "must be addresses such as 10.0.0.5 or networks such as 10.0.0.0/24, parted by commas"
+        );
+
+    /// <summary>Origins of web pages, parted by commas; or nothing. Each by itself: a <c>*</c> is refused.</summary>
+    public static SettingRule Origins() =>
+        Text(
+            "origins such as https://app.example.com, parted by commas",
+            text => ListOf(text).All(OriginText.IsOne),
+            "must be origins without a path and without *, such as https://app.example.com, parted by commas"
+        );
+
+    /// <summary>Keys, parted by spaces, or nothing; none of them is in a message.</summary>
+    /// <param name="bytes">How many bytes each has at the least.</param>
+    public static SettingRule Keys(int bytes)
+    {
+        var one = Key(bytes);
+        return new(
+            $"secrets like it, parted by spaces",
+            text =>
+                text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(one.Fault)
+                    .FirstOrDefault(f => f is not null),
+            Same
+        );
+    }
+
+    /// <summary>The parts of a list in a setting.</summary>
+    /// <param name="text">The setting; nothing has no parts.</param>
+    public static IReadOnlyList<string> ListOf(string? text) =>
+        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>A key, or nothing; its value is in no message. One that stands in examples is refused: everybody knows it.</summary>
     /// <param name="bytes">How many bytes it has at the least.</param>
     /// <param name="instead">What to do instead of giving one; nothing when absent.</param>
     public static SettingRule Key(int bytes, string instead = "") =>
-        Text(
+        new(
             string.Create(CultureInfo.InvariantCulture, $"a secret of {bytes} bytes or more"),
-            text => text.Length == 0 || Encoding.UTF8.GetByteCount(text) >= bytes,
-            string.Create(CultureInfo.InvariantCulture, $"must have {bytes} bytes or more{instead}")
+            text =>
+                text.Length == 0 ? null
+                : Placeholders.IsOne(text)
+                    ? $"is a placeholder that everybody knows; make one of your own, as with: openssl rand -base64 48{instead}"
+                : Encoding.UTF8.GetByteCount(text) < bytes
+                    ? string.Create(CultureInfo.InvariantCulture, $"must have {bytes} bytes or more{instead}")
+                : null,
+            Same
         );
 
     private static bool IsListenAddress(string text) =>

@@ -41,6 +41,16 @@ internal static class WebSettings
                 IsLocal = true,
             },
             new(
+                "Auth:Jwt:PreviousKeys",
+                Accounts,
+                SettingRule.Keys(32),
+                "Keys whose tokens are accepted while Auth:Jwt:Key is changed, parted by spaces."
+            )
+            {
+                IsSecret = true,
+                IsLocal = true,
+            },
+            new(
                 "Auth:Jwt:AccessMinutes",
                 Accounts,
                 SettingRule.Number(1, 1440),
@@ -168,6 +178,24 @@ internal static class WebSettings
 
     private static IEnumerable<Setting> OfAddresses() =>
         [
+            new(
+                "Proxies:Known",
+                Addresses,
+                SettingRule.Networks(),
+                "Addresses or networks of proxies that are believed in what they say of a request's address and scheme."
+            )
+            {
+                IsLocal = true,
+            },
+            new(
+                "Cors:Origins",
+                Addresses,
+                SettingRule.Origins(),
+                "Web pages of other origins whose scripts may call the API."
+            )
+            {
+                IsLocal = true,
+            },
             // In a file that lies in the working folder it would win over the variable, which the host reads first.
             new("urls", Addresses, SettingRule.Text("addresses, parted by semicolons"), "Where Web listens.")
             {

@@ -31,4 +31,7 @@ public enum SignalTopic
 
     /// <summary>Accounts, keys or sessions changed in what they may do, or ended; none means a role, and so many.</summary>
     Access,
+
+    /// <summary>Limits of requests, or keys that tokens are signed with, were changed.</summary>
+    Settings,
 }

@@ -50,6 +50,19 @@ internal static class AuditExamplesOfTheRest
                     (a, _) => a.Admin.PostAsync("queues/purged/purge", """{"reason":"why"}""")
                 )
             ),
+            ["PUT /api/v1/system/rate-limits"] = (
+                AuditActions.RateLimitsChanged,
+                Do(a =>
+                    a.Admin.PutAsync(
+                        "system/rate-limits",
+                        """{"limits":[{"class":"export","by":"key","rate":{"count":1000,"per":1}}]}"""
+                    )
+                )
+            ),
+            ["POST /api/v1/system/signing-keys/rotate"] = (
+                AuditActions.SigningKeyRotated,
+                Do(a => a.Admin.PostAsync("system/signing-keys/rotate"))
+            ),
             ["PUT /api/v1/task-types/{name}"] = (
                 AuditActions.TypeDefined,
                 Do(a => a.Admin.PutAsync("task-types/audited.one", """{"description":"One"}"""))

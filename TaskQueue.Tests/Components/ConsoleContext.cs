@@ -13,6 +13,7 @@ using TaskQueue.Core.Queues;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
@@ -75,6 +76,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(UserService),
         typeof(SessionList),
         typeof(ProfileService),
+        typeof(SigningKeyService),
+        typeof(RateLimitService),
     ];
 
     private const string Email = "person@example.com";

@@ -52,6 +52,10 @@ public sealed partial class StatementCountTests
         ["/api/v1/system/info"] = 0,
         ["/api/v1/system/maintenance"] = 1,
         ["/api/v1/system/performance"] = 0,
+        // The limits; what they did is counted in the process.
+        ["/api/v1/system/rate-limits"] = 1,
+        // Files beside a SQLite store.
+        ["/api/v1/system/signing-keys"] = 0,
         ["/api/v1/system/slow-queries"] = 0,
         ["/api/v1/system/slow-queries/{id}/plan"] = 0,
         // The counters, the policies; what the engine asks on its own connection comes on top.
@@ -104,6 +108,7 @@ public sealed partial class StatementCountTests
         ["/schedules"] = 1,
         ["/schedules/{Id:guid}"] = 1,
         // A page of deployments; settings are not in the store.
+        ["/rate-limits"] = 1,
         ["/settings"] = 1,
         ["/setup"] = 0,
         // With the retention policy.

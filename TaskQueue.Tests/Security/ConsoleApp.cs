@@ -98,13 +98,14 @@ internal sealed partial class ConsoleApp : IAsyncDisposable
         params (string Name, string Value)[] fields
     )
     {
-        var html = await http.GetStringAsync(new Uri(page, UriKind.Relative), Stop);
+        var address = new Uri(page, page.StartsWith('/') ? UriKind.Relative : UriKind.Absolute);
+        var html = await http.GetStringAsync(address, Stop);
         using var form = new FormUrlEncodedContent([
             new("__RequestVerificationToken", FormToken(html)),
             new("_handler", handler),
             .. fields.Select(f => KeyValuePair.Create("Input." + f.Name, f.Value)),
         ]);
-        return await http.PostAsync(new Uri(page, UriKind.Relative), form, Stop);
+        return await http.PostAsync(address, form, Stop);
     }
 
     public static Task<HttpResponseMessage> SignInAsync(

@@ -10,6 +10,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Signals;
 
 namespace TaskQueue.Tests.Security;
 
@@ -185,10 +186,11 @@ public sealed class TokenTests
         await BeginAsync(app);
 
         var path = Path.Combine(app.Get<StoreConnection>().DataDirectory, "keys", "jwt.key");
-        var again = new SigningKey(
+        using var again = new SigningKey(
             Options.Create(new JwtOptions()),
-            app.Get<StoreConnection>(),
-            app.Get<KeyStore>()
+            app.Get<SigningKeyStore>(),
+            app.Get<ISignals>(),
+            TimeProvider.System
         );
 
         Assert.Equal(app.Get<SigningKey>().Key.Key, again.Key.Key);

@@ -89,6 +89,8 @@ internal static class ApiRegistration
         api.MapTypeVersions();
         api.MapSystem();
         api.MapSettings();
+        api.MapRateLimits();
+        api.MapSigningKeys();
         api.MapStore();
         api.MapMaintenance();
         api.MapRetention();
@@ -115,6 +117,7 @@ internal static class ApiRegistration
         // Letters of any language are written as they are; what HTML could misread stays escaped.
         json.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.MaxDepth = 64;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.AllowDuplicateProperties = false;
         json.RespectNullableAnnotations = true;
@@ -128,9 +131,11 @@ internal static class ApiRegistration
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
         limits.MaxRequestBodySize = ApiConventions.UsualBody;
+        limits.MaxRequestLineSize = 8 * 1024;
         limits.MaxRequestHeadersTotalSize = 32 * 1024;
         limits.MaxRequestHeaderCount = 64;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.MinResponseDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         if (OpenFiles.Limit() is { } files)

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Options;
 using TaskQueue.Core;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
+using TaskQueue.Web.Auth.Limits;
 
 namespace TaskQueue.Web.Api;
 
@@ -57,6 +59,7 @@ internal static class AuditApi
             .Refuses();
         audit
             .MapGet("/export", ExportAsync)
+            .CountsAs(RequestClass.Export)
             .Says(
                 "exportAudit",
                 "Download the audit log",

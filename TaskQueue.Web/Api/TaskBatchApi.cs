@@ -4,9 +4,11 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
+using TaskQueue.Web.Auth.Limits;
 
 namespace TaskQueue.Web.Api;
 
@@ -20,6 +22,7 @@ internal static class TaskBatchApi
         api.MapGroup("/tasks")
             .WithTags("Tasks")
             .MapPost("/batch", SubmitAsync)
+            .CountsAs(RequestClass.Submit)
             .RequireAuthorization(Permissions.TasksWrite)
             .Says(
                 "submitTasks",

@@ -5,9 +5,11 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
+using TaskQueue.Web.Auth.Limits;
 using TaskQueue.Web.Live;
 
 namespace TaskQueue.Web.Api;
@@ -33,6 +35,7 @@ internal static class TaskLogsApi
             .Answers(TaskExamples.Logs)
             .Refuses(400, 404, 422);
         logs.MapGet("/stream", StreamAsync)
+            .CountsAs(RequestClass.Live)
             .RequireAuthorization(Permissions.TasksRead)
             .Says(
                 "followLog",

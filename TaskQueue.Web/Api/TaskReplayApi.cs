@@ -4,10 +4,12 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
+using TaskQueue.Web.Auth.Limits;
 
 namespace TaskQueue.Web.Api;
 
@@ -18,6 +20,7 @@ internal static class TaskReplayApi
     {
         var task = api.MapGroup("/tasks/{id:guid}").WithTags("Tasks");
         task.MapPost("/replay", ReplayAsync)
+            .CountsAs(RequestClass.Submit)
             .RequireAuthorization(Permissions.TasksPayload, Permissions.TasksWrite)
             .Says(
                 "replayTask",

@@ -4,9 +4,11 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
+using TaskQueue.Web.Auth.Limits;
 
 namespace TaskQueue.Web.Api;
 
@@ -26,6 +28,7 @@ internal static class TasksApi
         var tasks = api.MapGroup("/tasks").WithTags("Tasks");
         tasks
             .MapPost("", SubmitAsync)
+            .CountsAs(RequestClass.Submit)
             .RequireAuthorization(Permissions.TasksWrite)
             .Says(
                 "submitTask",

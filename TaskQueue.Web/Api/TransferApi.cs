@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
+using TaskQueue.Web.Auth.Limits;
 
 namespace TaskQueue.Web.Api;
 
@@ -35,6 +37,7 @@ internal static class TransferApi
             .RequireAuthorization(Permissions.SystemManage);
         system
             .MapGet("/export", Export)
+            .CountsAs(RequestClass.Export)
             .RequireAuthorization(Permissions.TasksPayload)
             .Says(
                 "exportData",
@@ -49,6 +52,7 @@ internal static class TransferApi
             .Refuses();
         system
             .MapPost("/import", ImportAsync)
+            .CountsAs(RequestClass.Export)
             .Says(
                 "importData",
                 "Take an export in",

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
+using TaskQueue.Web.Auth.Limits;
 
 namespace TaskQueue.Web.Auth;
 
@@ -21,7 +23,10 @@ internal static class AuthRegistration
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(Schemes.Bearer, null);
         services.AddSingleton<TokenCheck>();
         services.AddPolicies();
-        services.AddAntiforgery(forgery => forgery.Cookie.Name = "TaskQueue.Form");
+        services.AddAntiforgery();
+        services.AddSingleton<IAntiforgery, SchemeForms>();
+        services.AddKnownProxies();
+        services.AddCrossOrigin();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeniedEndpoints>();
         services.AddScoped<CurrentActor>();
         services.AddCascadingAuthenticationState();
@@ -32,8 +37,9 @@ internal static class AuthRegistration
     public static WebApplication UseAuth(this WebApplication app)
     {
         app.UseMiddleware<SocketOrigin>();
+        app.UseCrossOrigin();
         app.UseAuthentication();
-        app.UseMiddleware<KeyRateLimit>();
+        app.UseMiddleware<RequestLimits>();
         app.UseMiddleware<RequestOrigin>();
         app.UseAuthorization();
         app.UseAntiforgery();

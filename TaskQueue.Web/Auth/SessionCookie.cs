@@ -10,6 +10,8 @@ internal static class SessionCookie
     public static void Configure(CookieAuthenticationOptions cookie)
     {
         cookie.Cookie.Name = "TaskQueue.Session";
+        cookie.CookieManager = new SchemeCookies();
+        cookie.Cookie.Path = "/";
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Radzen;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Auth.Limits;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Live;
 
@@ -67,9 +69,11 @@ internal static class ConsoleRegistration
         app.MapPost("/session/alive", () => TypedResults.NoContent()).ExcludeFromDescription();
         // The browser's own download: its cookie is worth nothing to the API.
         app.MapGet("/system/export", Api.TransferApi.Export)
+            .CountsAs(RequestClass.Export)
             .RequireAuthorization(Permissions.SystemManage, Permissions.TasksPayload)
             .ExcludeFromDescription();
         app.MapGet("/audit/export", Api.AuditApi.ExportAsync)
+            .CountsAs(RequestClass.Export)
             .RequireAuthorization(Permissions.AuditRead)
             .ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

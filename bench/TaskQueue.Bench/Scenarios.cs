@@ -17,6 +17,7 @@ internal static class Scenarios
         ["schedules"] = [SchedulesScenario.RunAsync],
         ["auth"] = [AuthScenario.RunAsync],
         ["idle"] = [IdleScenario.RunAsync],
+        ["auth-flood"] = [AuthFloodScenario.RunAsync],
     };
 
     private delegate Task<IReadOnlyList<BenchResult>> Measure(BenchOptions options, Shape shape);

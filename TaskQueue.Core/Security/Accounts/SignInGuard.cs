@@ -75,7 +75,11 @@ public sealed class SignInGuard(
         );
 
     private static RefusalException TooMany(TimeSpan rest) =>
-        new(RefusalCode.RateLimited, "Too many failed attempts.") { RetryAfter = rest };
+        new(RefusalCode.RateLimited, "Too many failed attempts.")
+        {
+            RetryAfter = rest,
+            Limit = FailureWindow.Most,
+        };
 
     // What is shut is refused by this read alone: many who knock at a shut door must not all write.
     private async Task<bool> IsKnownAsync(string place, string[] open, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using TaskQueue.Core;
+using TaskQueue.Web.Auth.Limits;
 
 namespace TaskQueue.Web.Api.Problems;
 
@@ -19,15 +20,18 @@ internal sealed class ApiProblem : IResult
     private readonly string _detail;
     private readonly IReadOnlyDictionary<string, string[]> _errors;
     private readonly TimeSpan? _retryAfter;
+    private readonly int? _limit;
 
     private ApiProblem(
         int status,
         string code,
         string detail,
         IReadOnlyDictionary<string, string[]>? errors = null,
-        TimeSpan? retryAfter = null
+        TimeSpan? retryAfter = null,
+        int? limit = null
     )
     {
+        _limit = limit;
         _status = status;
         _code = code;
         _detail = detail;
@@ -46,7 +50,8 @@ internal sealed class ApiProblem : IResult
             JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.Code.ToString()),
             refusal.Message,
             refusal.Errors,
-            refusal.RetryAfter
+            refusal.RetryAfter,
+            refusal.Limit
         );
 
     /// <summary>A status that nothing more is known of: no such address, wrong method, not signed in.</summary>
@@ -73,6 +78,10 @@ internal sealed class ApiProblem : IResult
         {
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
                 .ToString(CultureInfo.InvariantCulture);
+            if (_limit is { } limit)
+            {
+                RequestLimits.Write(response.Headers, limit, left: 0, wait.TotalSeconds);
+            }
         }
 
         var title = ReasonPhrases.GetReasonPhrase(_status);

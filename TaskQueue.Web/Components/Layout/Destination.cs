@@ -24,6 +24,7 @@ internal sealed record Destination(string Href, string Icon, string Text, string
         new("audit", "audit", "Audit log", Permissions.AuditRead),
         new("system", "system", "System", Permissions.SystemRead),
         new("settings", "settings", "Settings", Permissions.SettingsRead),
+        new("rate-limits", "gauge", "Limits", Permissions.SettingsRead),
     ];
 
     /// <summary>Where somebody may go.</summary>
