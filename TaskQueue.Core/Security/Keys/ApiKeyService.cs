@@ -74,6 +74,7 @@ public sealed class ApiKeyService(
     )
     {
         var (self, now) = (Person(actor), clock.GetUtcNow());
+        actor.RequireFresh(clock);
         wanted.Check(actor, now).ThrowIfAny();
         var text = ApiKeyText.Make();
         var key = new ApiKey
