@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
+using TaskQueue.Tests.Security.Factors;
 
 namespace TaskQueue.Tests.Api;
 
@@ -115,12 +116,7 @@ public sealed class StepUpTests(ApiApp app) : IClassFixture<ApiApp>
         var id = (await who.GetAsync("auth/me")).Json.GetProperty("id").GetGuid();
         await using (var db = Open())
         {
-            await db
-                .RefreshTokens.Where(t => t.UserId == id)
-                .ExecuteUpdateAsync(
-                    set => set.SetProperty(t => t.AuthenticatedAt, DateTimeOffset.UtcNow.AddMinutes(-11)),
-                    Stop
-                );
+            await FactorSteps.AgeAsync(db, DateTimeOffset.UtcNow, id);
         }
 
         app.Services.GetRequiredService<Core.Signals.ISignals>()

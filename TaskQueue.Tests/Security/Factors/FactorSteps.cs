@@ -71,10 +71,20 @@ internal static class FactorSteps
             .FindAsync(new SessionTicket(person.Session, person.UserId, SessionClaims.Digest(stamp)), Stop);
     }
 
-    /// <summary>Lets the password of a session be older than dangerous acts allow.</summary>
-    public static async Task AgeAsync(AppDbContext db, DateTimeOffset at) =>
-        await db.RefreshTokens.ExecuteUpdateAsync(
-            set => set.SetProperty(t => t.AuthenticatedAt, at - Freshness.Lasts - TimeSpan.FromSeconds(1)),
-            Stop
-        );
+    /// <summary>Lets the password of sessions be older than dangerous acts allow.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="at">The time.</param>
+    /// <param name="of">Whose; everybody's when absent.</param>
+    public static async Task AgeAsync(AppDbContext db, DateTimeOffset at, Guid? of = null)
+    {
+        await using var scope = await db.BeginWriteAsync(Stop);
+        await db
+            .RefreshTokens.Where(t => of == null || t.UserId == of)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(t => t.AuthenticatedAt, at - Freshness.Lasts - TimeSpan.FromSeconds(1)),
+                Stop
+            );
+        await scope.CommitAsync(Stop);
+    }
 }
