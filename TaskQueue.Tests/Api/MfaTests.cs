@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
-using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Tests.Security;
 using TaskQueue.Tests.Security.Factors;
@@ -12,8 +10,6 @@ namespace TaskQueue.Tests.Api;
 /// <summary>The second factor over the API.</summary>
 public sealed class MfaTests
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task SecondFactor_IsSetUp_AskedFor_AndTurnedOff()
     {

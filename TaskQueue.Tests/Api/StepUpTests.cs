@@ -123,7 +123,7 @@ public sealed class StepUpTests(ApiApp app) : IClassFixture<ApiApp>
             .Publish(new(Core.Signals.SignalTopic.Access, [id]));
     }
 
-    private async Task<string> PrepareAsync(ApiClient admin, string act)
+    private static async Task<string> PrepareAsync(ApiClient admin, string act)
     {
         if (act.Contains("USER", StringComparison.Ordinal))
         {
