@@ -32,4 +32,13 @@ public enum RefusalCode
 
     /// <summary>The store does not answer. 503.</summary>
     Unavailable,
+
+    /// <summary>The password is right; a code of the second factor is needed, too. 401.</summary>
+    SecondFactorRequired,
+
+    /// <summary>Their role asks for a second factor, and they have none yet. 403.</summary>
+    EnrolmentRequired,
+
+    /// <summary>The password has to be given again first. 403.</summary>
+    ReauthenticationRequired,
 }

@@ -153,6 +153,24 @@ public static class AuditActions
     /// <summary>Somebody confirmed their address.</summary>
     public const string EmailConfirmed = "account.email-confirmed";
 
+    /// <summary>Somebody set up a second factor, or another in place of the one before.</summary>
+    public const string FactorSetUp = "account.second-factor-set-up";
+
+    /// <summary>Somebody turned their second factor off.</summary>
+    public const string FactorTurnedOff = "account.second-factor-turned-off";
+
+    /// <summary>An administrator took the second factor of an account away.</summary>
+    public const string FactorReset = "account.second-factor-reset";
+
+    /// <summary>Somebody made new recovery codes.</summary>
+    public const string RecoveryCodesMade = "account.recovery-codes-made";
+
+    /// <summary>Somebody used a recovery code.</summary>
+    public const string RecoveryCodeUsed = "account.recovery-code-used";
+
+    /// <summary>Somebody gave their password again, before a dangerous act; or tried to.</summary>
+    public const string Reauthenticated = "account.reauthenticated";
+
     /// <summary>Somebody ended sessions of their own.</summary>
     public const string SessionsEnded = "session.ended";
 

@@ -9,7 +9,8 @@ namespace TaskQueue.Core.Audit;
 /// <summary>Reads the audit log: pages, single entries, and all of it as a stream.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="log">Notes that somebody took the log with them.</param>
-public sealed class AuditQueries(IDbContextFactory<AppDbContext> contexts, AuditLog log)
+/// <param name="clock">The current time.</param>
+public sealed class AuditQueries(IDbContextFactory<AppDbContext> contexts, AuditLog log, TimeProvider clock)
 {
     /// <summary>How many entries a page may have.</summary>
     public const int MostOfPage = 500;
@@ -83,6 +84,7 @@ public sealed class AuditQueries(IDbContextFactory<AppDbContext> contexts, Audit
     )
     {
         actor.Require(Permissions.AuditRead);
+        actor.RequireFresh(clock);
         filter.Check().ThrowIfAny();
         await log.WriteAsync(
             actor,

@@ -9,6 +9,7 @@ using TaskQueue.Core.Queues;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Security.Factors;
 using TaskQueue.Core.Security.Keys;
 using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Settings;
@@ -122,6 +123,12 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>What is remembered of attempts to sign in.</summary>
     public DbSet<SignInMark> SignInMarks => Set<SignInMark>();
+
+    /// <summary>Second factors of accounts.</summary>
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
+    /// <summary>Their recovery codes.</summary>
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     /// <summary>
     /// Opens a write transaction. On SQLite it waits for the write gate first; changes outside such a scope are

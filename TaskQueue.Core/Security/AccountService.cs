@@ -3,15 +3,17 @@ using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Security.Factors;
 
 namespace TaskQueue.Core.Security;
 
-/// <summary>Checks passwords.</summary>
+/// <summary>Checks passwords, and the codes of those who have a second factor.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="state">Whether the store has been opened.</param>
 /// <param name="hasher">Hashes passwords.</param>
 /// <param name="normalizer">Makes names comparable.</param>
 /// <param name="guard">Limits failures.</param>
+/// <param name="codes">Checks codes of second factors.</param>
 /// <param name="audit">Tells who was refused.</param>
 /// <param name="denials">Counts who was refused unheard.</param>
 /// <param name="clock">The current time.</param>
@@ -21,6 +23,7 @@ public sealed class AccountService(
     IPasswordHasher<AppUser> hasher,
     ILookupNormalizer normalizer,
     SignInGuard guard,
+    FactorCheck codes,
     AuditLog audit,
     Denials denials,
     TimeProvider clock
@@ -32,15 +35,54 @@ public sealed class AccountService(
         hasher.HashPassword(new(), Guid.NewGuid().ToString())
     );
 
-    /// <summary>Signs somebody in. An unknown account takes as long and answers the same as a wrong password.</summary>
+    /// <summary>Signs somebody in who needs no code.</summary>
     /// <param name="email">The account's e-mail address.</param>
     /// <param name="password">Its password.</param>
     /// <param name="origin">Where the request comes from.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RefusalException">Wrong, too many failures, or the store is away.</exception>
+    /// <exception cref="RefusalException">Wrong, too many failures, a code is needed, or the store is away.</exception>
+    public Task<SignedIn> SignInAsync(
+        string email,
+        string password,
+        Origin? origin,
+        CancellationToken cancellationToken
+    ) => SignInAsync(email, password, code: null, origin, cancellationToken);
+
+    /// <summary>Signs somebody in, in one step.</summary>
+    /// <param name="email">The account's e-mail address.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="code">The code of its second factor, or a recovery code; not looked at where it has none.</param>
+    /// <param name="origin">Where the request comes from.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RefusalException">Wrong, too many failures, a code is needed, or the store is away.</exception>
     public async Task<SignedIn> SignInAsync(
         string email,
         string password,
+        string? code,
+        Origin? origin,
+        CancellationToken cancellationToken
+    ) =>
+        (await CheckPasswordAsync(email, password, code, origin, cancellationToken)).User
+        ?? throw new RefusalException(
+            RefusalCode.SecondFactorRequired,
+            "This account has a second factor: send its code, or a recovery code, as code."
+        );
+
+    /// <summary>
+    /// Checks a password, the first step of a sign-in. An unknown account takes as long and answers the same as a wrong
+    /// password; that a code is needed is told to whoever knows the password alone.
+    /// </summary>
+    /// <param name="email">The account's e-mail address.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="code">The code of its second factor, or a recovery code, where it was asked for already.</param>
+    /// <param name="origin">Where the request comes from.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Who is signed in, or who owes a code.</returns>
+    /// <exception cref="RefusalException">Wrong, too many failures, or the store is away.</exception>
+    public async Task<SignInStep> CheckPasswordAsync(
+        string email,
+        string password,
+        string? code,
         Origin? origin,
         CancellationToken cancellationToken
     )
@@ -65,16 +107,16 @@ public sealed class AccountService(
         );
         if (user is null || verdict is PasswordVerificationResult.Failed || IsDisabled(user))
         {
-            await NoteFailureAsync(email, origin, user, verdict);
+            await NoteFailureAsync(email, origin, user, ReasonOf(user, verdict));
             throw new RefusalException(
                 RefusalCode.Unauthenticated,
                 "The e-mail address or the password is wrong."
             );
         }
 
-        await attempt.SucceedAsync(cancellationToken);
         if (!user.EmailConfirmed)
         {
+            await attempt.SucceedAsync(cancellationToken);
             // Only whoever knows the password is told.
             throw new RefusalException(
                 RefusalCode.Unauthenticated,
@@ -82,8 +124,48 @@ public sealed class AccountService(
             );
         }
 
-        var who = await DescribeAsync(db, user, clock.GetUtcNow(), cancellationToken);
-        return who with { Origin = origin };
+        if (user.TwoFactorEnabled && string.IsNullOrWhiteSpace(code))
+        {
+            await attempt.TakeBackAsync(cancellationToken);
+            return new(null, new(user.Id, PendingSignIn.MarkOf(user), clock.GetUtcNow()));
+        }
+
+        return new(await EndAsync(db, user, code, attempt, origin, cancellationToken), null);
+    }
+
+    /// <summary>Ends a sign-in whose password was right with the code of the second factor.</summary>
+    /// <param name="pending">Who owes it.</param>
+    /// <param name="code">The code, or a recovery code.</param>
+    /// <param name="origin">Where the request comes from.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RefusalException">Wrong, too many failures, too late, or the account has changed meanwhile.</exception>
+    public async Task<SignedIn> CheckCodeAsync(
+        PendingSignIn pending,
+        string code,
+        Origin? origin,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var user = await db
+            .Users.AsNoTracking()
+            .FirstOrDefaultAsync(u => u.Id == pending.UserId, cancellationToken);
+        if (
+            user is null
+            || IsDisabled(user)
+            || !user.TwoFactorEnabled
+            || PendingSignIn.MarkOf(user) != pending.Mark
+            || !PendingSignIns.IsInTime(pending.At, clock.GetUtcNow())
+        )
+        {
+            throw new RefusalException(
+                RefusalCode.Unauthenticated,
+                "That took too long, or the account has changed. Begin again with the password."
+            );
+        }
+
+        using var attempt = await BeginAsync(user.NormalizedEmail!, user.Email!, origin, cancellationToken);
+        return await EndAsync(db, user, code, attempt, origin, cancellationToken);
     }
 
     /// <summary>Whether an account may not be used.</summary>
@@ -110,6 +192,47 @@ public sealed class AccountService(
     private static Actor Somebody(string email, Origin? origin, Guid? user = null) =>
         new(email, Roles.Nothing) { UserId = user, Origin = origin ?? new(Via.Api) };
 
+    private async Task<SignedIn> EndAsync(
+        AppDbContext db,
+        AppUser user,
+        string? code,
+        SignInGuard.Attempt attempt,
+        Origin? origin,
+        CancellationToken cancellationToken
+    )
+    {
+        if (user.TwoFactorEnabled)
+        {
+            var used = await codes.UseAsync(db, user.Id, code ?? "", cancellationToken);
+            if (used is null)
+            {
+                await NoteFailureAsync(user.Email!, origin, user, "wrong code");
+                throw new RefusalException(
+                    RefusalCode.Unauthenticated,
+                    "The code is wrong, or was used before."
+                );
+            }
+
+            if (used is FactorKind.Recovery)
+            {
+                await audit.WriteAsync(
+                    Somebody(user.Email!, origin, user.Id),
+                    AuditActions.RecoveryCodeUsed,
+                    AuditSubject.Account(user.Email!)
+                );
+            }
+        }
+
+        await attempt.SucceedAsync(cancellationToken);
+        var who = await DescribeAsync(db, user, clock.GetUtcNow(), cancellationToken);
+        return who with { Origin = origin };
+    }
+
+    private static string ReasonOf(AppUser? user, PasswordVerificationResult verdict) =>
+        user is null ? "no such account"
+        : verdict is PasswordVerificationResult.Failed ? "wrong password"
+        : "disabled";
+
     private async Task<SignInGuard.Attempt> BeginAsync(
         string name,
         string email,
@@ -135,22 +258,12 @@ public sealed class AccountService(
     }
 
     // Alike for accounts that there are and those that there are not, in time too.
-    private Task NoteFailureAsync(
-        string email,
-        Origin? origin,
-        AppUser? user,
-        PasswordVerificationResult verdict
-    ) =>
+    private Task NoteFailureAsync(string email, Origin? origin, AppUser? user, string reason) =>
         audit.WriteAsync(
             Somebody(email, origin, user?.Id),
             AuditActions.SignInFailed,
             AuditSubject.Account(email),
-            new
-            {
-                reason = user is null ? "no such account"
-                : verdict is PasswordVerificationResult.Failed ? "wrong password"
-                : "disabled",
-            },
+            new { reason },
             AuditOutcome.Denied
         );
 }

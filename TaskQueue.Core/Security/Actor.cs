@@ -11,6 +11,10 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     /// <summary>Characters that records keep of a name.</summary>
     public const int LongestName = 256;
 
+    /// <summary>What to tell somebody who has to set up a second factor first.</summary>
+    public const string EnrolmentReason =
+        "Your role asks for a second factor. Set one up first: in the console at /second-factor, or with POST /api/v1/auth/mfa.";
+
     private static readonly FrozenDictionary<string, FrozenSet<string>> Everywhere = FrozenDictionary<
         string,
         FrozenSet<string>
@@ -46,6 +50,14 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     /// <summary>Requests a minute that their key allows; nothing where it says none.</summary>
     public int? RateLimit { get; init; }
 
+    /// <summary>When they gave their password last in the session that they come with; never with a key.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; init; }
+
+    /// <summary>
+    /// Whether a role of theirs asks for a second factor that they have not set up: until then they may do nothing else.
+    /// </summary>
+    public bool MustEnrol { get; init; }
+
     /// <summary>Their roles.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
@@ -69,17 +81,23 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
         );
         var name =
             principal.FindFirstValue(ClaimTypes.Email) ?? principal.FindFirstValue("email") ?? "anonymous";
+        Guid? account = Guid.TryParse(
+            principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? principal.FindFirstValue("sub"),
+            out var id
+        )
+            ? id
+            : null;
         return new(
             name,
-            principal.Identity is { IsAuthenticated: true } ? allowed : TaskQueue.Core.Security.Roles.Nothing
+            // Without an account nobody comes from outside: only the product itself, which asks for no password.
+            principal.Identity
+                is { IsAuthenticated: true }
+            && account is not null
+                ? allowed
+                : TaskQueue.Core.Security.Roles.Nothing
         )
         {
-            UserId = Guid.TryParse(
-                principal.FindFirstValue(ClaimTypes.NameIdentifier) ?? principal.FindFirstValue("sub"),
-                out var id
-            )
-                ? id
-                : null,
+            UserId = account,
             Origin = OriginIdentity.Of(principal),
         };
     }
@@ -98,6 +116,7 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     /// <param name="other">Somebody.</param>
     public bool MaySameAs(Actor other) =>
         Permissions.SetEquals(other.Permissions)
+        && MustEnrol == other.MustEnrol
         && Roles.SequenceEqual(other.Roles, StringComparer.Ordinal)
         && Limited.Count == other.Limited.Count
         && Limited.All(l => other.Limited.TryGetValue(l.Key, out var queues) && queues.SetEquals(l.Value));
@@ -204,6 +223,8 @@ public sealed record Actor(string Name, IReadOnlySet<string> Permissions)
     private RefusalException Refuse(string permission, string reason)
     {
         Origin?.Denied?.Invoke(this, permission);
-        return new(RefusalCode.Forbidden, reason);
+        return MustEnrol
+            ? new(RefusalCode.EnrolmentRequired, EnrolmentReason)
+            : new(RefusalCode.Forbidden, reason);
     }
 }

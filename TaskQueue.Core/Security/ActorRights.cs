@@ -17,8 +17,30 @@ internal static class ActorRights
     {
         var own = db.UserRoles.Where(l => l.UserId == user.Id).Select(l => l.RoleId);
         var roles = await ReadAsync(db, db.Roles.Where(r => own.Contains(r.Id)), cancellationToken);
-        return Combine(user.Email!, roles) with { UserId = user.Id };
+        var actor = Combine(user.Email!, roles) with { UserId = user.Id };
+        // Here and not at the door: whatever asks what they may do gets the same answer, keys of theirs too.
+        return !user.TwoFactorEnabled && roles.Exists(r => r.RequiresSecondFactor)
+            ? actor with
+            {
+                Permissions = Roles.Nothing,
+                Limited = FrozenDictionary<string, FrozenSet<string>>.Empty,
+                MustEnrol = true,
+            }
+            : actor;
     }
+
+    /// <summary>Whether a role of an account asks for a second factor.</summary>
+    public static Task<bool> MustHaveFactorAsync(
+        AppDbContext db,
+        AppUser user,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            from link in db.UserRoles
+            join claim in db.RoleClaims on link.RoleId equals claim.RoleId
+            where link.UserId == user.Id && claim.ClaimType == RoleDefinition.SecondFactorClaim
+            select claim
+        ).AnyAsync(cancellationToken);
 
     /// <summary>Reads what roles allow.</summary>
     public static Task<List<RoleDefinition>> ReadRolesAsync(

@@ -12,11 +12,13 @@ namespace TaskQueue.Core.Security;
 /// <param name="normalizer">Makes names comparable.</param>
 /// <param name="audit">Tells who changed what.</param>
 /// <param name="signals">Tell the other processes, whose people may have other rights from now on.</param>
+/// <param name="clock">The current time.</param>
 public sealed class RoleService(
     IDbContextFactory<AppDbContext> contexts,
     ILookupNormalizer normalizer,
     AuditLog audit,
-    ISignals signals
+    ISignals signals,
+    TimeProvider clock
 )
 {
     /// <summary>Roles that there may be.</summary>
@@ -37,13 +39,17 @@ public sealed class RoleService(
                 r.Name,
                 Claims = db.RoleClaims.Where(c => c.RoleId == r.Id).ToList(),
                 Members = db.UserRoles.Count(l => l.RoleId == r.Id),
+                Lacking = db.UserRoles.Count(l =>
+                    l.RoleId == r.Id && !db.Users.Any(u => u.Id == l.UserId && u.TwoFactorEnabled)
+                ),
             })
             .ToListAsync(cancellationToken);
         return
         [
             .. rows.Select(r => new ListedRole(
                     RoleDefinition.Of(r.Name!, [.. r.Claims.Select(c => (c.ClaimType!, c.ClaimValue!))]),
-                    r.Members
+                    r.Members,
+                    r.Lacking
                 ))
                 .OrderBy(r => r.Role.IsBuiltIn ? Roles.All.ToList().IndexOf(r.Role.Name) : Most)
                 .ThenBy(r => r.Role.Name, StringComparer.Ordinal),
@@ -67,6 +73,7 @@ public sealed class RoleService(
     public async Task CreateAsync(Actor actor, NewRole wanted, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.UsersManage);
+        actor.RequireFresh(clock);
         wanted.Check().ThrowIfAny();
         wanted.CheckReach(actor).ThrowIfAny(RefusalCode.Forbidden);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -102,6 +109,7 @@ public sealed class RoleService(
     public async Task UpdateAsync(Actor actor, NewRole wanted, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.UsersManage);
+        actor.RequireFresh(clock);
         wanted.Check().ThrowIfAny();
         wanted.CheckReach(actor).ThrowIfAny(RefusalCode.Forbidden);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -109,9 +117,12 @@ public sealed class RoleService(
         var role =
             await db.Roles.FirstOrDefaultAsync(r => r.Name == wanted.Name, cancellationToken)
             ?? throw NoSuch();
-        await UserService.RequireReachAsync(db, actor, [wanted.Name], cancellationToken);
+        await UserWriter.RequireReachAsync(db, actor, [wanted.Name], cancellationToken);
         var before = await FactsOfAsync(db, role, cancellationToken);
-        await db.RoleClaims.Where(c => c.RoleId == role.Id).ExecuteDeleteAsync(cancellationToken);
+        // Whether it asks for a second factor is decided elsewhere, and stays.
+        await db
+            .RoleClaims.Where(c => c.RoleId == role.Id && c.ClaimType != RoleDefinition.SecondFactorClaim)
+            .ExecuteDeleteAsync(cancellationToken);
         db.RoleClaims.AddRange(ClaimsOf(role.Id, wanted));
         audit.Add(
             db,
@@ -126,6 +137,70 @@ public sealed class RoleService(
         signals.Publish(new(SignalTopic.Access, []));
     }
 
+    /// <summary>
+    /// Says whether a role, a built-in one too, asks for a second factor. Those who have the role and none may do nothing from
+    /// then on but set one up; they feel it at once.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="name">The role.</param>
+    /// <param name="required">Whether it does.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    /// <exception cref="RefusalException">Not allowed, the role may more than they may, or there is none.</exception>
+    public async Task RequireFactorAsync(
+        Actor actor,
+        string name,
+        bool required,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.Require(Permissions.UsersManage);
+        actor.RequireFresh(clock);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var scope = await db.BeginWriteAsync(cancellationToken);
+        var role =
+            await db.Roles.FirstOrDefaultAsync(r => r.Name == name, cancellationToken) ?? throw NoSuch();
+        var known = (await ActorRights.ReadRolesAsync(db, [name], cancellationToken))[0];
+        if (!Accounts.UserRules.Reaches(actor, [known]))
+        {
+            throw new RefusalException(
+                RefusalCode.Forbidden,
+                "The role has permissions that you do not have yourself."
+            );
+        }
+
+        if (known.RequiresSecondFactor == required)
+        {
+            return;
+        }
+
+        await db
+            .RoleClaims.Where(c => c.RoleId == role.Id && c.ClaimType == RoleDefinition.SecondFactorClaim)
+            .ExecuteDeleteAsync(cancellationToken);
+        if (required)
+        {
+            db.RoleClaims.Add(
+                new()
+                {
+                    RoleId = role.Id,
+                    ClaimType = RoleDefinition.SecondFactorClaim,
+                    ClaimValue = RoleDefinition.Required,
+                }
+            );
+        }
+
+        audit.Add(
+            db,
+            actor,
+            AuditActions.RoleChanged,
+            AuditSubject.Role(name),
+            new { requiresFactor = !required },
+            new { requiresFactor = required }
+        );
+        await db.SaveChangesAsync(cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+        signals.Publish(new(SignalTopic.Access, []));
+    }
+
     /// <summary>Deletes a role that nobody has.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="name">Its name.</param>
@@ -134,6 +209,7 @@ public sealed class RoleService(
     public async Task DeleteAsync(Actor actor, string name, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.UsersManage);
+        actor.RequireFresh(clock);
         if (Roles.All.Contains(name, StringComparer.Ordinal))
         {
             throw new RefusalException(RefusalCode.Conflict, "A built-in role cannot be deleted.");
@@ -222,4 +298,5 @@ public sealed class RoleService(
 /// <summary>A role in the list.</summary>
 /// <param name="Role">The role.</param>
 /// <param name="Members">How many accounts have it.</param>
-public sealed record ListedRole(RoleDefinition Role, int Members);
+/// <param name="Lacking">How many of them have no second factor.</param>
+public sealed record ListedRole(RoleDefinition Role, int Members, int Lacking);

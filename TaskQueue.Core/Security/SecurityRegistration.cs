@@ -6,6 +6,7 @@ using TaskQueue.Core.Data;
 using TaskQueue.Core.Email;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Security.Factors;
 using TaskQueue.Core.Security.Keys;
 using TaskQueue.Core.Security.RateLimits;
 
@@ -48,6 +49,12 @@ internal static class SecurityRegistration
         services.AddChore<ApiKeyUse>();
         services.AddSingleton<ApiKeyCheck>();
         services.AddSingleton<ApiKeyService>();
+        services.AddProtectionKeys();
+        services.AddSingleton<FactorSecrets>();
+        services.AddSingleton<FactorCheck>();
+        services.AddSingleton<SecondFactorService>();
+        services.AddSingleton<PendingSignIns>();
+        services.AddSingleton<Reauthentication>();
         services.AddAccounts(configuration);
         services.AddRateLimits();
         return services.AddSingleton(p => new StoreOpenedStep(

@@ -100,9 +100,8 @@ public sealed class SessionCheck : IDisposable
         if (
             user is null
             || AccountService.IsDisabled(user)
-            || !await db.RefreshTokens.AnyAsync(t =>
-                t.Family == ticket.Session && t.UserId == ticket.UserId && t.ExpiresAt > now
-            )
+            || await SessionProof.FindAsync(db, ticket.UserId, ticket.Session, now, CancellationToken.None)
+                is not { } given
         )
         {
             return new(ticket.Session, ticket.UserId, null, null);
@@ -113,7 +112,10 @@ public sealed class SessionCheck : IDisposable
             ticket.Session,
             user.Id,
             SessionClaims.Digest(user.SecurityStamp!),
-            await ActorRights.ReadAsync(db, user, CancellationToken.None)
+            await ActorRights.ReadAsync(db, user, CancellationToken.None) with
+            {
+                AuthenticatedAt = given,
+            }
         );
     }
 

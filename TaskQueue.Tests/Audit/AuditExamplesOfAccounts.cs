@@ -1,6 +1,7 @@
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Security;
 using TaskQueue.Tests.Api;
+using TaskQueue.Tests.Security.Factors;
 using static TaskQueue.Tests.Audit.AuditExampleSteps;
 
 namespace TaskQueue.Tests.Audit;
@@ -41,6 +42,40 @@ internal static class AuditExamplesOfAccounts
                 AuditActions.LinkSent,
                 On(UserAsync, (a, id) => a.Admin.PostAsync($"users/{id}/reset-password"))
             ),
+            ["POST /api/v1/users/{id:guid}/reset-mfa"] = (AuditActions.FactorReset, ResetMfaAsync),
+            ["POST /api/v1/auth/mfa"] = (
+                AuditActions.FactorSetUp,
+                async a =>
+                {
+                    var own = await a.SignInAsync(Roles.Viewer);
+                    var code = await BeginMfaAsync(own);
+                    return () => own.PostAsync("auth/mfa", code);
+                }
+            ),
+            ["POST /api/v1/auth/mfa/recovery-codes"] = (
+                AuditActions.RecoveryCodesMade,
+                async a =>
+                {
+                    var own = await WithMfaAsync(a);
+                    return () => own.PostAsync("auth/mfa/recovery-codes");
+                }
+            ),
+            ["DELETE /api/v1/auth/mfa"] = (
+                AuditActions.FactorTurnedOff,
+                async a =>
+                {
+                    var own = await WithMfaAsync(a);
+                    return () => own.DeleteAsync("auth/mfa");
+                }
+            ),
+            ["POST /api/v1/auth/reauthenticate"] = (
+                AuditActions.Reauthenticated,
+                async a =>
+                {
+                    var (own, password) = await WithPasswordAsync(a);
+                    return () => own.PostAsync("auth/reauthenticate", $$"""{"password":"{{password}}"}""");
+                }
+            ),
             ["PATCH /api/v1/auth/profile"] = (
                 AuditActions.AccountChanged,
                 Do(a => a.Admin.PatchAsync("auth/profile", Named("""{"name":"NAME"}""")))
@@ -57,6 +92,13 @@ internal static class AuditExamplesOfAccounts
                 On(
                     a => RoleAsync(a, "audited-b"),
                     (a, name) => a.Admin.PutAsync($"roles/{name}", """{"permissions":["tasks.write"]}""")
+                )
+            ),
+            ["PATCH /api/v1/roles/{name}"] = (
+                AuditActions.RoleChanged,
+                On(
+                    a => RoleAsync(a, "audited-d"),
+                    (a, name) => a.Admin.PatchAsync($"roles/{name}", """{"requireMfa":true}""")
                 )
             ),
             ["DELETE /api/v1/roles/{name}"] = (
@@ -83,6 +125,16 @@ internal static class AuditExamplesOfAccounts
 
     private static async Task<Func<Task<ApiAnswer>>> ChangePasswordAsync(AuditedApp app)
     {
+        var (own, first) = await WithPasswordAsync(app);
+        return () =>
+            own.PostAsync(
+                "auth/password/change",
+                $$"""{"currentPassword":"{{first}}","newPassword":"eleven loud harbours"}"""
+            );
+    }
+
+    private static async Task<(ApiClient Own, string Password)> WithPasswordAsync(AuditedApp app)
+    {
         const string First = "seven quiet lanterns";
         var email = $"{Guid.NewGuid():N}@example.com";
         await app.Admin.PostAsync(
@@ -93,12 +145,29 @@ internal static class AuditExamplesOfAccounts
             "auth/login",
             $$"""{"email":"{{email}}","password":"{{First}}"}"""
         );
-        var own = app.WithKey(signedIn.Json.GetProperty("accessToken").GetString()!);
-        return () =>
-            own.PostAsync(
-                "auth/password/change",
-                $$"""{"currentPassword":"{{First}}","newPassword":"eleven loud harbours"}"""
-            );
+        return (app.WithKey(signedIn.Json.GetProperty("accessToken").GetString()!), First);
+    }
+
+    // Begins to set up a second factor; the body that ends it.
+    private static async Task<string> BeginMfaAsync(ApiClient own)
+    {
+        var begun = await own.PostAsync("auth/mfa", "{}");
+        var code = FactorSteps.CodeOf(begun.Json.GetProperty("secret").GetString()!, DateTimeOffset.UtcNow);
+        return $$"""{"code":"{{code}}"}""";
+    }
+
+    private static async Task<ApiClient> WithMfaAsync(AuditedApp app)
+    {
+        var own = await app.SignInAsync(Roles.Viewer);
+        await own.PostAsync("auth/mfa", await BeginMfaAsync(own));
+        return own;
+    }
+
+    private static async Task<Func<Task<ApiAnswer>>> ResetMfaAsync(AuditedApp app)
+    {
+        var own = await WithMfaAsync(app);
+        var id = (await own.GetAsync("auth/me")).Json.GetProperty("id").GetString();
+        return () => app.Admin.PostAsync($"users/{id}/reset-mfa");
     }
 
     private static async Task<Func<Task<ApiAnswer>>> EndOthersAsync(AuditedApp app)

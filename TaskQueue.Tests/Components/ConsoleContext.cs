@@ -78,6 +78,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(ProfileService),
         typeof(SigningKeyService),
         typeof(RateLimitService),
+        typeof(AccountService),
+        typeof(Reauthentication),
+        typeof(TaskQueue.Core.Security.Factors.SecondFactorService),
     ];
 
     private const string Email = "person@example.com";
@@ -109,11 +112,13 @@ internal sealed class ConsoleContext : IAsyncDisposable
     /// <summary>Lets whoever is signed in be somebody with an account and a session.</summary>
     /// <param name="email">The account's address.</param>
     /// <param name="person">The account and the session.</param>
-    public void Become(string email, Person person) =>
+    /// <param name="stamp">The account's security stamp, for acts that ask whether the session stands.</param>
+    public void Become(string email, Person person, string stamp = "") =>
         _person!.SetClaims(
             new System.Security.Claims.Claim(ClaimTypes.Email, email),
             new System.Security.Claims.Claim(ClaimTypes.NameIdentifier, person.UserId.ToString()),
-            new System.Security.Claims.Claim(SessionClaims.Session, person.Session.ToString())
+            new System.Security.Claims.Claim(SessionClaims.Session, person.Session.ToString()),
+            new System.Security.Claims.Claim(SessionClaims.Stamp, SessionClaims.Digest(stamp))
         );
 
     public async ValueTask DisposeAsync()
@@ -169,6 +174,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<SubmitRequests>();
+        services.AddScoped<PasswordPrompt>();
         Page.GiveChartsRoom();
     }
 }

@@ -15,6 +15,8 @@ public sealed partial class StatementCountTests
         ["/api/v1/audit/verify"] = 5,
         ["/api/v1/audit/{id:guid}"] = 1,
         ["/api/v1/auth/me"] = 0,
+        // The session, the account, whether a role asks for it.
+        ["/api/v1/auth/mfa"] = 3,
         // The account with its session, its roles.
         ["/api/v1/auth/profile"] = 2,
         // The tokens, what is known of the sessions.
@@ -97,8 +99,8 @@ public sealed partial class StatementCountTests
         ["/not-found"] = 0,
         ["/operations"] = 1,
         ["/operations/{Id:guid}"] = 1,
-        // The account with its session, its roles; the tokens, what is known of the sessions.
-        ["/profile"] = 4,
+        // The account with its session, its roles; the tokens, what is known of the sessions; the second factor as over the API.
+        ["/profile"] = 7,
         ["/queues"] = 2,
         // A forecast.
         ["/queues/{Name}"] = 9,
@@ -110,6 +112,8 @@ public sealed partial class StatementCountTests
         // A page of deployments; settings are not in the store.
         ["/rate-limits"] = 1,
         ["/settings"] = 1,
+        // As over the API.
+        ["/second-factor"] = 3,
         ["/setup"] = 0,
         // With the retention policy.
         ["/system"] = 4,

@@ -116,6 +116,7 @@ public sealed partial class AccountFormTests
     // S10: a foreign page can send none of them.
     [Theory]
     [InlineData("/login", "login")]
+    [InlineData("/login", "code")]
     [InlineData("/forgot-password", "forgot")]
     [InlineData("/register", "register")]
     [InlineData("/reset-password?token=x", "choose")]

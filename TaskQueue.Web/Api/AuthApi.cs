@@ -18,7 +18,8 @@ internal static class AuthApi
             .Says(
                 "login",
                 "Get tokens for an account",
-                "After ten failures in a minute: 429 with Retry-After."
+                "An account with a second factor needs code, too: without one, a right password answers 401 with the code "
+                    + "second_factor_required. After ten failures in a minute: 429 with Retry-After."
             )
             .Takes<LoginRequest>(AuthExamples.Login)
             .Answers(AuthExamples.Tokens)
@@ -39,6 +40,7 @@ internal static class AuthApi
             .Says("me", "Tell who asks and what they may do")
             .Answers(AuthExamples.Me)
             .Refuses();
+        auth.MapMfa();
         auth.MapProfile();
         auth.MapPasswords();
         return auth;
@@ -55,6 +57,7 @@ internal static class AuthApi
         var user = await accounts.SignInAsync(
             Given(body.Email, "email"),
             Given(body.Password, "password"),
+            body.Code,
             OriginIdentity.Of(context.User),
             cancellationToken
         );
@@ -123,7 +126,7 @@ internal static class AuthApi
 /// <summary>Body of <c>POST /api/v1/auth/login</c>.</summary>
 /// <param name="Email">The account.</param>
 /// <param name="Password">Its password.</param>
-/// <param name="Code">The second factor, where the account has one.</param>
+/// <param name="Code">The code of its second factor, or a recovery code, where the account has one.</param>
 internal sealed record LoginRequest(string? Email = null, string? Password = null, string? Code = null);
 
 /// <summary>Body of <c>POST /api/v1/auth/refresh</c> and <c>/logout</c>.</summary>

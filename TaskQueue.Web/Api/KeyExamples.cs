@@ -74,9 +74,13 @@ internal static class KeyExamples
           "permissions": ["queues.control", "tasks.read", "tasks.write"],
           "queues": ["mail", "newsletter"],
           "builtIn": false,
-          "members": 2
+          "members": 2,
+          "requireMfa": true,
+          "withoutMfa": 1
         }
         """;
+
+    public const string RolePolicy = """{ "requireMfa": true }""";
 
     public const string Roles = $$"""{ "items": [{{Role}}], "nextCursor": null }""";
 }

@@ -42,6 +42,17 @@ internal static class RolesApi
             .Answers(KeyExamples.Role)
             .Refuses(400, 404, 413, 415, 422);
         roles
+            .MapPatch("/{name}", RequireFactorAsync)
+            .Says(
+                "changeRolePolicy",
+                "Say whether a role asks for a second factor",
+                "For built-in roles, too. Those who have the role and no second factor may do nothing from then on but set one up: "
+                    + "everything else answers 403 with the code enrolment_required."
+            )
+            .Takes<RolePolicyRequest>(KeyExamples.RolePolicy)
+            .Answers(KeyExamples.Role)
+            .Refuses(400, 404, 413, 415, 422);
+        roles
             .MapDelete("/{name}", DeleteAsync)
             .Says("deleteRole", "Delete a role that nobody has")
             .Refuses(404, 409);
@@ -101,6 +112,21 @@ internal static class RolesApi
         return TypedResults.Ok(RoleResponse.Of(await roles.GetAsync(actor, name, cancellationToken)));
     }
 
+    private static async Task<Ok<RoleResponse>> RequireFactorAsync(
+        string name,
+        RolePolicyRequest body,
+        ClaimsPrincipal user,
+        RoleService roles,
+        CancellationToken cancellationToken
+    )
+    {
+        var actor = Actor.From(user);
+        var required =
+            body.RequireMfa ?? throw Core.RefusalException.Field("requireMfa", "Is required: true or false.");
+        await roles.RequireFactorAsync(actor, name, required, cancellationToken);
+        return TypedResults.Ok(RoleResponse.Of(await roles.GetAsync(Actor.System, name, cancellationToken)));
+    }
+
     private static async Task<NoContent> DeleteAsync(
         string name,
         ClaimsPrincipal user,
@@ -140,6 +166,10 @@ internal sealed record RoleRequest(
             };
 }
 
+/// <summary>What a role asks of those who have it.</summary>
+/// <param name="RequireMfa">Whether they must have a second factor.</param>
+internal sealed record RolePolicyRequest(bool? RequireMfa = null);
+
 /// <summary>A role.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it is for.</param>
@@ -147,13 +177,17 @@ internal sealed record RoleRequest(
 /// <param name="Queues">The queues that it is limited to; all when there are none.</param>
 /// <param name="BuiltIn">Whether the product brought it along.</param>
 /// <param name="Members">How many accounts have it.</param>
+/// <param name="RequireMfa">Whether those who have it must have a second factor.</param>
+/// <param name="WithoutMfa">How many of them have none.</param>
 internal sealed record RoleResponse(
     string Name,
     string? Description,
     IReadOnlyList<string> Permissions,
     IReadOnlyList<string> Queues,
     bool BuiltIn,
-    int Members
+    int Members,
+    bool RequireMfa,
+    int WithoutMfa
 )
 {
     public static RoleResponse Of(ListedRole listed) =>
@@ -163,6 +197,8 @@ internal sealed record RoleResponse(
             listed.Role.Permissions,
             listed.Role.Queues,
             listed.Role.IsBuiltIn,
-            listed.Members
+            listed.Members,
+            listed.Role.RequiresSecondFactor,
+            listed.Lacking
         );
 }

@@ -78,7 +78,7 @@ internal static class TransferApi
     public static PushStreamHttpResult Export(ClaimsPrincipal user, StoreExport export, TimeProvider clock)
     {
         var actor = Actor.From(user);
-        StoreExport.Check(actor);
+        export.Check(actor);
         return TypedResults.Stream(
             body => export.WriteAsync(actor, body, null, CancellationToken.None),
             TransferFormat.MediaType,

@@ -90,6 +90,16 @@ internal static class UsersApi
             )
             .Answers(UserExamples.Link)
             .Refuses(400, 404, 409, 413);
+        users
+            .MapPost("/{id:guid}/reset-mfa", ResetMfaAsync)
+            .Says(
+                "resetUserMfa",
+                "Take the second factor of an account away",
+                "For an owner who has lost phone and recovery codes. Its sessions end, and its owner is told by mail. 409 when it "
+                    + "has none."
+            )
+            .Answers(UserExamples.User)
+            .Refuses(400, 404, 409, 413);
     }
 
     private static async Task<Ok<ListResponse<UserResponse>>> ListAsync(
@@ -216,6 +226,19 @@ internal static class UsersApi
         await NoBody.CheckAsync(context.Request);
         return TypedResults.Ok(
             LinkResponse.Of(await users.SendLinkAsync(Actor.From(user), id, context.RequestAborted))!
+        );
+    }
+
+    private static async Task<Ok<UserResponse>> ResetMfaAsync(
+        Guid id,
+        HttpContext context,
+        ClaimsPrincipal user,
+        UserService users
+    )
+    {
+        await NoBody.CheckAsync(context.Request);
+        return TypedResults.Ok(
+            UserResponse.Of(await users.ResetFactorAsync(Actor.From(user), id, context.RequestAborted))
         );
     }
 

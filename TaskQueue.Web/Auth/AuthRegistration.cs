@@ -1,10 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
-using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth.Limits;
 
@@ -15,7 +11,6 @@ internal static class AuthRegistration
 {
     public static IServiceCollection AddAuth(this IServiceCollection services)
     {
-        services.AddKeys();
         services
             .AddAuthentication(Schemes.Auto)
             .AddPolicyScheme(Schemes.Auto, null, scheme => scheme.ForwardDefaultSelector = Schemes.Choose)
@@ -41,24 +36,10 @@ internal static class AuthRegistration
         app.UseAuthentication();
         app.UseMiddleware<RequestLimits>();
         app.UseMiddleware<RequestOrigin>();
+        app.UseMiddleware<EnrolmentGate>();
         app.UseAuthorization();
         app.UseAntiforgery();
         return app;
-    }
-
-    private static void AddKeys(this IServiceCollection services)
-    {
-        // A fixed name and place: cookies outlive a new version in another folder, and hold at every Web process.
-        services.AddDataProtection().SetApplicationName("TaskQueue");
-        services
-            .AddOptions<KeyManagementOptions>()
-            .Configure<StoreConnection, KeyStore, ILoggerFactory>(
-                (keys, connection, stored, loggers) =>
-                    keys.XmlRepository =
-                        connection.Provider is StoreProvider.Postgres
-                            ? stored
-                            : new FileSystemXmlRepository(new(KeyFolder.Of(connection)), loggers)
-            );
     }
 
     private static void AddPolicies(this IServiceCollection services)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Radzen;
+using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Web.Auth;
@@ -43,6 +44,7 @@ internal static class ConsoleRegistration
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<Tasks.SubmitRequests>();
+        services.AddScoped<PasswordPrompt>();
         return services;
     }
 
@@ -71,10 +73,12 @@ internal static class ConsoleRegistration
         app.MapGet("/system/export", Api.TransferApi.Export)
             .CountsAs(RequestClass.Export)
             .RequireAuthorization(Permissions.SystemManage, Permissions.TasksPayload)
+            .AddEndpointFilter(ExplainAsync)
             .ExcludeFromDescription();
         app.MapGet("/audit/export", Api.AuditApi.ExportAsync)
             .CountsAs(RequestClass.Export)
             .RequireAuthorization(Permissions.AuditRead)
+            .AddEndpointFilter(ExplainAsync)
             .ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
@@ -99,6 +103,22 @@ internal static class ConsoleRegistration
 
         await context.SignOutAsync(Schemes.Session);
         return TypedResults.LocalRedirect("/login");
+    }
+
+    // A download that is refused is no page that broke: the reason is told, such as that the password has to be given again.
+    private static async ValueTask<object?> ExplainAsync(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (RefusalException refusal)
+        {
+            return Api.Problems.ApiProblem.Of(refusal);
+        }
     }
 
     private static bool IsPage(HttpContext context) =>

@@ -32,10 +32,11 @@ public sealed class StoreExport(
     /// <summary>Refuses those who may not export, before anything is sent.</summary>
     /// <param name="actor">Who asks.</param>
     /// <exception cref="RefusalException">They may not.</exception>
-    public static void Check(Actor actor)
+    public void Check(Actor actor)
     {
         actor.Require(Permissions.SystemManage);
         actor.Require(Permissions.TasksPayload);
+        actor.RequireFresh(clock);
     }
 
     /// <summary>Writes the file.</summary>

@@ -46,6 +46,8 @@ public sealed class StoreImport(
     )
     {
         actor.Require(Permissions.SystemManage);
+        // Asked here and not again before it is taken in: a large file may take longer to arrive than a password counts.
+        actor.RequireFresh(clock);
         Directory.CreateDirectory(connection.DataDirectory);
         var file = new FileStream(
             Path.Combine(connection.DataDirectory, $"import-{Guid.NewGuid():N}.tmp"),

@@ -98,6 +98,31 @@ public sealed class AccountLetters(OutgoingMail mails, PublicAddress address)
         }
     }
 
+    /// <summary>Tells an owner what became of their second factor: if it was somebody else, they want to know.</summary>
+    /// <param name="email">The owner's address.</param>
+    /// <param name="what">What was done, up to the words "your TaskQueue account".</param>
+    /// <param name="at">When.</param>
+    internal void SendFactor(string email, string what, DateTimeOffset at)
+    {
+        if (Missing is null)
+        {
+            mails.Add(
+                new(
+                    email,
+                    "Your second factor was changed",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"""
+                        {what} your TaskQueue account, on {at.UtcDateTime:yyyy-MM-dd} at {at.UtcDateTime:HH:mm} UTC.
+
+                        If you know nothing of it, tell an administrator at once.
+                        """
+                    )
+                )
+            );
+        }
+    }
+
     private static Mail Reset(string email, string link) =>
         new(
             email,

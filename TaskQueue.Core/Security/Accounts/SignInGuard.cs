@@ -120,11 +120,11 @@ public sealed class SignInGuard(
     // The place is touched with the same stroke: from now on it is one that the name has signed in from.
     private Task TakeBackAsync(
         IReadOnlyList<string> keys,
-        string place,
+        string? place,
         CancellationToken cancellationToken
     ) =>
         ChangeAsync(
-            [.. keys.Union([place], StringComparer.Ordinal)],
+            place is null ? keys : [.. keys.Union([place], StringComparer.Ordinal)],
             marks =>
             {
                 var now = clock.GetUtcNow();
@@ -216,7 +216,18 @@ public sealed class SignInGuard(
         string place
     ) : IDisposable
     {
-        /// <summary>Says that it was the right password.</summary>
+        /// <summary>
+        /// Says that it was neither: the password is right, and the code of the second factor is to come. It does not count as
+        /// a failure; but the place is not one yet where the owner has signed in, or whoever has stolen the password could
+        /// make themselves room to guess codes.
+        /// </summary>
+        public async Task TakeBackAsync(CancellationToken cancellationToken)
+        {
+            await guard.TakeBackAsync(keys, place: null, cancellationToken);
+            held.Succeed();
+        }
+
+        /// <summary>Says that it was the right password, and the right code where one is needed.</summary>
         public async Task SucceedAsync(CancellationToken cancellationToken)
         {
             await guard.TakeBackAsync(keys, place, cancellationToken);

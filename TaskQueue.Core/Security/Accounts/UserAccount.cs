@@ -25,6 +25,9 @@ public sealed record UserAccount(
     DateTimeOffset? LockedUntil
 )
 {
+    /// <summary>Whether a sign-in asks for the code of a second factor.</summary>
+    public bool HasSecondFactor { get; init; }
+
     /// <summary>How an account stands.</summary>
     internal static UserStatus StatusOf(AppUser user) =>
         user.DisabledAt is not null ? UserStatus.Disabled

@@ -129,7 +129,10 @@ public sealed class UserQueries(
                 u.LastSignInAt,
                 u.DisabledAt,
                 locked.GetValueOrDefault(keys[u.Id])
-            )),
+            )
+            {
+                HasSecondFactor = u.TwoFactorEnabled,
+            }),
         ];
     }
 

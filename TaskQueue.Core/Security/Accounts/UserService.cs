@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security.Factors;
 
 namespace TaskQueue.Core.Security.Accounts;
 
@@ -28,6 +29,8 @@ public sealed class UserService(
     TimeProvider clock
 )
 {
+    private readonly UserWriter _writer = new(contexts, connection, check, audit, clock);
+
     /// <summary>Makes an account. Without a password its owner is sent a link to choose one.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="wanted">The account.</param>
@@ -36,10 +39,11 @@ public sealed class UserService(
     public async Task<MadeUser> CreateAsync(Actor actor, NewUser wanted, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.UsersManage);
+        actor.RequireFresh(clock);
         wanted = wanted with { Email = wanted.Email.Trim(), Name = UserRules.Name(wanted.Name) };
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         UserRules.Check(wanted, await AccountRows.AllRolesAsync(db, cancellationToken)).ThrowIfAny();
-        await RequireReachAsync(db, actor, wanted.Roles, cancellationToken);
+        await UserWriter.RequireReachAsync(db, actor, wanted.Roles, cancellationToken);
         var now = clock.GetUtcNow();
         var user = wanted.ToUser(hasher, normalizer, now);
         string? token = null;
@@ -103,14 +107,14 @@ public sealed class UserService(
         UserChange change,
         CancellationToken cancellationToken
     ) =>
-        WriteAsync(
+        _writer.RunAsync(
             actor,
             AuditActions.AccountChanged,
             id,
             async (db, user, roles) =>
             {
                 UserRules.Check(change, await AccountRows.AllRolesAsync(db, cancellationToken)).ThrowIfAny();
-                await RequireReachAsync(db, actor, change.Roles ?? [], cancellationToken);
+                await UserWriter.RequireReachAsync(db, actor, change.Roles ?? [], cancellationToken);
                 user.Name = change.Name is null ? user.Name : UserRules.Name(change.Name);
                 var demoted = change.Roles is { } next && !next.Contains(Roles.Admin);
                 var disabled = change.Disabled is true;
@@ -122,6 +126,7 @@ public sealed class UserService(
                 var moved = change.Roles is { } other && !roles.ToHashSet().SetEquals(other);
                 if (moved)
                 {
+                    actor.RequireFresh(clock);
                     await AccountRows.SetRolesAsync(db, id, change.Roles!, cancellationToken);
                 }
 
@@ -143,7 +148,7 @@ public sealed class UserService(
     /// <returns>The account afterwards.</returns>
     /// <exception cref="RefusalException">Not allowed, or no such account.</exception>
     public Task<UserAccount> SignOutAsync(Actor actor, Guid id, CancellationToken cancellationToken) =>
-        WriteAsync(
+        _writer.RunAsync(
             actor,
             AuditActions.AccountSignedOut,
             id,
@@ -158,7 +163,7 @@ public sealed class UserService(
     /// <returns>The account afterwards.</returns>
     /// <exception cref="RefusalException">Not allowed, or no such account.</exception>
     public Task<UserAccount> UnlockAsync(Actor actor, Guid id, CancellationToken cancellationToken) =>
-        WriteAsync(
+        _writer.RunAsync(
             actor,
             AuditActions.AccountUnlocked,
             id,
@@ -183,12 +188,13 @@ public sealed class UserService(
     {
         var now = clock.GetUtcNow();
         var (purpose, token, email) = (LinkPurpose.Reset, "", "");
-        await WriteAsync(
+        await _writer.RunAsync(
             actor,
             AuditActions.LinkSent,
             id,
             async (db, user, _) =>
             {
+                actor.RequireFresh(clock);
                 if (user.DisabledAt is not null)
                 {
                     throw new RefusalException(RefusalCode.Conflict, "The account is disabled.");
@@ -204,6 +210,38 @@ public sealed class UserService(
         return letters.HandOver(email, purpose, token, actor.Name, now);
     }
 
+    /// <summary>
+    /// Takes the second factor of an account away, for an owner who has lost phone and recovery codes. Its sessions end, its
+    /// owner is told by mail, and signs in with the password alone; a role that asks for one leads them to set it up anew.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The account.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    /// <returns>The account afterwards.</returns>
+    /// <exception cref="RefusalException">Not allowed, no such account, or it has none.</exception>
+    public async Task<UserAccount> ResetFactorAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        var after = await _writer.RunAsync(
+            actor,
+            AuditActions.FactorReset,
+            id,
+            async (db, user, _) =>
+            {
+                actor.RequireFresh(clock);
+                if (!user.TwoFactorEnabled)
+                {
+                    throw new RefusalException(RefusalCode.Conflict, "The account has no second factor.");
+                }
+
+                await FactorRows.RemoveAsync(db, user, cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
+        letters.SendFactor(after.Email, "An administrator took away the second factor of", clock.GetUtcNow());
+        return after;
+    }
+
     /// <summary>Deletes an account. What it has made stays, under its name.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="id">The account.</param>
@@ -212,12 +250,13 @@ public sealed class UserService(
     /// Not allowed, no such account, or it is the last administrator who can sign in.
     /// </exception>
     public Task DeleteAsync(Actor actor, Guid id, CancellationToken cancellationToken) =>
-        WriteAsync(
+        _writer.RunAsync(
             actor,
             AuditActions.AccountDeleted,
             id,
             async (db, user, roles) =>
             {
+                actor.RequireFresh(clock);
                 if (roles.Contains(Roles.Admin))
                 {
                     await AccountRows.KeepAnAdminAsync(db, id, cancellationToken);
@@ -229,64 +268,4 @@ public sealed class UserService(
             },
             cancellationToken
         );
-
-    /// <summary>Refuses to touch what is mightier than who asks.</summary>
-    internal static async Task RequireReachAsync(
-        AppDbContext db,
-        Actor actor,
-        IReadOnlyCollection<string> roles,
-        CancellationToken cancellationToken
-    )
-    {
-        if (!UserRules.Reaches(actor, await ActorRights.ReadRolesAsync(db, roles, cancellationToken)))
-        {
-            throw new RefusalException(
-                RefusalCode.Forbidden,
-                "It has, or is to have, permissions that you do not have yourself."
-            );
-        }
-    }
-
-    // Every change of an account goes through here: one transaction, in which nobody else changes who may do what.
-    private async Task<UserAccount> WriteAsync(
-        Actor actor,
-        string action,
-        Guid id,
-        Func<AppDbContext, AppUser, IReadOnlyList<string>, Task<bool>> change,
-        CancellationToken cancellationToken
-    )
-    {
-        actor.Require(Permissions.UsersManage);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        AppUser user;
-        bool ended;
-        await using (var scope = await db.BeginWriteAsync(cancellationToken))
-        {
-            await AccountRows.LockAsync(db, connection, cancellationToken);
-            user =
-                await db.Users.FirstOrDefaultAsync(u => u.Id == id, cancellationToken)
-                ?? throw new RefusalException(RefusalCode.NotFound, "There is no such account.");
-            var roles = await AccountRows.RolesOfAsync(db, id, cancellationToken);
-            await RequireReachAsync(db, actor, roles, cancellationToken);
-            var (before, email) = (UserAudit.FactsOf(user, roles), user.Email!);
-            ended = await change(db, user, roles);
-            if (ended)
-            {
-                await AccountRows.EndSessionsAsync(db, user, cancellationToken);
-            }
-
-            await db.SaveChangesAsync(cancellationToken);
-            var rolesNow = await AccountRows.RolesOfAsync(db, id, cancellationToken);
-            UserAudit.Tell(audit, db, actor, action, email, before, UserAudit.FactsOf(user, rolesNow));
-            await db.SaveChangesAsync(cancellationToken);
-            await scope.CommitAsync(cancellationToken);
-        }
-
-        if (ended)
-        {
-            check.End([id]);
-        }
-
-        return (await UserQueries.DescribeAsync(db, [user], clock.GetUtcNow(), cancellationToken))[0];
-    }
 }

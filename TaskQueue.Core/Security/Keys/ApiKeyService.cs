@@ -74,6 +74,7 @@ public sealed class ApiKeyService(
     )
     {
         var (self, now) = (Person(actor), clock.GetUtcNow());
+        actor.RequireFresh(clock);
         wanted.Check(now).ThrowIfAny();
         wanted.CheckReach(actor).ThrowIfAny(RefusalCode.Forbidden);
         var text = ApiKeyText.Make();

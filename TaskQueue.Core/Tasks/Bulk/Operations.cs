@@ -81,6 +81,11 @@ public sealed class Operations(
             // The bound first: what is accepted while it is counted does not join.
             var upTo = await _selection.LastAsync(cancellationToken);
             var counts = await _selection.CountAsync(request, cancellationToken);
+            if (counts.Values.Sum() > Freshness.ManyTasks)
+            {
+                actor.RequireFresh(clock);
+            }
+
             if (expected is not null)
             {
                 await RequireSeenAsync(request, counts, expected, cancellationToken);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using TaskQueue.Core;
+using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth.Limits;
 
 namespace TaskQueue.Web.Api.Problems;
@@ -14,6 +15,9 @@ internal sealed class ApiProblem : IResult
     public const string ContentType = "application/problem+json";
 
     private static readonly Dictionary<string, string[]> NoErrors = [];
+    private static readonly string StepUpCode = JsonNamingPolicy.SnakeCaseLower.ConvertName(
+        nameof(RefusalCode.ReauthenticationRequired)
+    );
 
     private readonly int _status;
     private readonly string _code;
@@ -84,6 +88,15 @@ internal sealed class ApiProblem : IResult
             }
         }
 
+        if (_code == StepUpCode)
+        {
+            // RFC 9470 tells clients by this header that signing in again helps, and how long that counts.
+            response.Headers.WWWAuthenticate = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Bearer error=\"insufficient_user_authentication\", max_age=\"{(int)Freshness.Lasts.TotalSeconds}\""
+            );
+        }
+
         var title = ReasonPhrases.GetReasonPhrase(_status);
         return response.WriteAsJsonAsync(
             new ProblemResponse(
@@ -107,7 +120,10 @@ internal sealed class ApiProblem : IResult
             RefusalCode.Unreadable => StatusCodes.Status400BadRequest,
             RefusalCode.Invalid => StatusCodes.Status422UnprocessableEntity,
             RefusalCode.Unauthenticated => StatusCodes.Status401Unauthorized,
+            RefusalCode.SecondFactorRequired => StatusCodes.Status401Unauthorized,
             RefusalCode.Forbidden => StatusCodes.Status403Forbidden,
+            RefusalCode.EnrolmentRequired => StatusCodes.Status403Forbidden,
+            RefusalCode.ReauthenticationRequired => StatusCodes.Status403Forbidden,
             RefusalCode.NotFound => StatusCodes.Status404NotFound,
             RefusalCode.Conflict => StatusCodes.Status409Conflict,
             RefusalCode.Stale => StatusCodes.Status412PreconditionFailed,

@@ -3,25 +3,34 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Web.Auth;
 
 namespace TaskQueue.Web.Components.Account;
 
-/// <summary>Signs a person in. Static: no circuit is opened before.</summary>
-/// <param name="accounts">Checks the password.</param>
+/// <summary>
+/// Signs a person in: with the password, and then with a code where the account has a second factor. Static: no circuit is
+/// opened before.
+/// </summary>
+/// <param name="accounts">Checks both.</param>
+/// <param name="pendings">Carry the sign-in from one to the other.</param>
 /// <param name="sessions">Begins the session.</param>
 /// <param name="setUp">Leads to set-up where there is no account yet.</param>
 /// <param name="registration">Leads to registration where it is open.</param>
 /// <param name="navigation">Goes on.</param>
 public sealed partial class LoginPage(
     AccountService accounts,
+    PendingSignIns pendings,
     SessionService sessions,
     SetUpService setUp,
     Registration registration,
     NavigationManager navigation
 )
 {
+    private const string CodeForm = "code";
+
     private readonly bool _mayRegister = registration.IsOpen;
     private string? _error;
+    private bool _owesCode;
 
     [CascadingParameter]
     private HttpContext Context { get; set; } = default!;
@@ -32,10 +41,19 @@ public sealed partial class LoginPage(
     [SupplyParameterFromQuery]
     private string? ReturnUrl { get; set; }
 
+    [SupplyParameterFromQuery]
+    private bool Anew { get; set; }
+
+    private string Here => AddressOf(anew: false);
+
+    private string Again => AddressOf(anew: true);
+
     protected override async Task OnInitializedAsync()
     {
         if (!HttpMethods.IsGet(Context.Request.Method))
         {
+            // The form that was sent must be on the page for its handler to run.
+            _owesCode = Context.Request.HasFormContentType && Context.Request.Form["_handler"] == CodeForm;
             return;
         }
 
@@ -47,19 +65,37 @@ public sealed partial class LoginPage(
         {
             navigation.NavigateTo("/setup");
         }
+        else if (Anew)
+        {
+            SecondStepCookie.Delete(Context);
+        }
+        else
+        {
+            _owesCode = SecondStepCookie.Read(Context, pendings) is not null;
+        }
     }
 
     private async Task SignInAsync()
     {
         try
         {
-            var user = await accounts.SignInAsync(
+            var step = await accounts.CheckPasswordAsync(
                 Input?.Email?.Trim() ?? "",
                 Input?.Password ?? "",
+                code: null,
                 OriginIdentity.Of(Context.User),
                 Context.RequestAborted
             );
-            await ConsoleSignIn.RunAsync(Context, sessions, user);
+            if (step.Pending is { } pending)
+            {
+                SecondStepCookie.Write(Context, pendings, pending);
+            }
+            else
+            {
+                await ConsoleSignIn.RunAsync(Context, sessions, step.User!);
+            }
+
+            _owesCode = step.Pending is not null;
         }
         catch (RefusalException refusal)
         {
@@ -67,8 +103,47 @@ public sealed partial class LoginPage(
             return;
         }
 
+        navigation.NavigateTo(_owesCode ? Here : LocalUrl.OrHome(ReturnUrl));
+    }
+
+    private async Task GiveCodeAsync()
+    {
+        try
+        {
+            var pending =
+                SecondStepCookie.Read(Context, pendings)
+                ?? throw new RefusalException(
+                    RefusalCode.Unauthenticated,
+                    "That took too long. Begin again with the password."
+                );
+            var user = await accounts.CheckCodeAsync(
+                pending,
+                Input?.Code ?? "",
+                OriginIdentity.Of(Context.User),
+                Context.RequestAborted
+            );
+            await ConsoleSignIn.RunAsync(Context, sessions, user);
+            SecondStepCookie.Delete(Context);
+        }
+        catch (RefusalException refusal)
+        {
+            _owesCode = SecondStepCookie.Read(Context, pendings) is not null;
+            Refuse(refusal);
+            return;
+        }
+
         navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
     }
+
+    private string AddressOf(bool anew) =>
+        navigation.GetUriWithQueryParameters(
+            "login",
+            new Dictionary<string, object?>
+            {
+                ["returnUrl"] = string.IsNullOrEmpty(ReturnUrl) ? null : ReturnUrl,
+                ["anew"] = anew ? true : null,
+            }
+        );
 
     private void Refuse(RefusalException refusal)
     {
@@ -87,11 +162,13 @@ public sealed partial class LoginPage(
         }
     }
 
-    /// <summary>The form.</summary>
+    /// <summary>The forms.</summary>
     internal sealed class LoginInput
     {
         public string? Email { get; set; }
 
         public string? Password { get; set; }
+
+        public string? Code { get; set; }
     }
 }

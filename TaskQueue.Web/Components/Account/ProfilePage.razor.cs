@@ -1,23 +1,27 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Security.Factors;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Account;
 
-/// <summary>One's own account: name, password, and where one is signed in.</summary>
+/// <summary>One's own account: name, password, second factor, and where one is signed in.</summary>
 /// <param name="profiles">Reads the account.</param>
 /// <param name="sessions">Reads and ends sessions.</param>
+/// <param name="factors">Knows how the second factor stands.</param>
 /// <param name="actors">Who looks.</param>
 /// <param name="toasts">Says what was done.</param>
 public sealed partial class ProfilePage(
     ProfileService profiles,
     SessionList sessions,
+    SecondFactorService factors,
     CurrentActor actors,
     Toasts toasts
 )
 {
     private Profile? _profile;
+    private FactorStatus? _factor;
     private IReadOnlyList<SessionView> _sessions = [];
     private bool _busy;
 
@@ -26,6 +30,7 @@ public sealed partial class ProfilePage(
         var person = await actors.GetPersonAsync();
         _profile = await profiles.ReadAsync(person, cancellationToken);
         _sessions = await sessions.ListAsync(person, cancellationToken);
+        _factor = await factors.ReadAsync(person, cancellationToken);
     }
 
     private Task EndAsync(SessionView session) =>

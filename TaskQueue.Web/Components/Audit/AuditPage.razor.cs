@@ -11,11 +11,13 @@ namespace TaskQueue.Web.Components.Audit;
 /// <param name="audit">Reads the log.</param>
 /// <param name="verifier">Checks it.</param>
 /// <param name="actors">Who asks for a check.</param>
+/// <param name="prompt">Asks for the password before a download.</param>
 /// <param name="navigation">The address.</param>
 public sealed partial class AuditPage(
     AuditQueries audit,
     AuditVerifier verifier,
     CurrentActor actors,
+    PasswordPrompt prompt,
     NavigationManager navigation
 )
 {
@@ -91,6 +93,15 @@ public sealed partial class AuditPage(
         instant?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 
     private void Show(AuditListQuery query) => navigation.NavigateTo((query with { Cursor = null }).ToUrl());
+
+    // The browser's own download, which can ask for nothing: so the password is asked for first.
+    private async Task ExportAsync(string format)
+    {
+        if (await prompt.EnsureAsync())
+        {
+            navigation.NavigateTo(_query.ToExportUrl(format), forceLoad: true);
+        }
+    }
 
     private async Task VerifyAsync()
     {

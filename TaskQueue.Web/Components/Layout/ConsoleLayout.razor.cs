@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Security;
+using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Tasks;
 using TaskQueue.Web.Live;
 
@@ -65,8 +66,15 @@ public sealed partial class ConsoleLayout(
         navigation.LocationChanged += OnMoved;
     }
 
-    protected override async Task OnParametersSetAsync() =>
+    protected override async Task OnParametersSetAsync()
+    {
         _actor = State is null ? null : Actor.From((await State).User);
+        // A page that was open when the role began to ask for it. Whoever opens one is led there by the server.
+        if (_actor is { MustEnrol: true } && new Uri(navigation.Uri).AbsolutePath != EnrolmentGate.Page)
+        {
+            navigation.NavigateTo(EnrolmentGate.Page, forceLoad: true);
+        }
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

@@ -9,6 +9,9 @@ public abstract class AskForm : ComponentBase
     private static readonly IReadOnlyDictionary<string, string[]> NoErrors =
         new Dictionary<string, string[]>();
 
+    [Inject]
+    private PasswordPrompt Prompt { get; set; } = default!;
+
     /// <summary>What is wrong, by field.</summary>
     protected IReadOnlyDictionary<string, string[]> Errors { get; set; } = NoErrors;
 
@@ -18,7 +21,10 @@ public abstract class AskForm : ComponentBase
     /// <summary>Whether it is being done.</summary>
     protected bool Busy { get; private set; }
 
-    /// <summary>Does what is asked for, unless it is being done already.</summary>
+    /// <summary>
+    /// Does what is asked for, unless it is being done already. Where a service wants the password first, the frame asks for
+    /// it, and then it is done.
+    /// </summary>
     /// <param name="act">Does it; may be refused.</param>
     protected async Task TryAsync(Func<Task> act)
     {
@@ -27,20 +33,40 @@ public abstract class AskForm : ComponentBase
             return;
         }
 
-        (Busy, Refused, Errors) = (true, null, NoErrors);
+        Busy = true;
+        try
+        {
+            if (!await DoAsync(act) && (!await Prompt.AskAsync() || !await DoAsync(act)))
+            {
+                Refused = "Nothing was done: this needs your password first.";
+            }
+        }
+        finally
+        {
+            Busy = false;
+        }
+    }
+
+    // Not done where a service wants the password first: the one refusal after which the same act may go well.
+    private async Task<bool> DoAsync(Func<Task> act)
+    {
+        (Refused, Errors) = (null, NoErrors);
         try
         {
             await act();
         }
         catch (RefusalException refusal)
         {
+            if (refusal.Code is RefusalCode.ReauthenticationRequired)
+            {
+                return false;
+            }
+
             Show(refusal.Errors);
             Refused = refusal.Errors.Keys.Any(field => Fault(field) is not null) ? null : refusal.Message;
         }
-        finally
-        {
-            Busy = false;
-        }
+
+        return true;
     }
 
     /// <summary>Shows what is wrong beside its fields.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Forms;
 using TaskQueue.Core;
 using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Security;
+using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Store;
@@ -10,7 +11,16 @@ namespace TaskQueue.Web.Components.Store;
 /// <summary>Exports all data, and imports it: first the numbers, then the import.</summary>
 /// <param name="import">Takes the file in.</param>
 /// <param name="toasts">Says that it is done.</param>
-public sealed partial class TransferCard(StoreImport import, Toasts toasts) : IAsyncDisposable
+/// <param name="actors">Who asks.</param>
+/// <param name="prompt">Asks for the password before a download.</param>
+/// <param name="navigation">Downloads.</param>
+public sealed partial class TransferCard(
+    StoreImport import,
+    Toasts toasts,
+    CurrentActor actors,
+    PasswordPrompt prompt,
+    NavigationManager navigation
+) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _gone = new();
     private ReceivedExport? _export;
@@ -35,6 +45,15 @@ public sealed partial class TransferCard(StoreImport import, Toasts toasts) : IA
         }
     }
 
+    // The browser's own download, which can ask for nothing: so the password is asked for first.
+    private async Task ExportAsync()
+    {
+        if (await prompt.EnsureAsync())
+        {
+            navigation.NavigateTo("system/export", forceLoad: true);
+        }
+    }
+
     private Task ReceiveAsync(InputFileChangeEventArgs change) =>
         DoAsync(
             "Checking the file",
@@ -42,10 +61,13 @@ public sealed partial class TransferCard(StoreImport import, Toasts toasts) : IA
             async token =>
             {
                 await ForgetAsync();
+                // Before the file is on its way; where it is not given, the service says why it refuses.
+                await prompt.EnsureAsync();
+                var actor = await actors.GetAsync();
                 await using var file = change.File.OpenReadStream(TransferFormat.MostPacked, token);
                 await using var counted = new CountedStream(file, Show);
-                _export = await import.ReceiveAsync(Actor, counted, token);
-                _report = await import.PreviewAsync(Actor, _export, token);
+                _export = await import.ReceiveAsync(actor, counted, token);
+                _report = await import.PreviewAsync(actor, _export, token);
             }
         );
 

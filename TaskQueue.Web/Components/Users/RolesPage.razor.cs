@@ -10,13 +10,14 @@ public sealed partial class RolesPage(RoleService roles)
     private bool _isNew;
     private RoleDefinition? _edited;
     private RoleDefinition? _deleted;
+    private ListedRole? _asking;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>
         _rows = await roles.ListAsync(Actor, cancellationToken);
 
     private async Task CloseAsync()
     {
-        (_isNew, _edited, _deleted) = (false, null, null);
+        (_isNew, _edited, _deleted, _asking) = (false, null, null, null);
         await RefreshAsync();
     }
 }

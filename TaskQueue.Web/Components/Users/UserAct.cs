@@ -41,6 +41,14 @@ public sealed record UserAct(string Word, string Icon, string Consequence, strin
         "can sign in again."
     );
 
+    /// <summary>Takes the second factor away.</summary>
+    public static readonly UserAct ResetFactor = new(
+        "Reset second factor",
+        "lock",
+        "For an owner who has lost phone and recovery codes: make sure that it is them who ask. They sign in with the password alone until they set up another; its sessions end now, and they are told by mail.",
+        "has no second factor any more."
+    );
+
     /// <summary>Keeps the account from being used.</summary>
     public static readonly UserAct Disable = new(
         "Disable",
@@ -66,7 +74,7 @@ public sealed record UserAct(string Word, string Icon, string Consequence, strin
     );
 
     /// <summary>Whether its button warns.</summary>
-    public bool IsGrave => this == Delete || this == Disable;
+    public bool IsGrave => this == Delete || this == Disable || this == ResetFactor;
 
     /// <summary>What can be done with an account as it stands.</summary>
     /// <param name="user">The account.</param>
@@ -81,6 +89,11 @@ public sealed record UserAct(string Word, string Icon, string Consequence, strin
         if (user.LockedUntil is not null)
         {
             yield return Unlock;
+        }
+
+        if (user.HasSecondFactor)
+        {
+            yield return ResetFactor;
         }
 
         yield return user.Status is UserStatus.Disabled ? Enable : Disable;

@@ -50,6 +50,7 @@ public sealed partial class UserActDialog(UserService users, CurrentActor actors
         await (
             Act == UserAct.SignOut ? users.SignOutAsync(actor, User.Id, CancellationToken.None)
             : Act == UserAct.Unlock ? users.UnlockAsync(actor, User.Id, CancellationToken.None)
+            : Act == UserAct.ResetFactor ? users.ResetFactorAsync(actor, User.Id, CancellationToken.None)
             : Act == UserAct.Delete ? users.DeleteAsync(actor, User.Id, CancellationToken.None)
             : users.ChangeAsync(actor, User.Id, new(Disabled: Act == UserAct.Disable), CancellationToken.None)
         );

@@ -1050,6 +1050,56 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Security.Factors.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.HasKey("UserId", "Hash");
+
+                    b.ToTable("recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Security.Factors.SecondFactor", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<string>("Pending")
+                        .HasColumnType("text")
+                        .HasColumnName("pending");
+
+                    b.Property<DateTimeOffset?>("PendingAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pending_at");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("second_factors", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Security.Keys.ApiKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2349,6 +2399,24 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.HasOne("TaskQueue.Core.Security.AppUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Security.Factors.RecoveryCode", b =>
+                {
+                    b.HasOne("TaskQueue.Core.Security.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Security.Factors.SecondFactor", b =>
+                {
+                    b.HasOne("TaskQueue.Core.Security.AppUser", null)
+                        .WithOne()
+                        .HasForeignKey("TaskQueue.Core.Security.Factors.SecondFactor", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

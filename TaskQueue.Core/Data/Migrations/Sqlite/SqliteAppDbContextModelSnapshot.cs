@@ -1045,6 +1045,56 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Security.Factors.RecoveryCode", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.HasKey("UserId", "Hash");
+
+                    b.ToTable("recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Security.Factors.SecondFactor", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_step");
+
+                    b.Property<string>("Pending")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pending");
+
+                    b.Property<long?>("PendingAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pending_at");
+
+                    b.Property<byte[]>("Salt")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("second_factors", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Security.Keys.ApiKey", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -2348,6 +2398,24 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasOne("TaskQueue.Core.Security.AppUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Security.Factors.RecoveryCode", b =>
+                {
+                    b.HasOne("TaskQueue.Core.Security.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Security.Factors.SecondFactor", b =>
+                {
+                    b.HasOne("TaskQueue.Core.Security.AppUser", null)
+                        .WithOne()
+                        .HasForeignKey("TaskQueue.Core.Security.Factors.SecondFactor", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
