@@ -147,6 +147,12 @@ public static class AuditActions
     /// <summary>Somebody confirmed their address.</summary>
     public const string EmailConfirmed = "account.email-confirmed";
 
+    /// <summary>An account was linked with somebody at an OpenID Connect provider.</summary>
+    public const string LoginLinked = "account.login-linked";
+
+    /// <summary>Such a link was taken away.</summary>
+    public const string LoginUnlinked = "account.login-unlinked";
+
     /// <summary>Somebody ended sessions of their own.</summary>
     public const string SessionsEnded = "session.ended";
 

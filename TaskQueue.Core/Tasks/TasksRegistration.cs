@@ -3,6 +3,7 @@ using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
 using TaskQueue.Core.Tasks.LetterRules;
+using TaskQueue.Core.Tasks.Masking;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -50,6 +51,7 @@ internal static class TasksRegistration
         services.AddSingleton<Dependencies.TaskLinks>();
         services.AddSingleton<Dependencies.TaskGraphs>();
         services.AddSingleton<TaskLogs>();
+        services.AddSingleton<PayloadSights>();
         return services.AddSingleton<TaskQueries>();
     }
 }

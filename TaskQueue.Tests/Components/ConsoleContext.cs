@@ -75,6 +75,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(UserService),
         typeof(SessionList),
         typeof(ProfileService),
+        typeof(TaskQueue.Core.Security.External.ExternalLogins),
+        typeof(TaskQueue.Core.Security.External.OidcProviders),
+        typeof(TaskQueue.Core.Security.Tickets.AccessTickets),
     ];
 
     private const string Email = "person@example.com";

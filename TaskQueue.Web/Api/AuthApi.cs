@@ -41,6 +41,8 @@ internal static class AuthApi
             .Refuses();
         auth.MapProfile();
         auth.MapPasswords();
+        auth.MapExternalLogins();
+        auth.MapTickets();
         return auth;
     }
 

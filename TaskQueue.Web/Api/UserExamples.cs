@@ -19,7 +19,8 @@ internal static class UserExamples
           "createdAt": "2026-05-04T03:02:01Z",
           "lastSignInAt": "2026-05-05T07:30:00Z",
           "disabledAt": null,
-          "lockedUntil": null
+          "lockedUntil": null,
+          "providers": ["keycloak"]
         }
         """;
 

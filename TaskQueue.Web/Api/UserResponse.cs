@@ -12,6 +12,7 @@ namespace TaskQueue.Web.Api;
 /// <param name="LastSignInAt">When its owner last signed in.</param>
 /// <param name="DisabledAt">Since when it may not be used.</param>
 /// <param name="LockedUntil">Until when strangers' attempts to sign in are refused, after too many failures.</param>
+/// <param name="Providers">The OpenID Connect providers that its owner may sign in with.</param>
 internal sealed record UserResponse(
     Guid Id,
     string Email,
@@ -21,7 +22,8 @@ internal sealed record UserResponse(
     DateTimeOffset CreatedAt,
     DateTimeOffset? LastSignInAt,
     DateTimeOffset? DisabledAt,
-    DateTimeOffset? LockedUntil
+    DateTimeOffset? LockedUntil,
+    IReadOnlyList<string> Providers
 )
 {
     public static UserResponse Of(UserAccount user) =>
@@ -34,7 +36,8 @@ internal sealed record UserResponse(
             user.CreatedAt,
             user.LastSignInAt,
             user.DisabledAt,
-            user.LockedUntil
+            user.LockedUntil,
+            user.Providers
         );
 
     /// <summary>A status as the API says it.</summary>

@@ -32,6 +32,7 @@ internal static class AuthRegistration
     public static WebApplication UseAuth(this WebApplication app)
     {
         app.UseMiddleware<SocketOrigin>();
+        app.UseMiddleware<QueryCredentials>();
         app.UseAuthentication();
         app.UseMiddleware<KeyRateLimit>();
         app.UseMiddleware<RequestOrigin>();

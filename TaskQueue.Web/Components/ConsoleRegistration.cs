@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Radzen;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Auth.Oidc;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Live;
 
@@ -63,6 +64,7 @@ internal static class ConsoleRegistration
     public static WebApplication MapConsole(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        app.MapOidc();
         app.MapPost("/logout", LogoutAsync).ExcludeFromDescription();
         app.MapPost("/session/alive", () => TypedResults.NoContent()).ExcludeFromDescription();
         // The browser's own download: its cookie is worth nothing to the API.
@@ -79,7 +81,8 @@ internal static class ConsoleRegistration
     private static async Task<IResult> LogoutAsync(
         HttpContext context,
         IAntiforgery forgery,
-        SessionService sessions
+        SessionService sessions,
+        OidcLogout providers
     )
     {
         if (!await forgery.IsRequestValidAsync(context))
@@ -93,8 +96,9 @@ internal static class ConsoleRegistration
             await sessions.EndAsync(Actor.From(context.User), session, CancellationToken.None);
         }
 
+        var left = await context.AuthenticateAsync(Schemes.Session);
         await context.SignOutAsync(Schemes.Session);
-        return TypedResults.LocalRedirect("/login");
+        return await providers.AnswerAsync(context, left);
     }
 
     private static bool IsPage(HttpContext context) =>

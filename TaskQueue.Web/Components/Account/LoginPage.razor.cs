@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Security.External;
+using TaskQueue.Web.Auth.Oidc;
 
 namespace TaskQueue.Web.Components.Account;
 
@@ -11,12 +13,14 @@ namespace TaskQueue.Web.Components.Account;
 /// <param name="sessions">Begins the session.</param>
 /// <param name="setUp">Leads to set-up where there is no account yet.</param>
 /// <param name="registration">Leads to registration where it is open.</param>
+/// <param name="providers">Other ways to sign in.</param>
 /// <param name="navigation">Goes on.</param>
 public sealed partial class LoginPage(
     AccountService accounts,
     SessionService sessions,
     SetUpService setUp,
     Registration registration,
+    OidcProviders providers,
     NavigationManager navigation
 )
 {
@@ -32,8 +36,19 @@ public sealed partial class LoginPage(
     [SupplyParameterFromQuery]
     private string? ReturnUrl { get; set; }
 
+    [SupplyParameterFromQuery]
+    private string? Failed { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Provider { get; set; }
+
     protected override async Task OnInitializedAsync()
     {
+        if (ExternalFaults.TryRead(Failed) is { } fault && providers.Find(Provider) is { } known)
+        {
+            _error = ExternalFaults.Explain(fault, known.DisplayName);
+        }
+
         if (!HttpMethods.IsGet(Context.Request.Method))
         {
             return;
@@ -69,6 +84,10 @@ public sealed partial class LoginPage(
 
         navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
     }
+
+    private string AddressOf(OidcProvider provider) =>
+        OidcEndpoints.PathOf(provider.Name).TrimStart('/')
+        + (ReturnUrl is null ? "" : $"?returnUrl={Uri.EscapeDataString(LocalUrl.OrHome(ReturnUrl))}");
 
     private void Refuse(RefusalException refusal)
     {
