@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Tasks.Bulk;
@@ -10,7 +11,11 @@ namespace TaskQueue.Core.Tasks;
 /// <summary>Registers tasks and their ledger.</summary>
 internal static class TasksRegistration
 {
-    public static IServiceCollection AddTasks(this IServiceCollection services, StoreConnection connection)
+    public static IServiceCollection AddTasks(
+        this IServiceCollection services,
+        StoreConnection connection,
+        IConfiguration configuration
+    )
     {
         if (connection.Provider is StoreProvider.Postgres)
         {
@@ -51,7 +56,10 @@ internal static class TasksRegistration
         services.AddSingleton<Dependencies.TaskLinks>();
         services.AddSingleton<Dependencies.TaskGraphs>();
         services.AddSingleton<TaskLogs>();
-        services.AddSingleton<PayloadSights>();
+        services.AddSingleton(p => new PayloadSights(
+            p.GetRequiredService<TaskTypeCatalogue>(),
+            MaskText.OfSetting(configuration[PayloadSights.Setting])
+        ));
         return services.AddSingleton<TaskQueries>();
     }
 }

@@ -226,8 +226,12 @@ public sealed partial class OidcSettings
         section
             .GetSection("RoleMap")
             .AsEnumerable(makePathsRelative: true)
-            .Where(pair => pair.Key.Length > 0 && pair.Value is not null)
+            // A host that hands its settings on may give every level of a key.
+            .Where(pair => pair.Key.Length > 0 && pair.Value is not null && !IsLevel(section, pair))
             .ToDictionary(pair => pair.Key, IReadOnlyList<string> (pair) => List(pair.Value), StringComparer.Ordinal);
+
+    private static bool IsLevel(IConfigurationSection section, KeyValuePair<string, string?> pair) =>
+        pair.Value is "" && section.GetSection($"RoleMap:{pair.Key}").GetChildren().Any();
 
     private static List<string> List(string? text) =>
         [

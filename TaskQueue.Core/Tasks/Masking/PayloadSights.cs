@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using TaskQueue.Core.Security;
 
 namespace TaskQueue.Core.Tasks.Masking;
@@ -8,13 +7,11 @@ namespace TaskQueue.Core.Tasks.Masking;
 /// but for types that have a mask: of those everything else than what the mask of the type and <c>Tasks:MaskedPaths</c> hide.
 /// </summary>
 /// <param name="catalogue">Knows the masks of types.</param>
-/// <param name="configuration">Holds what is hidden in all types.</param>
-public sealed class PayloadSights(TaskTypeCatalogue catalogue, IConfiguration configuration)
+/// <param name="always">What is hidden in all types: <see cref="Setting"/>.</param>
+public sealed class PayloadSights(TaskTypeCatalogue catalogue, PayloadMask always)
 {
     /// <summary>The setting with the paths that are hidden in all types.</summary>
     public const string Setting = "Tasks:MaskedPaths";
-
-    private readonly PayloadMask _always = MaskText.OfSetting(configuration[Setting]);
 
     /// <summary>Whether those without the permission see payloads of any type at all.</summary>
     public bool OpenAny => catalogue.HaveMasks;
@@ -46,7 +43,7 @@ public sealed class PayloadSights(TaskTypeCatalogue catalogue, IConfiguration co
     public bool ShowsAny(Actor actor, string type, string queue) =>
         actor.May(Permissions.TasksPayload, queue) || MaskOf(type) is not null;
 
-    private PayloadMask? MaskOf(string type) => catalogue.Find(type)?.Mask?.With(_always);
+    private PayloadMask? MaskOf(string type) => catalogue.Find(type)?.Mask?.With(always);
 }
 
 /// <summary>How much of its payload and result a task shows.</summary>

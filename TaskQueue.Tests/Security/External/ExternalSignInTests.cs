@@ -64,10 +64,8 @@ public abstract class ExternalSignInTests : PartsTests
         var made = await MakeAsync("ada@example.com", Roles.Viewer);
         await using (var db = Parts.Db())
         {
-            await db.Users.Where(u => u.Id == made.Id).ExecuteUpdateAsync(
-                set => set.SetProperty(u => u.EmailConfirmed, false),
-                Stop
-            );
+            (await db.Users.SingleAsync(u => u.Id == made.Id, Stop)).EmailConfirmed = false;
+            await db.SaveChangesAsync(Stop);
         }
 
         Assert.Equal(

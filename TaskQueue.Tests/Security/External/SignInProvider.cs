@@ -66,6 +66,10 @@ internal sealed class SignInProvider : IAsyncDisposable
         var provider = new SignInProvider();
         await provider.RunAsync("http://127.0.0.1:0");
         provider.Address = provider._app.Urls.Single();
+        // Its first answer takes long on a busy machine; nobody is to lose patience with it.
+        using var http = new HttpClient();
+        await http.GetStringAsync(new Uri($"{provider.Address}/.well-known/openid-configuration"), Stop);
+        await http.GetStringAsync(new Uri($"{provider.Address}/.well-known/jwks"), Stop);
         return provider;
     }
 

@@ -38,6 +38,8 @@ internal static class OidcScheme
     /// <summary>Registers the handler of each provider.</summary>
     public static IServiceCollection AddOidc(this IServiceCollection services, IConfiguration configuration)
     {
+        // A token with a key that is not known yet waits until the keys were read again, instead of being refused while they are.
+        AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
         services.AddSingleton<OidcCallback>();
         services.AddSingleton<OidcLogout>();
         var authentication = new AuthenticationBuilder(services);
@@ -73,7 +75,7 @@ internal static class OidcScheme
             oidc.Scope.Add(scope);
         }
 
-        oidc.BackchannelTimeout = TimeSpan.FromSeconds(10);
+        oidc.BackchannelTimeout = TimeSpan.FromSeconds(20);
         oidc.RemoteAuthenticationTimeout = Patience;
         oidc.ProtocolValidator.NonceLifetime = Patience;
         // A key that was changed twice within the usual five minutes must not shut everybody out for so long.
