@@ -55,9 +55,19 @@ internal sealed class QueryCredentials(RequestDelegate next)
         }
 
         // An access token: three parts, the first of which is JSON that begins with {".
-        return text.StartsWith("eyJ", StringComparison.Ordinal)
-            && text.Count(c => c == '.') == 2
-            && new JsonWebTokenHandler().CanReadToken(text);
+        if (!text.StartsWith("eyJ", StringComparison.Ordinal) || text.Count(c => c == '.') != 2)
+        {
+            return false;
+        }
+
+        try
+        {
+            return new JsonWebToken(text).Alg.Length > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static (string Field, string Reason)? FaultOf(HttpContext context)

@@ -85,7 +85,11 @@ public sealed class ProviderFaultTests
 
         await visit.Provider.RotateAsync();
 
-        Assert.Equal("/", await visit.SignInAsync(browser));
+        var end = await visit.SignInAsync(browser);
+        Assert.True(
+            end == "/",
+            string.Join('\n', visit.App.Log.Where(l => l.Contains("signed in", StringComparison.Ordinal)))
+        );
     }
 
     [Fact]

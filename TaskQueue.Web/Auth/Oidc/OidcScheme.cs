@@ -38,8 +38,6 @@ internal static class OidcScheme
     /// <summary>Registers the handler of each provider.</summary>
     public static IServiceCollection AddOidc(this IServiceCollection services, IConfiguration configuration)
     {
-        // A token with a key that is not known yet waits until the keys were read again, instead of being refused while they are.
-        AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
         services.AddSingleton<OidcCallback>();
         services.AddSingleton<OidcLogout>();
         var authentication = new AuthenticationBuilder(services);
@@ -79,7 +77,7 @@ internal static class OidcScheme
         oidc.RemoteAuthenticationTimeout = Patience;
         oidc.ProtocolValidator.NonceLifetime = Patience;
         // A key that was changed twice within the usual five minutes must not shut everybody out for so long.
-        oidc.RefreshInterval = TimeSpan.FromSeconds(30);
+        oidc.RefreshInterval = TimeSpan.FromSeconds(5);
         Validate(oidc.TokenValidationParameters);
         Tie(oidc.CorrelationCookie, "TaskQueue.SignIn.");
         Tie(oidc.NonceCookie, "TaskQueue.Nonce.");
@@ -112,6 +110,7 @@ internal static class OidcScheme
         new()
         {
             OnRedirectToIdentityProvider = context => Of(context.HttpContext).SendOut(context, provider),
+            OnTokenResponseReceived = OidcKeys.RefreshAsync,
             OnTokenValidated = OidcAnswer.KeepTokenAsync,
             OnUserInformationReceived = OidcAnswer.KeepUserInfoAsync,
             OnTicketReceived = context => Of(context.HttpContext).FinishAsync(context, provider),
