@@ -68,6 +68,7 @@ internal static class SecurityRegistration
         services.AddSingleton<PasswordReset>();
         services.AddSingleton<Registration>();
         services.AddSingleton(new OidcProviders(OidcSettings.Read(configuration).Providers));
+        services.AddSingleton<ExternalRoleChange>();
         services.AddSingleton<ExternalSignIn>();
         services.AddSingleton<ExternalLogins>();
         services.AddSingleton<AccessTickets>();

@@ -32,7 +32,8 @@ internal static class SettingFamily
     /// <summary>Whether the part that people choose stands before the end of the key.</summary>
     /// <param name="family">The family's key.</param>
     public static bool HasNameWithin(string family) =>
-        family.Contains($":{Any}:", StringComparison.Ordinal) && !family.EndsWith(Any, StringComparison.Ordinal);
+        family.Contains($":{Any}:", StringComparison.Ordinal)
+        && !family.EndsWith(Any, StringComparison.Ordinal);
 
     /// <summary>The member of a family that a key may have been meant to be.</summary>
     /// <param name="family">The family's key; another one stays as it is.</param>

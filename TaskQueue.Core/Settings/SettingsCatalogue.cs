@@ -17,7 +17,13 @@ public static class SettingsCatalogue
 
     /// <summary>The settings, in the order of the document.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-    [.. StoreSettings.All, .. WorkerSettings.All, .. WebSettings.All, .. SignInSettings.All, .. PayloadSettings.All];
+    [
+        .. StoreSettings.All,
+        .. WorkerSettings.All,
+        .. WebSettings.All,
+        .. SignInSettings.All,
+        .. PayloadSettings.All,
+    ];
 
     /// <summary>The first words of our keys; what else stands below them is a mistake.</summary>
     public static IReadOnlySet<string> Sections { get; } =

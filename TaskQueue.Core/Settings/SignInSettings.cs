@@ -15,7 +15,11 @@ internal static class SignInSettings
 
     private static IEnumerable<Setting> OfProvider() =>
         [
-            Of("Authority", SettingRule.Text("an https address"), "Where the provider's discovery document lies.") with
+            Of(
+                "Authority",
+                SettingRule.Text("an https address"),
+                "Where the provider's discovery document lies."
+            ) with
             {
                 IsLocal = true,
             },
@@ -32,20 +36,36 @@ internal static class SignInSettings
                 IsSecret = true,
                 IsLocal = true,
             },
-            Of("DisplayName", SettingRule.Text("a text"), "What the button on the sign-in page calls it; its name when absent."),
+            Of(
+                "DisplayName",
+                SettingRule.Text("a text"),
+                "What the button on the sign-in page calls it; its name when absent."
+            ),
             Of("Scopes", SettingRule.Text("words, parted by spaces"), "What the provider is asked for.") with
             {
                 Default = "openid profile email",
             },
-            Of("UserInfo", SettingRule.Flag(), "Whether its userinfo endpoint is asked for what the id token does not say.") with
+            Of(
+                "UserInfo",
+                SettingRule.Flag(),
+                "Whether its userinfo endpoint is asked for what the id token does not say."
+            ) with
             {
                 Default = "true",
             },
-            Of("SingleLogout", SettingRule.Flag(), "Whether who signs out here is signed out at the provider, too.") with
+            Of(
+                "SingleLogout",
+                SettingRule.Flag(),
+                "Whether who signs out here is signed out at the provider, too."
+            ) with
             {
                 Default = "false",
             },
-            Of("RequireMfa", SettingRule.Flag(), "Whether the second factor of this installation is asked for, too.") with
+            Of(
+                "RequireMfa",
+                SettingRule.Flag(),
+                "Whether the second factor of this installation is asked for, too."
+            ) with
             {
                 Default = "false",
             },
@@ -53,7 +73,11 @@ internal static class SignInSettings
 
     private static IEnumerable<Setting> OfAccounts() =>
         [
-            Of("Provision", SettingRule.Text("none or allow-list"), "Whose account is made at their first sign-in.") with
+            Of(
+                "Provision",
+                SettingRule.Text("none or allow-list"),
+                "Whose account is made at their first sign-in."
+            ) with
             {
                 Default = "none",
             },
@@ -62,7 +86,11 @@ internal static class SignInSettings
                 SettingRule.Text("domains and addresses, parted by commas"),
                 "With allow-list: whole domains and addresses, exactly."
             ),
-            Of("LinkByEmail", SettingRule.Flag(), "Whether an account with the same, verified address is the person's own.") with
+            Of(
+                "LinkByEmail",
+                SettingRule.Flag(),
+                "Whether an account with the same, verified address is the person's own."
+            ) with
             {
                 Default = "false",
             },
@@ -78,8 +106,16 @@ internal static class SignInSettings
 
     private static IEnumerable<Setting> OfRoles() =>
         [
-            Of("RoleClaim", SettingRule.Text("a claim; dots lead into objects"), "The claim that roles are read from."),
-            Of("RoleMap:*", SettingRule.Text("roles, parted by commas"), "The roles that a value of that claim gives."),
+            Of(
+                "RoleClaim",
+                SettingRule.Text("a claim; dots lead into objects"),
+                "The claim that roles are read from."
+            ),
+            Of(
+                "RoleMap:*",
+                SettingRule.Text("roles, parted by commas"),
+                "The roles that a value of that claim gives."
+            ),
             Of(
                 "DefaultRole",
                 SettingRule.Text("roles, parted by commas, or empty"),

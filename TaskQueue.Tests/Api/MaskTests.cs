@@ -28,19 +28,30 @@ public sealed class MaskTests(WorkingApiApp app) : IClassFixture<WorkingApiApp>
         (await app.Viewer.PostAsync($"tasks/{id}/replay")).IsProblem(403);
         foreach (var path in (string[])["timeline", "attempts", "logs", "explain", "graph"])
         {
-            Assert.DoesNotContain("4111", (await app.Viewer.GetAsync($"tasks/{id}/{path}")).Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "4111",
+                (await app.Viewer.GetAsync($"tasks/{id}/{path}")).Text,
+                StringComparison.Ordinal
+            );
         }
 
         var whole = (await app.Admin.GetAsync($"tasks/{id}")).Json;
         Assert.Equal(Payload, whole.GetProperty("payload").GetRawText());
-        Assert.Equal("$.card.number", (await app.Viewer.GetAsync("task-types/echo")).Json.GetProperty("mask")[0].GetString());
+        Assert.Equal(
+            "$.card.number",
+            (await app.Viewer.GetAsync("task-types/echo")).Json.GetProperty("mask")[0].GetString()
+        );
     }
 
     [Fact]
     public async Task DeadLetter_IsMasked_Too()
     {
         (await app.Admin.PutAsync("task-types/fail", """{"mask":["$..secret"]}""")).Is(HttpStatusCode.OK);
-        var id = await app.Admin.SubmitAsync("\"maxAttempts\":1", "fail", """{"message":"no","secret":"4111-secret"}""");
+        var id = await app.Admin.SubmitAsync(
+            "\"maxAttempts\":1",
+            "fail",
+            """{"message":"no","secret":"4111-secret"}"""
+        );
         await app.Admin.UntilAsync(id, "dead");
 
         var letter = (await app.Viewer.GetAsync($"dead-letters/{id}")).Is(HttpStatusCode.OK);
@@ -59,7 +70,10 @@ public sealed class MaskTests(WorkingApiApp app) : IClassFixture<WorkingApiApp>
 
         answer.IsProblem(422, field);
         Assert.Contains(reason, answer.Text, StringComparison.Ordinal);
-        Assert.Equal(0, (await app.Admin.GetAsync("task-types/delay")).Json.GetProperty("revision").GetInt32());
+        Assert.Equal(
+            0,
+            (await app.Admin.GetAsync("task-types/delay")).Json.GetProperty("revision").GetInt32()
+        );
     }
 
     [Fact]

@@ -52,6 +52,9 @@ public sealed class MaskPageTests
         await dialog.TypeInAsync("#type-mask", "$.card\n$..password");
         await dialog.SubmitFormAsync("form");
 
-        Assert.Equal("$.card\n$..password", (await types.FindAsync(Product.Operator, "pdf.render", Stop))!.Mask);
+        Assert.Equal(
+            "$.card\n$..password",
+            (await types.FindAsync(Product.Operator, "pdf.render", Stop))!.Mask
+        );
     }
 }

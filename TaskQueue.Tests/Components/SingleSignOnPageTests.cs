@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Data;
-using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.External;
 using TaskQueue.Web.Components.Account;
@@ -46,7 +45,8 @@ public sealed class SingleSignOnPageTests
 
         await page.WaitForElement($"{Card} .more button").ClickAsync(new());
 
-        var navigation = (BunitNavigationManager)console.Page.Services.GetRequiredService<NavigationManager>();
+        var navigation = (BunitNavigationManager)
+            console.Page.Services.GetRequiredService<NavigationManager>();
         var went = navigation.History.First();
         Assert.StartsWith("login/keycloak?link=", went.Uri, StringComparison.Ordinal);
         Assert.True(went.Options.ForceLoad);
@@ -62,7 +62,11 @@ public sealed class SingleSignOnPageTests
         // Who is signed in here has no password.
         await LinkAsync(console, "one");
         var page = console.Page.Render<ProfilePage>();
-        Assert.Contains("Example account", page.WaitForElement($"{Card} li").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Example account",
+            page.WaitForElement($"{Card} li").TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Empty(page.FindAll($"{Card} li button"));
         Assert.Empty(page.FindAll("section[aria-labelledby=password]"));
 

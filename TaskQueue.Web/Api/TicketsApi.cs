@@ -8,7 +8,8 @@ namespace TaskQueue.Web.Api;
 /// <summary>Tickets that open one stream once.</summary>
 internal static class TicketsApi
 {
-    private const string AskedExample = """{ "path": "/api/v1/tasks/0197a1b2-c3d4-7000-8000-1234567890ab/logs/stream" }""";
+    private const string AskedExample =
+        """{ "path": "/api/v1/tasks/0197a1b2-c3d4-7000-8000-1234567890ab/logs/stream" }""";
 
     private const string MadeExample = """
         { "ticket": "m2Yb1pVwXo3c8m1Jr0sWmQ9n4t7kz5uHq6LxP0aBcDE", "expiresAt": "2026-05-04T03:02:31Z" }

@@ -1,5 +1,4 @@
 using Microsoft.IdentityModel.JsonWebTokens;
-using TaskQueue.Core;
 using TaskQueue.Core.Security.Keys;
 using TaskQueue.Web.Api.Problems;
 

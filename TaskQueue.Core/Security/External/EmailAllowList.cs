@@ -27,7 +27,9 @@ public sealed class EmailAllowList
             {
                 list._addresses.Add(Canonical(part));
             }
-            else if (!part.Contains('@', StringComparison.Ordinal) && EmailAddressRules.Domain(part) is { } domain)
+            else if (
+                !part.Contains('@', StringComparison.Ordinal) && EmailAddressRules.Domain(part) is { } domain
+            )
             {
                 list._domains.Add(domain);
             }
@@ -45,9 +47,7 @@ public sealed class EmailAllowList
     /// <param name="email">The address; one that is none is never on it.</param>
     public bool Allows(string? email) =>
         EmailAddressRules.Fault(email) is null
-        && (
-            _domains.Contains(EmailAddressRules.DomainOf(email!)!) || _addresses.Contains(Canonical(email!))
-        );
+        && (_domains.Contains(EmailAddressRules.DomainOf(email!)!) || _addresses.Contains(Canonical(email!)));
 
     // The domain as computers write it, so that one written in letters of another script is the same as its xn-- form.
     private static string Canonical(string email) =>

@@ -6,7 +6,13 @@ namespace TaskQueue.Core.Security.External;
 /// <summary>What the audit log is told of links between accounts and providers.</summary>
 internal static class ExternalAudit
 {
-    public static void Linked(AuditLog audit, AppDbContext db, Actor actor, AppUser user, ExternalLogin login) =>
+    public static void Linked(
+        AuditLog audit,
+        AppDbContext db,
+        Actor actor,
+        AppUser user,
+        ExternalLogin login
+    ) =>
         audit.Add(
             db,
             actor,
@@ -16,8 +22,13 @@ internal static class ExternalAudit
             FactsOf(login)
         );
 
-    public static void Unlinked(AuditLog audit, AppDbContext db, Actor actor, AppUser user, ExternalLogin login) =>
-        audit.Add(db, actor, AuditActions.LoginUnlinked, AuditSubject.Account(user.Email!), FactsOf(login));
+    public static void Unlinked(
+        AuditLog audit,
+        AppDbContext db,
+        Actor actor,
+        AppUser user,
+        ExternalLogin login
+    ) => audit.Add(db, actor, AuditActions.LoginUnlinked, AuditSubject.Account(user.Email!), FactsOf(login));
 
     private static object FactsOf(ExternalLogin login) =>
         new

@@ -86,7 +86,8 @@ public static class ExternalFaults
             ExternalFault.LinkedElsewhere =>
                 $"This person at {provider} is linked with another account here already.",
             ExternalFault.Busy => "That could not be done at the moment. Please try again.",
-            ExternalFault.LinkEnded => "The link was not made: it was begun too long ago. Please begin again.",
+            ExternalFault.LinkEnded =>
+                "The link was not made: it was begun too long ago. Please begin again.",
             _ =>
                 $"You have no account here that is linked with {provider}. Ask an administrator, or link it in your profile.",
         };

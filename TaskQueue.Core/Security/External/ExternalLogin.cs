@@ -28,7 +28,12 @@ public sealed class ExternalLogin
     public DateTimeOffset? LastSignInAt { get; set; }
 
     /// <summary>Makes one.</summary>
-    internal static ExternalLogin Of(Guid userId, OidcProvider provider, ExternalIdentity identity, DateTimeOffset now) =>
+    internal static ExternalLogin Of(
+        Guid userId,
+        OidcProvider provider,
+        ExternalIdentity identity,
+        DateTimeOffset now
+    ) =>
         new()
         {
             Id = Guid.CreateVersion7(now),

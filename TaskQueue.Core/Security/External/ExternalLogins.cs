@@ -22,7 +22,10 @@ public sealed class ExternalLogins(
     /// <param name="person">Who asks.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="RefusalException">The session is over.</exception>
-    public async Task<IReadOnlyList<LinkedLogin>> ListAsync(Person person, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LinkedLogin>> ListAsync(
+        Person person,
+        CancellationToken cancellationToken
+    )
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var user = await LoadAsync(db, person, cancellationToken);
@@ -134,7 +137,8 @@ public sealed class ExternalLogins(
                             t.UserId == u.Id && t.Family == person.Session && t.ExpiresAt > now
                         ),
                     cancellationToken
-                ) ?? throw Person.SignedOut();
+                )
+            ?? throw Person.SignedOut();
     }
 }
 

@@ -18,8 +18,8 @@ namespace TaskQueue.Core.Security.External;
 /// <param name="check">Is told of roles that change.</param>
 /// <param name="audit">Tells who came, who was refused, and what changed.</param>
 /// <param name="clock">The current time.</param>
-/// <param name="logger">The log.</param>
-public sealed partial class ExternalSignIn(
+/// <param name="roles">Gives roles.</param>
+public sealed class ExternalSignIn(
     IDbContextFactory<AppDbContext> contexts,
     StoreConnection connection,
     StoreState state,
@@ -28,7 +28,7 @@ public sealed partial class ExternalSignIn(
     SessionCheck check,
     AuditLog audit,
     TimeProvider clock,
-    ILogger<ExternalSignIn> logger
+    ExternalRoleChange roles
 )
 {
     /// <summary>Signs somebody in. A refusal is told in the audit log.</summary>
@@ -101,7 +101,8 @@ public sealed partial class ExternalSignIn(
         }
 
         var moved =
-            decided is not null && await SetRolesAsync(db, user!, decided, provider, origin, cancellationToken);
+            decided is not null
+            && await roles.SetAsync(db, user!, decided, provider, origin, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         var who = await AccountService.DescribeAsync(db, user!, now, cancellationToken);
         await scope.CommitAsync(cancellationToken);
@@ -157,7 +158,11 @@ public sealed partial class ExternalSignIn(
     /// Why somebody who is linked with no account does not get one: an account with their address is taken only where the
     /// settings say so, and made only for those on the list; the provider must say that the address is theirs. Pure.
     /// </summary>
-    internal static ExternalFault? AdmissionOf(OidcProvider provider, ExternalIdentity identity, AppUser? same)
+    internal static ExternalFault? AdmissionOf(
+        OidcProvider provider,
+        ExternalIdentity identity,
+        AppUser? same
+    )
     {
         if (same is not null)
         {
@@ -183,18 +188,18 @@ public sealed partial class ExternalSignIn(
         CancellationToken cancellationToken
     )
     {
-        var roles = decided ?? provider.DefaultRoles;
-        var user = new NewUser(identity.Email!, roles, identity.Name).ToUser(hasher, normalizer, now);
+        var given = decided ?? provider.DefaultRoles;
+        var user = new NewUser(identity.Email!, given, identity.Name).ToUser(hasher, normalizer, now);
         db.Users.Add(user);
         await db.SaveChangesAsync(cancellationToken);
-        await AccountRows.SetRolesAsync(db, user.Id, roles, cancellationToken);
+        await AccountRows.SetRolesAsync(db, user.Id, given, cancellationToken);
         audit.Add(
             db,
             Actor.Owner(user, origin),
             AuditActions.AccountCreated,
             AuditSubject.Account(user.Email!),
             before: null,
-            new { roles, provider = provider.Name }
+            new { roles = given, provider = provider.Name }
         );
         await db.SaveChangesAsync(cancellationToken);
         return user;
@@ -219,83 +224,6 @@ public sealed partial class ExternalSignIn(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    // Gives the roles that the provider decides on, and no others; but the last administrator stays one.
-    private async Task<bool> SetRolesAsync(
-        AppDbContext db,
-        AppUser user,
-        IReadOnlyList<string> decided,
-        OidcProvider provider,
-        Origin origin,
-        CancellationToken cancellationToken
-    )
-    {
-        var known = await AccountRows.AllRolesAsync(db, cancellationToken);
-        var next = decided.Where(known.Contains).ToHashSet(StringComparer.Ordinal);
-        foreach (var unknown in decided.Where(r => !known.Contains(r)))
-        {
-            LogUnknownRole(provider.Name, unknown);
-        }
-
-        var before = await AccountRows.RolesOfAsync(db, user.Id, cancellationToken);
-        if (
-            before.Contains(Roles.Admin)
-            && !next.Contains(Roles.Admin)
-            && await IsLastAdminAsync(db, user.Id, cancellationToken)
-        )
-        {
-            LogLastAdmin(provider.Name);
-            next.Add(Roles.Admin);
-        }
-
-        if (next.SetEquals(before))
-        {
-            return false;
-        }
-
-        await AccountRows.SetRolesAsync(db, user.Id, next, cancellationToken);
-        audit.Add(
-            db,
-            Actor.Owner(user, origin),
-            AuditActions.AccountChanged,
-            AuditSubject.Account(user.Email!),
-            new { roles = before },
-            new { roles = next.Order(StringComparer.Ordinal), provider = provider.Name }
-        );
-        await db.SaveChangesAsync(cancellationToken);
-        return true;
-    }
-
-    private static async Task<bool> IsLastAdminAsync(
-        AppDbContext db,
-        Guid userId,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await AccountRows.KeepAnAdminAsync(db, userId, cancellationToken);
-            return false;
-        }
-        catch (RefusalException)
-        {
-            return true;
-        }
-    }
-
     private static string Shown(ExternalIdentity identity) =>
         identity.Label.Length > Actor.LongestName ? identity.Label[..Actor.LongestName] : identity.Label;
-
-    [LoggerMessage(
-        EventId = 7031,
-        Level = LogLevel.Warning,
-        Message = "The provider {Provider} gives the role {Role}, which does not exist; it is left out"
-    )]
-    private partial void LogUnknownRole(string provider, string role);
-
-    [LoggerMessage(
-        EventId = 7032,
-        Level = LogLevel.Warning,
-        Message = "The provider {Provider} takes the role admin from the last administrator who has a password; they keep it"
-    )]
-    private partial void LogLastAdmin(string provider);
 }

@@ -48,13 +48,20 @@ public sealed partial class OidcSettings
         var name = section.Key.ToLowerInvariant();
         if (!ProviderName().IsMatch(name))
         {
-            Fault(section.Path, $"must have 1 to {LongestName} letters, digits and dashes: it is part of an address");
+            Fault(
+                section.Path,
+                $"must have 1 to {LongestName} letters, digits and dashes: it is part of an address"
+            );
             return null;
         }
 
         var before = _faults.Count;
         var authority = Authority(section);
-        var clientId = Required(section, "ClientId", "the provider gave it when this installation was registered there");
+        var clientId = Required(
+            section,
+            "ClientId",
+            "the provider gave it when this installation was registered there"
+        );
         var scopes = Scopes(section);
         var allowed = Provision(section);
         Roles(section, Text(section, "Provision") is "allow-list");
@@ -112,7 +119,10 @@ public sealed partial class OidcSettings
             .ToList();
         if (!scopes.Contains("openid", StringComparer.Ordinal))
         {
-            Fault($"{section.Path}:Scopes", "must have openid among its words: without it there is no id token");
+            Fault(
+                $"{section.Path}:Scopes",
+                "must have openid among its words: without it there is no id token"
+            );
         }
 
         return scopes;
@@ -169,7 +179,10 @@ public sealed partial class OidcSettings
 
         if (makesAccounts && claim is null && usual.Count == 0)
         {
-            Fault($"{section.Path}:DefaultRole", "is missing: accounts are made (Provision), and have no role without it");
+            Fault(
+                $"{section.Path}:DefaultRole",
+                "is missing: accounts are made (Provision), and have no role without it"
+            );
         }
 
         foreach (var (value, roles) in map)
@@ -182,11 +195,7 @@ public sealed partial class OidcSettings
 
     private void CheckRoles(string key, IReadOnlyList<string> roles, int atLeast)
     {
-        if (
-            roles.Count < atLeast
-            || roles.Count > UserRules.MostRoles
-            || roles.Any(r => !NewRole.IsName(r))
-        )
+        if (roles.Count < atLeast || roles.Count > UserRules.MostRoles || roles.Any(r => !NewRole.IsName(r)))
         {
             Fault(key, $"must be names of roles, at most {UserRules.MostRoles}, parted by commas");
         }
@@ -228,7 +237,11 @@ public sealed partial class OidcSettings
             .AsEnumerable(makePathsRelative: true)
             // A host that hands its settings on may give every level of a key.
             .Where(pair => pair.Key.Length > 0 && pair.Value is not null && !IsLevel(section, pair))
-            .ToDictionary(pair => pair.Key, IReadOnlyList<string> (pair) => List(pair.Value), StringComparer.Ordinal);
+            .ToDictionary(
+                pair => pair.Key,
+                IReadOnlyList<string> (pair) => List(pair.Value),
+                StringComparer.Ordinal
+            );
 
     private static bool IsLevel(IConfigurationSection section, KeyValuePair<string, string?> pair) =>
         pair.Value is "" && section.GetSection($"RoleMap:{pair.Key}").GetChildren().Any();

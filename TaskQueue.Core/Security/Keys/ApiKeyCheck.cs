@@ -77,10 +77,7 @@ public sealed class ApiKeyCheck : IDisposable
             .FirstOrDefaultAsync(cancellationToken);
         return prefix is null
             ? null
-            : HolderOf(
-                await _answers.GetAsync(prefix, () => ReadAsync(prefix), cancellationToken),
-                from
-            );
+            : HolderOf(await _answers.GetAsync(prefix, () => ReadAsync(prefix), cancellationToken), from);
     }
 
     /// <inheritdoc />

@@ -58,7 +58,10 @@ public sealed class AccessTickets(
             .ExecuteDeleteAsync(cancellationToken);
         if (await db.AccessTickets.CountAsync(t => t.UserId == ticket.UserId, cancellationToken) >= Most)
         {
-            throw new RefusalException(RefusalCode.RateLimited, $"An account may hold {Most} tickets at once.")
+            throw new RefusalException(
+                RefusalCode.RateLimited,
+                $"An account may hold {Most} tickets at once."
+            )
             {
                 RetryAfter = Lifetime,
             };

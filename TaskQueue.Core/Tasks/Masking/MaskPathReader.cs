@@ -143,7 +143,11 @@ internal sealed class MaskPathReader(string text)
             throw Fault($"an index is a whole number of at most {MostDigits} digits");
         }
 
-        return int.Parse(text.AsSpan(from, _at - from), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return int.Parse(
+            text.AsSpan(from, _at - from),
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture
+        );
     }
 
     private string QuotedName()
@@ -218,6 +222,5 @@ internal sealed class MaskPathReader(string text)
 
     private static bool IsFirst(char c) => char.IsAsciiLetter(c) || c == '_' || c >= '\u0080';
 
-    private FormatException Fault(string reason) =>
-        new(Invariant($"At character {_at + 1}: {reason}."));
+    private FormatException Fault(string reason) => new(Invariant($"At character {_at + 1}: {reason}."));
 }

@@ -33,7 +33,8 @@ public sealed class PayloadMask(IReadOnlyList<MaskPath> paths)
 
     /// <summary>A mask that hides what either hides.</summary>
     /// <param name="other">Another mask.</param>
-    public PayloadMask With(PayloadMask other) => other.Paths.Count == 0 ? this : new([.. Paths, .. other.Paths]);
+    public PayloadMask With(PayloadMask other) =>
+        other.Paths.Count == 0 ? this : new([.. Paths, .. other.Paths]);
 
     /// <summary>The text without what is hidden. Members that are there twice are hidden twice.</summary>
     /// <param name="json">A JSON text.</param>

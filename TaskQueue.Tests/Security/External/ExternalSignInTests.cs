@@ -68,10 +68,7 @@ public abstract class ExternalSignInTests : PartsTests
             await db.SaveChangesAsync(Stop);
         }
 
-        Assert.Equal(
-            ExternalFault.Unconfirmed,
-            (await EnterAsync(Provider(linkByEmail: true), Ada())).Fault
-        );
+        Assert.Equal(ExternalFault.Unconfirmed, (await EnterAsync(Provider(linkByEmail: true), Ada())).Fault);
     }
 
     [Fact]

@@ -34,7 +34,11 @@ public sealed class ProviderFaultTests
                 )
             ),
         ["signed by a stranger"] = (_, token) =>
-            SignInProvider.Sign(token, _ => { }, new(new RsaSecurityKey(RSA.Create(2048)), SecurityAlgorithms.RsaSha256)),
+            SignInProvider.Sign(
+                token,
+                _ => { },
+                new(new RsaSecurityKey(RSA.Create(2048)), SecurityAlgorithms.RsaSha256)
+            ),
         ["no token at all"] = (_, _) => "",
         ["nonsense"] = (_, _) => "a.b.c",
     };
@@ -100,7 +104,7 @@ public sealed class ProviderFaultTests
         using var other = visit.App.Browser();
         var answer = await visit.AskAsync(await ProviderVisit.BeginAsync(browser));
         var altered = new Uri(answer.OriginalString.Replace("state=", "state=x", StringComparison.Ordinal));
-        var stateless = new Uri($"{SignInProvider.Callback}?code=abc");
+        var stateless = new Uri($"{SignInProvider.UsualCallback}?code=abc");
 
         foreach (var (who, what) in new[] { (other, answer), (browser, altered), (browser, stateless) })
         {
@@ -129,7 +133,11 @@ public sealed class ProviderFaultTests
 
         Assert.Equal("/login?failed=denied&provider=test", end);
         Assert.Contains("did not let you in", await visit.ReadAsync(end), StringComparison.Ordinal);
-        Assert.Contains("denied", Assert.Single(await visit.AuditAsync(AuditActions.SignInFailed)).After, StringComparison.Ordinal);
+        Assert.Contains(
+            "denied",
+            Assert.Single(await visit.AuditAsync(AuditActions.SignInFailed)).After,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -173,10 +181,13 @@ public sealed class ProviderFaultTests
     {
         using var page = await browser.GetAsync(new Uri("/tasks", UriKind.Relative), Stop);
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
-        Assert.Single((await visit.App.Get<UserQueries>().ListAsync(Product.Operator, new(), null, 10, Stop)).Items);
+        Assert.Single(
+            (await visit.App.Get<UserQueries>().ListAsync(Product.Operator, new(), null, 10, Stop)).Items
+        );
     }
 
-    private static JsonNode Past(int seconds) => DateTimeOffset.UtcNow.AddSeconds(-seconds).ToUnixTimeSeconds();
+    private static JsonNode Past(int seconds) =>
+        DateTimeOffset.UtcNow.AddSeconds(-seconds).ToUnixTimeSeconds();
 
     private static string Altered(string token)
     {

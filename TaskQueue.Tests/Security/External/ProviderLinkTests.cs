@@ -40,7 +40,9 @@ public sealed class ProviderLinkTests
         using var other = await visit.App.SignedInAsync();
 
         // S36-like: a page elsewhere can send a browser to any address, but has no ticket.
-        foreach (var (who, where) in new[] { (other, address), (admin, address), (admin, "/login/test?link=abc") })
+        foreach (
+            var (who, where) in new[] { (other, address), (admin, address), (admin, "/login/test?link=abc") }
+        )
         {
             var end = (await ProviderVisit.BeginAsync(who, where)).OriginalString;
             Assert.Equal("/profile?failed=linkended&provider=test", end);
@@ -97,7 +99,9 @@ public sealed class ProviderLinkTests
             .App.Get<AccountService>()
             .SignInAsync(ConsoleApp.Email, ConsoleApp.Password, null, Stop);
         var session = (
-            await visit.App.Get<Core.Security.Accounts.SessionList>().OfAsync(Product.Operator, user.UserId, Stop)
+            await visit
+                .App.Get<Core.Security.Accounts.SessionList>()
+                .OfAsync(Product.Operator, user.UserId, Stop)
         )
             .Where(s => s.IsConsole is true)
             .MinBy(s => s.StartedAt)!;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Web;
 using TaskQueue.Core.Audit;
-using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Tests.Security.External;
@@ -18,7 +17,10 @@ public sealed class ProviderSignInTests
         await using var visit = await ProviderVisit.StartAsync(ProviderVisit.Everybody());
         using var browser = visit.App.Browser();
 
-        Assert.Equal("/tasks?status=dead", await visit.SignInAsync(browser, "/login/test?returnUrl=%2Ftasks%3Fstatus%3Ddead"));
+        Assert.Equal(
+            "/tasks?status=dead",
+            await visit.SignInAsync(browser, "/login/test?returnUrl=%2Ftasks%3Fstatus%3Ddead")
+        );
 
         Assert.Equal(HttpStatusCode.OK, await GetAsync(browser, "/tasks"));
         var account = await visit.AccountAsync("ada@example.com");
@@ -47,19 +49,30 @@ public sealed class ProviderSignInTests
         var asked = HttpUtility.ParseQueryString(request.Query);
 
         Assert.Equal(("code", "S256"), (asked["response_type"], asked["code_challenge_method"]));
-        Assert.All(["code_challenge", "state", "nonce"], name => Assert.False(string.IsNullOrEmpty(asked[name])));
+        Assert.All(
+            ["code_challenge", "state", "nonce"],
+            name => Assert.False(string.IsNullOrEmpty(asked[name]))
+        );
         var code = HttpUtility.ParseQueryString((await visit.AskAsync(request)).Query)["code"]!;
         using var outside = new HttpClient();
         using var form = new FormUrlEncodedContent([
             new("grant_type", "authorization_code"),
             new("client_id", SignInProvider.ClientId),
             new("client_secret", SignInProvider.Secret),
-            new("redirect_uri", SignInProvider.Callback),
+            new("redirect_uri", SignInProvider.UsualCallback),
             new("code", code),
         ]);
-        using var stolen = await outside.PostAsync(new Uri($"{visit.Provider.Address}/connect/token"), form, Stop);
+        using var stolen = await outside.PostAsync(
+            new Uri($"{visit.Provider.Address}/connect/token"),
+            form,
+            Stop
+        );
         Assert.Equal(HttpStatusCode.BadRequest, stolen.StatusCode);
-        Assert.Contains("code_verifier", await stolen.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Contains(
+            "code_verifier",
+            await stolen.Content.ReadAsStringAsync(Stop),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -75,7 +88,10 @@ public sealed class ProviderSignInTests
         var settings = await admin.GetStringAsync(new Uri("/settings", UriKind.Relative), Stop);
         Assert.Contains("Auth:Oidc:test:ClientSecret", settings, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(SignInProvider.Secret, settings, StringComparison.Ordinal);
-        Assert.DoesNotContain(visit.App.Log, line => line.Contains(SignInProvider.Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            visit.App.Log,
+            line => line.Contains(SignInProvider.Secret, StringComparison.Ordinal)
+        );
         Assert.Equal(HttpStatusCode.NotFound, await GetAsync(admin, "/login/other"));
     }
 
@@ -118,7 +134,9 @@ public sealed class ProviderSignInTests
                 ("RoleMap:urn:example:lookers", "viewer")
             )
         );
-        visit.Provider.Person["realm_access"] = JsonNode.Parse("""{"roles":["ops","urn:example:lookers","OPS"]}""")!;
+        visit.Provider.Person["realm_access"] = JsonNode.Parse(
+            """{"roles":["ops","urn:example:lookers","OPS"]}"""
+        )!;
         using var browser = visit.App.Browser();
         await visit.SignInAsync(browser);
         Assert.Equal(["operator", "viewer"], (await visit.AccountAsync("ada@"))!.Roles);
@@ -144,7 +162,9 @@ public sealed class ProviderSignInTests
         using var browser = visit.App.Browser();
         await visit.SignInAsync(browser);
         var account = await visit.AccountAsync("ada@example.com");
-        await visit.App.Get<UserService>().ChangeAsync(Product.Operator, account!.Id, new(Disabled: true), Stop);
+        await visit
+            .App.Get<UserService>()
+            .ChangeAsync(Product.Operator, account!.Id, new(Disabled: true), Stop);
 
         var end = await visit.SignInAsync(browser);
 
@@ -189,7 +209,9 @@ public sealed class ProviderSignInTests
     [Fact]
     public async Task SignOut_LeadsToTheProvider_WhereTheSettingsSaySo()
     {
-        await using var visit = await ProviderVisit.StartAsync(ProviderVisit.Everybody(("SingleLogout", "true")));
+        await using var visit = await ProviderVisit.StartAsync(
+            ProviderVisit.Everybody(("SingleLogout", "true"))
+        );
         using var browser = visit.App.Browser();
         await visit.SignInAsync(browser);
         var page = await browser.GetStringAsync(new Uri("/", UriKind.Relative), Stop);
@@ -203,7 +225,10 @@ public sealed class ProviderSignInTests
         var there = new Uri(left.Headers.GetValues("Refresh").Single().Split("url=")[1]);
         var asked = HttpUtility.ParseQueryString(there.Query);
         Assert.Equal($"{visit.Provider.Address}/connect/logout", there.GetLeftPart(UriPartial.Path));
-        Assert.Equal(("taskqueue", "http://localhost/login"), (asked["client_id"], asked["post_logout_redirect_uri"]));
+        Assert.Equal(
+            ("taskqueue", "http://localhost/login"),
+            (asked["client_id"], asked["post_logout_redirect_uri"])
+        );
         Assert.Equal(3, asked["id_token_hint"]!.Split('.').Length);
         Assert.Equal(HttpStatusCode.Redirect, await GetAsync(browser, "/tasks"));
     }
@@ -211,7 +236,9 @@ public sealed class ProviderSignInTests
     [Fact]
     public async Task SignOut_WhileTheProviderIsAway_IsASignOutAllTheSame()
     {
-        await using var visit = await ProviderVisit.StartAsync(ProviderVisit.Everybody(("SingleLogout", "true")));
+        await using var visit = await ProviderVisit.StartAsync(
+            ProviderVisit.Everybody(("SingleLogout", "true"))
+        );
         using var browser = visit.App.Browser();
         await visit.SignInAsync(browser);
         var page = await browser.GetStringAsync(new Uri("/", UriKind.Relative), Stop);

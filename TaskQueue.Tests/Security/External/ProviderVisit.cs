@@ -1,7 +1,6 @@
 using System.Net;
 using System.Web;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
@@ -89,7 +88,8 @@ internal sealed class ProviderVisit : IAsyncDisposable
 
     /// <summary>Makes an account by hand.</summary>
     public Task<MadeUser> MakeAsync(string email, string role = Roles.Viewer, string? password = null) =>
-        App.Get<UserService>().CreateAsync(Fixtures.Product.Operator, new(email, [role], null, password), Stop);
+        App.Get<UserService>()
+            .CreateAsync(Fixtures.Product.Operator, new(email, [role], null, password), Stop);
 
     /// <summary>The audit log, once the denials that are gathered in memory are in it.</summary>
     public async Task<List<AuditEntry>> AuditAsync(string action)

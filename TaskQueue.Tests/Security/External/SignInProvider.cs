@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
-using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace TaskQueue.Tests.Security.External;
@@ -21,7 +20,7 @@ internal sealed class SignInProvider : IAsyncDisposable
 {
     public const string ClientId = "taskqueue";
     public const string Secret = "canary-client-secret-of-the-test";
-    public const string Callback = "http://localhost/signin-oidc/test";
+    public const string UsualCallback = "http://localhost/signin-oidc/test";
 
     private static readonly JsonWebTokenHandler Tokens = new() { SetDefaultTimesOnTokenCreation = false };
 
@@ -41,6 +40,12 @@ internal sealed class SignInProvider : IAsyncDisposable
 
     /// <summary>Makes another id token of the one that is on its way out; none when absent.</summary>
     public Func<string, string>? Forge { get; set; }
+
+    /// <summary>The only address that it sends people back to.</summary>
+    public string Callback { get; set; } = UsualCallback;
+
+    /// <summary>How often somebody was signed out here.</summary>
+    public int SignedOut { get; private set; }
 
     /// <summary>Its address; that of its discovery document, too.</summary>
     public string Address { get; private set; } = "";
@@ -147,11 +152,19 @@ internal sealed class SignInProvider : IAsyncDisposable
         server.AddEventHandler<ValidateAuthorizationRequestContext>(on => on.UseInlineHandler(Check));
         server.AddEventHandler<ValidateTokenRequestContext>(on => on.UseInlineHandler(Check));
         server.AddEventHandler<ValidateEndSessionRequestContext>(on => on.UseInlineHandler(_ => default));
+        server.AddEventHandler<HandleEndSessionRequestContext>(on =>
+            on.UseInlineHandler(context =>
+            {
+                SignedOut++;
+                context.SignOut();
+                return default;
+            })
+        );
         server.AddEventHandler<HandleAuthorizationRequestContext>(on => on.UseInlineHandler(Admit));
         server.AddEventHandler<HandleUserInfoRequestContext>(on => on.UseInlineHandler(Tell));
     }
 
-    private static ValueTask Check(ValidateAuthorizationRequestContext context)
+    private ValueTask Check(ValidateAuthorizationRequestContext context)
     {
         if (context.ClientId != ClientId || context.RedirectUri != Callback)
         {

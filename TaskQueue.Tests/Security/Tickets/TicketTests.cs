@@ -9,8 +9,6 @@ namespace TaskQueue.Tests.Security.Tickets;
 /// <summary>S23: tickets open one stream once; keys and tokens have no business in an address.</summary>
 public sealed class TicketTests(WorkingApiApp app) : IClassFixture<WorkingApiApp>
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Ticket_OpensOneStream_Once_AndNothingElse()
     {
@@ -23,7 +21,10 @@ public sealed class TicketTests(WorkingApiApp app) : IClassFixture<WorkingApiApp
         }
 
         Assert.Equal(HttpStatusCode.OK, (await app.Anonymous.GetAsync($"{stream}?ticket={ticket}")).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Anonymous.GetAsync($"{stream}?ticket={ticket}")).Status);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await app.Anonymous.GetAsync($"{stream}?ticket={ticket}")).Status
+        );
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.Anonymous.GetAsync(stream)).Status);
     }
 
@@ -35,24 +36,38 @@ public sealed class TicketTests(WorkingApiApp app) : IClassFixture<WorkingApiApp
         var bad = await TicketAsync(app.Viewer, $"/api/v1/{other}");
 
         Assert.Equal(HttpStatusCode.OK, (await app.Anonymous.GetAsync($"{stream}?ticket={good}")).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Anonymous.GetAsync($"{stream}?ticket={bad}")).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Anonymous.GetAsync($"{other}?ticket={bad}")).Status);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await app.Anonymous.GetAsync($"{stream}?ticket={bad}")).Status
+        );
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await app.Anonymous.GetAsync($"{other}?ticket={bad}")).Status
+        );
     }
 
     [Fact]
     public async Task Ticket_OfAKey_IsWorthWhatTheKeyIs()
     {
         var made = (await app.Admin.PostAsync("api-keys", """{"name":"t","scopes":["tasks.read"]}""")).Json;
-        var blind = (await app.Admin.PostAsync("api-keys", """{"name":"b","scopes":["queues.control"]}""")).Json;
+        var blind = (
+            await app.Admin.PostAsync("api-keys", """{"name":"b","scopes":["queues.control"]}""")
+        ).Json;
         var key = app.WithKey(made.GetProperty("key").GetString()!);
         var stream = await StreamAsync();
 
         var (first, second) = (await TicketAsync(key), await TicketAsync(key));
         Assert.Equal(HttpStatusCode.OK, (await app.Anonymous.GetAsync($"{stream}?ticket={first}")).Status);
         var weak = await TicketAsync(app.WithKey(blind.GetProperty("key").GetString()!));
-        Assert.Equal(HttpStatusCode.Forbidden, (await app.Anonymous.GetAsync($"{stream}?ticket={weak}")).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await app.Anonymous.GetAsync($"{stream}?ticket={weak}")).Status
+        );
         await app.Admin.DeleteAsync($"api-keys/{made.GetProperty("id").GetString()}");
-        Assert.Equal(HttpStatusCode.Unauthorized, (await app.Anonymous.GetAsync($"{stream}?ticket={second}")).Status);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await app.Anonymous.GetAsync($"{stream}?ticket={second}")).Status
+        );
     }
 
     [Fact]

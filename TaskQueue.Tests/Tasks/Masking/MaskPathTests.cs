@@ -21,10 +21,19 @@ public sealed class MaskPathTests
     [InlineData("$.n[0, 2]", @"""n"":[""***"",2,""***""]")]
     [InlineData("$[\"a b\"]", @"""a b"":""***"",")]
     [InlineData("$['a\\u0020b', 'password']", @"""a b"":""***"",""password"":""***"",")]
-    [InlineData("$..password", @"""password"":""***"",""deep"":{""password"":""***"",""list"":[{""password"":""***""}]}")]
-    [InlineData("$.deep..password", @"""password"":""x"",""deep"":{""password"":""***"",""list"":[{""password"":""***""}]}")]
+    [InlineData(
+        "$..password",
+        @"""password"":""***"",""deep"":{""password"":""***"",""list"":[{""password"":""***""}]}"
+    )]
+    [InlineData(
+        "$.deep..password",
+        @"""password"":""x"",""deep"":{""password"":""***"",""list"":[{""password"":""***""}]}"
+    )]
     [InlineData("$..[0]", @"""cards"":[""***"",")]
-    [InlineData("$..*", """{"card":"***","cards":"***","a b":"***","password":"***","deep":"***","n":"***"}""")]
+    [InlineData(
+        "$..*",
+        """{"card":"***","cards":"***","a b":"***","password":"***","deep":"***","n":"***"}"""
+    )]
     [InlineData("$", "\"***\"")]
     public void Path_Hides(string path, string part) =>
         Assert.Contains(part, Masked(Sample.Trim(), path), StringComparison.Ordinal);

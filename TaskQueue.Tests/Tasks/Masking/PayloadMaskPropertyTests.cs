@@ -138,7 +138,8 @@ public sealed class PayloadMaskPropertyTests
             {
                 (null, _) => true,
                 (string wanted, string name) => wanted == name,
-                (int wanted, (int index, int length)) => wanted == index || wanted + length == index && wanted < 0,
+                (int wanted, (int index, int length)) => wanted == index
+                    || wanted + length == index && wanted < 0,
                 _ => false,
             };
     }

@@ -13,7 +13,12 @@ public abstract class PayloadSightTests : PartsTests
     private const string Type = "shop.pay";
     private const string Payload = """{"order":7,"card":{"number":"4111"},"token":"t"}""";
 
-    private static readonly Actor Viewer = new("v@example.com", new HashSet<string> { Permissions.TasksRead });
+    private static readonly Actor Viewer = new(
+        "v@example.com",
+        new HashSet<string> { Permissions.TasksRead }
+    );
+
+    private static readonly FrozenSet<string> Mine = FrozenSet.Create(StringComparer.Ordinal, "mine");
 
     private TaskQueries Queries => Parts.Get<TaskQueries>();
 
@@ -45,10 +50,7 @@ public abstract class PayloadSightTests : PartsTests
             new HashSet<string> { Permissions.TasksRead, Permissions.TasksPayload }
         )
         {
-            Limited = new Dictionary<string, FrozenSet<string>>
-            {
-                [Permissions.TasksPayload] = new[] { "mine" }.ToFrozenSet(),
-            },
+            Limited = new Dictionary<string, FrozenSet<string>> { [Permissions.TasksPayload] = Mine },
         };
 
         Assert.Equal((PayloadSight.Whole, Payload), await SeenAsync(limited, mine));
@@ -71,7 +73,13 @@ public abstract class PayloadSightTests : PartsTests
         await DefineAsync(["$.card", "$.token"]);
         var other = await SubmitAsync(type: "echo");
         page = await Queries.ListAsync(Viewer, filter, null, 10, Stop);
-        var filled = await Queries.FillAsync(Viewer, filter, page, TaskParts.Payload | TaskParts.Result, Stop);
+        var filled = await Queries.FillAsync(
+            Viewer,
+            filter,
+            page,
+            TaskParts.Payload | TaskParts.Result,
+            Stop
+        );
 
         Assert.Equal(
             """{"order":7,"card":"***","token":"***"}""",
@@ -91,7 +99,14 @@ public abstract class PayloadSightTests : PartsTests
         );
         var types = Parts.Get<TaskTypes>();
 
-        foreach (IReadOnlyList<string>? mask in (IReadOnlyList<string>?[])[[], null, ["$.token"]])
+        foreach (
+            IReadOnlyList<string>? mask in (IReadOnlyList<string>?[])
+                [
+                    [],
+                    null,
+                    ["$.token"],
+                ]
+        )
         {
             var refused = await Assert.ThrowsAsync<RefusalException>(() =>
                 types.DefineAsync(definer, Type, new() { Mask = mask }, null)
@@ -133,7 +148,7 @@ public abstract class PayloadSightTests : PartsTests
             }
         );
 
-    private Task DefineAsync(IReadOnlyList<string>? mask) =>
+    private Task<TaskType> DefineAsync(IReadOnlyList<string>? mask) =>
         Parts.Get<TaskTypes>().DefineAsync(Product.Operator, Type, new() { Mask = mask }, null);
 
     private async Task<(PayloadSight, string)> SeenAsync(Actor actor, Guid id)
@@ -168,7 +183,9 @@ public sealed class SqlitePayloadSightTests : PayloadSightTests
         var queries = parts.Get<TaskQueries>();
 
         Assert.Equal(PayloadSight.Hidden, (await queries.FindAsync(viewer, id, Stop))!.Sight);
-        await parts.Get<TaskTypes>().DefineAsync(Product.Operator, "echo", new() { Mask = ["$.token"] }, null);
+        await parts
+            .Get<TaskTypes>()
+            .DefineAsync(Product.Operator, "echo", new() { Mask = ["$.token"] }, null);
 
         var seen = await queries.FindAsync(viewer, id, Stop);
         Assert.Equal("""{"card":{"number":"***"},"token":"***"}""", Encoding.UTF8.GetString(seen!.Payload));

@@ -51,7 +51,9 @@ internal sealed partial class OidcCallback(
     {
         if (address.IsKnown)
         {
-            context.ProtocolMessage.RedirectUri = address.Page(OidcScheme.CallbackOf(provider).TrimStart('/'));
+            context.ProtocolMessage.RedirectUri = address.Page(
+                OidcScheme.CallbackOf(provider).TrimStart('/')
+            );
         }
 
         return Task.CompletedTask;

@@ -49,7 +49,8 @@ internal static class OidcEndpoints
         {
             await context.ChallengeAsync(OidcScheme.Of(known), OidcCallback.Remember(returnUrl, session));
         }
-        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        catch (Exception e)
+            when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             // Its discovery document cannot be read.
             callback.Fail(context, known, e, link is not null);

@@ -14,8 +14,10 @@ internal static class OidcFailure
         failure switch
         {
             // The provider told of an error instead of giving what was asked for.
-            OpenIdConnectProtocolException protocol when protocol.Data.Contains("error") => ExternalFault.Away,
-            OpenIdConnectProtocolException or SecurityTokenException or ArgumentException => ExternalFault.Token,
+            OpenIdConnectProtocolException protocol when protocol.Data.Contains("error") =>
+                ExternalFault.Away,
+            OpenIdConnectProtocolException or SecurityTokenException or ArgumentException =>
+                ExternalFault.Token,
             // The handler's own words: the state is missing, not ours, of another browser, or too old.
             AuthenticationFailureException { InnerException: null } => ExternalFault.State,
             { InnerException: { } inner } => Of(inner),

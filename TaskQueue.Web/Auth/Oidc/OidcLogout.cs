@@ -49,7 +49,8 @@ internal sealed partial class OidcLogout(
         if (
             providers.Find(session.Principal?.FindFirstValue(SessionClaims.Provider))
                 is not { SingleLogout: true } provider
-            || await AddressAsync(context, provider, session.Properties?.GetTokenValue(IdToken)) is not { } there
+            || await AddressAsync(context, provider, session.Properties?.GetTokenValue(IdToken))
+                is not { } there
         )
         {
             return TypedResults.LocalRedirect("/login");

@@ -87,7 +87,8 @@ public sealed partial class TypeDialog(
     }
 
     private static string LineOf(string field) =>
-        field.Length > 6 && int.TryParse(field[5..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        field.Length > 6
+        && int.TryParse(field[5..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? string.Create(CultureInfo.InvariantCulture, $"Path {index + 1}: ")
             : "";
 
