@@ -56,7 +56,7 @@ public static class CoreRegistration
 
         services.AddSecurity(configuration);
         services.AddAudit(configuration);
-        services.AddTasks(connection);
+        services.AddTasks(connection, configuration);
         services.AddSingleton<QueueQueries>();
         services.AddSingleton<QueueControl>();
         services.AddLeaderChore<PolicyKeeper>();

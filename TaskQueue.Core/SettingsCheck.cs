@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Redis;
+using TaskQueue.Core.Security.External;
 using TaskQueue.Core.Settings;
 
 namespace TaskQueue.Core;
@@ -32,6 +33,7 @@ public sealed partial class SettingsCheck
         check.Each(SettingScope.Web);
         check.Admin();
         check.Smtp();
+        check.SignIn();
         return check._faults;
     }
 
@@ -81,7 +83,11 @@ public sealed partial class SettingsCheck
         {
             if (setting.IsFamily)
             {
-                foreach (var (key, value) in _configuration.GetSection(setting.Key[..^2]).AsEnumerable())
+                foreach (
+                    var (key, value) in _configuration
+                        .AsEnumerable()
+                        .Where(pair => SettingFamily.Has(setting.Key, pair.Key))
+                )
                 {
                     Check(setting.Rule, key, value);
                 }
@@ -188,6 +194,14 @@ public sealed partial class SettingsCheck
         )
         {
             Fault("Smtp:User", "needs Smtp:Tls: a password is not sent over a connection in the clear");
+        }
+    }
+
+    private void SignIn()
+    {
+        foreach (var (key, what) in OidcSettings.Read(_configuration).Faults)
+        {
+            Fault(key, what);
         }
     }
 

@@ -3,6 +3,7 @@ using TaskQueue.Core.Data;
 using TaskQueue.Web;
 using TaskQueue.Web.Api;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Auth.Oidc;
 using TaskQueue.Web.Commands;
 using TaskQueue.Web.Components;
 using TaskQueue.Web.Health;
@@ -83,6 +84,7 @@ if (
 }
 
 builder.Services.AddAuth();
+builder.Services.AddOidc(builder.Configuration);
 builder.Services.AddTaskQueueApi();
 builder.Services.AddTaskQueueHealth();
 builder.Services.AddConsole();

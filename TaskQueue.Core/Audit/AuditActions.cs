@@ -171,6 +171,12 @@ public static class AuditActions
     /// <summary>Somebody gave their password again, before a dangerous act; or tried to.</summary>
     public const string Reauthenticated = "account.reauthenticated";
 
+    /// <summary>An account was linked with somebody at an OpenID Connect provider.</summary>
+    public const string LoginLinked = "account.login-linked";
+
+    /// <summary>Such a link was taken away.</summary>
+    public const string LoginUnlinked = "account.login-unlinked";
+
     /// <summary>Somebody ended sessions of their own.</summary>
     public const string SessionsEnded = "session.ended";
 

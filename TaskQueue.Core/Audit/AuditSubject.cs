@@ -55,6 +55,10 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <param name="email">The address.</param>
     public static AuditSubject Account(string email) => new("account", email);
 
+    /// <summary>A provider that people sign in with.</summary>
+    /// <param name="name">Its name in the settings.</param>
+    public static AuditSubject Provider(string name) => new("provider", name);
+
     /// <summary>A session.</summary>
     /// <param name="id">Its id.</param>
     public static AuditSubject Session(Guid id) => new("session", Text(id));

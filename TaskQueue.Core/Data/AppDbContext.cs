@@ -9,9 +9,11 @@ using TaskQueue.Core.Queues;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Security.External;
 using TaskQueue.Core.Security.Factors;
 using TaskQueue.Core.Security.Keys;
 using TaskQueue.Core.Security.RateLimits;
+using TaskQueue.Core.Security.Tickets;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
@@ -120,6 +122,12 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Links that do one thing once.</summary>
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+
+    /// <summary>Who at an OpenID Connect provider is which account.</summary>
+    public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
+
+    /// <summary>Tickets that open one stream each.</summary>
+    public DbSet<AccessTicket> AccessTickets => Set<AccessTicket>();
 
     /// <summary>What is remembered of attempts to sign in.</summary>
     public DbSet<SignInMark> SignInMarks => Set<SignInMark>();

@@ -165,7 +165,8 @@ public sealed class AccountService(
         }
 
         using var attempt = await BeginAsync(user.NormalizedEmail!, user.Email!, origin, cancellationToken);
-        return await EndAsync(db, user, code, attempt, origin, cancellationToken);
+        var signedIn = await EndAsync(db, user, code, attempt, origin, cancellationToken);
+        return signedIn with { Provider = pending.Provider };
     }
 
     /// <summary>Whether an account may not be used.</summary>

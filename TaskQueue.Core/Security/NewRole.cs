@@ -21,14 +21,19 @@ public sealed record NewRole
     /// <summary>What it is for.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Whether a role may be called so.</summary>
+    /// <param name="name">The name.</param>
+    internal static bool IsName(string? name) =>
+        name is { Length: > 1 and <= LongestName }
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+        && char.IsAsciiLetterLower(name[0]);
+
     /// <summary>Says what is wrong with it.</summary>
     public FieldErrors Check()
     {
         var errors = new FieldErrors();
         errors.Require(
-            Name is { Length: > 1 and <= LongestName }
-                && Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-                && char.IsAsciiLetterLower(Name[0]),
+            IsName(Name),
             "name",
             $"Must have 2 to {LongestName} lower-case letters, digits or -, the first a letter."
         );

@@ -23,7 +23,7 @@ public sealed class PendingSignIns(IDataProtectionProvider protection, TimeProvi
                 Encoding.ASCII.GetBytes(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{pending.UserId:N}.{pending.Mark}.{pending.At.ToUnixTimeMilliseconds()}"
+                        $"{pending.UserId:N}.{pending.Mark}.{pending.At.ToUnixTimeMilliseconds()}.{pending.Provider}"
                     )
                 )
             )
@@ -45,11 +45,13 @@ public sealed class PendingSignIns(IDataProtectionProvider protection, TimeProvi
 
         try
         {
-            var parts = Encoding.ASCII.GetString(_protector.Unprotect(bytes[..length])).Split('.');
+            var parts = Encoding.ASCII.GetString(_protector.Unprotect(bytes[..length])).Split('.', 4);
             var at = DateTimeOffset.FromUnixTimeMilliseconds(
                 long.Parse(parts[2], CultureInfo.InvariantCulture)
             );
-            return IsInTime(at, clock.GetUtcNow()) ? new(Guid.Parse(parts[0]), parts[1], at) : null;
+            return IsInTime(at, clock.GetUtcNow())
+                ? new(Guid.Parse(parts[0]), parts[1], at) { Provider = parts[3].Length > 0 ? parts[3] : null }
+                : null;
         }
         catch (CryptographicException)
         {

@@ -6,9 +6,11 @@ using TaskQueue.Core.Data;
 using TaskQueue.Core.Email;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Security.External;
 using TaskQueue.Core.Security.Factors;
 using TaskQueue.Core.Security.Keys;
 using TaskQueue.Core.Security.RateLimits;
+using TaskQueue.Core.Security.Tickets;
 
 namespace TaskQueue.Core.Security;
 
@@ -77,6 +79,11 @@ internal static class SecurityRegistration
         services.AddSingleton<ProfileService>();
         services.AddSingleton<PasswordReset>();
         services.AddSingleton<Registration>();
+        services.AddSingleton(new OidcProviders(OidcSettings.Read(configuration).Providers));
+        services.AddSingleton<ExternalRoleChange>();
+        services.AddSingleton<ExternalSignIn>();
+        services.AddSingleton<ExternalLogins>();
+        services.AddSingleton<AccessTickets>();
         services.AddChore<SightingKeeper>();
         services.AddLeaderChore<AccountSweeper>();
     }

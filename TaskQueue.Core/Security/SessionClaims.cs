@@ -14,6 +14,9 @@ public static class SessionClaims
     /// <summary>The session: the family of refresh tokens.</summary>
     public const string Session = "sid";
 
+    /// <summary>The OpenID Connect provider that vouched for its owner; absent where a password was given.</summary>
+    public const string Provider = "idp";
+
     /// <summary>Digest of the security stamp.</summary>
     public const string Stamp = "stamp";
 
@@ -30,6 +33,11 @@ public static class SessionClaims
             .. user.Roles.Select(r => new Claim(ClaimTypes.Role, r)),
             .. Shared(user, session),
         ];
+        if (user.Provider is { } provider)
+        {
+            claims.Add(new(Provider, provider));
+        }
+
         return new(new ClaimsIdentity(claims, scheme, ClaimTypes.Email, ClaimTypes.Role));
     }
 

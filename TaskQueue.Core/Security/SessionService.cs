@@ -51,6 +51,7 @@ public sealed class SessionService(
             ActorOf(user, user.Origin ?? new(Via.Console)),
             NewRow(user, session, RandomNumberGenerator.GetBytes(SecretLength), ConsoleLifetime),
             place,
+            user.Provider,
             isConsole: true,
             cancellationToken
         );
@@ -79,6 +80,7 @@ public sealed class SessionService(
             ActorOf(user, user.Origin ?? new(Via.Api)),
             NewRow(user, session, hash, RefreshLifetime),
             place,
+            user.Provider,
             isConsole: false,
             cancellationToken
         );
@@ -245,6 +247,7 @@ public sealed class SessionService(
         Actor actor,
         RefreshToken row,
         SessionPlace place,
+        string? provider,
         bool isConsole,
         CancellationToken cancellationToken
     )
@@ -265,7 +268,7 @@ public sealed class SessionService(
             AuditActions.SignedIn,
             AuditSubject.Account(actor.Name),
             before: null,
-            new { session = row.Family }
+            provider is null ? new { session = row.Family } : new { session = row.Family, provider }
         );
         db.UserSessions.Add(
             new()
@@ -277,6 +280,7 @@ public sealed class SessionService(
                 SeenAt = now,
                 Address = place.Address,
                 Agent = place.Agent,
+                Provider = provider,
             }
         );
         await db.SaveChangesAsync(cancellationToken);

@@ -16,4 +16,7 @@ public sealed record SignedIn(
 {
     /// <summary>From where the password was given; none where nobody has said it.</summary>
     public Origin? Origin { get; init; }
+
+    /// <summary>The OpenID Connect provider that vouched for them; none where a password was given.</summary>
+    public string? Provider { get; init; }
 }

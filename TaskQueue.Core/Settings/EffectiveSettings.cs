@@ -48,9 +48,8 @@ public sealed record EffectiveSettings(
     private static IEnumerable<string> MembersOf(IConfiguration configuration) =>
         from family in SettingsCatalogue.All
         where family.IsFamily
-        let section = family.Key[..^2]
-        from member in configuration.GetSection(section).AsEnumerable(makePathsRelative: true)
-        where member.Value is not null && !member.Key.Contains(':', StringComparison.Ordinal)
+        from member in configuration.AsEnumerable()
+        where member.Value is not null && SettingFamily.Has(family.Key, member.Key)
         orderby member.Key
-        select $"{section}:{member.Key}";
+        select member.Key;
 }

@@ -1,7 +1,7 @@
 namespace TaskQueue.Core.Settings;
 
 /// <summary>One setting that the product knows: the catalogue's entry.</summary>
-/// <param name="Key">Its key, with colons; one that ends in <c>*</c> is a family, such as the log's categories.</param>
+/// <param name="Key">Its key, with colons; one with a part <c>*</c> is a family, such as the log's categories.</param>
 /// <param name="Group">The heading that it stands under.</param>
 /// <param name="Rule">What it may be.</param>
 /// <param name="Meaning">What it does, in a line.</param>
@@ -37,7 +37,7 @@ public sealed record Setting(string Key, string Group, SettingRule Rule, string 
     public string Variable { get; init; } = Key.Replace(":", "__", StringComparison.Ordinal);
 
     /// <summary>Whether it is a family of settings.</summary>
-    public bool IsFamily => Key.EndsWith('*');
+    public bool IsFamily => Key.Contains('*', StringComparison.Ordinal);
 
     /// <summary>What holds in an environment when nobody says otherwise.</summary>
     /// <param name="environment">The environment's name.</param>

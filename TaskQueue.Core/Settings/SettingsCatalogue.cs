@@ -3,7 +3,7 @@ namespace TaskQueue.Core.Settings;
 /// <summary>
 /// Every setting that the product knows. The check at start, the list that the console and the API show, promotion,
 /// docs/configuration.md and .env.example all follow it; tests keep them together. The settings themselves stand in
-/// <see cref="StoreSettings"/>, <see cref="WorkerSettings"/> and <see cref="WebSettings"/>.
+/// <see cref="StoreSettings"/>, <see cref="WorkerSettings"/>, <see cref="WebSettings"/> and <see cref="SignInSettings"/>.
 /// </summary>
 public static class SettingsCatalogue
 {
@@ -17,7 +17,13 @@ public static class SettingsCatalogue
 
     /// <summary>The settings, in the order of the document.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-    [.. StoreSettings.All, .. WorkerSettings.All, .. WebSettings.All];
+    [
+        .. StoreSettings.All,
+        .. WorkerSettings.All,
+        .. WebSettings.All,
+        .. SignInSettings.All,
+        .. PayloadSettings.All,
+    ];
 
     /// <summary>The first words of our keys; what else stands below them is a mistake.</summary>
     public static IReadOnlySet<string> Sections { get; } =
@@ -36,19 +42,14 @@ public static class SettingsCatalogue
             return exact.IsFamily ? null : exact;
         }
 
-        var family = All.FirstOrDefault(s =>
-            s.IsFamily
-            && key.Length >= s.Key.Length
-            && key.StartsWith(s.Key[..^1], StringComparison.OrdinalIgnoreCase)
-            && !key[(s.Key.Length - 1)..].Contains(':', StringComparison.Ordinal)
-        );
+        var family = All.FirstOrDefault(s => s.IsFamily && SettingFamily.Has(s.Key, key));
         return family is null
             ? null
             : family with
             {
                 Key = key,
                 Variable = key.Replace(":", "__", StringComparison.Ordinal),
-                Default = ShippedLevels.GetValueOrDefault(key),
+                Default = family.Default ?? ShippedLevels.GetValueOrDefault(key),
             };
     }
 }

@@ -29,8 +29,8 @@ public sealed record UnknownSetting(string Key, string Nearest)
     /// <param name="key">The key.</param>
     public static string NearestTo(string key) =>
         SettingsCatalogue
-            .All.Where(s => !s.IsFamily)
-            .Select(s => s.Key)
+            .All.Where(s => !s.IsFamily || SettingFamily.HasNameWithin(s.Key))
+            .Select(s => SettingFamily.Fill(s.Key, key))
             .MinBy(known => Distance(key, known))!;
 
     private static bool IsOurs(string key) =>
@@ -42,6 +42,7 @@ public sealed record UnknownSetting(string Key, string Nearest)
         pair.Value is ""
         && SettingsCatalogue.All.Any(s =>
             s.Key.StartsWith(pair.Key + ":", StringComparison.OrdinalIgnoreCase)
+            || (s.IsFamily && SettingFamily.IsBelow(s.Key, pair.Key))
         );
 
     // Short names of the surroundings, such as the variable URL, are none of ours.

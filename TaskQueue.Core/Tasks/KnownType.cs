@@ -1,4 +1,5 @@
 using System.Text;
+using TaskQueue.Core.Tasks.Masking;
 using TaskQueue.Core.Tasks.Schemas;
 using TaskQueue.Core.Tasks.Versions;
 
@@ -10,6 +11,9 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="Chain">Its versions.</param>
 public sealed record KnownType(TaskType Type, PayloadSchema? Schema, TypeChain Chain)
 {
+    /// <summary>What is hidden of its payloads; none where it has no mask, and nothing of them may be shown.</summary>
+    public PayloadMask? Mask { get; } = MaskText.Parse(Type.Mask);
+
     /// <summary>A type, its schema read.</summary>
     /// <param name="type">The type.</param>
     /// <param name="chain">Its versions.</param>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks.Masking;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -62,6 +63,7 @@ internal sealed class TaskTypeConfiguration : IEntityTypeConfiguration<TaskType>
         type.Property(t => t.Retry).HasMaxLength(RetryPolicy.LongestText * 2);
         type.Property(t => t.Timeout).HasConversion<MillisecondsConverter>().HasColumnName("timeout_ms");
         type.Property(t => t.Deprecation).HasMaxLength(TypeDefinition.LongestNote);
+        type.Property(t => t.Mask).HasMaxLength(MaskText.Longest);
         type.Property(t => t.UpdatedBy).HasMaxLength(TaskLimits.Actor);
         type.Property(t => t.Revision).HasDefaultValue(0).IsConcurrencyToken();
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Masking;
 using TaskQueue.Core.Tasks.Uniqueness;
 using TaskQueue.Core.Tasks.Versions;
 
@@ -157,6 +158,9 @@ public sealed class TaskItem
 
     /// <summary>How many others depend on it; filled in where it is asked for.</summary>
     public int ChildCount { get; set; }
+
+    /// <summary>How much of payload and result is here, for whoever asked.</summary>
+    public PayloadSight Sight { get; set; }
 
     /// <summary>What was submitted, where another version of its type was, while it is being accepted.</summary>
     public ReplacedPayload? Sent { get; init; }

@@ -140,6 +140,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.Ignore(t => t.ChildCount);
         task.Ignore(t => t.Unique);
         task.Ignore(t => t.Sent);
+        task.Ignore(t => t.Sight);
 
         // Serves the chore that tells ends to dependents, where one transaction could not tell all.
         // By name: another index is on the same column.

@@ -2,19 +2,28 @@ using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Masking;
 
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>Reads tasks. Every answer comes from the store; lists page by key.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="links">Adds what tasks wait for.</param>
+/// <param name="sights">Takes out what somebody may not see.</param>
 /// <param name="clock">Ends searches that take too long.</param>
-public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLinks links, TimeProvider clock)
+public sealed class TaskQueries(
+    IDbContextFactory<AppDbContext> contexts,
+    TaskLinks links,
+    PayloadSights sights,
+    TimeProvider clock
+)
 {
     private const int MostReplays = 100;
     private const int MostBodies = 16 * 1024 * 1024;
 
-    /// <summary>One task, whole. Payload and result are left out for those who may not see them.</summary>
+    /// <summary>
+    /// One task, whole. Of payload and result only what whoever asks may see; <see cref="TaskItem.Sight"/> says how much that is.
+    /// </summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="id">The task.</param>
     /// <param name="cancellationToken">Ends the read.</param>
@@ -30,12 +39,7 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLi
         }
 
         await links.FillAsync([task], cancellationToken);
-        if (!actor.May(Permissions.TasksPayload, task.Queue))
-        {
-            task.Payload = [];
-            task.Result = null;
-        }
-
+        sights.Limit(actor, task);
         return task;
     }
 
@@ -97,7 +101,9 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLi
     )
     {
         actor.RequireSome(
-            (parts & ~TaskParts.Stack) is TaskParts.None ? Permissions.TasksRead : Permissions.TasksPayload
+            (parts & ~TaskParts.Stack) is TaskParts.None || sights.OpenAny
+                ? Permissions.TasksRead
+                : Permissions.TasksPayload
         );
         filter = filter.Within(actor.ScopeOf(Permissions.TasksRead));
         var (payload, result, stack) = (
@@ -110,7 +116,7 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLi
         for (var i = 0; i < page.Items.Count; i++)
         {
             var item = page.Items[i];
-            var shows = actor.May(Permissions.TasksPayload, item.Queue);
+            var shows = sights.ShowsAny(actor, item.Type, item.Queue);
             var bodies = await db
                 .Tasks.Where(t => t.Id == item.Id)
                 .Select(t => new
@@ -123,6 +129,7 @@ public sealed class TaskQueries(IDbContextFactory<AppDbContext> contexts, TaskLi
             item.Payload = bodies?.Payload ?? [];
             item.Result = bodies?.Result;
             item.ErrorStack = bodies?.Stack;
+            sights.Limit(actor, item);
             size += item.Payload.Length + (item.Result?.Length ?? 0) + (item.ErrorStack?.Length ?? 0);
             if (size > MostBodies && i + 1 < page.Items.Count)
             {

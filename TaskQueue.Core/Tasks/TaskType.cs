@@ -36,6 +36,12 @@ public sealed class TaskType
     /// <summary>When it is to go away.</summary>
     public DateTimeOffset? Sunset { get; set; }
 
+    /// <summary>
+    /// What is hidden of its payloads and results, a path a line. Where it is absent, those without the permission to see
+    /// payloads see nothing of them; where it is empty, all.
+    /// </summary>
+    public string? Mask { get; set; }
+
     /// <summary>Rises with each change of its definition, 0 while it has none; the ETag of the API.</summary>
     public int Revision { get; set; }
 

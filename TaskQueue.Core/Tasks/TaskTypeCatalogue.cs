@@ -25,6 +25,9 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
     /// <summary>Whether any type has versions.</summary>
     public bool HaveVersions => _known.Values.Any(k => k.Chain != TypeChain.None);
 
+    /// <summary>Whether any type has a mask.</summary>
+    public bool HaveMasks => _known.Values.Any(k => k.Mask is not null);
+
     /// <summary>Whether a type is known.</summary>
     /// <param name="type">The type.</param>
     public bool Knows(string type) => _known.ContainsKey(type);

@@ -4,6 +4,7 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
+using TaskQueue.Core.Tasks.Masking;
 using TaskQueue.Core.Tasks.Versions;
 
 namespace TaskQueue.Core.Tasks;
@@ -98,6 +99,15 @@ public sealed class TaskTypes(
         return [.. versions.AsEnumerable().Reverse()];
     }
 
+    // A mask opens payloads to those who may not see them otherwise: nobody opens what they may not see themselves.
+    private static void RequireMayMask(Actor actor, TaskType type, TypeDefinition definition)
+    {
+        if (MaskText.Write(definition.Mask) != type.Mask)
+        {
+            actor.Require(Permissions.TasksPayload);
+        }
+    }
+
     private async Task<(TaskType Type, IReadOnlyList<TypeVersion> Versions)> WriteAsync(
         Actor actor,
         string name,
@@ -125,6 +135,7 @@ public sealed class TaskTypes(
                     );
                 }
 
+                RequireMayMask(actor, type, definition);
                 var versions = await TypeHistory.WriteAsync(db, type, definition, actor.Name, now);
                 var before = TypeFacts.Of(type);
                 definition.WriteTo(type, actor.Name, now);

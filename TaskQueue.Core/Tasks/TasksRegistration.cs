@@ -1,15 +1,21 @@
+using Microsoft.Extensions.Configuration;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
 using TaskQueue.Core.Tasks.LetterRules;
+using TaskQueue.Core.Tasks.Masking;
 
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>Registers tasks and their ledger.</summary>
 internal static class TasksRegistration
 {
-    public static IServiceCollection AddTasks(this IServiceCollection services, StoreConnection connection)
+    public static IServiceCollection AddTasks(
+        this IServiceCollection services,
+        StoreConnection connection,
+        IConfiguration configuration
+    )
     {
         if (connection.Provider is StoreProvider.Postgres)
         {
@@ -50,6 +56,10 @@ internal static class TasksRegistration
         services.AddSingleton<Dependencies.TaskLinks>();
         services.AddSingleton<Dependencies.TaskGraphs>();
         services.AddSingleton<TaskLogs>();
+        services.AddSingleton(p => new PayloadSights(
+            p.GetRequiredService<TaskTypeCatalogue>(),
+            MaskText.OfSetting(configuration[PayloadSights.Setting])
+        ));
         return services.AddSingleton<TaskQueries>();
     }
 }

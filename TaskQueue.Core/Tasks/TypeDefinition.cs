@@ -1,4 +1,5 @@
 using System.Text;
+using TaskQueue.Core.Tasks.Masking;
 using TaskQueue.Core.Tasks.Schemas;
 using TaskQueue.Core.Tasks.Versions;
 using static System.FormattableString;
@@ -44,6 +45,12 @@ public sealed record TypeDefinition
     /// <summary>When it is to go away; only for a type that should not be used.</summary>
     public DateTimeOffset? Sunset { get; init; }
 
+    /// <summary>
+    /// The paths that are hidden of its payloads and results from those without the permission to see payloads. Where it is
+    /// absent they see nothing of them.
+    /// </summary>
+    public IReadOnlyList<string>? Mask { get; init; }
+
     /// <summary>What is said of a type now.</summary>
     /// <param name="type">The type.</param>
     public static TypeDefinition Of(TaskType type) =>
@@ -57,6 +64,7 @@ public sealed record TypeDefinition
             Timeout = type.Timeout,
             Deprecation = type.Deprecation,
             Sunset = type.Sunset,
+            Mask = MaskText.Read(type.Mask),
         };
 
     /// <summary>Finds everything that is wrong.</summary>
@@ -100,6 +108,7 @@ public sealed record TypeDefinition
             errors.Add("schema", fault);
         }
 
+        MaskText.Check(Mask, "mask", errors);
         if (Migration is not null && !PayloadMigration.TryParse(Migration, out _, out var wrong))
         {
             errors.Add("migration", wrong);
@@ -120,6 +129,7 @@ public sealed record TypeDefinition
         type.DeprecatedAt = Deprecation is null ? null : type.DeprecatedAt ?? now;
         type.Deprecation = Deprecation;
         type.Sunset = Sunset is { } end ? NewRows.Microseconds(end) : null;
+        type.Mask = MaskText.Write(Mask);
         type.Revision++;
         (type.UpdatedBy, type.UpdatedAt) = (actor, now);
     }

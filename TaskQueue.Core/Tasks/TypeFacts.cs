@@ -1,3 +1,5 @@
+using TaskQueue.Core.Tasks.Masking;
+
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>What the audit log keeps of a task type; of its schema, how long it is.</summary>
@@ -15,6 +17,7 @@ internal static class TypeFacts
             type.Timeout,
             type.Deprecation,
             type.Sunset,
+            mask = MaskText.Read(type.Mask),
             type.Revision,
         };
 }

@@ -81,6 +81,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(AccountService),
         typeof(Reauthentication),
         typeof(TaskQueue.Core.Security.Factors.SecondFactorService),
+        typeof(TaskQueue.Core.Security.External.ExternalLogins),
+        typeof(TaskQueue.Core.Security.External.OidcProviders),
+        typeof(TaskQueue.Core.Security.Tickets.AccessTickets),
     ];
 
     private const string Email = "person@example.com";

@@ -17,6 +17,8 @@ public sealed partial class StatementCountTests
         ["/api/v1/auth/me"] = 0,
         // The session, the account, whether a role asks for it.
         ["/api/v1/auth/mfa"] = 3,
+        // The account with its session, what it is linked with.
+        ["/api/v1/auth/external-logins"] = 2,
         // The account with its session, its roles.
         ["/api/v1/auth/profile"] = 2,
         // The tokens, what is known of the sessions.
@@ -78,11 +80,11 @@ public sealed partial class StatementCountTests
         ["/api/v1/tasks/{id:guid}/logs"] = 2,
         ["/api/v1/tasks/{id:guid}/result"] = 1,
         ["/api/v1/tasks/{id:guid}/timeline"] = 4,
-        // The accounts, their roles, which names are shut.
-        ["/api/v1/users"] = 3,
-        ["/api/v1/users/{id:guid}"] = 3,
+        // The accounts, their roles, what they are linked with, which names are shut.
+        ["/api/v1/users"] = 4,
+        ["/api/v1/users/{id:guid}"] = 4,
         // The account as above, the tokens, what is known of the sessions.
-        ["/api/v1/users/{id:guid}/sessions"] = 5,
+        ["/api/v1/users/{id:guid}/sessions"] = 6,
         ["/api/v1/workers"] = 1,
         ["/api/v1/workers/{id:guid}"] = 1,
         ["/api-keys"] = 1,
@@ -99,8 +101,9 @@ public sealed partial class StatementCountTests
         ["/not-found"] = 0,
         ["/operations"] = 1,
         ["/operations/{Id:guid}"] = 1,
-        // The account with its session, its roles; the tokens, what is known of the sessions; the second factor as over the API.
-        ["/profile"] = 7,
+        // The account with its session, its roles; the tokens, what is known of the sessions; the account again, what it is
+        // linked with; the second factor as over the API.
+        ["/profile"] = 9,
         ["/queues"] = 2,
         // A forecast.
         ["/queues/{Name}"] = 9,
@@ -125,9 +128,9 @@ public sealed partial class StatementCountTests
         // The task, its attempts twice and its replays twice (once for the timeline), its transitions, its log, and why it
         // waits (5).
         ["/tasks/{Id:guid}"] = 12,
-        ["/users"] = 3,
+        ["/users"] = 4,
         // As over the API.
-        ["/users/{Id:guid}"] = 5,
+        ["/users/{Id:guid}"] = 6,
         ["/workers"] = 1,
     };
 }

@@ -195,6 +195,7 @@ public sealed class ConsoleAccessTests
                 "/health/ready",
                 "/invitation",
                 "/login",
+                "/login/{provider}",
                 "/not-found",
                 "/register",
                 "/reset-password",

@@ -51,6 +51,9 @@ internal sealed partial class ConsoleApp : IAsyncDisposable
 
     public IServiceProvider Services => _factory.Services;
 
+    /// <summary>What was logged.</summary>
+    public IReadOnlyCollection<string> Log => _log.All;
+
     /// <summary>The set-up token that the log shows.</summary>
     public string Token =>
         _log.All.Select(l => LoggedToken().Match(l)).Single(m => m.Success).Groups["token"].Value;

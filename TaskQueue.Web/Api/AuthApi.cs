@@ -43,6 +43,8 @@ internal static class AuthApi
         auth.MapMfa();
         auth.MapProfile();
         auth.MapPasswords();
+        auth.MapExternalLogins();
+        auth.MapTickets();
         return auth;
     }
 

@@ -145,6 +145,7 @@ internal sealed record ChangePasswordRequest(string? CurrentPassword = null, str
 /// <param name="Roles">Its roles.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="LastSignInAt">When one last signed in.</param>
+/// <param name="HasPassword">Whether it has a password; one whose owner signs in with a provider need not.</param>
 internal sealed record ProfileResponse(
     Guid Id,
     string Email,
@@ -152,7 +153,8 @@ internal sealed record ProfileResponse(
     string? TimeZone,
     IReadOnlyList<string> Roles,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? LastSignInAt
+    DateTimeOffset? LastSignInAt,
+    bool HasPassword
 )
 {
     public static ProfileResponse Of(Profile profile) =>
@@ -163,7 +165,8 @@ internal sealed record ProfileResponse(
             profile.TimeZone,
             profile.Roles,
             profile.CreatedAt,
-            profile.LastSignInAt
+            profile.LastSignInAt,
+            profile.HasPassword
         );
 }
 
@@ -176,6 +179,7 @@ internal sealed record ProfileResponse(
 /// <param name="Address">The address that it was begun from.</param>
 /// <param name="UserAgent">What the browser or the program calls itself.</param>
 /// <param name="Current">Whether it is the one that asks.</param>
+/// <param name="Provider">The OpenID Connect provider that it was begun with; null where a password was given.</param>
 internal sealed record SessionResponse(
     Guid Id,
     string Kind,
@@ -184,7 +188,8 @@ internal sealed record SessionResponse(
     DateTimeOffset ExpiresAt,
     string? Address,
     string? UserAgent,
-    bool Current
+    bool Current,
+    string? Provider
 )
 {
     public static SessionResponse Of(SessionView session) =>
@@ -201,7 +206,8 @@ internal sealed record SessionResponse(
             session.ExpiresAt,
             session.Address,
             session.Agent,
-            session.IsThis
+            session.IsThis,
+            session.Provider
         );
 }
 

@@ -12,7 +12,8 @@ internal static class ProfileExamples
           "expiresAt": "2026-05-04T15:02:01Z",
           "address": "203.0.113.7",
           "userAgent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
-          "current": true
+          "current": true,
+          "provider": null
         }
         """;
 
@@ -28,7 +29,8 @@ internal static class ProfileExamples
           "timeZone": "Europe/London",
           "roles": ["operator"],
           "createdAt": "2026-05-04T03:02:01Z",
-          "lastSignInAt": "2026-05-05T07:30:00Z"
+          "lastSignInAt": "2026-05-05T07:30:00Z",
+          "hasPassword": true
         }
         """;
 

@@ -43,7 +43,7 @@ internal static class TaskLogsApi
                 "The lines that are there, then each new one as the event line, until the task has ended and the event end, which tells its status. The id "
                     + "of an event is the line's: send it as Last-Event-ID to go on behind it. Comes as text/event-stream."
             )
-            .TakesQuery(Filters)
+            .TakesTickets(Filters)
             .TakesHeader(LastEventId, "Go on behind this line.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .Refuses(400, 404, 422, 429);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Masking;
 using TaskQueue.Web.Api.Wire;
 
 namespace TaskQueue.Web.Api;
@@ -28,11 +29,13 @@ internal sealed record TaskResponse
     /// <summary>scheduled, blocked, queued, running, retrying, succeeded, dead, cancelled, expired or skipped.</summary>
     public required string Status { get; init; }
 
-    /// <summary>The bytes that came; null for those who may not see payloads.</summary>
+    /// <summary>
+    /// The bytes that came; for those without tasks.payload null, or, where the type has a mask, with *** for what it hides.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public RawJson Payload { get; init; }
 
-    /// <summary>What the handler gave back; null until it succeeds, and for those who may not see payloads.</summary>
+    /// <summary>What the handler gave back; null until it succeeds. Shown and hidden as the payload is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public RawJson Result { get; init; }
 
@@ -108,7 +111,7 @@ internal sealed record TaskResponse
     /// <param name="actor">Who asks; payload and result stay away from those who may not see them.</param>
     public static TaskResponse Of(TaskItem task, Actor actor)
     {
-        var may = actor.May(Permissions.TasksPayload, task.Queue);
+        var may = actor.May(Permissions.TasksPayload, task.Queue) || task.Sight is PayloadSight.Masked;
         return InList(task, TaskParts.Stack) with
         {
             Payload = RawJson.OrNull(may ? task.Payload : null),

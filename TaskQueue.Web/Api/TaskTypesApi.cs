@@ -7,6 +7,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Masking;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
@@ -130,6 +131,10 @@ internal static class TaskTypesApi
 /// <param name="Timeout">How long an attempt of its tasks that bring no timeout may run: ISO 8601 or seconds.</param>
 /// <param name="Deprecation">Why it should not be used any more, and what to use instead.</param>
 /// <param name="Sunset">When it is to go away.</param>
+/// <param name="Mask">
+/// The paths (RFC 9535, without filters and slices) that are hidden of its payloads and results from those without tasks.payload, who see the
+/// rest; left out, they see nothing. Changing it needs tasks.payload.
+/// </param>
 internal sealed record DefineTypeRequest(
     string? Description = null,
     string? Version = null,
@@ -140,7 +145,8 @@ internal sealed record DefineTypeRequest(
     int? MaxAttempts = null,
     TimeSpan? Timeout = null,
     string? Deprecation = null,
-    DateTimeOffset? Sunset = null
+    DateTimeOffset? Sunset = null,
+    IReadOnlyList<string?>? Mask = null
 )
 {
     public TypeDefinition ToDefinition() =>
@@ -156,6 +162,8 @@ internal sealed record DefineTypeRequest(
             Timeout = Timeout,
             Deprecation = Deprecation,
             Sunset = Sunset,
+            // A list may hold null whatever its type says; it is no path.
+            Mask = Mask is null ? null : [.. Mask.Select(path => path ?? "")],
         };
 
     private static string? TextOf(RawJson? json) =>
@@ -197,6 +205,9 @@ internal sealed record TaskTypeResponse
 
     public DateTimeOffset? Sunset { get; init; }
 
+    /// <summary>What is hidden of its payloads from those without tasks.payload; null: everything.</summary>
+    public IReadOnlyList<string>? Mask { get; init; }
+
     /// <summary>The names of the live workers that know it; while there are none its tasks wait.</summary>
     public required IReadOnlyList<string> Workers { get; init; }
 
@@ -235,6 +246,7 @@ internal sealed record TaskTypeResponse
             Deprecation = type.Deprecation,
             DeprecatedAt = type.DeprecatedAt,
             Sunset = type.Sunset,
+            Mask = MaskText.Read(type.Mask),
             Workers = workers.GetValueOrDefault(type.Name) ?? [],
             FirstSeenAt = type.FirstSeenAt == default ? null : type.FirstSeenAt,
             UpdatedBy = type.UpdatedBy,

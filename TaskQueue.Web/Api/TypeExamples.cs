@@ -16,7 +16,8 @@ internal static class TypeExamples
           "maxAttempts": 8,
           "timeout": "PT2M",
           "deprecation": "Use document.render instead.",
-          "sunset": "2027-01-31T00:00:00Z"
+          "sunset": "2027-01-31T00:00:00Z",
+          "mask": ["$.customer.email", "$..token"]
         }
         """;
 
@@ -38,6 +39,7 @@ internal static class TypeExamples
           "deprecation": "Use document.render instead.",
           "deprecatedAt": "2026-05-04T03:02:01Z",
           "sunset": "2027-01-31T00:00:00Z",
+          "mask": ["$.customer.email", "$..token"],
           "workers": ["pdf-1", "pdf-2"],
           "firstSeenAt": "2026-04-20T09:15:00Z",
           "updatedBy": "ada@example.com",
@@ -61,6 +63,7 @@ internal static class TypeExamples
               "deprecation": null,
               "deprecatedAt": null,
               "sunset": null,
+              "mask": null,
               "workers": ["web-1"],
               "firstSeenAt": null,
               "updatedBy": null,

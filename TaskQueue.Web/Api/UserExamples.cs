@@ -20,7 +20,8 @@ internal static class UserExamples
           "lastSignInAt": "2026-05-05T07:30:00Z",
           "disabledAt": null,
           "lockedUntil": null,
-          "mfa": true
+          "mfa": true,
+          "providers": ["keycloak"]
         }
         """;
 

@@ -13,6 +13,7 @@ namespace TaskQueue.Web.Api;
 /// <param name="DisabledAt">Since when it may not be used.</param>
 /// <param name="LockedUntil">Until when strangers' attempts to sign in are refused, after too many failures.</param>
 /// <param name="Mfa">Whether a sign-in asks for the code of a second factor.</param>
+/// <param name="Providers">The OpenID Connect providers that its owner may sign in with.</param>
 internal sealed record UserResponse(
     Guid Id,
     string Email,
@@ -23,7 +24,8 @@ internal sealed record UserResponse(
     DateTimeOffset? LastSignInAt,
     DateTimeOffset? DisabledAt,
     DateTimeOffset? LockedUntil,
-    bool Mfa
+    bool Mfa,
+    IReadOnlyList<string> Providers
 )
 {
     public static UserResponse Of(UserAccount user) =>
@@ -37,7 +39,8 @@ internal sealed record UserResponse(
             user.LastSignInAt,
             user.DisabledAt,
             user.LockedUntil,
-            user.HasSecondFactor
+            user.HasSecondFactor,
+            user.Providers
         );
 
     /// <summary>A status as the API says it.</summary>

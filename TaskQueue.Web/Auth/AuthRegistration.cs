@@ -33,6 +33,7 @@ internal static class AuthRegistration
     {
         app.UseMiddleware<SocketOrigin>();
         app.UseCrossOrigin();
+        app.UseMiddleware<QueryCredentials>();
         app.UseAuthentication();
         app.UseMiddleware<RequestLimits>();
         app.UseMiddleware<RequestOrigin>();

@@ -1,7 +1,10 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Tickets;
 
 namespace TaskQueue.Web.Auth;
 
@@ -13,11 +16,13 @@ namespace TaskQueue.Web.Auth;
 /// <param name="logger">For the base class.</param>
 /// <param name="encoder">For the base class.</param>
 /// <param name="tokens">Checks tokens.</param>
+/// <param name="tickets">Checks tickets.</param>
 internal sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    TokenCheck tokens
+    TokenCheck tokens,
+    AccessTickets tickets
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     private const string Prefix = "Bearer ";
@@ -27,7 +32,7 @@ internal sealed class BearerHandler(
     {
         if (Given() is not { } given)
         {
-            return AuthenticateResult.NoResult();
+            return await TicketAsync() ?? AuthenticateResult.NoResult();
         }
 
         return
@@ -37,6 +42,40 @@ internal sealed class BearerHandler(
             // Why a token is bad helps nobody but a forger.
             : AuthenticateResult.Fail("The token or key is not good, or its session is over.");
     }
+
+    // Only where a browser could not have sent a header, and only without one.
+    private async Task<AuthenticateResult?> TicketAsync()
+    {
+        if (
+            Context.GetEndpoint()?.Metadata.GetMetadata<TakesTicket>() is null
+            || Request.Query[TakesTicket.Parameter] is not [{ } ticket]
+        )
+        {
+            return null;
+        }
+
+        var holder = await tickets.UseAsync(
+            ticket,
+            Request.Path,
+            Context.Connection.RemoteIpAddress,
+            Context.RequestAborted
+        );
+        return holder is null
+            ? AuthenticateResult.Fail("The ticket is not good, or was used before.")
+            : AuthenticateResult.Success(
+                new(new(new ActorIdentity(holder.Actor, ClaimsOf(holder), Scheme.Name)), Scheme.Name)
+            );
+    }
+
+    private static IEnumerable<Claim> ClaimsOf(TicketHolder holder) =>
+        holder.Session is { } session
+            ?
+            [
+                new("sub", session.UserId.ToString()),
+                new(SessionClaims.Session, session.Session.ToString("N")),
+                new(SessionClaims.Stamp, session.Stamp),
+            ]
+            : [];
 
     private string? Given()
     {

@@ -7,6 +7,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Auth.Limits;
+using TaskQueue.Web.Auth.Oidc;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Live;
 
@@ -67,6 +68,7 @@ internal static class ConsoleRegistration
     public static WebApplication MapConsole(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        app.MapOidc();
         app.MapPost("/logout", LogoutAsync).ExcludeFromDescription();
         app.MapPost("/session/alive", () => TypedResults.NoContent()).ExcludeFromDescription();
         // The browser's own download: its cookie is worth nothing to the API.
@@ -87,7 +89,8 @@ internal static class ConsoleRegistration
     private static async Task<IResult> LogoutAsync(
         HttpContext context,
         IAntiforgery forgery,
-        SessionService sessions
+        SessionService sessions,
+        OidcLogout providers
     )
     {
         if (!await forgery.IsRequestValidAsync(context))
@@ -101,8 +104,9 @@ internal static class ConsoleRegistration
             await sessions.EndAsync(Actor.From(context.User), session, CancellationToken.None);
         }
 
+        var left = await context.AuthenticateAsync(Schemes.Session);
         await context.SignOutAsync(Schemes.Session);
-        return TypedResults.LocalRedirect("/login");
+        return await providers.AnswerAsync(context, left);
     }
 
     // A download that is refused is no page that broke: the reason is told, such as that the password has to be given again.

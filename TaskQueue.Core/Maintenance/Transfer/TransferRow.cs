@@ -76,6 +76,7 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
     public string? Deprecation { get; init; }
     public DateTimeOffset? DeprecatedAt { get; init; }
     public DateTimeOffset? Sunset { get; init; }
+    public string? Mask { get; init; }
     public int Revision { get; init; }
     public string? UpdatedBy { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
@@ -95,6 +96,7 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
             Deprecation = type.Deprecation,
             DeprecatedAt = type.DeprecatedAt,
             Sunset = type.Sunset,
+            Mask = type.Mask,
             Revision = type.Revision,
             UpdatedBy = type.UpdatedBy,
             UpdatedAt = type.UpdatedAt,
@@ -119,6 +121,7 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
             Deprecation = Deprecation,
             DeprecatedAt = DeprecatedAt?.ToUniversalTime(),
             Sunset = Sunset?.ToUniversalTime(),
+            Mask = Mask,
             Revision = Revision,
             UpdatedBy = UpdatedBy,
             UpdatedAt = UpdatedAt?.ToUniversalTime(),

@@ -4,7 +4,7 @@ using TaskQueue.Core.Resilience;
 
 namespace TaskQueue.Core.Security.Accounts;
 
-/// <summary>Removes what has ended: links, sessions without tokens, and marks of attempts that matter no more.</summary>
+/// <summary>Removes what has ended: links, tickets, sessions without tokens, and marks of attempts that matter no more.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="store">Tells when the store is ready.</param>
 /// <param name="clock">What time it is.</param>
@@ -25,6 +25,7 @@ internal sealed class AccountSweeper(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
         await db.OneTimeLinks.Where(l => l.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        await db.AccessTickets.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         await db.RefreshTokens.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         await db
             .UserSessions.Where(s => !db.RefreshTokens.Any(t => t.Family == s.Id))

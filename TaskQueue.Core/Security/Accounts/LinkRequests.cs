@@ -54,6 +54,15 @@ public sealed partial class LinkRequests(
             return;
         }
 
+        if (
+            user.PasswordHash is null
+            && await db.ExternalLogins.AnyAsync(l => l.UserId == user.Id, cancellationToken)
+        )
+        {
+            // They sign in with a provider, which must stay the one who decides whether they may.
+            return;
+        }
+
         string token;
         await using (var scope = await db.BeginWriteAsync(cancellationToken))
         {

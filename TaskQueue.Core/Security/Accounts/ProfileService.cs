@@ -207,6 +207,12 @@ public sealed record Profile(
     DateTimeOffset? LastSignInAt
 )
 {
+    /// <summary>Whether it has a password; one whose owner signs in with a provider need not.</summary>
+    public bool HasPassword { get; init; } = true;
+
     internal static Profile Of(AppUser user, IReadOnlyList<string> roles) =>
-        new(user.Id, user.Email!, user.Name, user.TimeZone, roles, user.CreatedAt, user.LastSignInAt);
+        new(user.Id, user.Email!, user.Name, user.TimeZone, roles, user.CreatedAt, user.LastSignInAt)
+        {
+            HasPassword = user.PasswordHash is not null,
+        };
 }

@@ -24,6 +24,10 @@ public sealed class PublicAddress(IConfiguration configuration)
     /// <param name="token">The token that it is opened with.</param>
     public string Link(string page, string token) => new Uri(_base, $"{page}?token={token}").AbsoluteUri;
 
+    /// <summary>The address of a page.</summary>
+    /// <param name="page">Its path, without a slash in front.</param>
+    public string Page(string page) => new Uri(_base, page).AbsoluteUri;
+
     // A listener on every host is reached by this machine's own name for itself.
     private static string? Reachable(string? urls) =>
         urls

@@ -146,7 +146,10 @@ public sealed class SessionList(
                         session?.Address,
                         session?.Agent,
                         family.Key == own
-                    );
+                    )
+                    {
+                        Provider = session?.Provider,
+                    };
                 })
                 .OrderByDescending(s => s.IsThis)
                 .ThenByDescending(s => s.SeenAt),
@@ -172,4 +175,8 @@ public sealed record SessionView(
     string? Address,
     string? Agent,
     bool IsThis
-);
+)
+{
+    /// <summary>The OpenID Connect provider that it was begun with; none where a password was given.</summary>
+    public string? Provider { get; init; }
+}

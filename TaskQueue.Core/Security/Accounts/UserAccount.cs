@@ -27,11 +27,15 @@ public sealed record UserAccount(
 {
     /// <summary>Whether a sign-in asks for the code of a second factor.</summary>
     public bool HasSecondFactor { get; init; }
+    /// <summary>The OpenID Connect providers that its owner may sign in with.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = [];
 
     /// <summary>How an account stands.</summary>
-    internal static UserStatus StatusOf(AppUser user) =>
+    /// <param name="user">The account.</param>
+    /// <param name="isLinked">Whether its owner can sign in with a provider.</param>
+    internal static UserStatus StatusOf(AppUser user, bool isLinked) =>
         user.DisabledAt is not null ? UserStatus.Disabled
-        : user.PasswordHash is null ? UserStatus.Invited
+        : user.PasswordHash is null && !isLinked ? UserStatus.Invited
         : user.EmailConfirmed ? UserStatus.Active
         : UserStatus.Unconfirmed;
 }

@@ -41,7 +41,7 @@ public sealed class UserQueries(
         actor.Require(Permissions.UsersManage);
         limit = Math.Clamp(limit, 1, MostRows);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var query = Having(db.Users.AsNoTracking(), filter.Status);
+        var query = Having(db, filter.Status);
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
             var text = filter.Text.Trim().ToUpperInvariant();
@@ -94,7 +94,7 @@ public sealed class UserQueries(
     /// <param name="email">The address.</param>
     internal string Normalize(string email) => normalizer.NormalizeEmail(email);
 
-    /// <summary>What is shown of accounts: two statements, however many there are.</summary>
+    /// <summary>What is shown of accounts: three statements, however many there are.</summary>
     internal static async Task<IReadOnlyList<UserAccount>> DescribeAsync(
         AppDbContext db,
         IReadOnlyList<AppUser> users,
@@ -112,6 +112,12 @@ public sealed class UserQueries(
                 select new { link.UserId, role.Name }
             ).ToListAsync(cancellationToken)
         ).ToLookup(r => r.UserId, r => r.Name!);
+        var linked = (
+            await db
+                .ExternalLogins.Where(l => ids.Contains(l.UserId))
+                .Select(l => new { l.UserId, l.Provider })
+                .ToListAsync(cancellationToken)
+        ).ToLookup(l => l.UserId, l => l.Provider);
         var keys = users.ToDictionary(u => u.Id, u => SignInKeys.OfName(u.NormalizedEmail ?? ""));
         var asked = keys.Values.Distinct().ToList();
         var locked = await db
@@ -124,7 +130,7 @@ public sealed class UserQueries(
                 u.Email!,
                 u.Name,
                 [.. roles[u.Id]],
-                UserAccount.StatusOf(u),
+                UserAccount.StatusOf(u, linked.Contains(u.Id)),
                 u.CreatedAt,
                 u.LastSignInAt,
                 u.DisabledAt,
@@ -132,21 +138,31 @@ public sealed class UserQueries(
             )
             {
                 HasSecondFactor = u.TwoFactorEnabled,
+                Providers = [.. linked[u.Id].Distinct().Order(StringComparer.Ordinal)],
             }),
         ];
     }
 
-    private static IQueryable<AppUser> Having(IQueryable<AppUser> users, UserStatus? status) =>
-        status switch
+    private static IQueryable<AppUser> Having(AppDbContext db, UserStatus? status)
+    {
+        var users = db.Users.AsNoTracking();
+        return status switch
         {
             UserStatus.Disabled => users.Where(u => u.DisabledAt != null),
-            UserStatus.Invited => users.Where(u => u.DisabledAt == null && u.PasswordHash == null),
+            UserStatus.Invited => users.Where(u =>
+                u.DisabledAt == null
+                && u.PasswordHash == null
+                && !db.ExternalLogins.Any(l => l.UserId == u.Id)
+            ),
             UserStatus.Unconfirmed => users.Where(u =>
                 u.DisabledAt == null && u.PasswordHash != null && !u.EmailConfirmed
             ),
             UserStatus.Active => users.Where(u =>
-                u.DisabledAt == null && u.PasswordHash != null && u.EmailConfirmed
+                u.DisabledAt == null
+                && (u.PasswordHash != null || db.ExternalLogins.Any(l => l.UserId == u.Id))
+                && u.EmailConfirmed
             ),
             _ => users,
         };
+    }
 }

@@ -26,4 +26,7 @@ public sealed class UserSession
 
     /// <summary>What the browser or the program calls itself; none when it says nothing.</summary>
     public string? Agent { get; set; }
+
+    /// <summary>The OpenID Connect provider that it was begun with; none where a password was given.</summary>
+    public string? Provider { get; set; }
 }

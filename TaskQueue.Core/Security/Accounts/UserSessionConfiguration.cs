@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TaskQueue.Core.Security.External;
 
 namespace TaskQueue.Core.Security.Accounts;
 
@@ -11,6 +12,7 @@ internal sealed class UserSessionConfiguration : IEntityTypeConfiguration<UserSe
         row.Property(s => s.Id).ValueGeneratedNever();
         row.Property(s => s.Address).HasMaxLength(SessionPlace.LongestAddress);
         row.Property(s => s.Agent).HasMaxLength(SessionPlace.LongestAgent);
+        row.Property(s => s.Provider).HasMaxLength(OidcSettings.LongestName);
         // Serves the list of somebody's sessions.
         row.HasIndex(s => s.UserId).HasDatabaseName("ix_user_sessions_user");
     }

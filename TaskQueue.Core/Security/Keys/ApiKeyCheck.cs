@@ -54,20 +54,30 @@ public sealed class ApiKeyCheck : IDisposable
             return null;
         }
 
-        var (now, prefix) = (_clock.GetUtcNow(), ApiKeyText.PrefixOf(text));
+        var prefix = ApiKeyText.PrefixOf(text);
         var answer = await _answers.GetAsync(prefix, () => ReadAsync(prefix), cancellationToken);
-        if (
-            answer is not { Key: { } key, Actor: { } actor }
-            || !CryptographicOperations.FixedTimeEquals(key.Hash, ApiKeyText.HashOf(text))
-            || key.ExpiresAt <= now
-            || !IsFrom(answer.Networks, from)
-        )
-        {
-            return null;
-        }
+        return
+            answer.Key is { } key
+            && CryptographicOperations.FixedTimeEquals(key.Hash, ApiKeyText.HashOf(text))
+            ? HolderOf(answer, from)
+            : null;
+    }
 
-        _use.Note(key.Id, now);
-        return actor;
+    /// <summary>Who came with a key before, and holds a ticket now.</summary>
+    /// <param name="id">The key.</param>
+    /// <param name="from">Where they come from.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>Nobody when the key is good no longer.</returns>
+    internal async ValueTask<Actor?> FindAsync(Guid id, IPAddress? from, CancellationToken cancellationToken)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
+        var prefix = await db
+            .ApiKeys.Where(k => k.Id == id)
+            .Select(k => k.Prefix)
+            .FirstOrDefaultAsync(cancellationToken);
+        return prefix is null
+            ? null
+            : HolderOf(await _answers.GetAsync(prefix, () => ReadAsync(prefix), cancellationToken), from);
     }
 
     /// <inheritdoc />
@@ -91,6 +101,22 @@ public sealed class ApiKeyCheck : IDisposable
             KeyId = key.Id,
             RateLimit = key.RateLimit,
         };
+    }
+
+    private Actor? HolderOf(Answer answer, IPAddress? from)
+    {
+        var now = _clock.GetUtcNow();
+        if (
+            answer is not { Key: { } key, Actor: { } actor }
+            || key.ExpiresAt <= now
+            || !IsFrom(answer.Networks, from)
+        )
+        {
+            return null;
+        }
+
+        _use.Note(key.Id, now);
+        return actor;
     }
 
     // Records have room for this much.

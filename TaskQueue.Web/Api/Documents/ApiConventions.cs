@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskQueue.Web.Api.Problems;
 using TaskQueue.Web.Api.Wire;
+using TaskQueue.Web.Auth;
 
 namespace TaskQueue.Web.Api.Documents;
 
@@ -57,6 +58,23 @@ internal static class ApiConventions
         this RouteHandlerBuilder endpoint,
         params IReadOnlyList<QueryParameter> fields
     ) => endpoint.WithMetadata(new QueryParameters(fields));
+
+    /// <summary>Says that a ticket opens it, and what query parameters it takes besides; all others are refused.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="fields">The parameters.</param>
+    public static RouteHandlerBuilder TakesTickets(
+        this RouteHandlerBuilder endpoint,
+        params IReadOnlyList<QueryParameter> fields
+    ) =>
+        endpoint
+            .WithMetadata(new TakesTicket())
+            .TakesQuery([
+                .. fields,
+                new(
+                    TakesTicket.Parameter,
+                    "In place of a header, for browsers: a ticket of POST /api/v1/auth/ticket, which opens one stream once."
+                ),
+            ]);
 
     /// <summary>Shows an answer.</summary>
     /// <param name="endpoint">The endpoint.</param>

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Security.External;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Auth.Oidc;
 
 namespace TaskQueue.Web.Components.Account;
 
@@ -16,6 +18,7 @@ namespace TaskQueue.Web.Components.Account;
 /// <param name="sessions">Begins the session.</param>
 /// <param name="setUp">Leads to set-up where there is no account yet.</param>
 /// <param name="registration">Leads to registration where it is open.</param>
+/// <param name="providers">Other ways to sign in.</param>
 /// <param name="navigation">Goes on.</param>
 public sealed partial class LoginPage(
     AccountService accounts,
@@ -23,6 +26,7 @@ public sealed partial class LoginPage(
     SessionService sessions,
     SetUpService setUp,
     Registration registration,
+    OidcProviders providers,
     NavigationManager navigation
 )
 {
@@ -48,8 +52,19 @@ public sealed partial class LoginPage(
 
     private string Again => AddressOf(anew: true);
 
+    [SupplyParameterFromQuery]
+    private string? Failed { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Provider { get; set; }
+
     protected override async Task OnInitializedAsync()
     {
+        if (ExternalFaults.TryRead(Failed) is { } fault && providers.Find(Provider) is { } known)
+        {
+            _error = ExternalFaults.Explain(fault, known.DisplayName);
+        }
+
         if (!HttpMethods.IsGet(Context.Request.Method))
         {
             // The form that was sent must be on the page for its handler to run.
@@ -144,6 +159,10 @@ public sealed partial class LoginPage(
                 ["anew"] = anew ? true : null,
             }
         );
+
+    private string AddressOf(OidcProvider provider) =>
+        OidcEndpoints.PathOf(provider.Name).TrimStart('/')
+        + (ReturnUrl is null ? "" : $"?returnUrl={Uri.EscapeDataString(LocalUrl.OrHome(ReturnUrl))}");
 
     private void Refuse(RefusalException refusal)
     {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Versions;
 using TaskQueue.Web.Auth;
@@ -32,12 +34,22 @@ public sealed partial class TypeDialog(
     private UpgradeSample? _sample;
     private bool _isRefused;
     private string _before = "";
+    private bool _mayMask;
 
     /// <summary>The type, as the store has it; absent for one that is not known yet.</summary>
     [Parameter]
     public TaskType? Type { get; set; }
 
     private string Title => Type is null ? "Define a task type" : $"Task type {Type.Name}";
+
+    // Each path has its own place; a person sees a single field, and the first one's line.
+    private string? MaskFault =>
+        Errors
+            .Where(e => e.Key.StartsWith("mask", StringComparison.Ordinal))
+            .OrderBy(e => e.Key.Length)
+            .ThenBy(e => e.Key, StringComparer.Ordinal)
+            .Select(e => $"{LineOf(e.Key)}{e.Value[0]}")
+            .FirstOrDefault();
 
     private bool IsNewVersion =>
         Type is { } type
@@ -51,6 +63,7 @@ public sealed partial class TypeDialog(
         // What somebody else changes while this is open is not to be overwritten unseen.
         _revision = Type?.Revision ?? 0;
         _before = Type?.Version ?? "before";
+        _mayMask = (await actors.GetAsync()).ScopeOf(Permissions.TasksPayload).IsEverywhere;
         if (Type is not null)
         {
             var versions = await types.VersionsAsync(
@@ -71,6 +84,19 @@ public sealed partial class TypeDialog(
         {
             Judge();
         }
+    }
+
+    private static string LineOf(string field) =>
+        field.Length > 6
+        && int.TryParse(field[5..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? string.Create(CultureInfo.InvariantCulture, $"Path {index + 1}: ")
+            : "";
+
+    private void Open(ChangeEventArgs change)
+    {
+        _draft.IsOpen = change.Value is true;
+        _draft.Touch("mask");
+        Errors = _draft.Faults();
     }
 
     private void AcceptBreaking(ChangeEventArgs change)

@@ -27,6 +27,12 @@ internal sealed class TypeDraft
     public string Deprecation { get; set; } = "";
     public string Sunset { get; set; } = "";
 
+    /// <summary>Whether those without the permission see payloads, but for the paths.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>The paths, one a line.</summary>
+    public string Mask { get; set; } = "";
+
     /// <summary>A draft of what is said of a type now.</summary>
     public static TypeDraft Of(TaskType type) =>
         new()
@@ -41,6 +47,8 @@ internal sealed class TypeDraft
             Deprecation = type.Deprecation ?? "",
             Sunset =
                 type.Sunset?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) ?? "",
+            IsOpen = type.Mask is not null,
+            Mask = type.Mask ?? "",
         };
 
     /// <summary>Notes that a person has been at a field; what is wrong with it may be said from now on.</summary>
@@ -53,7 +61,7 @@ internal sealed class TypeDraft
         Read(errors);
         return errors
             .ToDictionary()
-            .Where(e => _touched.Contains(e.Key))
+            .Where(e => _touched.Contains(e.Key.Split('[')[0]))
             .ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
     }
 
@@ -80,6 +88,9 @@ internal sealed class TypeDraft
             Timeout = hasTimeout ? timeout : null,
             Deprecation = TaskListQuery.ReadText(Deprecation),
             Sunset = SubmitDraft.Instant(Sunset, "sunset", required: false, errors),
+            Mask = IsOpen
+                ? Mask.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                : null,
         };
         foreach (var (field, reasons) in definition.Check().ToDictionary())
         {

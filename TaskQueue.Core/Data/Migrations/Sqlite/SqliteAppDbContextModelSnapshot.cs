@@ -922,6 +922,11 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_console");
 
+                    b.Property<string>("Provider")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
                     b.Property<long>("SeenAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seen_at");
@@ -1043,6 +1048,60 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("users", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Security.External.ExternalLogin", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
+                    b.Property<long?>("LastSignInAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_sign_in_at");
+
+                    b.Property<long>("LinkedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("linked_at");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_external_logins_user");
+
+                    b.HasIndex("Issuer", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_external_logins_person");
+
+                    b.ToTable("external_logins", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Security.Factors.RecoveryCode", b =>
@@ -1267,6 +1326,54 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("stored_keys", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Security.Tickets.AccessTicket", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("KeyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("Path")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<byte[]>("Session")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("session");
+
+                    b.Property<string>("Stamp")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stamp");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_access_tickets_end");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_access_tickets_user");
+
+                    b.ToTable("access_tickets", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Settings.Deployment", b =>
@@ -2100,6 +2207,11 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_seen_at");
 
+                    b.Property<string>("Mask")
+                        .HasMaxLength(12850)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mask");
+
                     b.Property<int?>("MaxAttempts")
                         .HasColumnType("INTEGER")
                         .HasColumnName("max_attempts");
@@ -2394,6 +2506,15 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
+                {
+                    b.HasOne("TaskQueue.Core.Security.AppUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Security.External.ExternalLogin", b =>
                 {
                     b.HasOne("TaskQueue.Core.Security.AppUser", null)
                         .WithMany()

@@ -1,0 +1,125 @@
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Security.External;
+using TaskQueue.Web.Components.Account;
+
+namespace TaskQueue.Tests.Components;
+
+/// <summary>S5: what the page of the profile shows of sign-in providers, and does with them.</summary>
+public sealed class SingleSignOnPageTests
+{
+    private const string Card = "section[aria-labelledby=logins]";
+
+    private static readonly OidcProvider Keycloak = new()
+    {
+        Name = "keycloak",
+        Authority = new("https://id.example"),
+        ClientId = "c",
+        DisplayName = "Example account",
+        Scopes = ["openid"],
+    };
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Profile_WithoutProviders_SaysNothingOfThem()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+
+        var page = console.Page.Render<ProfilePage>();
+
+        page.WaitForElement("section[aria-labelledby=sessions] li");
+        Assert.Empty(page.FindAll(Card));
+    }
+
+    [Fact]
+    public async Task Link_IsBegunWithATicket_AndLeavesTheCircuit()
+    {
+        await using var console = await StartAsync();
+        var page = console.Page.Render<ProfilePage>();
+
+        await page.WaitForElement($"{Card} .more button").ClickAsync(new());
+
+        var navigation = (BunitNavigationManager)
+            console.Page.Services.GetRequiredService<NavigationManager>();
+        var went = navigation.History.First();
+        Assert.StartsWith("login/keycloak?link=", went.Uri, StringComparison.Ordinal);
+        Assert.True(went.Options.ForceLoad);
+        await using var db = Db(console);
+        var ticket = await db.AccessTickets.SingleAsync(Stop);
+        Assert.Equal("/login/keycloak", ticket.Path);
+    }
+
+    [Fact]
+    public async Task Links_AreShown_AndTakenAway_ButNotTheLastWayIn()
+    {
+        await using var console = await StartAsync();
+        // Who is signed in here has no password.
+        await LinkAsync(console, "one");
+        var page = console.Page.Render<ProfilePage>();
+        Assert.Contains(
+            "Example account",
+            page.WaitForElement($"{Card} li").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Empty(page.FindAll($"{Card} li button"));
+        Assert.Empty(page.FindAll("section[aria-labelledby=password]"));
+
+        await LinkAsync(console, "two");
+        var again = console.Page.Render<ProfilePage>();
+        again.WaitForAssertion(() => Assert.Equal(2, again.FindAll($"{Card} li button").Count));
+        await again.Find($"{Card} li button").ClickAsync(new());
+
+        again.WaitForAssertion(() => Assert.Single(again.FindAll($"{Card} li")));
+        await using var db = Db(console);
+        Assert.Equal("two", (await db.ExternalLogins.SingleAsync(Stop)).Subject);
+    }
+
+    [Fact]
+    public async Task Failure_IsSaid()
+    {
+        await using var console = await StartAsync();
+        console
+            .Page.Services.GetRequiredService<NavigationManager>()
+            .NavigateTo("profile?failed=linkedelsewhere&provider=keycloak");
+
+        var page = console.Page.Render<ProfilePage>();
+
+        Assert.Contains(
+            "linked with another account",
+            page.WaitForElement($"{Card} [role=alert]").TextContent,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static async Task<ConsoleContext> StartAsync()
+    {
+        var console = await ConsoleContext.StartAsync();
+        console.Page.Services.AddSingleton(new OidcProviders([Keycloak]));
+        return console;
+    }
+
+    private static AppDbContext Db(ConsoleContext console) =>
+        console.Product.Get<IDbContextFactory<AppDbContext>>().CreateDbContext();
+
+    private static async Task LinkAsync(ConsoleContext console, string subject)
+    {
+        await using var db = Db(console);
+        var session = await db.RefreshTokens.FirstAsync(Stop);
+        Assert.Null(
+            await console
+                .Product.Get<ExternalLogins>()
+                .LinkAsync(
+                    new Person(session.UserId, session.Family),
+                    Keycloak,
+                    new("https://id.example", subject, null, false, null, []),
+                    Stop
+                )
+        );
+    }
+}

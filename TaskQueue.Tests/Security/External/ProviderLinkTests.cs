@@ -1,0 +1,113 @@
+using System.Net;
+using TaskQueue.Core.Audit;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Tickets;
+using TaskQueue.Tests.Api;
+
+namespace TaskQueue.Tests.Security.External;
+
+/// <summary>S5: an account is linked by whoever is signed in to it, and by nobody else.</summary>
+public sealed class ProviderLinkTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Link_IsMadeFromTheProfile_AndOpensTheAccount()
+    {
+        await using var visit = await ProviderVisit.StartAsync();
+        visit.Provider.Person = SignInProvider.Ada("somebody.else@example.org");
+        using var admin = await visit.App.SignedInAsync();
+
+        Assert.Equal("/profile", await visit.SignInAsync(admin, await TicketAddressAsync(visit)));
+
+        var linked = Assert.Single(await visit.AuditAsync(AuditActions.LoginLinked));
+        Assert.Equal(ConsoleApp.Email, linked.Actor);
+        using var browser = visit.App.Browser();
+        Assert.Equal("/", await visit.SignInAsync(browser));
+        using var page = await browser.GetAsync(new Uri("/users", UriKind.Relative), Stop);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        // A second time changes nothing.
+        Assert.Equal("/profile", await visit.SignInAsync(admin, await TicketAddressAsync(visit)));
+        Assert.Single((await visit.AccountAsync(ConsoleApp.Email))!.Providers);
+    }
+
+    [Fact]
+    public async Task Link_NeedsATicketOfTheSameSession_Once()
+    {
+        await using var visit = await ProviderVisit.StartAsync();
+        using var admin = await visit.App.SignedInAsync();
+        var address = await TicketAddressAsync(visit);
+        using var other = await visit.App.SignedInAsync();
+
+        // S36-like: a page elsewhere can send a browser to any address, but has no ticket.
+        foreach (
+            var (who, where) in new[] { (other, address), (admin, address), (admin, "/login/test?link=abc") }
+        )
+        {
+            var end = (await ProviderVisit.BeginAsync(who, where)).OriginalString;
+            Assert.Equal("/profile?failed=linkended&provider=test", end);
+        }
+
+        Assert.Empty((await visit.AccountAsync(ConsoleApp.Email))!.Providers);
+    }
+
+    [Fact]
+    public async Task Person_IsLinkedWithOneAccountAlone()
+    {
+        await using var visit = await ProviderVisit.StartAsync(ProviderVisit.Everybody());
+        using var browser = visit.App.Browser();
+        await visit.SignInAsync(browser);
+        using var admin = await visit.App.SignedInAsync();
+
+        Assert.Equal(
+            "/profile?failed=linkedelsewhere&provider=test",
+            await visit.SignInAsync(admin, await TicketAddressAsync(visit))
+        );
+    }
+
+    [Fact]
+    public async Task Links_AreListedAndTakenAway_OverTheApi()
+    {
+        await using var visit = await ProviderVisit.StartAsync();
+        using var admin = await visit.App.SignedInAsync();
+        await visit.SignInAsync(admin, await TicketAddressAsync(visit));
+        var api = new ApiClient(visit.App.Program());
+        var tokens = (
+            await api.PostAsync(
+                "auth/login",
+                $$"""{"email":"{{ConsoleApp.Email}}","password":"{{ConsoleApp.Password}}"}"""
+            )
+        ).Json;
+        var bearer = ("Authorization", (string?)$"Bearer {tokens.GetProperty("accessToken").GetString()}");
+
+        var list = await api.SendAsync(HttpMethod.Get, "auth/external-logins", null, bearer);
+        var item = list.Is(HttpStatusCode.OK).Items.Single();
+        Assert.Equal("Test & Sons", item.GetProperty("displayName").GetString());
+        var path = $"auth/external-logins/{item.GetProperty("id").GetString()}";
+        (await api.SendAsync(HttpMethod.Delete, path, null, bearer)).Is(HttpStatusCode.NoContent);
+        (await api.SendAsync(HttpMethod.Delete, path, null, bearer)).IsProblem(404);
+
+        Assert.Single(await visit.AuditAsync(AuditActions.LoginUnlinked));
+        using var browser = visit.App.Browser();
+        Assert.Equal("/login?failed=unknown&provider=test", await visit.SignInAsync(browser));
+    }
+
+    // As the page of the profile asks for one, in its circuit.
+    private static async Task<string> TicketAddressAsync(ProviderVisit visit)
+    {
+        var user = await visit
+            .App.Get<AccountService>()
+            .SignInAsync(ConsoleApp.Email, ConsoleApp.Password, null, Stop);
+        var session = (
+            await visit
+                .App.Get<Core.Security.Accounts.SessionList>()
+                .OfAsync(Product.Operator, user.UserId, Stop)
+        )
+            .Where(s => s.IsConsole is true)
+            .MinBy(s => s.StartedAt)!;
+        var (ticket, _) = await visit
+            .App.Get<AccessTickets>()
+            .MakeAsync(SessionClaims.ForCookie(user, session.Id, "Session"), "/login/test", Stop);
+        return $"/login/test?link={ticket}";
+    }
+}
