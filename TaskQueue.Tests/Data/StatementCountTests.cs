@@ -90,10 +90,14 @@ public sealed partial class StatementCountTests
             counted &= !route.EndsWith("/stream", StringComparison.Ordinal);
             if (counted && !counts.ContainsKey(route))
             {
-                counts[route] = await CountAsync(
-                    counter,
+                var (http, path) = (
                     isPage || route == "/system/export" ? browser : program,
                     PathOf(route, task)
+                );
+                // Twice: on a slow machine the seconds for which a session is remembered may end in the midst.
+                counts[route] = Math.Min(
+                    await CountAsync(counter, http, path),
+                    await CountAsync(counter, http, path)
                 );
             }
         }
