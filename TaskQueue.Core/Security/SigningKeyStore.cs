@@ -43,7 +43,9 @@ public sealed class SigningKeyStore(StoreConnection connection, KeyStore stored,
     /// <param name="db">Saves the row and whatever else belongs to the act; on SQLite the key is a file beside it.</param>
     internal MadeKey Make(AppDbContext db)
     {
+        // What the store can keep, so that it reads the same afterwards.
         var now = clock.GetUtcNow();
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         var stamp = now.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
         if (!InStore)
         {

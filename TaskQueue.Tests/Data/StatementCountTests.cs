@@ -21,7 +21,7 @@ namespace TaskQueue.Tests.Data;
 
 /// <summary>
 /// What each page and each GET endpoint asks of the store: reviewed here, and the same however much there is. Statements
-/// of EF are counted; the first look at a session, which is remembered for 30 s, is not.
+/// of EF are counted; the first look at a session, which is remembered for five seconds, is not.
 /// </summary>
 public sealed partial class StatementCountTests
 {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
@@ -108,7 +109,8 @@ internal static class OneTimeLinks
             token is { Length: <= 2 * Bytes }
             && Base64Url.IsValid(token, out var length)
             && length == Bytes
-            && Base64Url.TryDecodeFromChars(token, bytes, out _)
+            // Not the one that tries: it throws where bits are left over.
+            && Base64Url.DecodeFromChars(token, bytes, out _, out _) is OperationStatus.Done
             ? SHA256.HashData(bytes)
             : null;
     }
