@@ -27,6 +27,7 @@ public sealed record UserAccount(
 {
     /// <summary>Whether a sign-in asks for the code of a second factor.</summary>
     public bool HasSecondFactor { get; init; }
+
     /// <summary>The OpenID Connect providers that its owner may sign in with.</summary>
     public IReadOnlyList<string> Providers { get; init; } = [];
 
