@@ -105,7 +105,7 @@ internal sealed partial class HttpsOnly(
     }
 
     [LoggerMessage(
-        EventId = 21001,
+        EventId = 21004,
         Level = LogLevel.Warning,
         Message = "A proxy at {Address} says that requests come by https, and is not one of Proxies:Known: they are refused"
     )]
