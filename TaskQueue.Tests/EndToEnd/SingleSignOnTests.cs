@@ -47,6 +47,7 @@ public sealed class SingleSignOnTests
         provider.Person["sub"] = "person-2";
         await Chromium.SignInAsync(page);
         await page.GotoAsync("/profile");
+        await Chromium.ReadyAsync(page);
         await page.ClickAsync("text=Link Test & Sons");
         await page.WaitForURLAsync("**/profile");
         await page.WaitForSelectorAsync("section[aria-labelledby=logins] li >> text=Unlink");

@@ -10,5 +10,20 @@ internal sealed class TemporaryFolder : IDisposable
     /// <param name="name">Its name.</param>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        for (var tries = 20; ; tries--)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries > 0)
+            {
+                // What was stopped a moment ago may still put a file down while the folder is being emptied.
+                Thread.Sleep(50);
+            }
+        }
+    }
 }
