@@ -219,6 +219,7 @@ public sealed class RoleService(
         await using var scope = await db.BeginWriteAsync(cancellationToken);
         var role =
             await db.Roles.FirstOrDefaultAsync(r => r.Name == name, cancellationToken) ?? throw NoSuch();
+        await UserWriter.RequireReachAsync(db, actor, [name], cancellationToken);
         var members = await db.UserRoles.CountAsync(l => l.RoleId == role.Id, cancellationToken);
         if (members > 0)
         {

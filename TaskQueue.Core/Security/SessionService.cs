@@ -226,7 +226,10 @@ public sealed class SessionService(
     )
     {
         await db.UserSessions.Where(s => s.Id == session).ExecuteDeleteAsync(cancellationToken);
-        return await db.RefreshTokens.Where(t => t.Family == session).ExecuteDeleteAsync(cancellationToken);
+        return await AccountRows.DeleteAsync(
+            db.RefreshTokens.Where(t => t.Family == session),
+            cancellationToken
+        );
     }
 
     private static RefusalException Refused() =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Signals;
 
 namespace TaskQueue.Core.Security;
@@ -71,9 +72,11 @@ public sealed class SigningKey : IDisposable
         }
 
         // Another process may have made it just now.
-        _ring = null;
-        return Now().ByName.GetValueOrDefault(kid);
+        return ReadAgain(ring).ByName.GetValueOrDefault(kid);
     }
+
+    /// <summary>The names of the keys that are believed.</summary>
+    internal IEnumerable<string> Names => Now().ByName.Keys;
 
     /// <summary>The name of a key: nothing that is kept, so that it is the same wherever the key is.</summary>
     /// <param name="key">The key.</param>
@@ -96,6 +99,29 @@ public sealed class SigningKey : IDisposable
         {
             // Not put by where it fails: a store that is away must not be remembered as the answer.
             return _ring ??= Ring.Of(IsGiven ? _options.GivenKeys() : _stored.Read(), _clock.GetUtcNow());
+        }
+    }
+
+    // What is known stays where the store is away: a name that nobody has heard of must not take it from everybody.
+    private Ring ReadAgain(Ring old)
+    {
+        lock (_reading)
+        {
+            if (_ring is { } other && !ReferenceEquals(other, old))
+            {
+                return other;
+            }
+
+            try
+            {
+                _ring = Ring.Of(_stored.Read(), _clock.GetUtcNow());
+            }
+            catch (Exception e) when (StoreErrors.IsAway(e))
+            {
+                _ring = old with { ReadAt = _clock.GetUtcNow() };
+            }
+
+            return _ring;
         }
     }
 

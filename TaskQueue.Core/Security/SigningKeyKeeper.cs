@@ -52,7 +52,8 @@ public sealed partial class SigningKeyKeeper(
             }
         }
 
-        if (keys.Key.KeyId != SigningKey.NameOf(made[^1].Key))
+        // Whoever deleted a key, and whoever made one: this process believes what the store has.
+        if (!keys.Names.ToHashSet().SetEquals(stored.List().Select(k => SigningKey.NameOf(k.Key))))
         {
             keys.Forget();
         }

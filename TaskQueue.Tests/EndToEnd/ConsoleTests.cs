@@ -105,6 +105,8 @@ public sealed partial class ConsoleTests
                     "/api-keys",
                     "/audit",
                     "/profile",
+                    "/second-factor",
+                    "/rate-limits",
                     "/settings",
                     "/access-denied",
                 ]

@@ -176,7 +176,6 @@ public sealed class SigningKeyTests
 
         parts.Clock.Advance(TimeSpan.FromMinutes(1));
         await keeper.RunOnceAsync(Stop);
-        keys.Forget();
 
         Assert.Null(keys.Find(first));
         Assert.Single(parts.Get<SigningKeyService>().List(Actor.System));

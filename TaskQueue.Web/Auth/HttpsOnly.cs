@@ -46,12 +46,7 @@ internal sealed partial class HttpsOnly(
     private Task RefuseAsync(HttpContext context, Uri address)
     {
         var request = context.Request;
-        if (
-            request
-                .Headers["X-Forwarded-Proto"]
-                .ToString()
-                .Equals("https", StringComparison.OrdinalIgnoreCase)
-        )
+        if (SaysHttps(request))
         {
             // To lead them to https would lead them here again.
             if (Interlocked.Exchange(ref _told, 1) == 0)
@@ -90,6 +85,17 @@ internal sealed partial class HttpsOnly(
                 : "Use https."
         );
     }
+
+    private static bool SaysHttps(HttpRequest request) =>
+        request
+            .Headers["X-Forwarded-Proto"]
+            .ToString()
+            .Split(',', StringSplitOptions.TrimEntries)
+            .Contains("https", StringComparer.OrdinalIgnoreCase)
+        || request
+            .Headers["Forwarded"]
+            .ToString()
+            .Contains("proto=https", StringComparison.OrdinalIgnoreCase);
 
     private static Task SayAsync(HttpContext context, string reason)
     {

@@ -33,6 +33,12 @@ internal static class KnownProxies
                             options.KnownIPNetworks.Add(network);
                         }
                     }
+
+                    // A list of none would be one of everybody to whoever else puts the middleware in front.
+                    if (options.KnownIPNetworks.Count == 0)
+                    {
+                        options.ForwardedHeaders = ForwardedHeaders.None;
+                    }
                 }
             );
         return services;

@@ -82,7 +82,12 @@ internal static class ConsoleRegistration
             .RequireAuthorization(Permissions.AuditRead)
             .AddEndpointFilter(ExplainAsync)
             .ExcludeFromDescription();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(mode =>
+            {
+                // Compressed, the length of a message tells what of an attacker's text is like a secret beside it.
+                mode.DisableWebSocketCompression = true;
+            });
         return app;
     }
 

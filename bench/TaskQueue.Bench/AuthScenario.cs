@@ -9,8 +9,8 @@ using TaskQueue.Core.Security;
 namespace TaskQueue.Bench;
 
 /// <summary>
-/// What it costs to know who asks: <c>GET /tasks/{id}</c> with a token, with a key, and from a second installation whose check
-/// of tokens is taken out, in turns; beside it how long a sign-in takes, and one check of a permission.
+/// What it costs to know who asks, and to count it: <c>GET /tasks/{id}</c> with a token and with a key, with limits of requests for
+/// each account, key and address, and from a second installation without limits whose check of tokens is taken out, in turns; beside it how long a sign-in takes, and one check of a permission.
 /// </summary>
 internal static class AuthScenario
 {
@@ -18,6 +18,8 @@ internal static class AuthScenario
     private const int Rounds = 9;
     private const int Logins = 20;
     private const int Checks = 20_000_000;
+
+    private static readonly string[] Owners = ["user", "key", "address"];
 
     private static readonly string[] Scopes = [Permissions.TasksRead, Permissions.TasksWrite];
 
@@ -32,6 +34,7 @@ internal static class AuthScenario
         var each = options.Tasks ?? 4000;
         await using var guarded = await Installation.StartAsync(options, shape, Clients);
         await using var open = await Installation.StartAsync(options, shape, Clients, Doorless);
+        await LimitAsync(guarded.Web.Http);
         using var keyed = await WithKeyAsync(guarded.Web.Http);
         var ways = new List<Way>
         {
@@ -149,6 +152,33 @@ internal static class AuthScenario
         answer.EnsureSuccessStatusCode();
         var task = await answer.Content.ReadFromJsonAsync<JsonElement>();
         return task.GetProperty("id").GetString()!;
+    }
+
+    // Limits that are asked about with each request, and met by none.
+    private static async Task LimitAsync(HttpClient admin)
+    {
+        var rate = new
+        {
+            count = 1_000_000_000,
+            per = "PT1H",
+            burst = 1_000_000,
+        };
+        using var answer = await admin.PutAsJsonAsync(
+            "/api/v1/system/rate-limits",
+            new
+            {
+                limits = Owners.Select(by => new
+                {
+                    @class = "read",
+                    by,
+                    rate,
+                }),
+            }
+        );
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new BenchException(await answer.Content.ReadAsStringAsync());
+        }
     }
 
     private static async Task<HttpClient> WithKeyAsync(HttpClient admin)

@@ -27,6 +27,27 @@ internal static class AccountRows
         }
     }
 
+    /// <summary>
+    /// Deletes tokens until there are none. On PostgreSQL a renewal that commits while one statement waits for it leaves a row
+    /// that the statement does not see; a second one does, and a renewal of a row that is gone fails.
+    /// </summary>
+    /// <param name="tokens">Which.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    /// <returns>How many there were.</returns>
+    public static async Task<int> DeleteAsync(
+        IQueryable<RefreshToken> tokens,
+        CancellationToken cancellationToken
+    )
+    {
+        var all = 0;
+        while (await tokens.ExecuteDeleteAsync(cancellationToken) is var some and > 0)
+        {
+            all += some;
+        }
+
+        return all;
+    }
+
     /// <summary>The roles of an account, by name.</summary>
     public static async Task<IReadOnlyList<string>> RolesOfAsync(
         AppDbContext db,
@@ -86,7 +107,7 @@ internal static class AccountRows
     )
     {
         user.SecurityStamp = Guid.NewGuid().ToString("N");
-        await db.RefreshTokens.Where(t => t.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+        await DeleteAsync(db.RefreshTokens.Where(t => t.UserId == user.Id), cancellationToken);
         await db.UserSessions.Where(s => s.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
@@ -98,9 +119,10 @@ internal static class AccountRows
         CancellationToken cancellationToken
     )
     {
-        await db
-            .RefreshTokens.Where(t => t.UserId == userId && sessions.Contains(t.Family))
-            .ExecuteDeleteAsync(cancellationToken);
+        await DeleteAsync(
+            db.RefreshTokens.Where(t => t.UserId == userId && sessions.Contains(t.Family)),
+            cancellationToken
+        );
         await db
             .UserSessions.Where(s => s.UserId == userId && sessions.Contains(s.Id))
             .ExecuteDeleteAsync(cancellationToken);

@@ -104,9 +104,10 @@ public sealed class ProfileService(
         {
             var user = await LoadAsync(db, person, cancellationToken);
             user.PasswordHash = hash;
-            await db
-                .RefreshTokens.Where(t => t.UserId == user.Id && t.Family != person.Session)
-                .ExecuteDeleteAsync(cancellationToken);
+            await AccountRows.DeleteAsync(
+                db.RefreshTokens.Where(t => t.UserId == user.Id && t.Family != person.Session),
+                cancellationToken
+            );
             await db
                 .UserSessions.Where(s => s.UserId == user.Id && s.Id != person.Session)
                 .ExecuteDeleteAsync(cancellationToken);

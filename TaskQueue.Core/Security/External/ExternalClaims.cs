@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using TaskQueue.Core.Security.Accounts;
 
@@ -21,6 +22,7 @@ public static class ExternalClaims
         if (
             Text(token, "iss") is not { Length: > 0 and <= ExternalIdentity.LongestIssuer } issuer
             || Text(token, "sub") is not { Length: > 0 and <= ExternalIdentity.LongestSubject } subject
+            || subject.Any(char.IsControl)
         )
         {
             return null;
@@ -95,7 +97,10 @@ public static class ExternalClaims
             return null;
         }
 
-        var shown = new string([.. name.Where(c => !char.IsControl(c)).Take(UserRules.LongestName)]);
+        // By whole characters: half of one is no text that a store takes.
+        var shown = string.Concat(
+            name.EnumerateRunes().Where(r => !Rune.IsControl(r)).Take(UserRules.LongestName / 2)
+        );
         return UserRules.Name(shown);
     }
 

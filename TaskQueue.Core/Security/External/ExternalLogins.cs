@@ -7,10 +7,12 @@ namespace TaskQueue.Core.Security.External;
 
 /// <summary>What one's own account is linked with at providers. Only in a session that stands.</summary>
 /// <param name="contexts">The store.</param>
+/// <param name="connection">Which store, for the lock between processes.</param>
 /// <param name="audit">Tells who linked what.</param>
 /// <param name="clock">The current time.</param>
 public sealed class ExternalLogins(
     IDbContextFactory<AppDbContext> contexts,
+    StoreConnection connection,
     AuditLog audit,
     TimeProvider clock
 )
@@ -48,13 +50,28 @@ public sealed class ExternalLogins(
         ];
     }
 
+    /// <summary>
+    /// Refuses unless the password of the session was given lately: a link is another way into the account, so that a stolen
+    /// cookie must not be enough for one.
+    /// </summary>
+    /// <param name="person">Who asks.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">It was not.</exception>
+    public async Task RequireFreshAsync(Person person, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await RequireFreshAsync(db, person, cancellationToken);
+    }
+
     /// <summary>Links one's own account with somebody at a provider, who has just proved who they are there.</summary>
     /// <param name="person">Who asks.</param>
     /// <param name="provider">The provider.</param>
     /// <param name="identity">Who they are there.</param>
     /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
     /// <returns>Nothing when it is done, or why not.</returns>
-    /// <exception cref="RefusalException">The session is over, or there are too many links.</exception>
+    /// <exception cref="RefusalException">
+    /// The session is over, its password was not given lately (see <see cref="Freshness"/>), or there are too many links.
+    /// </exception>
     public async Task<ExternalFault?> LinkAsync(
         Person person,
         OidcProvider provider,
@@ -65,6 +82,7 @@ public sealed class ExternalLogins(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
         var user = await LoadAsync(db, person, cancellationToken);
+        await RequireFreshAsync(db, person, cancellationToken);
         var known = await db.ExternalLogins.FirstOrDefaultAsync(
             l => l.Issuer == identity.Issuer && l.Subject == identity.Subject,
             cancellationToken
@@ -105,6 +123,8 @@ public sealed class ExternalLogins(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
+        // Of two who take the last two ways in away at once, one has to see that the other did.
+        await AccountRows.LockAsync(db, connection, cancellationToken);
         var user = await LoadAsync(db, person, cancellationToken);
         var logins = await db.ExternalLogins.Where(l => l.UserId == user.Id).ToListAsync(cancellationToken);
         var login =
@@ -122,6 +142,16 @@ public sealed class ExternalLogins(
         ExternalAudit.Unlinked(audit, db, person.Actor, user, login);
         await db.SaveChangesAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);
+    }
+
+    private async Task RequireFreshAsync(AppDbContext db, Person person, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var given = await SessionProof.FindAsync(db, person.UserId, person.Session, now, cancellationToken);
+        if (!Freshness.Counts(given, now))
+        {
+            throw Freshness.Refusal();
+        }
     }
 
     private async Task<AppUser> LoadAsync(AppDbContext db, Person person, CancellationToken cancellationToken)

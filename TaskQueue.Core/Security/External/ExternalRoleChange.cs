@@ -12,6 +12,23 @@ namespace TaskQueue.Core.Security.External;
 /// <param name="logger">The log.</param>
 public sealed partial class ExternalRoleChange(AuditLog audit, ILogger<ExternalRoleChange> logger)
 {
+    /// <summary>Those of some roles that there are; the others are told in the log.</summary>
+    internal async Task<IReadOnlyList<string>> KnownOfAsync(
+        AppDbContext db,
+        IReadOnlyList<string> wanted,
+        OidcProvider provider,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = await AccountRows.AllRolesAsync(db, cancellationToken);
+        foreach (var unknown in wanted.Where(r => !known.Contains(r)))
+        {
+            LogUnknownRole(provider.Name, unknown);
+        }
+
+        return [.. wanted.Where(known.Contains)];
+    }
+
     /// <summary>Gives them. The caller's transaction carries it, in which nobody else changes who may do what.</summary>
     /// <returns>Whether the account had others.</returns>
     internal async Task<bool> SetAsync(
@@ -23,13 +40,7 @@ public sealed partial class ExternalRoleChange(AuditLog audit, ILogger<ExternalR
         CancellationToken cancellationToken
     )
     {
-        var known = await AccountRows.AllRolesAsync(db, cancellationToken);
-        var next = decided.Where(known.Contains).ToHashSet(StringComparer.Ordinal);
-        foreach (var unknown in decided.Where(r => !known.Contains(r)))
-        {
-            LogUnknownRole(provider.Name, unknown);
-        }
-
+        var next = decided.ToHashSet(StringComparer.Ordinal);
         var before = await AccountRows.RolesOfAsync(db, user.Id, cancellationToken);
         if (
             before.Contains(Roles.Admin)

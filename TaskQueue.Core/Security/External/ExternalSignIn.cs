@@ -87,7 +87,9 @@ public sealed class ExternalSignIn(
         await using var scope = await db.BeginWriteAsync(cancellationToken);
         // What is found out about the last administrator has to stay true until the end.
         await AccountRows.LockAsync(db, connection, cancellationToken);
-        var decided = ExternalRoles.Decide(provider, identity.RoleValues);
+        var decided = ExternalRoles.Decide(provider, identity.RoleValues) is { } mapped
+            ? await roles.KnownOfAsync(db, mapped, provider, cancellationToken)
+            : null;
         var (user, fault) = await FindAsync(db, provider, identity, decided, origin, now, cancellationToken);
         if (fault is null && user is not null)
         {
@@ -155,6 +157,24 @@ public sealed class ExternalSignIn(
             return (null, fault);
         }
 
+        if (same is null && !await db.Users.AnyAsync(cancellationToken))
+        {
+            // The first account is the administrator's, made with the token of the set-up.
+            return (null, ExternalFault.Unknown);
+        }
+
+        if (same is { PasswordHash: not null })
+        {
+            // Whoever made the account may know its password, and need not be who the provider vouches for.
+            if ((await AccountRows.RolesOfAsync(db, same.Id, cancellationToken)).Contains(Roles.Admin))
+            {
+                return (null, ExternalFault.Exists);
+            }
+
+            same.PasswordHash = null;
+            await AccountRows.EndSessionsAsync(db, same, cancellationToken);
+        }
+
         var user = same ?? await MakeAsync(db, provider, identity, decided, origin, now, cancellationToken);
         await LinkAsync(db, user, provider, identity, origin, now, cancellationToken);
         return (user, null);
@@ -194,7 +214,8 @@ public sealed class ExternalSignIn(
         CancellationToken cancellationToken
     )
     {
-        var given = decided ?? provider.DefaultRoles;
+        var given =
+            decided ?? await roles.KnownOfAsync(db, provider.DefaultRoles, provider, cancellationToken);
         var user = new NewUser(identity.Email!, given, identity.Name).ToUser(hasher, normalizer, now);
         db.Users.Add(user);
         await db.SaveChangesAsync(cancellationToken);

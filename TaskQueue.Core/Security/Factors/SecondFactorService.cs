@@ -10,6 +10,7 @@ namespace TaskQueue.Core.Security.Factors;
 /// last ten minutes.
 /// </summary>
 /// <param name="contexts">The store.</param>
+/// <param name="connection">Which store, for the lock between processes.</param>
 /// <param name="secrets">Encrypts.</param>
 /// <param name="codes">Checks first codes.</param>
 /// <param name="letters">Tells the owner.</param>
@@ -18,6 +19,7 @@ namespace TaskQueue.Core.Security.Factors;
 /// <param name="clock">The current time.</param>
 public sealed class SecondFactorService(
     IDbContextFactory<AppDbContext> contexts,
+    StoreConnection connection,
     FactorSecrets secrets,
     FactorCheck codes,
     AccountLetters letters,
@@ -51,6 +53,7 @@ public sealed class SecondFactorService(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
+        await AccountRows.LockAsync(db, connection, cancellationToken);
         var user = await LoadFreshAsync(db, person, cancellationToken);
         var secret = TotpCode.NewSecret();
         var factor = await FindAsync(db, user.Id, cancellationToken);
@@ -86,6 +89,7 @@ public sealed class SecondFactorService(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using (var scope = await db.BeginWriteAsync(cancellationToken))
         {
+            await AccountRows.LockAsync(db, connection, cancellationToken);
             var user = await LoadFreshAsync(db, person, cancellationToken);
             var factor = await FindAsync(db, user.Id, cancellationToken);
             if (factor is not { Pending: { } pending } || factor.PendingAt <= now - Patience)
@@ -132,6 +136,7 @@ public sealed class SecondFactorService(
         var made = FactorRows.MakeCodes(person.UserId);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var scope = await db.BeginWriteAsync(cancellationToken);
+        await AccountRows.LockAsync(db, connection, cancellationToken);
         var user = await LoadFreshAsync(db, person, cancellationToken);
         if (!user.TwoFactorEnabled || await FindAsync(db, user.Id, cancellationToken) is not { } factor)
         {
@@ -157,6 +162,7 @@ public sealed class SecondFactorService(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using (var scope = await db.BeginWriteAsync(cancellationToken))
         {
+            await AccountRows.LockAsync(db, connection, cancellationToken);
             var user = await LoadFreshAsync(db, person, cancellationToken);
             email = user.Email!;
             if (!user.TwoFactorEnabled)

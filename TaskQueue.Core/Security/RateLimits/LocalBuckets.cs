@@ -38,7 +38,7 @@ public sealed class LocalBuckets(int most = LocalBuckets.Most)
         for (; taken < charges.Length; taken++)
         {
             var (took, before) = TakeOne(charges[taken], now, out buckets[taken]);
-            fullIn[taken] = Math.Max(0, before - now);
+            fullIn[taken] = TokenBucket.Missing(charges[taken].Size, before, now);
             if (!took)
             {
                 break;
@@ -58,7 +58,8 @@ public sealed class LocalBuckets(int most = LocalBuckets.Most)
 
         for (var i = taken + 1; i < charges.Length; i++)
         {
-            fullIn[i] = Math.Max(0, Volatile.Read(ref Find(charges[i].Key, now).FullAt) - now);
+            var fullAt = Volatile.Read(ref Find(charges[i].Key, now).FullAt);
+            fullIn[i] = TokenBucket.Missing(charges[i].Size, fullAt, now);
         }
 
         return LimitVerdict.Of(false, charges, fullIn);

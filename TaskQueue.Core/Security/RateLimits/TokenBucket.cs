@@ -14,23 +14,33 @@ public static class TokenBucket
     /// <returns>When it is full again after that; nothing where it holds no token.</returns>
     public static long? Take(BucketSize size, long fullAt, long now)
     {
-        var after = Math.Max(fullAt, now) + size.IntervalUs;
-        return after - now > size.HoldsUs ? null : after;
+        var after = Missing(size, fullAt, now) + size.IntervalUs;
+        return after > size.HoldsUs ? null : now + after;
     }
+
+    /// <summary>
+    /// How long until it is full, in µs. No longer than an empty one takes: what was taken of it while it was larger, or
+    /// filled more slowly, is not owed.
+    /// </summary>
+    /// <param name="size">The bucket's size.</param>
+    /// <param name="fullAt">When it is full again, in µs.</param>
+    /// <param name="now">The time, in µs.</param>
+    public static long Missing(BucketSize size, long fullAt, long now) =>
+        Math.Min(Math.Max(0, fullAt - now), size.HoldsUs);
 
     /// <summary>How many tokens it holds.</summary>
     /// <param name="size">The bucket's size.</param>
     /// <param name="fullAt">When it is full again, in µs.</param>
     /// <param name="now">The time, in µs.</param>
     public static int Left(BucketSize size, long fullAt, long now) =>
-        (int)Math.Max(0, (size.HoldsUs - Math.Max(0, fullAt - now)) / size.IntervalUs);
+        (int)((size.HoldsUs - Missing(size, fullAt, now)) / size.IntervalUs);
 
     /// <summary>How long until it holds a token, in µs; 0 where it does.</summary>
     /// <param name="size">The bucket's size.</param>
     /// <param name="fullAt">When it is full again, in µs.</param>
     /// <param name="now">The time, in µs.</param>
     public static long Wait(BucketSize size, long fullAt, long now) =>
-        Math.Max(0, Math.Max(0, fullAt - now) + size.IntervalUs - size.HoldsUs);
+        Math.Max(0, Missing(size, fullAt, now) + size.IntervalUs - size.HoldsUs);
 }
 
 /// <summary>How large a bucket is, and how fast it fills.</summary>

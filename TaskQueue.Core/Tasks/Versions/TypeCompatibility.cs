@@ -51,7 +51,7 @@ public sealed class TypeCompatibility(IDbContextFactory<AppDbContext> contexts)
                 except: null,
                 ChainWith(versions, definition, change.Kind),
                 SchemaOf(definition),
-                shows: actor.May(Permissions.TasksPayload),
+                shows: actor.ScopeOf(Permissions.TasksPayload).IsEverywhere,
                 cancellationToken
             );
             return new CompatibilityReport(type.Version, change, refusals.ToDictionary(), sample);

@@ -33,7 +33,7 @@ public sealed class TypeMigrations(
                 except: version,
                 type.Chain,
                 type.Schema,
-                shows: actor.May(Permissions.TasksPayload),
+                shows: actor.ScopeOf(Permissions.TasksPayload).IsEverywhere,
                 cancellationToken
             );
             return new MigrationPreview(version, sample);

@@ -28,6 +28,21 @@ public sealed class CircuitFrameAttackTests
         Assert.Equal(WebSocketState.Open, another.State);
     }
 
+    // S15: compressed, the length of what comes back would tell what of an attacker's text stands beside it, too.
+    [Fact]
+    public async Task Messages_AreNotCompressed()
+    {
+        await using var server = await ServerProcess.StartAsync();
+
+        using var socket = await OpenAsync(server);
+
+        Assert.DoesNotContain(
+            "Sec-WebSocket-Extensions",
+            socket.HttpResponseHeaders!.Keys,
+            StringComparer.OrdinalIgnoreCase
+        );
+    }
+
     // S08: nor is a message taken that is larger than any that a page sends.
     [Fact]
     public async Task LargeFrame_ClosesTheConnection()
@@ -61,6 +76,8 @@ public sealed class CircuitFrameAttackTests
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         var socket = new ClientWebSocket();
         socket.Options.Cookies = cookies;
+        socket.Options.DangerousDeflateOptions = new();
+        socket.Options.CollectHttpResponseDetails = true;
         socket.Options.SetRequestHeader("Origin", server.Url.OriginalString);
         await socket.ConnectAsync(new Uri($"ws://{server.Url.Authority}/_blazor"), Stop);
         byte[] handshake =

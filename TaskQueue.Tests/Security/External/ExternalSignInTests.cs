@@ -21,7 +21,7 @@ public abstract class ExternalSignInTests : PartsTests
     [Fact]
     public async Task Person_IsKnownByIssuerAndSubject_WhateverTheAddress()
     {
-        await Parts.OpenAccountsAsync();
+        await OpenAsync();
         var first = await EnterAsync(Provider(allow: "example.com"), Ada());
 
         var again = await EnterAsync(Provider(), Ada(email: "renamed@example.org", verified: false));
@@ -45,7 +45,7 @@ public abstract class ExternalSignInTests : PartsTests
         ExternalFault? fault
     )
     {
-        await Parts.OpenAccountsAsync();
+        await OpenAsync();
         var made = await MakeAsync("ada@example.com", Roles.Operator);
 
         var outcome = await EnterAsync(Provider(linkByEmail: allowed), Ada(verified: verified));
@@ -56,11 +56,45 @@ public abstract class ExternalSignInTests : PartsTests
         Assert.Equal(fault is null ? 1 : 0, await db.ExternalLogins.CountAsync(Stop));
     }
 
+    // The first account is the administrator's, whoever comes before them.
+    [Fact]
+    public async Task NobodyIsTakenIn_BeforeTheSetUp()
+    {
+        await Parts.OpenAccountsAsync();
+
+        var outcome = await EnterAsync(Provider(allow: "example.com"), Ada());
+
+        Assert.Equal(ExternalFault.Unknown, outcome.Fault);
+        await using var db = Parts.Db();
+        Assert.False(await db.Users.AnyAsync(Stop));
+    }
+
+    // Whoever made the account may know its password.
+    [Fact]
+    public async Task PasswordOfAnAccountThatIsLinkedByItsAddress_Ends_AndAnAdministratorsIsNotTaken()
+    {
+        await OpenAsync();
+        var clerk = await MakeAsync("ada@example.com", Roles.Operator);
+        var chief = await MakeAsync("chief@example.com", Roles.Admin);
+
+        var first = await EnterAsync(Provider(linkByEmail: true), Ada());
+        var second = await EnterAsync(
+            Provider(linkByEmail: true),
+            Ada(email: "chief@example.com", subject: "person-2")
+        );
+
+        Assert.Equal((clerk.Id, (ExternalFault?)null), (first.User!.UserId, first.Fault));
+        Assert.Equal(ExternalFault.Exists, second.Fault);
+        await using var db = Parts.Db();
+        Assert.Null((await db.Users.SingleAsync(u => u.Id == clerk.Id, Stop)).PasswordHash);
+        Assert.NotNull((await db.Users.SingleAsync(u => u.Id == chief.Id, Stop)).PasswordHash);
+    }
+
     // Somebody registers with the address of others, and waits until they come with their provider.
     [Fact]
     public async Task AccountWhoseAddressNobodyConfirmed_IsNotLinked()
     {
-        await Parts.OpenAccountsAsync();
+        await OpenAsync();
         var made = await MakeAsync("ada@example.com", Roles.Viewer);
         await using (var db = Parts.Db())
         {
@@ -74,25 +108,27 @@ public abstract class ExternalSignInTests : PartsTests
     [Fact]
     public async Task Refused_LeavesNothing_ButAnEntry()
     {
-        await Parts.OpenAccountsAsync();
+        await OpenAsync();
 
         var outcome = await EnterAsync(Provider(allow: "example.com", map: [("ops", ["operator"])]), Ada());
 
         Assert.Equal(ExternalFault.NoRole, outcome.Fault);
         await using var db = Parts.Db();
-        Assert.False(await db.Users.AnyAsync(Stop));
+        Assert.Equal(1, await db.Users.CountAsync(Stop));
         Assert.False(await db.ExternalLogins.AnyAsync(Stop));
-        var entry = await db.AuditEntries.SingleAsync(Stop);
-        Assert.Equal((AuditActions.SignInFailed, AuditOutcome.Denied), (entry.Action, entry.Outcome));
+        var entry = await db.AuditEntries.SingleAsync(e => e.Action == AuditActions.SignInFailed, Stop);
+        Assert.Equal(AuditOutcome.Denied, entry.Outcome);
     }
 
     // S40
     [Fact]
     public async Task LastAdmin_KeepsTheRole_ThatTheProviderTakes()
     {
-        await Parts.OpenAccountsAsync();
+        await OpenAsync();
         var provider = Provider(linkByEmail: true, map: [("lookers", ["viewer"])]);
-        var admin = await MakeAsync("ada@example.com", Roles.Admin);
+        var admin = await MakeAsync("ada@example.com", Roles.Viewer);
+        await EnterAsync(provider, Ada(values: ["lookers"]));
+        await Users.ChangeAsync(Product.Operator, admin.Id, new(Roles: [Roles.Admin]), Stop);
 
         var kept = await EnterAsync(provider, Ada(values: ["lookers"]));
         await MakeAsync("second@example.com", Roles.Admin);
@@ -106,7 +142,7 @@ public abstract class ExternalSignInTests : PartsTests
     [Fact]
     public async Task UnknownRole_IsLeftOut_AndOthersAreGiven()
     {
-        await Parts.OpenAccountsAsync();
+        await OpenAsync();
         var provider = Provider(allow: "example.com", map: [("ops", ["no-such-role", "operator"])]);
 
         Assert.Equal(["operator"], (await EnterAsync(provider, Ada(values: ["ops"]))).User!.Roles);
@@ -115,7 +151,7 @@ public abstract class ExternalSignInTests : PartsTests
     [Fact]
     public async Task Invited_WhoComesByAProvider_NeedsNoLinkAnyMore()
     {
-        await Parts.OpenAccountsAsync();
+        await OpenAsync();
         var made = await Users.CreateAsync(Product.Operator, new("ada@example.com", [Roles.Viewer]), Stop);
         Assert.Equal(UserStatus.Invited, made.User.Status);
 
@@ -131,7 +167,7 @@ public abstract class ExternalSignInTests : PartsTests
     [Fact]
     public async Task ForgottenPassword_OfAnAccountWithoutOne_IsNoWayIn()
     {
-        await Parts.OpenAccountsAsync();
+        await OpenAsync();
         await EnterAsync(Provider(allow: "example.com"), Ada());
 
         await Parts.Get<LinkRequests>().AnswerAsync(LinkPurpose.Reset, "ada@example.com", Stop);
@@ -143,7 +179,7 @@ public abstract class ExternalSignInTests : PartsTests
     [Fact]
     public async Task LastWayIn_IsNotUnlinked()
     {
-        await Parts.OpenAccountsAsync();
+        await OpenAsync();
         var user = (await EnterAsync(Provider(allow: "example.com"), Ada())).User!;
         var session = await Parts.Get<SessionService>().BeginConsoleAsync(user, SessionPlace.Unknown, Stop);
         var (logins, person) = (Parts.Get<ExternalLogins>(), new Person(user.UserId, session));
@@ -165,7 +201,7 @@ public abstract class ExternalSignInTests : PartsTests
     [Fact]
     public async Task SamePerson_TwiceAtOnce_GetsOneAccount()
     {
-        await Parts.OpenAccountsAsync();
+        await OpenAsync();
 
         var outcomes = await Task.WhenAll(
             Enumerable
@@ -202,6 +238,13 @@ public abstract class ExternalSignInTests : PartsTests
         string issuer = "https://id.example",
         string[]? values = null
     ) => new(issuer, subject, email, verified, "Ada", values ?? []);
+
+    // The set-up is over: there is an account.
+    private async Task OpenAsync()
+    {
+        await Parts.OpenAccountsAsync();
+        await MakeAsync("first@example.com", Roles.Viewer);
+    }
 
     private Task<ExternalOutcome> EnterAsync(OidcProvider provider, ExternalIdentity identity) =>
         SignIns.SignInAsync(provider, identity, From, Stop);

@@ -1,8 +1,11 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Tickets;
 using TaskQueue.Tests.Api;
+using TaskQueue.Tests.Security.Factors;
 
 namespace TaskQueue.Tests.Security.External;
 
@@ -29,6 +32,23 @@ public sealed class ProviderLinkTests
         // A second time changes nothing.
         Assert.Equal("/profile", await visit.SignInAsync(admin, await TicketAddressAsync(visit)));
         Assert.Single((await visit.AccountAsync(ConsoleApp.Email))!.Providers);
+    }
+
+    // S39: a link is another way into the account.
+    [Fact]
+    public async Task Link_NeedsThePasswordLately()
+    {
+        await using var visit = await ProviderVisit.StartAsync();
+        using var admin = await visit.App.SignedInAsync();
+        var address = await TicketAddressAsync(visit);
+        await using (var db = visit.App.Get<IDbContextFactory<AppDbContext>>().CreateDbContext())
+        {
+            await FactorSteps.AgeAsync(db, DateTimeOffset.UtcNow);
+        }
+
+        Assert.Equal("/profile?failed=busy&provider=test", await visit.SignInAsync(admin, address));
+
+        Assert.Empty((await visit.AccountAsync(ConsoleApp.Email))!.Providers);
     }
 
     [Fact]

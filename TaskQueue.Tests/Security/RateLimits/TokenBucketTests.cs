@@ -10,6 +10,24 @@ public sealed class TokenBucketTests
 {
     private const long Second = 1_000_000;
 
+    // A limit that was a day's work is loosened: nobody waits for the day.
+    [Fact]
+    public void BucketThatBecomesSmaller_OwesNoMoreThanItHolds()
+    {
+        var (slow, fast) = (
+            BucketSize.Of(new(1, TimeSpan.FromDays(1), 7)),
+            BucketSize.Of(new(3000, TimeSpan.FromMinutes(1), 600))
+        );
+        var (now, fullAt) = (Second * 1_000_000, 0L);
+        while (TokenBucket.Take(slow, fullAt, now) is { } after)
+        {
+            fullAt = after;
+        }
+
+        Assert.Null(TokenBucket.Take(fast, fullAt, now));
+        Assert.Equal(fast.IntervalUs, TokenBucket.Wait(fast, fullAt, now));
+    }
+
     // S21
     [Fact]
     public void InAnyTime_NoMoreAreTakenThanBurstAndRateAllow() =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.Diagnostics;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.RateLimits;
@@ -29,10 +30,18 @@ internal sealed class RequestLimits(
     {
         var set = current.Set;
         var who = (context.User.Identity as ActorIdentity)?.Who;
-        return (set.IsEmpty && who?.RateLimit is null) || RequestClasses.Of(context) is not { } requestClass
+        return
+            (set.IsEmpty && who?.RateLimit is null)
+            || IsAgain(context)
+            || RequestClasses.Of(context) is not { } requestClass
             ? next(context)
             : AskAsync(context, new(set, requestClass, who, context.Connection.RemoteIpAddress));
     }
+
+    // A page that says what went wrong goes the same way once more; the request has been counted.
+    private static bool IsAgain(HttpContext context) =>
+        context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+        || context.Features.Get<IExceptionHandlerFeature>() is not null;
 
     /// <summary>Writes what a limit says of itself, on every answer that one was asked about.</summary>
     /// <param name="headers">The answer's headers.</param>

@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Security;
@@ -67,15 +69,15 @@ internal sealed partial class OidcCallback(
         context.HandleResponse();
         var http = context.HttpContext;
         var link = LinkOf(context.Properties);
-        if (OidcAnswer.Read(http, provider) is not { } identity)
-        {
-            Tell(http, provider, ExternalFault.Token);
-            Lead(http, provider, ExternalFault.Token, link is not null);
-            return;
-        }
-
         try
         {
+            if (OidcAnswer.Read(http, provider) is not { } identity)
+            {
+                Tell(http, provider, ExternalFault.Token);
+                Lead(http, provider, ExternalFault.Token, link is not null);
+                return;
+            }
+
             if (link is not null)
             {
                 await LinkAsync(http, provider, identity, link);
@@ -85,9 +87,9 @@ internal sealed partial class OidcCallback(
                 await SignInAsync(http, provider, identity, context.ReturnUri);
             }
         }
-        catch (RefusalException refusal)
+        catch (Exception e) when (e is RefusalException or DbException or DbUpdateException)
         {
-            LogRefused(provider.Name, refusal.Message);
+            LogRefused(provider.Name, e.Message);
             Lead(http, provider, ExternalFault.Busy, link is not null);
         }
     }

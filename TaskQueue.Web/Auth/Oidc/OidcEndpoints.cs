@@ -2,7 +2,9 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.External;
+using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Security.Tickets;
+using TaskQueue.Web.Auth.Limits;
 
 namespace TaskQueue.Web.Auth.Oidc;
 
@@ -14,7 +16,11 @@ internal static class OidcEndpoints
     public static string PathOf(string provider) => $"/login/{provider}";
 
     public static void MapOidc(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/login/{provider}", BeginAsync).AllowAnonymous().ExcludeFromDescription();
+        routes
+            .MapGet("/login/{provider}", BeginAsync)
+            .AllowAnonymous()
+            .CountsAs(RequestClass.Auth)
+            .ExcludeFromDescription();
 
     // A link that is followed, and no form: the content policy lets no form lead to another site. So that no foreign page
     // can link an account, that takes a ticket which the page of the profile asks for.

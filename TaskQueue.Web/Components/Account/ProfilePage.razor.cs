@@ -21,6 +21,7 @@ namespace TaskQueue.Web.Components.Account;
 /// <param name="states">Who looks, with their session.</param>
 /// <param name="navigation">Goes to the provider.</param>
 /// <param name="actors">Who looks.</param>
+/// <param name="prompt">Asks for the password where it was given too long ago.</param>
 /// <param name="toasts">Says what was done.</param>
 public sealed partial class ProfilePage(
     ProfileService profiles,
@@ -32,6 +33,7 @@ public sealed partial class ProfilePage(
     AuthenticationStateProvider states,
     NavigationManager navigation,
     CurrentActor actors,
+    PasswordPrompt prompt,
     Toasts toasts
 )
 {
@@ -89,6 +91,11 @@ public sealed partial class ProfilePage(
         var path = OidcEndpoints.PathOf(provider.Name);
         try
         {
+            if (!await prompt.EnsureAsync())
+            {
+                return;
+            }
+
             var user = (await states.GetAuthenticationStateAsync()).User;
             var (ticket, _) = await tickets.MakeAsync(user, path, CancellationToken.None);
             navigation.NavigateTo($"{path.TrimStart('/')}?link={ticket}", forceLoad: true);

@@ -112,7 +112,7 @@ public sealed partial class TaskPage(
 
     // Whoever may not see the payload would save an empty one.
     private bool CanEdit(TaskItem task) =>
-        Actor.May(Permissions.TasksPayload)
+        Actor.May(Permissions.TasksPayload, task.Queue)
         && task.State is TaskState.Scheduled or TaskState.Blocked or TaskState.Queued or TaskState.Retrying;
 
     private async Task CloseEditAsync()

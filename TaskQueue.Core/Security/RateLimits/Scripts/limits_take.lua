@@ -5,7 +5,8 @@
 -- Returns {1 or 0 whether they were taken, for each bucket how many microseconds were missing until it was full, before}.
 local time, taken, fullIn = now_us(), 1, {}
 for i = 1, #KEYS do
-  local missing = math.max(0, tonumber(redis.call('GET', KEYS[i]) or 0) - time)
+  -- What was taken while the bucket was larger is not owed.
+  local missing = math.min(math.max(0, tonumber(redis.call('GET', KEYS[i]) or 0) - time), tonumber(ARGV[2 * i]))
   fullIn[i] = missing
   if missing + tonumber(ARGV[2 * i - 1]) > tonumber(ARGV[2 * i]) then taken = 0 end
 end
