@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 
