@@ -75,13 +75,15 @@ public sealed class KeyPagesTests
             Assert.Contains("In the queues mail, news alone.", page.Markup, StringComparison.Ordinal)
         );
 
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("dialog")));
         page.Find(".acts button").Click();
-        page.Find("#role-queues").Input("");
+        page.WaitForElement("#role-queues").Input("");
         page.Find("dialog form").Submit();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".queues")));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("dialog")));
 
         page.FindAll(".acts button")[1].Click();
-        page.Find("dialog form").Submit();
+        page.WaitForElement("dialog form").Submit();
         page.WaitForAssertion(() => Assert.Equal(3, page.FindAll("section.card").Count));
     }
 }

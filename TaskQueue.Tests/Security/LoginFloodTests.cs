@@ -9,6 +9,8 @@ namespace TaskQueue.Tests.Security;
 /// Many connections that all try to sign in: few passwords are looked at, the rest is told to come later, and whoever is signed in
 /// goes on. The bench scenario auth-flood does it twenty times as often.
 /// </summary>
+[CollectionDefinition(nameof(LoginFloodTests), DisableParallelization = true)]
+[Collection(nameof(LoginFloodTests))]
 public sealed class LoginFloodTests(RunningServer running) : IClassFixture<RunningServer>
 {
     private const int Connections = 100;

@@ -6,6 +6,8 @@ using System.Text;
 namespace TaskQueue.Tests.Security;
 
 /// <summary>Requests as no library sends them: what cannot be read is refused, and the connection with it.</summary>
+[CollectionDefinition(nameof(RawHttpTests), DisableParallelization = true)]
+[Collection(nameof(RawHttpTests))]
 public sealed class RawHttpTests(RunningServer running) : IClassFixture<RunningServer>
 {
     private const string Head =
