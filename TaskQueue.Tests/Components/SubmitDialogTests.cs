@@ -40,22 +40,6 @@ public sealed class SubmitDialogTests
         );
     }
 
-    // S07: what a page sends twice before it hears of the first is one task.
-    [Fact]
-    public async Task FiftyClicks_MakeOneTask()
-    {
-        await using var console = await ConsoleContext.StartAsync();
-        var dialog = Open(console, "{}");
-        dialog.Find("#task-type").Input("echo");
-        var form = dialog.Find("form");
-
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => form.SubmitAsync()));
-
-        Assert.Single(
-            (await console.Product.Queries.ListAsync(Product.Operator, new(), null, 60, Stop)).Items
-        );
-    }
-
     [Fact]
     public async Task Ties_AreChecked_AndSubmitted()
     {
