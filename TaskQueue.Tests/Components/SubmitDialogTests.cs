@@ -40,6 +40,25 @@ public sealed class SubmitDialogTests
         );
     }
 
+    /// <summary>S07: however often somebody clicks, and however late the clicks come.</summary>
+    [Fact]
+    public async Task FiftyClicks_MakeOneTask()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        IRenderedComponent<SubmitDialog>? dialog = null;
+        // A page that closes a dialog takes it away; a browser that has not seen that yet clicks on.
+        dialog = Open(console, "{}", () => dialog!.Instance.Dispose());
+        dialog.Find("#task-type").Input("echo");
+        var form = dialog.Find("form");
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => form.SubmitAsync()));
+        await form.SubmitAsync();
+
+        Assert.Single(
+            (await console.Product.Queries.ListAsync(Product.Operator, new(), null, 60, Stop)).Items
+        );
+    }
+
     [Fact]
     public async Task Ties_AreChecked_AndSubmitted()
     {

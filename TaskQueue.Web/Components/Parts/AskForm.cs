@@ -4,13 +4,15 @@ using TaskQueue.Core;
 namespace TaskQueue.Web.Components.Parts;
 
 /// <summary>A form that asks for something, does it once, and says why it was refused.</summary>
-public abstract class AskForm : ComponentBase
+public abstract class AskForm : ComponentBase, IDisposable
 {
     private static readonly IReadOnlyDictionary<string, string[]> NoErrors =
         new Dictionary<string, string[]>();
 
     [Inject]
     private PasswordPrompt Prompt { get; set; } = default!;
+
+    private bool _gone;
 
     /// <summary>What is wrong, by field.</summary>
     protected IReadOnlyDictionary<string, string[]> Errors { get; set; } = NoErrors;
@@ -22,13 +24,14 @@ public abstract class AskForm : ComponentBase
     protected bool Busy { get; private set; }
 
     /// <summary>
-    /// Does what is asked for, unless it is being done already. Where a service wants the password first, the frame asks for
+    /// Does what is asked for, unless it is being done already, or the form is gone: until a browser has taken in that a
+    /// dialog was closed, its clicks still arrive, and the second of a double click would do it again. Where a service wants the password first, the frame asks for
     /// it, and then it is done.
     /// </summary>
     /// <param name="act">Does it; may be refused.</param>
     protected async Task TryAsync(Func<Task> act)
     {
-        if (Busy)
+        if (Busy || _gone)
         {
             return;
         }
@@ -80,4 +83,15 @@ public abstract class AskForm : ComponentBase
     /// <summary>For <c>aria-invalid</c>.</summary>
     /// <param name="field">The field.</param>
     protected string? Invalid(string field) => Fault(field) is null ? null : "true";
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The form is taken off the page.</summary>
+    /// <param name="disposing">Whether it is called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing) => _gone = true;
 }
