@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using TaskQueue.Core.Audit;
@@ -171,6 +172,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         }
 
         services.AddSingleton<LiveFeed>();
+        services.AddSingleton(Product.Get<IServiceProvider>().GetRequiredService<IConfiguration>());
         services.AddSingleton<ConsoleFacts>();
         services.AddSingleton<RecentOperations>();
         services.AddScoped<CurrentActor>();
