@@ -50,6 +50,7 @@ internal static class SecurityRegistration
         services.AddSingleton<RoleService>();
         services.AddChore<ApiKeyUse>();
         services.AddSingleton<ApiKeyCheck>();
+        services.AddSingleton<CallerCheck>();
         services.AddSingleton<ApiKeyService>();
         services.AddProtectionKeys();
         services.AddSingleton<FactorSecrets>();
