@@ -84,6 +84,8 @@ internal static class SecurityRegistration
         services.AddSingleton<ExternalRoleChange>();
         services.AddSingleton<ExternalSignIn>();
         services.AddSingleton<ExternalLogins>();
+        services.AddSingleton<LoginLetters>();
+        services.AddSingleton<UserLogins>();
         services.AddSingleton<AccessTickets>();
         services.AddChore<SightingKeeper>();
         services.AddLeaderChore<AccountSweeper>();
