@@ -88,7 +88,6 @@ internal sealed class BearerHandler(
             ]
             : [];
 
-
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.StatusCode = StatusCodes.Status401Unauthorized;

@@ -14,9 +14,7 @@ internal sealed class TicketUse(RequestDelegate next, AccessTickets tickets)
 {
     /// <summary>Goes on, or answers 401.</summary>
     public Task InvokeAsync(HttpContext context) =>
-        context.Features.Get<TicketHolder>() is { } holder
-            ? UseAsync(context, holder.Ticket)
-            : next(context);
+        context.Features.Get<TicketHolder>() is { } holder ? UseAsync(context, holder.Ticket) : next(context);
 
     private async Task UseAsync(HttpContext context, AccessTicket ticket)
     {

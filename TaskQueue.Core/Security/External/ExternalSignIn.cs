@@ -92,7 +92,15 @@ public sealed class ExternalSignIn(
         var decided = ExternalRoles.Decide(provider, identity.RoleValues) is { } mapped
             ? await roles.KnownOfAsync(db, mapped, provider, cancellationToken)
             : null;
-        var (user, fault, taken) = await FindAsync(db, provider, identity, decided, origin, now, cancellationToken);
+        var (user, fault, taken) = await FindAsync(
+            db,
+            provider,
+            identity,
+            decided,
+            origin,
+            now,
+            cancellationToken
+        );
         if (fault is null && user is not null)
         {
             fault = RefusalOf(user, decided);

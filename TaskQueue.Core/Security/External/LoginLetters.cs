@@ -17,7 +17,9 @@ public sealed class LoginLetters(AccountLetters letters, OidcProviders providers
     /// <summary>How people recognise a link: the provider, and who one is there.</summary>
     /// <param name="login">The link.</param>
     public string NameOf(ExternalLogin login) =>
-        login.Email is { } email ? $"{providers.Show(login.Provider)} ({email})" : providers.Show(login.Provider);
+        login.Email is { } email
+            ? $"{providers.Show(login.Provider)} ({email})"
+            : providers.Show(login.Provider);
 
     /// <summary>Tells an owner that the account was linked.</summary>
     /// <param name="email">The owner's address.</param>
@@ -27,7 +29,9 @@ public sealed class LoginLetters(AccountLetters letters, OidcProviders providers
             email,
             Subject,
             $"""
-            Your TaskQueue account was linked with {NameOf(login)} {At(login.LinkedAt)}. Whoever signs in there as that person is signed in to your account.
+            Your TaskQueue account was linked with {NameOf(login)} {At(
+                login.LinkedAt
+            )}. Whoever signs in there as that person is signed in to your account.
 
             If it was not you, {HowToUnlink} Then change your password, and tell an administrator at once.
             """
@@ -43,7 +47,9 @@ public sealed class LoginLetters(AccountLetters letters, OidcProviders providers
             email,
             Subject,
             $"""
-            {by} took away the link of your TaskQueue account with {NameOf(login)} {At(at)}. Nobody is signed in by it any more.
+            {by} took away the link of your TaskQueue account with {NameOf(login)} {At(
+                at
+            )}. Nobody is signed in by it any more.
 
             If you know nothing of it, tell an administrator at once.
             """

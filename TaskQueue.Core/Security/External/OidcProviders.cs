@@ -18,7 +18,9 @@ public sealed class OidcProviders(IReadOnlyList<OidcProvider> all)
     /// </summary>
     /// <param name="issuer">The issuer of a link.</param>
     public bool Serve(string issuer) =>
-        All.Any(p => p.Authority.AbsoluteUri.TrimEnd('/').Equals(issuer.TrimEnd('/'), StringComparison.Ordinal));
+        All.Any(p =>
+            p.Authority.AbsoluteUri.TrimEnd('/').Equals(issuer.TrimEnd('/'), StringComparison.Ordinal)
+        );
 
     /// <summary>What people call a provider; its name where it is not in the settings any more.</summary>
     /// <param name="name">Its name.</param>

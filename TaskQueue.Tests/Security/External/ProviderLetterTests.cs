@@ -38,14 +38,22 @@ public sealed class ProviderLetterTests : IAsyncLifetime
         using var browser = await _visit.App.SignedInAsync();
         _visit.Provider.Person = SignInProvider.Ada("somebody.else@example.org");
         await _visit.LinkAdminAsync(browser);
-        await IsToldAsync(ConsoleApp.Email, Changed, "was linked with Test & Sons (somebody.else@example.org)");
+        await IsToldAsync(
+            ConsoleApp.Email,
+            Changed,
+            "was linked with Test & Sons (somebody.else@example.org)"
+        );
         var (api, bearer) = await SignInAsync(ConsoleApp.Password);
 
         var link = (await api.SendAsync(HttpMethod.Get, "auth/external-logins", null, bearer)).Items.Single();
         var path = $"auth/external-logins/{link.GetProperty("id").GetString()}";
         (await api.SendAsync(HttpMethod.Delete, path, null, bearer)).Is(HttpStatusCode.NoContent);
 
-        await IsToldAsync(ConsoleApp.Email, Changed, "took away the link of your TaskQueue account with Test");
+        await IsToldAsync(
+            ConsoleApp.Email,
+            Changed,
+            "took away the link of your TaskQueue account with Test"
+        );
     }
 
     [Fact]
@@ -68,10 +76,14 @@ public sealed class ProviderLetterTests : IAsyncLifetime
         var token = await AskAsync(api, 1);
 
         var form = await _visit.ReadAsync($"/reset-password?token={token}");
-        (
-            await api.PostAsync("auth/password/reset", $$"""{"token":"{{token}}","password":"{{Next}}"}""")
-        ).Is(HttpStatusCode.NoContent);
-        await IsToldAsync(ConsoleApp.Email, "Your password was changed", "- Test & Sons (ada@example.com), linked");
+        (await api.PostAsync("auth/password/reset", $$"""{"token":"{{token}}","password":"{{Next}}"}""")).Is(
+            HttpStatusCode.NoContent
+        );
+        await IsToldAsync(
+            ConsoleApp.Email,
+            "Your password was changed",
+            "- Test & Sons (ada@example.com), linked"
+        );
         await IsToldAsync(ConsoleApp.Email, "Your password was changed", "open Profile, Single sign-on");
         using var linked = _visit.App.Browser();
         Assert.Equal("/", await _visit.SignInAsync(linked));

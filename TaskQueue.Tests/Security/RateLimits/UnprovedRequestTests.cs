@@ -48,7 +48,9 @@ public sealed class UnprovedRequestTests : IAsyncLifetime
     [Fact]
     public async Task HonestRequest_IsChargedOnce_WhetherItsKeyIsKnownOrNot()
     {
-        var made = (await _app.Admin.PostAsync("api-keys", """{"name":"once","scopes":["tasks.read"]}""")).Json;
+        var made = (
+            await _app.Admin.PostAsync("api-keys", """{"name":"once","scopes":["tasks.read"]}""")
+        ).Json;
         var key = _app.WithKey(made.GetProperty("key").GetString()!);
         await _app.Admin.PutAsync(
             Path,

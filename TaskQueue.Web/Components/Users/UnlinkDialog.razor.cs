@@ -35,12 +35,7 @@ public sealed partial class UnlinkDialog(
     private Task DoAsync() =>
         TryAsync(async () =>
         {
-            await logins.RemoveAsync(
-                await actors.GetAsync(),
-                User.Id,
-                Login.Id,
-                CancellationToken.None
-            );
+            await logins.RemoveAsync(await actors.GetAsync(), User.Id, Login.Id, CancellationToken.None);
             toasts.Done($"{Name} is unlinked from {User.Email}.");
             await OnClose.InvokeAsync();
         });
