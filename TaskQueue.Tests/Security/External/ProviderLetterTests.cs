@@ -1,6 +1,5 @@
 using System.Net;
 using TaskQueue.Core.Audit;
-using TaskQueue.Core.Security;
 using TaskQueue.Tests.Api;
 
 namespace TaskQueue.Tests.Security.External;

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core;
-using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Keys;
 using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Security.Tickets;
