@@ -60,18 +60,21 @@ public sealed class AlertQueries(IDbContextFactory<AppDbContext> contexts)
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="RefusalException">Not allowed.</exception>
-    public async Task<IReadOnlyDictionary<string, int>> CountOpenAsync(
+    public Task<IReadOnlyDictionary<string, int>> CountOpenAsync(
         Actor actor,
         CancellationToken cancellationToken
     )
     {
         actor.Require(Permissions.AlertsRead);
         var seen = AlertKinds.SeenBy(actor);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db
-            .Alerts.Where(a => a.State == AlertState.Open && seen.Contains(a.Kind))
-            .GroupBy(a => a.Kind)
-            .Select(g => new { g.Key, Count = g.Count() })
-            .ToDictionaryAsync(g => g.Key, g => g.Count, StringComparer.Ordinal, cancellationToken);
+        return StoreErrors.ExplainAsync<IReadOnlyDictionary<string, int>>(async () =>
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            return await db
+                .Alerts.Where(a => a.State == AlertState.Open && seen.Contains(a.Kind))
+                .GroupBy(a => a.Kind)
+                .Select(g => new { g.Key, Count = g.Count() })
+                .ToDictionaryAsync(g => g.Key, g => g.Count, StringComparer.Ordinal, cancellationToken);
+        });
     }
 }

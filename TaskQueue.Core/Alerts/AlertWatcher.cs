@@ -34,7 +34,9 @@ internal sealed partial class AlertWatcher(
             {
                 more |= await probe.LookAsync(cancellationToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException and not RedisAwayException)
+            catch (Exception e)
+                when (e is not OperationCanceledException and not RedisAwayException && !StoreErrors.IsAway(e)
+                )
             {
                 // What cannot be looked at just now must not keep the rest from being watched.
                 LogBlind(probe.GetType().Name, e);

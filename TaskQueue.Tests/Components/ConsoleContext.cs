@@ -3,6 +3,7 @@ using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
+using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
@@ -72,6 +73,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(Operations),
         typeof(AuditQueries),
         typeof(AuditVerifier),
+        typeof(AlertQueries),
+        typeof(AlertService),
         typeof(UserQueries),
         typeof(UserService),
         typeof(SessionList),
@@ -173,6 +176,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ConsoleFacts>();
         services.AddSingleton<RecentOperations>();
+        services.AddSingleton<OpenAlerts>();
         services.AddScoped<CurrentActor>();
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();

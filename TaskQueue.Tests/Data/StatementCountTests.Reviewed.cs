@@ -8,6 +8,9 @@ public sealed partial class StatementCountTests
         // Queues and their policies, an hour of slices, workers, the oldest ready task.
         ["/"] = 5,
         ["/access-denied"] = 0,
+        ["/alerts"] = 1,
+        ["/api/v1/alerts"] = 1,
+        ["/api/v1/alerts/{id:guid}"] = 1,
         ["/api/v1/audit"] = 1,
         // The entry that tells of it with the two switches around it, how far to read, and a statement for each thousand.
         ["/api/v1/audit/export"] = 5,

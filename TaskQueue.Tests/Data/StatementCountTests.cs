@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
@@ -204,12 +205,30 @@ public sealed partial class StatementCountTests
         db.AuditEntries.AddRange(
             Enumerable.Range(from, to - from).Select(i => Told(i == from ? last!.Id : Guid.CreateVersion7()))
         );
+        db.Alerts.AddRange(
+            Enumerable
+                .Range(from, to - from)
+                .Select(i => Raised(i, i == from ? last!.Id : Guid.CreateVersion7()))
+        );
         db.Users.AddRange(
             Enumerable.Range(from, to - from).Select(i => Account(i, i == from ? last!.Id : Guid.NewGuid()))
         );
         await db.SaveChangesAsync(Stop);
         return last!;
     }
+
+    private static Alert Raised(int i, Guid id) =>
+        new()
+        {
+            Id = id,
+            Kind = AlertKinds.KeyCreated,
+            Subject = $"{i}-{id}",
+            Title = "t",
+            Text = "t",
+            Link = "audit",
+            FirstAt = DateTimeOffset.UtcNow,
+            LastAt = DateTimeOffset.UtcNow,
+        };
 
     private static AuditEntry Told(Guid id) =>
         new()

@@ -72,7 +72,7 @@ internal static class SecurityActs
     {
         var roles = EntryFacts.List(entry.After, "roles");
         var isFirst =
-            entry.ActorKind is ActorKind.System
+            entry is { ActorKind: ActorKind.System, Via: Via.System }
             || (entry.Actor == entry.SubjectId && EntryFacts.Text(entry.After, "provider") is null);
         return isFirst || roles.All(r => r == Roles.Viewer)
             ? null

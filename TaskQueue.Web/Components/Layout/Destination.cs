@@ -19,6 +19,7 @@ internal sealed record Destination(string Href, string Icon, string Text, string
         new("dead-letters", "dead", "Dead letters", Permissions.TasksRead),
         new("task-types", "types", "Task types", Permissions.TasksRead),
         new("workers", "workers", "Workers", Permissions.TasksRead),
+        new("alerts", "bell", "Alerts", Permissions.AlertsRead),
         new("users", "users", "Users", Permissions.UsersManage),
         new("roles", "lock", "Roles", Permissions.UsersManage),
         new("audit", "audit", "Audit log", Permissions.AuditRead),
