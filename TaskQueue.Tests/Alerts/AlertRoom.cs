@@ -31,7 +31,7 @@ internal static class AlertRoom
                 .Get<UserService>()
                 .CreateAsync(Admin(parts), new(email, [role], Password: Password), Stop)
         )
-            .Account
+            .User
             .Id;
 
     /// <summary>Gives an account another role.</summary>

@@ -94,19 +94,18 @@ public sealed class AlertServiceTests : IAsyncLifetime
         );
     }
 
-    [Theory]
-    [InlineData("a\0b")]
-    [InlineData("half \ud800")]
-    [InlineData(null)]
-    public async Task ANoteThatCannotBeKept_IsRefused(string? note)
+    [Fact]
+    public async Task ANoteThatCannotBeKept_IsRefused()
     {
         var id = await RaiseAsync("a");
 
-        var refusal = await RefusedAsync(() =>
-            Service.ResolveAsync(Product.Operator, id, note ?? new string('x', AlertLimits.Note + 1))
-        );
+        // Not as data of a theory, which would mend the half of a pair.
+        foreach (var note in (string[])["a\0b", "half \ud800", new string('x', AlertLimits.Note + 1)])
+        {
+            var refusal = await RefusedAsync(() => Service.ResolveAsync(Product.Operator, id, note));
+            Assert.Equal((RefusalCode.Invalid, "note"), (refusal.Code, Assert.Single(refusal.Errors).Key));
+        }
 
-        Assert.Equal((RefusalCode.Invalid, "note"), (refusal.Code, Assert.Single(refusal.Errors).Key));
         Assert.Equal(AlertState.Open, Assert.Single(await AlertRoom.AlertsAsync(_parts)).State);
     }
 

@@ -23,7 +23,7 @@ public abstract class AlertWatcherTests
         await AlertRoom.LookAsync(parts);
         Assert.Empty(await AlertRoom.AlertsAsync(parts));
 
-        await AlertRoom.PromoteAsync(parts, id, Roles.Admin);
+        await AlertRoom.PromoteAsync(parts, id, Roles.Operator);
         await AlertRoom.LookAsync(parts);
         await AlertRoom.LookAsync(parts);
 
@@ -32,14 +32,14 @@ public abstract class AlertWatcherTests
             (AlertKinds.RoleChanged, "account:bob@example.com", AlertState.Open, 1L),
             (alert.Kind, alert.Subject, alert.State, alert.Count)
         );
-        Assert.Contains("from viewer to admin", alert.Text, StringComparison.Ordinal);
+        Assert.Contains("from viewer to operator", alert.Text, StringComparison.Ordinal);
         parts.Clock.Advance(TimeSpan.FromSeconds(30));
-        await AlertRoom.PromoteAsync(parts, id, Roles.Operator);
+        await AlertRoom.PromoteAsync(parts, id, Roles.Viewer);
         await AlertRoom.LookAsync(parts);
         var again = Assert.Single(await AlertRoom.AlertsAsync(parts));
         Assert.Equal((alert.Id, 2L, alert.FirstAt), (again.Id, again.Count, again.FirstAt));
         Assert.Equal(parts.Clock.UtcNow, again.LastAt);
-        Assert.Contains("to operator", again.Text, StringComparison.Ordinal);
+        Assert.Contains("to viewer", again.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public abstract class AlertWatcherTests
         var id = await AlertRoom.PersonAsync(one, "bob@example.com", Roles.Viewer);
         for (var round = 0; round < 10; round++)
         {
-            await AlertRoom.PromoteAsync(one, id, round % 2 == 0 ? Roles.Admin : Roles.Operator);
+            await AlertRoom.PromoteAsync(one, id, round % 2 == 0 ? Roles.Operator : Roles.Viewer);
             await one.Get<AuditSealer>().RunOnceAsync(Stop);
             if (round == 5)
             {
