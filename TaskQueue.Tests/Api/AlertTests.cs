@@ -66,7 +66,7 @@ public sealed class AlertTests(ApiApp app) : IClassFixture<ApiApp>
         (await app.Admin.GetAsync("alerts?kind=none")).IsProblem(422, "kind");
         (await app.Admin.GetAsync("alerts?cursor=9")).IsProblem(422, "cursor");
         (await app.Admin.GetAsync("alerts?limit=501")).IsProblem(422, "limit");
-        (await app.Admin.GetAsync("alerts?colour=red")).IsProblem(400);
+        (await app.Admin.GetAsync("alerts?colour=red")).IsProblem(400, "colour");
         (
             await app.Admin.PostAsync($"alerts/{id}/resolve", $$"""{"note":"{{new string('x', 1001)}}"}""")
         ).IsProblem(422, "note");
