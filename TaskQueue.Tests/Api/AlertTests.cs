@@ -70,8 +70,8 @@ public sealed class AlertTests(ApiApp app) : IClassFixture<ApiApp>
         (
             await app.Admin.PostAsync($"alerts/{id}/resolve", $$"""{"note":"{{new string('x', 1001)}}"}""")
         ).IsProblem(422, "note");
-        (await app.Admin.PostAsync($"alerts/{id}/resolve", """{"comment":"x"}""")).IsProblem(400);
-        (await app.Admin.PostAsync($"alerts/{id}/resolve", """{"note":7}""")).IsProblem(400);
+        (await app.Admin.PostAsync($"alerts/{id}/resolve", """{"comment":"x"}""")).IsProblem(400, "comment");
+        (await app.Admin.PostAsync($"alerts/{id}/resolve", """{"note":7}""")).IsProblem(400, "note");
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed record AlertListQuery
     public static AlertListQuery Read(string? state, string? kind, string? severity, string? cursor) =>
         new()
         {
-            State = state is All || Word<AlertState>(state) is not null ? state : null,
+            State = state is All ? All : Word<AlertState>(state)?.ToString().ToLowerInvariant(),
             Kind = kind is not null && AlertKinds.Find(kind) is not null ? kind : null,
             Severity = Word<AlertSeverity>(severity),
             Cursor = Guid.TryParseExact(cursor, "N", out _) ? cursor : null,
@@ -71,5 +71,7 @@ public sealed record AlertListQuery
     /// <summary>Reads a word of an enumeration; none where it is none.</summary>
     public static T? Word<T>(string? word)
         where T : struct, Enum =>
-        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(v => v!.Value.ToString().ToLowerInvariant() == word);
+        Enum.GetValues<T>()
+            .Cast<T?>()
+            .FirstOrDefault(v => v!.Value.ToString().Equals(word, StringComparison.OrdinalIgnoreCase));
 }
