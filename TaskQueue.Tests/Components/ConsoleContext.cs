@@ -181,6 +181,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<SubmitRequests>();
+        services.AddSingleton<TaskQueue.Web.Components.Palette.PaletteSource>();
         services.AddScoped<PasswordPrompt>();
         Page.GiveChartsRoom();
     }
