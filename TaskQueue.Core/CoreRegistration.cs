@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Broker.Embedded;
@@ -72,6 +73,7 @@ public static class CoreRegistration
         services.AddDispatch(shared);
         services.AddScheduling();
         services.AddSettings();
+        services.AddAlerts(configuration);
         return services;
     }
 

@@ -216,6 +216,12 @@ public static class AuditActions
     /// <summary>Old entries of the audit log were removed by age.</summary>
     public const string LogPruned = "audit.pruned";
 
+    /// <summary>Somebody said that they look after an alert.</summary>
+    public const string AlertAcknowledged = "alert.acknowledged";
+
+    /// <summary>Somebody said that what an alert tells of is over.</summary>
+    public const string AlertResolved = "alert.resolved";
+
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<string> All =
     [

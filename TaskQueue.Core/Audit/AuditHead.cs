@@ -33,4 +33,16 @@ internal static class AuditHead
     /// <param name="checkpoint">The checkpoint; none while nothing was removed.</param>
     public static ChainHead StartOf(AuditCheckpoint? checkpoint) =>
         checkpoint is null ? ChainHead.Start : new(checkpoint.Place, checkpoint.Hash);
+
+    /// <summary>Tells whether somebody else moved the beginning of the chain.</summary>
+    /// <param name="checkpoint">The checkpoint; none while nothing was removed.</param>
+    /// <param name="key">The key.</param>
+    public static AuditFault? FaultOf(AuditCheckpoint? checkpoint, byte[] key) =>
+        checkpoint is null || AuditChain.AreSame(AuditChain.Mark(key, checkpoint), checkpoint.Mark)
+            ? null
+            : new(
+                checkpoint.Place,
+                null,
+                "The checkpoint, where the chain begins since older entries were removed, is not as it was written."
+            );
 }

@@ -15,6 +15,7 @@ internal static class AuditRegistration
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<AuditVerifier>();
+        services.AddSingleton<AuditPatrol>();
         services.AddSingleton<Denials>();
         // Read or made once, before anybody's act has to wait for it.
         services.AddSingleton(p => new StoreOpenedStep(_ => p.GetRequiredService<AuditKey>().ReadAsync()));

@@ -71,6 +71,10 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <param name="prefix">The part.</param>
     public static AuditSubject Key(string prefix) => new("api-key", prefix);
 
+    /// <summary>An alert.</summary>
+    /// <param name="id">Its id.</param>
+    public static AuditSubject Alert(Guid id) => new("alert", Text(id));
+
     /// <summary>A permission that somebody lacks.</summary>
     /// <param name="name">Its name.</param>
     public static AuditSubject Permission(string name) => new("permission", name);

@@ -9,13 +9,19 @@ namespace TaskQueue.Core.Audit;
 /// <param name="contexts">The store.</param>
 /// <param name="key">Makes the hashes anew.</param>
 /// <param name="anchors">Know how far the chain had come.</param>
-public sealed class AuditVerifier(
+/// <param name="steps">What is done with what was found.</param>
+/// <param name="logger">Where failures of those go.</param>
+public sealed partial class AuditVerifier(
     IDbContextFactory<AppDbContext> contexts,
     AuditKey key,
-    AuditAnchors anchors
+    AuditAnchors anchors,
+    IEnumerable<AuditVerdictStep> steps,
+    ILogger<AuditVerifier> logger
 )
 {
     private const int Step = 2000;
+
+    private readonly ILogger _logger = logger;
 
     /// <summary>Checks all of it: about a second for a hundred thousand entries.</summary>
     /// <param name="actor">Who asks.</param>
@@ -24,6 +30,25 @@ public sealed class AuditVerifier(
     public async Task<AuditVerdict> RunAsync(Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.AuditRead);
+        var verdict = await CheckAsync(cancellationToken);
+        foreach (var step in steps)
+        {
+            try
+            {
+                await step.RunAsync(verdict, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // Whoever asked is told what was found, whatever else is to come of it.
+                LogStepFailed(e);
+            }
+        }
+
+        return verdict;
+    }
+
+    private async Task<AuditVerdict> CheckAsync(CancellationToken cancellationToken)
+    {
         // Before the rows: what is anchored meanwhile is not among them.
         var (anchored, others) = anchors.Read();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -32,7 +57,8 @@ public sealed class AuditVerifier(
         var checkpoint = await db.AuditCheckpoints.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         var walk = new ChainWalk(key.Bytes, AuditHead.StartOf(checkpoint));
         var agreed = new AnchorCheck(anchored, checkpoint);
-        var fault = FaultOf(checkpoint) ?? await WalkAsync(db, walk, agreed, cancellationToken);
+        var fault =
+            AuditHead.FaultOf(checkpoint, key.Bytes) ?? await WalkAsync(db, walk, agreed, cancellationToken);
         fault ??= agreed.Missing(walk.Head.Place);
         var (unsealed, stranger) = await UnsealedAsync(db, cancellationToken);
         return new(
@@ -47,15 +73,6 @@ public sealed class AuditVerifier(
             fault ?? stranger
         );
     }
-
-    private AuditFault? FaultOf(AuditCheckpoint? checkpoint) =>
-        checkpoint is null || AuditChain.AreSame(AuditChain.Mark(key.Bytes, checkpoint), checkpoint.Mark)
-            ? null
-            : new(
-                checkpoint.Place,
-                null,
-                "The checkpoint, where the chain begins since older entries were removed, is not as it was written."
-            );
 
     private static async Task<AuditFault?> WalkAsync(
         AppDbContext db,
@@ -131,4 +148,11 @@ public sealed class AuditVerifier(
             after = rows[^1].Sequence;
         }
     }
+
+    [LoggerMessage(
+        EventId = 16006,
+        Level = LogLevel.Warning,
+        Message = "What a check of the audit log found could not be passed on"
+    )]
+    private partial void LogStepFailed(Exception e);
 }

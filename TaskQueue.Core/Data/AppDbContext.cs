@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Maintenance;
@@ -116,6 +117,12 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Where the chain of those begins.</summary>
     public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
+
+    /// <summary>What somebody should look at.</summary>
+    public DbSet<Alert> Alerts => Set<Alert>();
+
+    /// <summary>How far what is watched for those has been seen.</summary>
+    public DbSet<AlertMark> AlertMarks => Set<AlertMark>();
 
     /// <summary>What is known of sessions.</summary>
     public DbSet<UserSession> UserSessions => Set<UserSession>();

@@ -31,6 +31,13 @@ public static class StoreErrors
     /// <param name="e">What a statement threw.</param>
     public static bool IsDeadlock(Exception e) => e is PostgresException { SqlState: "40P01" };
 
+    /// <summary>Whether a row was refused because there is one with its key already.</summary>
+    /// <param name="e">What a statement threw.</param>
+    public static bool IsDuplicate(Exception e) =>
+        e
+            is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }
+                or SqliteException { SqliteErrorCode: 19 };
+
     /// <summary>The refusal that a caller sees when the store is away; anything else is a bug and stays one.</summary>
     /// <param name="e">What a statement threw.</param>
     public static Exception Explain(Exception e) =>

@@ -51,6 +51,12 @@ public static class Permissions
     /// <summary>Read, check and export the audit log.</summary>
     public const string AuditRead = "audit.read";
 
+    /// <summary>See alerts, as far as one may see what they are about.</summary>
+    public const string AlertsRead = "alerts.read";
+
+    /// <summary>Acknowledge and resolve those alerts.</summary>
+    public const string AlertsWrite = "alerts.write";
+
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<string> All =
     [
@@ -70,5 +76,7 @@ public static class Permissions
         SystemRead,
         SystemManage,
         AuditRead,
+        AlertsRead,
+        AlertsWrite,
     ];
 }

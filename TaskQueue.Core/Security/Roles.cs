@@ -73,6 +73,8 @@ public static class Roles
                 Permissions.SchedulesWrite,
                 Permissions.TypesWrite,
                 Permissions.SystemRead,
+                Permissions.AlertsRead,
+                Permissions.AlertsWrite,
             ],
             Viewer => [Permissions.TasksRead],
             _ => [],

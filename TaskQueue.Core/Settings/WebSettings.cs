@@ -3,16 +3,17 @@ using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Core.Settings;
 
-/// <summary>The settings of accounts, addresses and the log.</summary>
+/// <summary>The settings of accounts, alerts, addresses and the log.</summary>
 internal static class WebSettings
 {
     private const string Accounts = "Accounts";
+    private const string Alerts = "Alerts";
     private const string Mail = "Mail";
     private const string Addresses = "Addresses and log";
 
     /// <summary>All of them, in the order of the document.</summary>
     public static IEnumerable<Setting> All =>
-        [.. OfAccounts(), .. OfPeople(), .. OfAudit(), .. OfMail(), .. OfAddresses()];
+        [.. OfAccounts(), .. OfPeople(), .. OfAudit(), .. OfAlerts(), .. OfMail(), .. OfAddresses()];
 
     private static IEnumerable<Setting> OfAccounts() =>
         [
@@ -143,6 +144,37 @@ internal static class WebSettings
             )
             {
                 Default = "365",
+            },
+        ];
+
+    private static IEnumerable<Setting> OfAlerts() =>
+        [
+            new(
+                "Alerts:SignInFailures",
+                Alerts,
+                SettingRule.Number(3, 10_000),
+                "How many failed sign-ins to one account, or from one address, open an alert; five times as many in all do, too."
+            )
+            {
+                Default = "10",
+            },
+            new(
+                "Alerts:SignInWindow",
+                Alerts,
+                SettingRule.Duration(TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
+                "Within which time those failures count."
+            )
+            {
+                Default = "00:05:00",
+            },
+            new(
+                "Alerts:RetentionDays",
+                Alerts,
+                SettingRule.Number(1, 36_500),
+                "How many days resolved alerts are kept."
+            )
+            {
+                Default = "90",
             },
         ];
 

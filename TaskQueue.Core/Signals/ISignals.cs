@@ -34,4 +34,7 @@ public enum SignalTopic
 
     /// <summary>Limits of requests, or keys that tokens are signed with, were changed.</summary>
     Settings,
+
+    /// <summary>Alerts were opened, counted up, acknowledged or resolved.</summary>
+    Alerts,
 }

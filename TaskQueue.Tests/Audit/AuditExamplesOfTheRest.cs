@@ -13,6 +13,17 @@ internal static class AuditExamplesOfTheRest
     > All { get; } =
         new Dictionary<string, (string, Func<AuditedApp, Task<Func<Task<ApiAnswer>>>>)>
         {
+            ["POST /api/v1/alerts/{id:guid}/acknowledge"] = (
+                AuditActions.AlertAcknowledged,
+                On(a => a.RaiseAsync(), (a, id) => a.Admin.PostAsync($"alerts/{id}/acknowledge"))
+            ),
+            ["POST /api/v1/alerts/{id:guid}/resolve"] = (
+                AuditActions.AlertResolved,
+                On(
+                    a => a.RaiseAsync(),
+                    (a, id) => a.Admin.PostAsync($"alerts/{id}/resolve", """{"note":"why"}""")
+                )
+            ),
             ["PUT /api/v1/queues/{name}"] = (
                 AuditActions.LimitsChanged,
                 Do(a => a.Admin.PutAsync("queues/limited", Limits))

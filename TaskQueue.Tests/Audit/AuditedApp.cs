@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
@@ -34,6 +35,20 @@ public sealed class AuditedApp() : ApiApp(("Worker:Enabled", "true"))
         var answer = await Admin.PostAsync(path, body);
         Assert.True((int)answer.Status is >= 200 and < 300, answer.Text);
         return answer.Json.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Opens an alert, and gives its id.</summary>
+    internal async Task<string> RaiseAsync()
+    {
+        var subject = Guid.NewGuid().ToString();
+        await Services
+            .GetRequiredService<AlertBook>()
+            .RaiseAsync(
+                [new(AlertKinds.EpochChanged, subject, AlertSeverity.Info, "It happened.", "system")],
+                CancellationToken.None
+            );
+        await using var db = Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext();
+        return (await db.Alerts.SingleAsync(a => a.Subject == subject)).Id.ToString();
     }
 
     /// <summary>Begins another session of somebody.</summary>

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
+using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
@@ -73,6 +74,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(Operations),
         typeof(AuditQueries),
         typeof(AuditVerifier),
+        typeof(AlertQueries),
+        typeof(AlertService),
         typeof(UserQueries),
         typeof(UserService),
         typeof(SessionList),
@@ -182,6 +185,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton(Product.Get<IServiceProvider>().GetRequiredService<IConfiguration>());
         services.AddSingleton<ConsoleFacts>();
         services.AddSingleton<RecentOperations>();
+        services.AddSingleton<OpenAlerts>();
         services.AddScoped<CurrentActor>();
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
@@ -180,13 +181,20 @@ public sealed partial class StatementCountTests
         var types = Enumerable.Range(from, to - from).Select(i => $"type.{i}").Append(last!.Queue);
         await app.Get<TaskTypeCatalogue>().AnnounceAsync(types, Stop);
         await using var db = app.Get<IDbContextFactory<AppDbContext>>().CreateDbContext();
+        AddOthers(db, from, to, last.Id);
+        await db.SaveChangesAsync(Stop);
+        return last!;
+    }
+
+    // One of each kind has the task's id, so that one address names any of them.
+    private static void AddOthers(AppDbContext db, int from, int to, Guid one)
+    {
         db.Workers.AddRange(
             Enumerable
                 .Range(from, to - from)
                 .Select(i => new WorkerNode
                 {
-                    // One has the task's id, so that one address names either.
-                    Id = i == from ? last!.Id : Guid.NewGuid(),
+                    Id = i == from ? one : Guid.NewGuid(),
                     Name = $"w{i}",
                     Host = "h",
                     Version = "1",
@@ -195,21 +203,35 @@ public sealed partial class StatementCountTests
                 })
         );
         db.Operations.AddRange(
-            Enumerable.Range(from, to - from).Select(i => Ended(i == from ? last!.Id : Guid.CreateVersion7()))
+            Enumerable.Range(from, to - from).Select(i => Ended(i == from ? one : Guid.CreateVersion7()))
         );
         db.Schedules.AddRange(
-            Enumerable.Range(from, to - from).Select(i => Plan(i, i == from ? last!.Id : Guid.NewGuid()))
+            Enumerable.Range(from, to - from).Select(i => Plan(i, i == from ? one : Guid.NewGuid()))
         );
-        db.LetterRules.AddRange(Samples.Rules(from, to, last!.Id));
+        db.LetterRules.AddRange(Samples.Rules(from, to, one));
         db.AuditEntries.AddRange(
-            Enumerable.Range(from, to - from).Select(i => Told(i == from ? last!.Id : Guid.CreateVersion7()))
+            Enumerable.Range(from, to - from).Select(i => Told(i == from ? one : Guid.CreateVersion7()))
+        );
+        db.Alerts.AddRange(
+            Enumerable.Range(from, to - from).Select(i => Raised(i, i == from ? one : Guid.CreateVersion7()))
         );
         db.Users.AddRange(
-            Enumerable.Range(from, to - from).Select(i => Account(i, i == from ? last!.Id : Guid.NewGuid()))
+            Enumerable.Range(from, to - from).Select(i => Account(i, i == from ? one : Guid.NewGuid()))
         );
-        await db.SaveChangesAsync(Stop);
-        return last!;
     }
+
+    private static Alert Raised(int i, Guid id) =>
+        new()
+        {
+            Id = id,
+            Kind = AlertKinds.KeyCreated,
+            Subject = $"{i}-{id}",
+            Title = "t",
+            Text = "t",
+            Link = "audit",
+            FirstAt = DateTimeOffset.UtcNow,
+            LastAt = DateTimeOffset.UtcNow,
+        };
 
     private static AuditEntry Told(Guid id) =>
         new()

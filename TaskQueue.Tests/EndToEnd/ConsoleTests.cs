@@ -103,6 +103,7 @@ public sealed partial class ConsoleTests
                     "/users",
                     "/roles",
                     "/api-keys",
+                    "/alerts",
                     "/audit",
                     "/profile",
                     "/second-factor",

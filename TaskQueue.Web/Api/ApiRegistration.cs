@@ -99,6 +99,7 @@ internal static class ApiRegistration
         api.MapKeys();
         api.MapRoles();
         api.MapAudit();
+        api.MapAlerts();
         api.MapUsers();
         app.MapApiDocument();
     }

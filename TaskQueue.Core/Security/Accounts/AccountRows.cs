@@ -158,10 +158,5 @@ internal static class AccountRows
 
     /// <summary>Whether a change failed because another account has that address.</summary>
     public static bool IsTaken(Exception e) =>
-        e is DbUpdateException { InnerException: { } inner } && IsUniqueViolation(inner);
-
-    private static bool IsUniqueViolation(Exception inner) =>
-        inner
-            is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation }
-                or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 };
+        e is DbUpdateException { InnerException: { } inner } && StoreErrors.IsDuplicate(inner);
 }

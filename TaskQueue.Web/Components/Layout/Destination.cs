@@ -19,6 +19,7 @@ internal sealed record Destination(string Href, string Icon, string Text, string
         new("dead-letters", "dead", "Dead letters", Permissions.TasksRead) { Keys = "g l" },
         new("task-types", "types", "Task types", Permissions.TasksRead) { Keys = "g y" },
         new("workers", "workers", "Workers", Permissions.TasksRead) { Keys = "g w" },
+        new("alerts", "bell", "Alerts", Permissions.AlertsRead) { Keys = "g b" },
         new("users", "users", "Users", Permissions.UsersManage) { Keys = "g u" },
         new("roles", "lock", "Roles", Permissions.UsersManage),
         new("audit", "audit", "Audit log", Permissions.AuditRead) { Keys = "g a" },
