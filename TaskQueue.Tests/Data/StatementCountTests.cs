@@ -201,6 +201,7 @@ public sealed partial class StatementCountTests
             Enumerable.Range(from, to - from).Select(i => Plan(i, i == from ? last!.Id : Guid.NewGuid()))
         );
         db.LetterRules.AddRange(Samples.Rules(from, to, last!.Id));
+        db.TaskViews.AddRange(Samples.Views(from, to, last!.Id));
         db.AuditEntries.AddRange(
             Enumerable.Range(from, to - from).Select(i => Told(i == from ? last!.Id : Guid.CreateVersion7()))
         );

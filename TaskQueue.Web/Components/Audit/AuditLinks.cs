@@ -18,6 +18,7 @@ internal static class AuditLinks
             "operation" => $"operations/{id}",
             "task-type" => "task-types",
             "worker" => "workers",
+            "task-view" => $"tasks?view={id}",
             "dead-letter-rule" => "dead-letters/rules",
             _ => null,
         };
