@@ -34,7 +34,10 @@ public abstract class SearchPlanTests : PartsTests
             ["pk_task_values", "sqlite_autoindex_task_values_1", "ix_task_values_task"]
         ),
         ("created:<1h", ["pk_tasks", "sqlite_autoindex_tasks_1"]),
-        ("ended:<1h status:dead", ["ix_tasks_state", "ix_tasks_finished", "ix_tasks_dead_latest", "pk_tasks"]),
+        (
+            "ended:<1h status:dead",
+            ["ix_tasks_state", "ix_tasks_finished", "ix_tasks_dead_latest", "pk_tasks"]
+        ),
     ];
 
     [Fact]

@@ -130,7 +130,9 @@ public sealed partial class TaskFilterBar
     private TaskQuery? Check(string id, TaskField field, ChangeEventArgs change)
     {
         QueryFault? fault = null;
-        var read = Read(change) is { } text ? TaskQuery.TryParse(Written(field, text), out fault) : TaskQuery.Empty;
+        var read = Read(change) is { } text
+            ? TaskQuery.TryParse(Written(field, text), out fault)
+            : TaskQuery.Empty;
         if (fault is null)
         {
             _faults.Remove(id);
