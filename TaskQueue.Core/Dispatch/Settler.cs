@@ -27,31 +27,52 @@ internal sealed partial class Settler(
 {
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(250);
     private readonly ILogger _logger = logger;
+    private readonly SemaphoreSlim _one = new(1);
 
     protected override TimeSpan Period => TimeSpan.Zero;
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        await SettleAsync(await broker.TakeResultsAsync(BrokerLimits.Step, Wait, cancellationToken));
+        await StepAsync(Wait, cancellationToken);
         return true;
     }
 
-    /// <summary>Settles all that waits.</summary>
+    /// <summary>
+    /// Settles all that waits, and waits for what is being settled: who fills an index anew after it must find in the store
+    /// what was done, or it would be done again.
+    /// </summary>
     /// <param name="cancellationToken">Ends it between two steps.</param>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         while (
             !cancellationToken.IsCancellationRequested
-            && await broker.TakeResultsAsync(BrokerLimits.Step, TimeSpan.Zero, CancellationToken.None)
-                is { Count: > 0 } left
-        )
-        {
-            await SettleAsync(left);
-        }
+            && await StepAsync(TimeSpan.Zero, CancellationToken.None)
+        ) { }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _one.Dispose();
     }
 
     /// <summary>Settles what is left when the process ends in order, after the worker has.</summary>
     protected override Task FinishAsync(CancellationToken cancellationToken) => DrainAsync(cancellationToken);
+
+    private async Task<bool> StepAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            var batches = await broker.TakeResultsAsync(BrokerLimits.Step, wait, cancellationToken);
+            await SettleAsync(batches);
+            return batches.Count > 0;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
 
     // No token from here on: half-way through, going on is the shortest way out.
     private async Task SettleAsync(IReadOnlyList<ResultBatch> batches)

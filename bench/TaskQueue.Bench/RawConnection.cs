@@ -8,10 +8,11 @@ namespace TaskQueue.Bench;
 
 /// <summary>
 /// One connection that posts the same body again and again. A general client spends a quarter of the time of a post on
-/// itself, and it shares two cores with the server that is measured; this one writes bytes that were made once, and reads
-/// no more of an answer than its status and its end.
+/// itself, and it shares two cores with the server that is measured; this one writes bytes that were made once, reads no
+/// more of an answer than its status and its end, and blocks its thread: what wakes up an asynchronous reader costs as
+/// much again as the reading.
 /// </summary>
-internal sealed class RawConnection : IAsyncDisposable
+internal sealed class RawConnection : IDisposable
 {
     private static readonly byte[] EndOfHeaders = "\r\n\r\n"u8.ToArray();
     private static readonly byte[] EndOfChunks = "\r\n0\r\n\r\n"u8.ToArray();
@@ -29,7 +30,7 @@ internal sealed class RawConnection : IAsyncDisposable
     /// <param name="http">Knows the server, and is signed in there.</param>
     /// <param name="path">Where to post to.</param>
     /// <param name="body">What to post.</param>
-    public static async Task<RawConnection> OpenAsync(HttpClient http, string path, byte[] body)
+    public static RawConnection Open(HttpClient http, string path, byte[] body)
     {
         var server = http.BaseAddress!;
         var head = string.Create(
@@ -37,21 +38,21 @@ internal sealed class RawConnection : IAsyncDisposable
             $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: {http.DefaultRequestHeaders.Authorization}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"
         );
         var connection = new RawConnection([.. Encoding.ASCII.GetBytes(head), .. body]);
-        await connection._socket.ConnectAsync(IPAddress.Parse(server.Host), server.Port);
+        connection._socket.Connect(IPAddress.Parse(server.Host), server.Port);
         return connection;
     }
 
     /// <summary>Posts once.</summary>
     /// <returns>How long it took, in milliseconds.</returns>
     /// <exception cref="BenchException">The answer is no success, or the server went away.</exception>
-    public async Task<double> PostAsync()
+    public double Post()
     {
         var start = Stopwatch.GetTimestamp();
-        await _socket.SendAsync(_request);
+        _socket.Send(_request);
         var read = 0;
         do
         {
-            var more = await _socket.ReceiveAsync(_answer.AsMemory(read));
+            var more = _socket.Receive(_answer.AsSpan(read));
             read += more;
             if (more == 0 || read == _answer.Length)
             {
@@ -64,11 +65,7 @@ internal sealed class RawConnection : IAsyncDisposable
             : throw new BenchException($"The answer is no success: {Text(read)}");
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _socket.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => _socket.Dispose();
 
     private static bool IsWhole(ReadOnlySpan<byte> answer)
     {

@@ -78,18 +78,21 @@ internal static class SubmitScenario
         await Task.WhenAll(
             Enumerable
                 .Range(0, Connections)
-                .Select(async _ =>
-                {
-                    await using var connection = await RawConnection.OpenAsync(
-                        web.Http,
-                        "/api/v1/tasks",
-                        Load.One
-                    );
-                    while (Interlocked.Decrement(ref left) >= 0 && watch.Elapsed < atMost)
-                    {
-                        times.Add(await connection.PostAsync());
-                    }
-                })
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () =>
+                        {
+                            using var connection = RawConnection.Open(web.Http, "/api/v1/tasks", Load.One);
+                            while (Interlocked.Decrement(ref left) >= 0 && watch.Elapsed < atMost)
+                            {
+                                times.Add(connection.Post());
+                            }
+                        },
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                )
         );
         return times;
     }

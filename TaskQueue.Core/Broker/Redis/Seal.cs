@@ -7,23 +7,29 @@ namespace TaskQueue.Core.Broker.Redis;
 /// Signs what goes into Redis and checks what comes out, with a key that Redis never sees: whoever can write there can
 /// neither have a task of theirs run nor a result of theirs believed. HMAC-SHA256 behind the message (RFC 2104).
 /// </summary>
-internal sealed class Seal
+internal sealed class Seal : IDisposable
 {
     /// <summary>Bytes of a signature.</summary>
     public const int Size = HMACSHA256.HashSizeInBytes;
 
-    private readonly byte[] _key;
-    private readonly byte[]? _previous;
+    // One for each thread, and for as long as it lives: setting one up costs more than a signature.
+    private readonly ThreadLocal<IncrementalHash> _key;
+    private readonly ThreadLocal<IncrementalHash>? _previous;
 
     /// <summary>Makes a seal.</summary>
     /// <param name="key">What it signs with.</param>
     /// <param name="previous">Another key whose signatures are good, while keys are changed; none when absent.</param>
     public Seal(string key, string? previous = null)
     {
-        _key = Encoding.UTF8.GetBytes(key);
-        _previous = string.IsNullOrEmpty(previous) ? null : Encoding.UTF8.GetBytes(previous);
-        Mark = MarkOf(_key);
-        Accepted = _previous is null ? [Mark] : [Mark, MarkOf(_previous)];
+        var bytes = Encoding.UTF8.GetBytes(key);
+        (_key, Mark) = (HashesOf(bytes), MarkOf(bytes));
+        Accepted = [Mark];
+        if (!string.IsNullOrEmpty(previous))
+        {
+            bytes = Encoding.UTF8.GetBytes(previous);
+            _previous = HashesOf(bytes);
+            Accepted = [Mark, MarkOf(bytes)];
+        }
     }
 
     /// <summary>Names the key without giving it away.</summary>
@@ -38,7 +44,7 @@ internal sealed class Seal
         var written = message.Written;
         var closed = new byte[written.Length + Size];
         written.CopyTo(closed);
-        HMACSHA256.HashData(_key, written, closed.AsSpan(written.Length));
+        Sign(_key.Value!, written, closed.AsSpan(written.Length));
         return closed;
     }
 
@@ -61,12 +67,31 @@ internal sealed class Seal
         return true;
     }
 
-    private static bool IsOf(byte[] key, ReadOnlySpan<byte> body, ReadOnlySpan<byte> signature)
+    public void Dispose()
+    {
+        _key.Dispose();
+        _previous?.Dispose();
+    }
+
+    private static bool IsOf(
+        ThreadLocal<IncrementalHash> key,
+        ReadOnlySpan<byte> body,
+        ReadOnlySpan<byte> signature
+    )
     {
         Span<byte> right = stackalloc byte[Size];
-        HMACSHA256.HashData(key, body, right);
+        Sign(key.Value!, body, right);
         return CryptographicOperations.FixedTimeEquals(right, signature);
     }
+
+    private static void Sign(IncrementalHash key, ReadOnlySpan<byte> body, Span<byte> signature)
+    {
+        key.AppendData(body);
+        key.GetHashAndReset(signature);
+    }
+
+    private static ThreadLocal<IncrementalHash> HashesOf(byte[] key) =>
+        new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key));
 
     private static string MarkOf(byte[] key) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(key, "taskqueue signing key"u8).AsSpan(0, 8));

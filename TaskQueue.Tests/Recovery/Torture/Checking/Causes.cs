@@ -54,6 +54,27 @@ internal sealed class Causes
             : OfDeath(start, next.At);
     }
 
+    /// <summary>
+    /// Why a task may have been started again in a new epoch though its result was kept: the result was on its way to a
+    /// store that could not be written to when the index was filled from that store.
+    /// </summary>
+    /// <param name="endedAt">When the execution ended; null when it did not.</param>
+    /// <param name="next">The one after it.</param>
+    public string? OfResultOnItsWay(long? endedAt, ProbeLine next) =>
+        _shared && endedAt is { } ended && ended <= next.At
+            ? _disturbances
+                .FirstOrDefault(d =>
+                    d.Excuses.HasFlag(Excuse.NewEpoch)
+                    && Overlap(d.From, d.To, ended, next.At)
+                    && _disturbances.Any(u =>
+                        u.Excuses.HasFlag(Excuse.Unnoted)
+                        && u.To > ended
+                        && Overlap(u.From, u.To, d.From, d.To)
+                    )
+                )
+                ?.Kind
+            : null;
+
     /// <summary>The end in order of the process that ran a handler, if it came afterwards.</summary>
     public string? OfStop(ProbeLine start) =>
         _deaths[start.Process].FirstOrDefault(d => d.At >= start.At && d.ExitCode == 0)?.Cause;

@@ -138,6 +138,8 @@ internal sealed class Duplicates
                 EndOf(start, executions),
                 next
             ),
+            { Outcome: "Succeeded" } when History.EpochOf(next.Token) > History.EpochOf(start.Token) =>
+                _causes.OfResultOnItsWay(EndOf(start, executions), next),
             _ => null,
         };
         if (reason is null)

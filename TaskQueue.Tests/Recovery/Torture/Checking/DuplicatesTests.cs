@@ -162,6 +162,29 @@ public sealed class DuplicatesTests
         Assert.Equal(["unexplained_dup"], story.Breaches());
     }
 
+    [Theory]
+    [InlineData(30_000, 33_000, true)]
+    [InlineData(1_000, 1_500, false)]
+    [InlineData(60_000, 61_000, false)]
+    public void ExecutionAfterASuccess_IsExplainedWhereTheStoreCouldNotBeWrittenToMeanwhile(
+        long from,
+        long until,
+        bool explained
+    ) =>
+        Assert.Equal(
+            explained ? [] : ["unexplained_dup"],
+            Sound()
+                .Shared()
+                .Client(ClientEntryKind.Intent, "two", 10)
+                .Ran(Two, Token(1, 2), 30_500, 30_510)
+                .Ran(Two, Token(2, 1), 33_100, 33_110)
+                .Attempted(Two, 1, Token(1, 2), "Succeeded", 30_500, 30_510)
+                .Stored(Two, "two", "succeeded", 1)
+                .Disturbed(Excuse.Unnoted, from, until)
+                .Disturbed(Excuse.NewEpoch, 31_000, 33_000)
+                .Breaches()
+        );
+
     [Fact]
     public void TwoStarts_UnderOneLease_AreUnexplained() =>
         Assert.Equal(["unexplained_dup"], Sound().Ran(One, Token(1, 1), 50, 60).Died(45).Breaches());
