@@ -145,6 +145,7 @@ public sealed class BulkTests
 
     private static Task PickAsync(IRenderedComponent<TasksPage> page, int place) =>
         page.InvokeAsync(() =>
-            page.FindAll(".tasks input[type=checkbox]")[place].ChangeAsync(new ChangeEventArgs { Value = true })
+            page.FindAll(".tasks input[type=checkbox]")[place]
+                .ChangeAsync(new ChangeEventArgs { Value = true })
         );
 }

@@ -191,7 +191,7 @@ internal sealed class QueryReader(string text)
         }
     }
 
-    private string Short(string value, int start) =>
+    private static string Short(string value, int start) =>
         value.Length <= TaskQuery.LongestValue
             ? value
             : throw Fault(start, value.Length, Invariant($"at most {TaskQuery.LongestValue} characters."));
