@@ -4,7 +4,6 @@ using Microsoft.JSInterop;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Views;
-using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
