@@ -111,10 +111,7 @@ public sealed class TaskQueryTests
     [Fact]
     public void TermsAreExchangedInTheirPlace()
     {
-        var query = TaskQuery.TryParse(
-            "status:dead -status:x queue:a b queue:c".Replace("-status:x", "-status:running"),
-            out _
-        )!;
+        var query = TaskQuery.TryParse("status:dead -status:running queue:a b queue:c", out _)!;
 
         Assert.Equal(
             "status:dead -status:running queue:z b",

@@ -18,6 +18,7 @@ public sealed partial class TasksPage
     private IReadOnlyList<TaskView> _views = [];
     private QueryHistory? _history;
     private bool _arrived;
+    private bool _restored;
 
     // Also notes that it is done now, when it is.
     private bool IsFresh()
@@ -72,6 +73,7 @@ public sealed partial class TasksPage
             if (navigation.ToBaseRelativePath(navigation.Uri) is "tasks" && _history.Last.Length > 0)
             {
                 _query = TaskListQuery.Read(_history.Last);
+                _restored = true;
             }
         }
 

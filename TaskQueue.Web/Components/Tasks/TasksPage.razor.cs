@@ -112,6 +112,13 @@ public sealed partial class TasksPage(
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (_restored)
+        {
+            // A copy of the address is to show the same list.
+            _restored = false;
+            navigation.NavigateTo(_query.ToUrl(), replace: true);
+        }
+
         if (!firstRender)
         {
             return;
