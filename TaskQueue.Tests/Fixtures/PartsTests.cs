@@ -12,10 +12,13 @@ public abstract class PartsTests : IAsyncLifetime
     /// <summary>Whether the broker is open when a test starts.</summary>
     private protected virtual bool Opens => true;
 
+    /// <summary>Settings beside the defaults.</summary>
+    private protected virtual (string Key, string Value)[] Settings => [];
+
     public async ValueTask InitializeAsync()
     {
         Database = await MakeAsync();
-        Parts = await CoreParts.MakeAsync(Database, open: Opens);
+        Parts = await CoreParts.MakeAsync(Database, open: Opens, settings: Settings);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,5 @@
-// Keys that choose among suggestions must not move the caret or leave the field; "/" leads to it from anywhere.
+// Keys that choose among suggestions must not move the caret or leave the field.
 const bars = new WeakMap();
-
-const isTyping = (element) => element?.closest?.("input, textarea, select, dialog[open], [contenteditable=true]");
 
 export function start(form, input, bar) {
     const abort = new AbortController();
@@ -22,17 +20,6 @@ export function start(form, input, bar) {
                 bar.invokeMethodAsync("OnKeyAsync", event.key);
             } else if (event.key === "Escape") {
                 input.blur();
-            }
-        },
-        { signal },
-    );
-    document.addEventListener(
-        "keydown",
-        (event) => {
-            if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
-                event.preventDefault();
-                input.focus();
-                input.select();
             }
         },
         { signal },
