@@ -105,6 +105,18 @@ public static class AuditActions
     /// <summary>A rule for dead letters acts again.</summary>
     public const string LetterRuleResumed = "dead-letter-rule.resumed";
 
+    /// <summary>A saved query was shared.</summary>
+    public const string ViewShared = "task-view.shared";
+
+    /// <summary>A shared query was changed.</summary>
+    public const string ViewChanged = "task-view.changed";
+
+    /// <summary>A shared query was taken back.</summary>
+    public const string ViewWithdrawn = "task-view.withdrawn";
+
+    /// <summary>A shared query was deleted.</summary>
+    public const string ViewDeleted = "task-view.deleted";
+
     /// <summary>How long ended tasks are kept was changed.</summary>
     public const string RetentionChanged = "retention.changed";
 

@@ -47,6 +47,10 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <param name="id">Its id.</param>
     public static AuditSubject LetterRule(Guid id) => new("dead-letter-rule", Text(id));
 
+    /// <summary>A saved query.</summary>
+    /// <param name="id">Its id.</param>
+    public static AuditSubject TaskView(Guid id) => new("task-view", Text(id));
+
     /// <summary>Work on many tasks.</summary>
     /// <param name="id">Its id.</param>
     public static AuditSubject Operation(Guid id) => new("operation", Text(id));

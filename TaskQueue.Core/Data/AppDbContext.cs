@@ -20,8 +20,10 @@ using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.LetterRules;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Uniqueness;
 using TaskQueue.Core.Tasks.Versions;
+using TaskQueue.Core.Tasks.Views;
 using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Core.Data;
@@ -45,6 +47,18 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Tags, for lists by tag.</summary>
     public DbSet<TaskTag> Tags => Set<TaskTag>();
+
+    /// <summary>Values in payloads, for lists by them.</summary>
+    public DbSet<TaskValue> Values => Set<TaskValue>();
+
+    /// <summary>How far older payloads are indexed.</summary>
+    public DbSet<SearchFill> SearchFills => Set<SearchFill>();
+
+    /// <summary>Queries that people saved.</summary>
+    public DbSet<TaskView> TaskViews => Set<TaskView>();
+
+    /// <summary>Queries that people typed.</summary>
+    public DbSet<QueryHistory> QueryHistories => Set<QueryHistory>();
 
     /// <summary>Who waits for whom.</summary>
     public DbSet<TaskDependency> Dependencies => Set<TaskDependency>();

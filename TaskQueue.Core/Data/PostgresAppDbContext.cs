@@ -1,5 +1,6 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Core.Data;
 
@@ -8,6 +9,14 @@ namespace TaskQueue.Core.Data;
 public sealed class PostgresAppDbContext(DbContextOptions<PostgresAppDbContext> options)
     : AppDbContext(options)
 {
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        // Byte by byte, as SQLite does: only so is "begins with" a range of the index.
+        builder.Entity<TaskValue>().Property(v => v.Value).UseCollation("C");
+    }
+
     /// <inheritdoc />
     public override async Task<WriteScope> BeginWriteAsync(CancellationToken cancellationToken) =>
         new(await Database.BeginTransactionAsync(cancellationToken));

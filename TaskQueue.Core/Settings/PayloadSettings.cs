@@ -1,4 +1,5 @@
 using TaskQueue.Core.Tasks.Masking;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Core.Settings;
 
@@ -11,6 +12,12 @@ internal static class PayloadSettings
         text => text
     );
 
+    private static readonly SettingRule Searched = new(
+        "paths such as customer.id, parted by semicolons",
+        SearchPaths.FaultOfSetting,
+        text => text
+    );
+
     /// <summary>All of them.</summary>
     public static IEnumerable<Setting> All =>
         [
@@ -19,6 +26,12 @@ internal static class PayloadSettings
                 "Payloads",
                 Paths,
                 "What is hidden in all task types that have a mask, besides what that hides."
+            ),
+            new(
+                SearchPaths.Setting,
+                "Payloads",
+                Searched,
+                "What of the payloads of all task types can be searched for, besides what their definitions name."
             ),
         ];
 }

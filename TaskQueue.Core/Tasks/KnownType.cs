@@ -1,5 +1,6 @@
 using System.Text;
 using TaskQueue.Core.Tasks.Masking;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Schemas;
 using TaskQueue.Core.Tasks.Versions;
 
@@ -13,6 +14,9 @@ public sealed record KnownType(TaskType Type, PayloadSchema? Schema, TypeChain C
 {
     /// <summary>What is hidden of its payloads; none where it has no mask, and nothing of them may be shown.</summary>
     public PayloadMask? Mask { get; } = MaskText.Parse(Type.Mask);
+
+    /// <summary>What is indexed of its payloads.</summary>
+    public SearchPaths Searched { get; init; } = SearchPaths.None;
 
     /// <summary>A type, its schema read.</summary>
     /// <param name="type">The type.</param>

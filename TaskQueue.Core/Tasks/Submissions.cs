@@ -1,6 +1,7 @@
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Uniqueness;
 using static System.FormattableString;
 
@@ -34,6 +35,9 @@ internal sealed class Submissions(
     // Of the few whose payload was of an older version.
     private Dictionary<int, ReadOnlyMemory<byte>>? _brought;
 
+    // Of those of whose payloads something is indexed.
+    private Dictionary<int, SearchPaths>? _searched;
+
     /// <summary>Submissions that met an earlier task which is the same: their place, and that task.</summary>
     public List<(int Index, Guid Holder)> Duplicates { get; } = [];
 
@@ -46,6 +50,11 @@ internal sealed class Submissions(
         {
             var admission = check(tasks[i]);
             (errors[i], _types[i]) = (admission.Errors, admission.Type);
+            if (admission.Searched != SearchPaths.None)
+            {
+                (_searched ??= [])[i] = admission.Searched;
+            }
+
             if (admission.Brought is { } payload)
             {
                 (_brought ??= [])[i] = payload;
@@ -94,6 +103,11 @@ internal sealed class Submissions(
             now,
             BroughtOf(index)
         );
+        if (_searched is not null && _searched.TryGetValue(index, out var paths))
+        {
+            row.Values = paths.ValuesOf(row.Payload, row.Id);
+        }
+
         _rows[row.Id] = index;
         if (task.Ref is { } name)
         {
@@ -195,4 +209,10 @@ internal sealed class Submissions(
 /// <param name="Errors">What is wrong with it.</param>
 /// <param name="Type">What is said of its type; absent where nobody knows it.</param>
 /// <param name="Brought">Its payload as one of the newest version of its type, where it had to change.</param>
-internal readonly record struct Admission(FieldErrors Errors, TaskType? Type, ReadOnlyMemory<byte>? Brought);
+/// <param name="Searched">What is indexed of it.</param>
+internal readonly record struct Admission(
+    FieldErrors Errors,
+    TaskType? Type,
+    ReadOnlyMemory<byte>? Brought,
+    SearchPaths Searched
+);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Tasks.Masking;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -64,6 +65,7 @@ internal sealed class TaskTypeConfiguration : IEntityTypeConfiguration<TaskType>
         type.Property(t => t.Timeout).HasConversion<MillisecondsConverter>().HasColumnName("timeout_ms");
         type.Property(t => t.Deprecation).HasMaxLength(TypeDefinition.LongestNote);
         type.Property(t => t.Mask).HasMaxLength(MaskText.Longest);
+        type.Property(t => t.Indexed).HasMaxLength(SearchPaths.LongestText);
         type.Property(t => t.UpdatedBy).HasMaxLength(TaskLimits.Actor);
         type.Property(t => t.Revision).HasDefaultValue(0).IsConcurrencyToken();
     }

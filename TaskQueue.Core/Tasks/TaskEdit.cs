@@ -1,3 +1,5 @@
+using TaskQueue.Core.Tasks.Queries;
+
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>What is to be different about a waiting task. A part that is absent stays as it is.</summary>
@@ -38,6 +40,9 @@ public sealed record TaskEdit
 
     /// <summary>The version of the type that a new payload is of.</summary>
     internal string? TypeVersion { get; init; }
+
+    /// <summary>What is indexed of a new payload.</summary>
+    internal SearchPaths Searched { get; init; } = SearchPaths.None;
 
     /// <summary>What the timeline says of it.</summary>
     internal string Reason { get; init; } = "Edited.";

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -62,6 +64,13 @@ public sealed record TaskFilter
 
     /// <summary>A regular expression that name, description, type, a tag or the error's message matches. For lists alone.</summary>
     public string? Regex { get; init; }
+
+    /// <summary>What somebody typed, beside the rest; <see cref="QueryResolver"/> makes it a part of the rest.</summary>
+    [JsonIgnore]
+    public TaskQuery? Query { get; init; }
+
+    /// <summary>What the other parts cannot say; all of them must hold.</summary>
+    public IReadOnlyList<TaskCondition> Conditions { get; init; } = [];
 
     /// <summary>Whether it names something that is looked for row by row, by <see cref="TaskSearch"/>.</summary>
     internal bool IsSearch => Result is not null || Regex is not null;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -29,6 +30,7 @@ internal static class TaskFilterQuery
         }
 
         query = ApplyLabels(query, filter.Labels);
+        query = ConditionQuery.Apply(db, query, filter.Conditions);
         query = string.IsNullOrWhiteSpace(filter.Error) ? query : ApplyError(query, filter.Error.Trim());
         return string.IsNullOrWhiteSpace(filter.Text) ? query : ApplyText(query, filter.Text.Trim());
     }
@@ -162,7 +164,7 @@ internal static class TaskFilterQuery
             return query.Where(t => t.Id == id);
         }
 
-        var pattern = PatternOf(text);
+        var pattern = LikePattern.Inside(text);
 #pragma warning disable CA1304, CA1311, MA0011 // not run here: each becomes lower() in SQL, which has no culture
         return query.Where(t =>
             EF.Functions.Like(t.Name!.ToLower(), pattern, "\\")
@@ -175,7 +177,7 @@ internal static class TaskFilterQuery
 
     private static IQueryable<TaskItem> ApplyError(IQueryable<TaskItem> query, string text)
     {
-        var pattern = PatternOf(text);
+        var pattern = LikePattern.Inside(text);
 #pragma warning disable CA1304, CA1311, MA0011 // not run here: each becomes lower() in SQL, which has no culture
         return query.Where(t =>
             EF.Functions.Like(t.ErrorMessage!.ToLower(), pattern, "\\")
@@ -183,12 +185,4 @@ internal static class TaskFilterQuery
         );
 #pragma warning restore CA1304, CA1311, MA0011
     }
-
-    // Both stores: LIKE on lower case, with the wildcards of the text itself taken literally.
-    private static string PatternOf(string text) => "%" + Escape(text.ToLowerInvariant()) + "%";
-
-    private static string Escape(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal)
-            .Replace("%", "\\%", StringComparison.Ordinal)
-            .Replace("_", "\\_", StringComparison.Ordinal);
 }

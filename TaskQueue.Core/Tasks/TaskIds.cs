@@ -38,6 +38,18 @@ public static class TaskIds
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>The time of an id, to the millisecond.</summary>
+    /// <param name="id">The id.</param>
+    public static DateTimeOffset TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16;
+        return DateTimeOffset.FromUnixTimeMilliseconds(
+            Math.Min(milliseconds, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        );
+    }
+
     /// <summary>The lowest id that a task accepted at an instant can have; for ranges of the primary key.</summary>
     /// <param name="instant">The instant.</param>
     public static Guid FirstOf(DateTimeOffset instant)

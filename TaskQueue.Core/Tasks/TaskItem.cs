@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.Masking;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Uniqueness;
 using TaskQueue.Core.Tasks.Versions;
 
@@ -161,6 +162,9 @@ public sealed class TaskItem
 
     /// <summary>How much of payload and result is here, for whoever asked.</summary>
     public PayloadSight Sight { get; set; }
+
+    /// <summary>What is indexed of its payload, while it is being accepted.</summary>
+    public IReadOnlyList<TaskValue> Values { get; set; } = [];
 
     /// <summary>What was submitted, where another version of its type was, while it is being accepted.</summary>
     public ReplacedPayload? Sent { get; init; }

@@ -98,12 +98,26 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
             .HasDatabaseName("ix_tasks_labels")
             .HasFilter("labels <> '[]'");
         AddHistory(task);
+        IndexTies(task);
         // Serves repeated submissions: one task per key and principal.
         task.HasIndex(t => new { t.CreatedBy, t.IdempotencyKey })
             .HasDatabaseName("ux_tasks_idempotency")
             .IsUnique()
             .HasFilter("idempotency_key is not null");
         ConfigureDead(task);
+    }
+
+    // What most tasks do not have, so that they do not pay for it.
+    private static void IndexTies(EntityTypeBuilder<TaskItem> task)
+    {
+        // Serves lists by the correlation id, newest first.
+        task.HasIndex(t => new { t.CorrelationId, t.Id })
+            .HasDatabaseName("ix_tasks_correlation")
+            .HasFilter("correlation_id is not null");
+        // Serves lists by the concurrency key, newest first.
+        task.HasIndex(t => new { t.ConcurrencyKey, t.Id })
+            .HasDatabaseName("ix_tasks_key")
+            .HasFilter("concurrency_key <> ''");
     }
 
     private static void ConfigureDead(EntityTypeBuilder<TaskItem> task)
@@ -140,6 +154,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.Ignore(t => t.ChildCount);
         task.Ignore(t => t.Unique);
         task.Ignore(t => t.Sent);
+        task.Ignore(t => t.Values);
         task.Ignore(t => t.Sight);
 
         // Serves the chore that tells ends to dependents, where one transaction could not tell all.

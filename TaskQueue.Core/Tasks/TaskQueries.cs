@@ -3,6 +3,7 @@ using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.Masking;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -10,11 +11,13 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="contexts">The store.</param>
 /// <param name="links">Adds what tasks wait for.</param>
 /// <param name="sights">Takes out what somebody may not see.</param>
+/// <param name="resolver">Knows what queries mean.</param>
 /// <param name="clock">Ends searches that take too long.</param>
 public sealed class TaskQueries(
     IDbContextFactory<AppDbContext> contexts,
     TaskLinks links,
     PayloadSights sights,
+    QueryResolver resolver,
     TimeProvider clock
 )
 {
@@ -58,7 +61,9 @@ public sealed class TaskQueries(
         CancellationToken cancellationToken
     )
     {
-        filter = filter.Within(actor.RequireSome(Permissions.TasksRead));
+        var scope = actor.RequireSome(Permissions.TasksRead);
+        var resolved = await resolver.ResolveAsync(actor, filter, cancellationToken);
+        filter = resolved.Filter.Within(scope);
         limit = Math.Clamp(limit, 1, TaskLimits.Page);
         var after = TaskCursor.Read(cursor, filter);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -71,7 +76,7 @@ public sealed class TaskQueries(
                 cancellationToken
             );
             await links.FillAsync(found.Items, cancellationToken);
-            return found;
+            return found with { NotSearched = [.. resolved.NotSearched, .. found.NotSearched] };
         }
 
         var rows = await TaskFilterQuery
@@ -79,7 +84,10 @@ public sealed class TaskQueries(
             .ToListAsync(cancellationToken);
         var items = rows.Count > limit ? rows[..limit] : rows;
         await links.FillAsync(items, cancellationToken);
-        return new(items, rows.Count > limit ? TaskCursor.Of(items[^1], filter) : null);
+        return new(items, rows.Count > limit ? TaskCursor.Of(items[^1], filter) : null)
+        {
+            NotSearched = resolved.NotSearched,
+        };
     }
 
     /// <summary>
@@ -133,7 +141,11 @@ public sealed class TaskQueries(
             size += item.Payload.Length + (item.Result?.Length ?? 0) + (item.ErrorStack?.Length ?? 0);
             if (size > MostBodies && i + 1 < page.Items.Count)
             {
-                return new([.. page.Items.Take(i + 1)], TaskCursor.Of(item, filter));
+                return page with
+                {
+                    Items = [.. page.Items.Take(i + 1)],
+                    NextCursor = TaskCursor.Of(item, filter),
+                };
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
@@ -84,7 +85,8 @@ public sealed class TaskSearch
     {
         var (found, began) = (new List<TaskItem>(), _clock.GetTimestamp());
         var step = _text is null ? Step : StepWithResults;
-        for (var looked = 0; looked < MostRows && _clock.GetElapsedTime(began) < MostTime; looked += step)
+        var looked = 0;
+        for (; looked < MostRows && _clock.GetElapsedTime(began) < MostTime; looked += step)
         {
             var rows = await ReadAsync(db, after, step, cancellationToken);
             foreach (var row in rows)
@@ -109,8 +111,17 @@ public sealed class TaskSearch
             after = TaskCursor.At(rows[^1]);
         }
 
-        return new(found, after?.Text(_filter));
+        return new(found, after?.Text(_filter))
+        {
+            NotSearched = after is null ? [] : [Bounded(looked, after.Id)],
+        };
     }
+
+    private static string Bounded(int looked, Guid last) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Looked at {looked:N0} tasks, as far as {TaskIds.TimeOf(last):yyyy-MM-dd HH:mm:ss} UTC; the others were not searched. Look further, or name a time, state or queue as well."
+        );
 
     // "InvalidGroupingConstruct" as words.
     private static string WordsOf(RegexParseError error) =>

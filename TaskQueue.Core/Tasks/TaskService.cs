@@ -4,6 +4,7 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Core.Tasks;
@@ -150,7 +151,7 @@ public sealed class TaskService(
             var type = types.Find(task.Type);
             type?.Check(payload, "payload", errors);
             errors.ThrowIfAny();
-            edit = edit with { TypeVersion = type?.Type.Version };
+            edit = edit with { TypeVersion = type?.Type.Version, Searched = types.SearchedOf(task.Type) };
         }
 
         // Out of the broker first: from here on no worker can take what is about to change.
@@ -258,12 +259,12 @@ public sealed class TaskService(
 
         if (!errors.IsEmpty)
         {
-            return new(errors, null, null);
+            return new(errors, null, null, SearchPaths.None);
         }
 
         if (types.Find(task.Type) is { } known)
         {
-            return new(errors, known.Type, known.Admit(task, "", errors));
+            return new(errors, known.Type, known.Admit(task, "", errors), known.Searched);
         }
 
         errors.Require(
@@ -271,7 +272,7 @@ public sealed class TaskService(
             "typeVersion",
             "Nobody knows this type, so it has no versions."
         );
-        return new(errors, null, null);
+        return new(errors, null, null, types.SearchedOf(task.Type));
     }
 
     // What runs again is one of today's version.

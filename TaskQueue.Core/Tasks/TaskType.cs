@@ -42,6 +42,9 @@ public sealed class TaskType
     /// </summary>
     public string? Mask { get; set; }
 
+    /// <summary>The paths of its payloads that are searched for, one a line.</summary>
+    public string? Indexed { get; set; }
+
     /// <summary>Rises with each change of its definition, 0 while it has none; the ETag of the API.</summary>
     public int Revision { get; set; }
 

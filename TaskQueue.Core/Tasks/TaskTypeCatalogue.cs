@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Versions;
 
 namespace TaskQueue.Core.Tasks;
@@ -12,10 +13,15 @@ namespace TaskQueue.Core.Tasks;
 /// </summary>
 /// <param name="contexts">The store.</param>
 /// <param name="clock">The current time.</param>
-public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
+/// <param name="searched">What is indexed of the payloads of all types: <see cref="SearchPaths.Setting"/>.</param>
+public sealed class TaskTypeCatalogue(
+    IDbContextFactory<AppDbContext> contexts,
+    TimeProvider clock,
+    SearchPaths searched
+)
 {
     private readonly ConcurrentDictionary<string, KnownType> _known = new(
-        Routes.BuiltInTypes.Select(t => KeyValuePair.Create(t, Plain(t, default))),
+        Routes.BuiltInTypes.Select(t => KeyValuePair.Create(t, Plain(t, default, searched))),
         StringComparer.Ordinal
     );
 
@@ -27,6 +33,28 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
 
     /// <summary>Whether any type has a mask.</summary>
     public bool HaveMasks => _known.Values.Any(k => k.Mask is not null);
+
+    /// <summary>Each path that is indexed, with the type that declares it; with an empty one where that is the setting.</summary>
+    public IEnumerable<(string Type, string Path)> Declared =>
+        searched
+            .All.Select(path => ("", path))
+            .Concat(
+                _known.Values.SelectMany(k =>
+                    (IndexedText.Read(k.Type.Indexed) ?? []).Select(path => (k.Type.Name, path))
+                )
+            );
+
+    /// <summary>The paths that are indexed in any type, in order.</summary>
+    public IReadOnlyList<string> SearchedPaths =>
+        [.. Declared.Select(d => d.Path).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether a path is indexed in any type.</summary>
+    /// <param name="path">The path.</param>
+    public bool Searches(string path) => Declared.Any(d => d.Path == path);
+
+    /// <summary>What is indexed of the payloads of a type, known or not.</summary>
+    /// <param name="type">The type.</param>
+    public SearchPaths SearchedOf(string type) => Find(type)?.Searched ?? searched;
 
     /// <summary>Whether a type is known.</summary>
     /// <param name="type">The type.</param>
@@ -63,7 +91,7 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
         var changed = new List<string>();
         foreach (var row in rows)
         {
-            var known = _known.GetOrAdd(row.Name, name => Plain(name, row.FirstSeenAt));
+            var known = _known.GetOrAdd(row.Name, name => Plain(name, row.FirstSeenAt, searched));
             if (known.Type.Revision != row.Revision)
             {
                 changed.Add(row.Name);
@@ -83,7 +111,11 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
     }
 
     /// <summary>Takes over what was written to the store.</summary>
-    internal void Know(TaskType type, TypeChain chain) => _known[type.Name] = KnownType.Of(type, chain);
+    internal void Know(TaskType type, TypeChain chain) =>
+        _known[type.Name] = KnownType.Of(type, chain) with
+        {
+            Searched = SearchPaths.Of(IndexedText.Read(type.Indexed) ?? []).With(searched),
+        };
 
     /// <summary>Adds types that a worker announced.</summary>
     /// <param name="types">The worker's types.</param>
@@ -152,6 +184,6 @@ public sealed class TaskTypeCatalogue(IDbContextFactory<AppDbContext> contexts, 
         return news.Count(t => !Routes.BuiltInTypes.Contains(t.Name));
     }
 
-    private static KnownType Plain(string name, DateTimeOffset firstSeenAt) =>
-        new(new() { Name = name, FirstSeenAt = firstSeenAt }, null, TypeChain.None);
+    private static KnownType Plain(string name, DateTimeOffset firstSeenAt, SearchPaths searched) =>
+        new(new() { Name = name, FirstSeenAt = firstSeenAt }, null, TypeChain.None) { Searched = searched };
 }

@@ -5,6 +5,8 @@ using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
 using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Core.Tasks.Masking;
+using TaskQueue.Core.Tasks.Queries;
+using TaskQueue.Core.Tasks.Views;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -36,7 +38,9 @@ internal static class TasksRegistration
         ));
         services.AddSingleton<ReadyRows>();
         services.AddSingleton<Handover>();
+        services.AddSingleton(SearchPaths.OfSetting(configuration[SearchPaths.Setting]));
         services.AddSingleton<TaskTypeCatalogue>();
+        services.AddLeaderChore<SearchFiller>();
         services.AddSingleton<TaskTypes>();
         services.AddSingleton<Versions.TypeCompatibility>();
         services.AddSingleton<Versions.TypeMigrations>();
@@ -60,6 +64,10 @@ internal static class TasksRegistration
             p.GetRequiredService<TaskTypeCatalogue>(),
             MaskText.OfSetting(configuration[PayloadSights.Setting])
         ));
+        services.AddSingleton<QueryResolver>();
+        services.AddSingleton<QueryNames>();
+        services.AddSingleton<TaskViews>();
+        services.AddSingleton<QueryHistories>();
         return services.AddSingleton<TaskQueries>();
     }
 }

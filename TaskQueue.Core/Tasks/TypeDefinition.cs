@@ -1,5 +1,6 @@
 using System.Text;
 using TaskQueue.Core.Tasks.Masking;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Schemas;
 using TaskQueue.Core.Tasks.Versions;
 using static System.FormattableString;
@@ -51,6 +52,9 @@ public sealed record TypeDefinition
     /// </summary>
     public IReadOnlyList<string>? Mask { get; init; }
 
+    /// <summary>The paths of its payloads that are searched for, such as <c>customer.id</c>.</summary>
+    public IReadOnlyList<string>? Indexed { get; init; }
+
     /// <summary>What is said of a type now.</summary>
     /// <param name="type">The type.</param>
     public static TypeDefinition Of(TaskType type) =>
@@ -65,6 +69,7 @@ public sealed record TypeDefinition
             Deprecation = type.Deprecation,
             Sunset = type.Sunset,
             Mask = MaskText.Read(type.Mask),
+            Indexed = IndexedText.Read(type.Indexed),
         };
 
     /// <summary>Finds everything that is wrong.</summary>
@@ -109,6 +114,7 @@ public sealed record TypeDefinition
         }
 
         MaskText.Check(Mask, "mask", errors);
+        IndexedText.Check(Indexed, "indexed", errors);
         if (Migration is not null && !PayloadMigration.TryParse(Migration, out _, out var wrong))
         {
             errors.Add("migration", wrong);
@@ -130,6 +136,7 @@ public sealed record TypeDefinition
         type.Deprecation = Deprecation;
         type.Sunset = Sunset is { } end ? NewRows.Microseconds(end) : null;
         type.Mask = MaskText.Write(Mask);
+        type.Indexed = IndexedText.Write(Indexed);
         type.Revision++;
         (type.UpdatedBy, type.UpdatedAt) = (actor, now);
     }

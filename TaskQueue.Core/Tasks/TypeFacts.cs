@@ -1,4 +1,5 @@
 using TaskQueue.Core.Tasks.Masking;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -18,6 +19,7 @@ internal static class TypeFacts
             type.Deprecation,
             type.Sunset,
             mask = MaskText.Read(type.Mask),
+            indexed = IndexedText.Read(type.Indexed),
             type.Revision,
         };
 }

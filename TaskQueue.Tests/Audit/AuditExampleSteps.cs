@@ -9,6 +9,8 @@ internal static class AuditExampleSteps
     public const string Rule =
         """{"name":"NAME","match":{"types":["none.such"]},"action":{"kind":"tag","tags":["x"]}}""";
 
+    public const string View = """{"name":"NAME","query":"status:dead","shared":true}""";
+
     public const string Schedule =
         """{"name":"NAME","cron":"30 2 * * *","task":{"type":"echo","payload":1}}""";
 
@@ -63,6 +65,8 @@ internal static class AuditExampleSteps
         await app.MadeAsync("tasks/bulk", With(SlowBulk, "ID", await app.WaitingAsync()));
 
     public static Task<string> RuleAsync(AuditedApp app) => app.MadeAsync("dead-letter-rules", Named(Rule));
+
+    public static Task<string> ViewAsync(AuditedApp app) => app.MadeAsync("task-filters", Named(View));
 
     public static Task<string> ScheduleAsync(AuditedApp app) => app.MadeAsync("schedules", Named(Schedule));
 

@@ -76,6 +76,18 @@ internal static class AuditExamplesOfTasks
                 AuditActions.TaskDeleted,
                 On(a => a.DeadAsync(), (a, id) => a.Admin.DeleteAsync($"dead-letters/{id}"))
             ),
+            ["POST /api/v1/task-filters"] = (
+                AuditActions.ViewShared,
+                Do(a => a.Admin.PostAsync("task-filters", Named(View)))
+            ),
+            ["PUT /api/v1/task-filters/{id:guid}"] = (
+                AuditActions.ViewChanged,
+                On(ViewAsync, (a, id) => a.Admin.PutAsync($"task-filters/{id}", Named(View)))
+            ),
+            ["DELETE /api/v1/task-filters/{id:guid}"] = (
+                AuditActions.ViewDeleted,
+                On(ViewAsync, (a, id) => a.Admin.DeleteAsync($"task-filters/{id}"))
+            ),
             ["POST /api/v1/dead-letter-rules"] = (
                 AuditActions.LetterRuleCreated,
                 Do(a => a.Admin.PostAsync("dead-letter-rules", Named(Rule)))

@@ -103,7 +103,7 @@ public sealed class BulkTests
         var list = console.Page.Render<TasksPage>();
         var page = console.Page.Render<OperationPage>(p => p.Add(x => x.Id, operation));
 
-        Assert.Empty(list.FindAll("input[type=checkbox]"));
+        Assert.Empty(list.FindAll(".tasks input[type=checkbox]"));
         Assert.Contains("Cancel 1 task", page.Find("h1").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("button[data-control]"));
     }
@@ -145,6 +145,7 @@ public sealed class BulkTests
 
     private static Task PickAsync(IRenderedComponent<TasksPage> page, int place) =>
         page.InvokeAsync(() =>
-            page.FindAll("input[type=checkbox]")[place].ChangeAsync(new ChangeEventArgs { Value = true })
+            page.FindAll(".tasks input[type=checkbox]")[place]
+                .ChangeAsync(new ChangeEventArgs { Value = true })
         );
 }

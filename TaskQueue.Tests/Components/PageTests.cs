@@ -112,7 +112,7 @@ public sealed class PageTests
         var page = console.Page.Render<TasksPage>();
 
         await page.ClickOnAsync(".states button", "scheduled");
-        Assert.EndsWith("tasks?status=scheduled", navigation.Uri, StringComparison.Ordinal);
+        Assert.EndsWith("tasks?q=status:scheduled", navigation.Uri, StringComparison.Ordinal);
         Assert.Equal("echo", page.Find("td a").TextContent);
         Assert.Equal(
             "true",

@@ -1,5 +1,6 @@
 using System.Text;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Web.Components.Account;
 using TaskQueue.Web.Components.Home;
 using TaskQueue.Web.Components.Parts;
@@ -37,30 +38,29 @@ public sealed class PureTests
     [Fact]
     public void ListQuery_SurvivesItsOwnAddress()
     {
-        var query = new TaskListQuery
-        {
-            States = [TaskState.Queued, TaskState.Dead],
-            Queue = "mails & more",
-            Tag = "vip",
-            PriorityMin = 3,
-            CreatedFrom = Now,
-            Text = "50% of <b>",
-        };
+        var query = TaskListQuery.Read(
+            "status:queued,dead  queue:\"mails & more\" tag:vip priority:>=3 \"50% of <b>\""
+        );
 
         Assert.Equal(
-            "tasks?status=queued,dead".Replace(",", "%2C", StringComparison.Ordinal)
-                + "&queue=mails%20%26%20more&tag=vip&priorityMin=3&createdFrom=2026-03-02T09%3A00%3A00.000Z&q=50%25%20of%20%3Cb%3E",
+            "tasks?q=status:queued,dead%20queue:%22mails%20%26%20more%22%20tag:vip%20priority:%3E%3D3%20%2250%25%20of%20%3Cb%3E%22",
             query.ToUrl()
         );
+        Assert.Equal(query, TaskListQuery.Read(query.Text));
         Assert.True(query.IsFiltered);
-        Assert.Equal(3, query.More);
+        Assert.Equal(2, query.More);
         Assert.False(new TaskListQuery { Cursor = "x", Limit = 25 }.IsFiltered);
     }
 
     [Fact]
-    public void ListQuery_LeavesOutWhatItCannotRead()
+    public void ListQuery_KeepsWhatItCannotRead_ToBeMended()
     {
-        Assert.Equal([TaskState.Dead], TaskListQuery.ReadStates("dead,nonsense,"));
+        var query = TaskListQuery.Read(" status:dread ");
+
+        Assert.Equal("status:dread", query.Text);
+        Assert.Equal(9, query.Fault!.Column);
+        Assert.True(query.Query.IsEmpty);
+        Assert.Equal("tasks?q=status:dread", query.ToUrl());
         Assert.Null(InstantText.Read("yesterday"));
         Assert.Null(TaskListQuery.ReadNumber("12", 0, 9));
         Assert.Equal(Now, InstantText.Read("2026-03-02T09:00:00"));
@@ -70,13 +70,40 @@ public sealed class PureTests
     [Fact]
     public void ListQuery_TogglesAState()
     {
-        var query = new TaskListQuery { Cursor = "x" }
+        var query = (TaskListQuery.Read("a") with { Cursor = "x" })
             .Toggle(TaskState.Dead)
             .Toggle(TaskState.Queued);
 
-        Assert.Equal([TaskState.Queued, TaskState.Dead], query.States);
+        Assert.Equal("a status:queued,dead", query.Text);
         Assert.Null(query.Cursor);
         Assert.Equal([TaskState.Queued], query.Toggle(TaskState.Dead).States);
+        Assert.Equal("a", query.Toggle(TaskState.Dead).Toggle(TaskState.Queued).Text);
+        Assert.Equal(
+            "status:scheduled,blocked",
+            TaskListQuery.Read("status:pending").Toggle(TaskState.Queued).Text
+        );
+    }
+
+    [Fact]
+    public void FiltersOfTimes_AreTwoTerms_AndTakeTheOthersPlace()
+    {
+        var query = TaskQuery.TryParse("created:<2h queue:a", out _)!;
+
+        query = QueryTimes.With(query, TaskField.Created, isFirst: true, Now);
+        query = QueryTimes.With(query, TaskField.Created, isFirst: false, Now.AddDays(1));
+
+        Assert.Equal(
+            "queue:a created:>=2026-03-02T09:00:00Z created:<2026-03-03T09:00:00Z",
+            query.ToString().Replace("\"", "", StringComparison.Ordinal)
+        );
+        Assert.Equal(Now, QueryTimes.Of(query, TaskField.Created, isFirst: true));
+        Assert.Equal(Now.AddDays(1), QueryTimes.Of(query, TaskField.Created, isFirst: false));
+        Assert.Equal(
+            "queue:a",
+            QueryTimes
+                .With(QueryTimes.With(query, TaskField.Created, true, null), TaskField.Created, false, null)
+                .ToString()
+        );
     }
 
     [Fact]

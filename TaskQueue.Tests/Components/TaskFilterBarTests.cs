@@ -25,7 +25,7 @@ public sealed class TaskFilterBarTests
         await page.ChangeOnAsync("#filter-regex", @"mail \d");
 
         Assert.EndsWith(
-            "tasks?regex=mail%20%5Cd",
+            "tasks?q=/mail%20%5Cd/",
             console.Page.Services.GetRequiredService<NavigationManager>().Uri,
             StringComparison.Ordinal
         );
@@ -58,14 +58,14 @@ public sealed class TaskFilterBarTests
             () => page.FindAll("td a").Select(a => a.TextContent).SequenceEqual(["Both"]),
             "only the one with both labels is shown"
         );
-        await page.ClickOnAsync("button[aria-label='Take away the label eu']");
+        await page.ClickOnAsync("button[aria-label='Take away label:eu']");
 
         await Eventually.TrueAsync(
             () => page.FindAll("td a").Select(a => a.TextContent).SequenceEqual(["One", "Both"]),
             "those with the other label are shown"
         );
         Assert.EndsWith(
-            "tasks?label=gpu",
+            "tasks?q=label:gpu",
             console.Page.Services.GetRequiredService<NavigationManager>().Uri,
             StringComparison.Ordinal
         );

@@ -36,6 +36,9 @@ public sealed partial class StatementCountTests
         ["/api/v1/dead-letter-rules"] = 1,
         ["/api/v1/dead-letter-rules/{id:guid}"] = 1,
         ["/api/v1/dead-letters"] = 1,
+        ["/api/v1/task-filters"] = 1,
+        ["/api/v1/task-filters/history"] = 1,
+        ["/api/v1/task-filters/{id:guid}"] = 1,
         // The groups, the last of each, the trends.
         ["/api/v1/dead-letters/groups"] = 3,
         ["/api/v1/dead-letters/{id:guid}"] = 1,
@@ -129,8 +132,8 @@ public sealed partial class StatementCountTests
         ["/system/export"] = 20,
         // The live workers, the limits.
         ["/task-types"] = 2,
-        // The page, and the queues for its filter.
-        ["/tasks"] = 3,
+        // The page, the queues for its filter, the views, what was asked last.
+        ["/tasks"] = 5,
         // The task, its attempts twice and its replays twice (once for the timeline), its transitions, its log, and why it
         // waits (5).
         ["/tasks/{Id:guid}"] = 12,

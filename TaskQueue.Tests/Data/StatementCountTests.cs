@@ -209,6 +209,7 @@ public sealed partial class StatementCountTests
             Enumerable.Range(from, to - from).Select(i => Plan(i, i == from ? one : Guid.NewGuid()))
         );
         db.LetterRules.AddRange(Samples.Rules(from, to, one));
+        db.TaskViews.AddRange(Samples.Views(from, to, one));
         db.AuditEntries.AddRange(
             Enumerable.Range(from, to - from).Select(i => Told(i == from ? one : Guid.CreateVersion7()))
         );

@@ -113,7 +113,7 @@ public sealed class ConsoleDialogTests
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Enter");
 
-        await page.WaitForURLAsync("**/tasks?queue=reports.weekly");
+        await page.WaitForURLAsync("**/tasks?q=queue:reports.weekly");
         await Chromium.UntilAsync(page, "document.querySelectorAll('.rz-data-row').length === 1");
     }
 

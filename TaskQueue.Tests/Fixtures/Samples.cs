@@ -1,6 +1,7 @@
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.LetterRules;
+using TaskQueue.Core.Tasks.Views;
 
 namespace TaskQueue.Tests.Fixtures;
 
@@ -50,6 +51,23 @@ internal static class Samples
     /// <summary>Rules for dead letters that keep all of them; the first has this id.</summary>
     public static IEnumerable<LetterRule> Rules(int from, int to, Guid first) =>
         Enumerable.Range(from, to - from).Select(i => Rule(i, i == from ? first : Guid.NewGuid()));
+
+    /// <summary>Shared views; the first has this id.</summary>
+    public static IEnumerable<TaskView> Views(int from, int to, Guid first) =>
+        Enumerable
+            .Range(from, to - from)
+            .Select(i => new TaskView
+            {
+                Id = i == from ? first : Guid.NewGuid(),
+                Name = $"view {i}",
+                Query = "status:dead",
+                OwnerId = Guid.Empty,
+                Owner = "ada@example.com",
+                Shared = true,
+                CreatedAt = Now,
+                UpdatedAt = Now,
+                UpdatedBy = "ada@example.com",
+            });
 
     public static NewTask NewTask(string payload = "{}") =>
         new() { Type = "echo", Payload = System.Text.Encoding.UTF8.GetBytes(payload) };

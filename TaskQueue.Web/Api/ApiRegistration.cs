@@ -69,6 +69,7 @@ internal static class ApiRegistration
             .WithMetadata(new QueryParameters([]))
             .AddEndpointFilter(QueryParameters.RefuseUnknownAsync);
         api.MapTasks();
+        api.MapTaskViews();
         api.MapTaskBatches();
         api.MapTaskHistory();
         api.MapTaskLogs();

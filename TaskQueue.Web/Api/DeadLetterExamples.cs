@@ -96,7 +96,8 @@ internal static class DeadLetterExamples
               "version": 1
             }
           ],
-          "nextCursor": "0197a1b2c3d4700080001234567890ab"
+          "nextCursor": "0197a1b2c3d4700080001234567890ab",
+          "notSearched": []
         }
         """;
 }

@@ -70,7 +70,7 @@ internal static class DeadLettersApi
         letters.MapRequeues();
     }
 
-    private static Task<Ok<ListResponse<TaskResponse>>> ListAsync(
+    private static Task<Ok<TaskListResponse>> ListAsync(
         HttpContext context,
         ClaimsPrincipal user,
         TaskQueries tasks

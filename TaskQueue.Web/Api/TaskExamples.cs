@@ -103,7 +103,8 @@ internal static class TaskExamples
               "version": 1
             }
           ],
-          "nextCursor": "0197a1b2c3d4700080001234567890ab"
+          "nextCursor": "0197a1b2c3d4700080001234567890ab",
+          "notSearched": []
         }
         """;
 

@@ -1,4 +1,5 @@
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Web.Api.Wire;
 
 namespace TaskQueue.Web.Api;
@@ -30,7 +31,11 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         new("finishedTo", "Ended before this time."),
         new("error", "Text in the last error's kind or message."),
         new("parentId", "Made from this task."),
-        new("q", "Text in name, description, tags or type; or an id."),
+        new(
+            "q",
+            "A query such as status:dead queue:mail type:email.* created:>2h -worker:w3 \"timed out\"; bare words are text in name, "
+                + "description, tags or type, or an id. All of it must hold, beside the other parameters. See docs/search.md."
+        ),
     ];
 
     public static readonly QueryParameter[] Parameters =
@@ -95,7 +100,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
             FinishedTo = fields.Time("finishedTo"),
             Error = fields.Text("error"),
             ParentId = fields.Id("parentId"),
-            Text = fields.Text("q"),
+            Query = ReadQuery(fields),
         };
 
     private static List<TaskState> ReadStates(QueryFields fields)
@@ -128,6 +133,17 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         }
 
         return labels;
+    }
+
+    private static TaskQuery? ReadQuery(QueryFields fields)
+    {
+        var query = TaskQuery.TryParse(fields.Text("q", TaskQuery.Longest), out var fault);
+        if (fault is not null)
+        {
+            fields.Refuse("q", fault.ToString());
+        }
+
+        return query is { IsEmpty: false } ? query : null;
     }
 
     private static string? ReadRegex(QueryFields fields)

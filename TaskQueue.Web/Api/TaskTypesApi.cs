@@ -8,6 +8,7 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Masking;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
@@ -135,6 +136,7 @@ internal static class TaskTypesApi
 /// The paths (RFC 9535, without filters and slices) that are hidden of its payloads and results from those without tasks.payload, who see the
 /// rest; left out, they see nothing. Changing it needs tasks.payload.
 /// </param>
+/// <param name="Indexed">The paths of its payloads, such as customer.id, that can be searched for.</param>
 internal sealed record DefineTypeRequest(
     string? Description = null,
     string? Version = null,
@@ -146,7 +148,8 @@ internal sealed record DefineTypeRequest(
     TimeSpan? Timeout = null,
     string? Deprecation = null,
     DateTimeOffset? Sunset = null,
-    IReadOnlyList<string?>? Mask = null
+    IReadOnlyList<string?>? Mask = null,
+    IReadOnlyList<string?>? Indexed = null
 )
 {
     public TypeDefinition ToDefinition() =>
@@ -164,6 +167,7 @@ internal sealed record DefineTypeRequest(
             Sunset = Sunset,
             // A list may hold null whatever its type says; it is no path.
             Mask = Mask is null ? null : [.. Mask.Select(path => path ?? "")],
+            Indexed = Indexed is null ? null : [.. Indexed.Select(path => path ?? "")],
         };
 
     private static string? TextOf(RawJson? json) =>
@@ -208,6 +212,9 @@ internal sealed record TaskTypeResponse
     /// <summary>What is hidden of its payloads from those without tasks.payload; null: everything.</summary>
     public IReadOnlyList<string>? Mask { get; init; }
 
+    /// <summary>The paths of its payloads that can be searched for.</summary>
+    public IReadOnlyList<string> Indexed { get; init; } = [];
+
     /// <summary>The names of the live workers that know it; while there are none its tasks wait.</summary>
     public required IReadOnlyList<string> Workers { get; init; }
 
@@ -247,6 +254,7 @@ internal sealed record TaskTypeResponse
             DeprecatedAt = type.DeprecatedAt,
             Sunset = type.Sunset,
             Mask = MaskText.Read(type.Mask),
+            Indexed = IndexedText.Read(type.Indexed) ?? [],
             Workers = workers.GetValueOrDefault(type.Name) ?? [],
             FirstSeenAt = type.FirstSeenAt == default ? null : type.FirstSeenAt,
             UpdatedBy = type.UpdatedBy,

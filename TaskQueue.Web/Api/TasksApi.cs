@@ -147,14 +147,14 @@ internal static class TasksApi
         return TypedResults.Ok(TaskResponse.Of(Found(first), actor));
     }
 
-    private static Task<Ok<ListResponse<TaskResponse>>> ListAsync(
+    private static Task<Ok<TaskListResponse>> ListAsync(
         HttpContext context,
         ClaimsPrincipal user,
         TaskQueries tasks
     ) => ShowListAsync(Actor.From(user), TaskListQuery.From(context.Request), context, tasks);
 
     /// <summary>A page of tasks, with the large parts that were asked for.</summary>
-    public static async Task<Ok<ListResponse<TaskResponse>>> ShowListAsync(
+    public static async Task<Ok<TaskListResponse>> ShowListAsync(
         Actor actor,
         TaskListQuery asked,
         HttpContext context,
@@ -173,7 +173,13 @@ internal static class TasksApi
             page = await tasks.FillAsync(actor, asked.Filter, page, asked.Parts, context.RequestAborted);
         }
 
-        return TypedResults.Ok(ListResponse.Of(page, t => TaskResponse.InList(t, asked.Parts)));
+        return TypedResults.Ok(
+            new TaskListResponse(
+                [.. page.Items.Select(t => TaskResponse.InList(t, asked.Parts))],
+                page.NextCursor,
+                page.NotSearched
+            )
+        );
     }
 
     private static Task<Ok<TaskResponse>> GetAsync(

@@ -17,7 +17,8 @@ internal static class TypeExamples
           "timeout": "PT2M",
           "deprecation": "Use document.render instead.",
           "sunset": "2027-01-31T00:00:00Z",
-          "mask": ["$.customer.email", "$..token"]
+          "mask": ["$.customer.email", "$..token"],
+          "indexed": ["customer.id", "order"]
         }
         """;
 
@@ -40,6 +41,7 @@ internal static class TypeExamples
           "deprecatedAt": "2026-05-04T03:02:01Z",
           "sunset": "2027-01-31T00:00:00Z",
           "mask": ["$.customer.email", "$..token"],
+          "indexed": ["customer.id", "order"],
           "workers": ["pdf-1", "pdf-2"],
           "firstSeenAt": "2026-04-20T09:15:00Z",
           "updatedBy": "ada@example.com",
@@ -64,6 +66,7 @@ internal static class TypeExamples
               "deprecatedAt": null,
               "sunset": null,
               "mask": null,
+              "indexed": [],
               "workers": ["web-1"],
               "firstSeenAt": null,
               "updatedBy": null,

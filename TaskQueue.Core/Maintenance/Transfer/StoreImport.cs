@@ -188,6 +188,11 @@ public sealed class StoreImport(
 
             if (step.Tasks.Count > 0)
             {
+                foreach (var task in step.Tasks.Select(t => t.Task))
+                {
+                    task.Values = types.SearchedOf(task.Type).ValuesOf(task.Payload, task.Id);
+                }
+
                 var outcome = await ledger.ChangeAsync(
                     step.Tasks.Count,
                     session => ImportPass.RunAsync(session, step.Tasks)

@@ -77,6 +77,7 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
     public DateTimeOffset? DeprecatedAt { get; init; }
     public DateTimeOffset? Sunset { get; init; }
     public string? Mask { get; init; }
+    public string? Indexed { get; init; }
     public int Revision { get; init; }
     public string? UpdatedBy { get; init; }
     public DateTimeOffset? UpdatedAt { get; init; }
@@ -97,6 +98,7 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
             DeprecatedAt = type.DeprecatedAt,
             Sunset = type.Sunset,
             Mask = type.Mask,
+            Indexed = type.Indexed,
             Revision = type.Revision,
             UpdatedBy = type.UpdatedBy,
             UpdatedAt = type.UpdatedAt,
@@ -122,6 +124,7 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
             DeprecatedAt = DeprecatedAt?.ToUniversalTime(),
             Sunset = Sunset?.ToUniversalTime(),
             Mask = Mask,
+            Indexed = Indexed,
             Revision = Revision,
             UpdatedBy = UpdatedBy,
             UpdatedAt = UpdatedAt?.ToUniversalTime(),

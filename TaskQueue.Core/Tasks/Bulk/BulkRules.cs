@@ -79,6 +79,7 @@ public static class BulkRules
             + filter.Labels.Count
             + filter.Workers.Count
             + filter.Fingerprints.Count
+            + filter.Conditions.Count
             > 0
         || new object?[]
         {

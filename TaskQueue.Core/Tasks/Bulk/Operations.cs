@@ -4,6 +4,7 @@ using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Core.Tasks.Bulk;
 
@@ -12,12 +13,14 @@ namespace TaskQueue.Core.Tasks.Bulk;
 /// <param name="ledger">Writes rows.</param>
 /// <param name="audit">Tells who asked.</param>
 /// <param name="signals">Tells the console.</param>
+/// <param name="resolver">Knows what queries mean.</param>
 /// <param name="clock">The current time.</param>
 public sealed class Operations(
     IDbContextFactory<AppDbContext> contexts,
     TaskLedger ledger,
     AuditLog audit,
     ISignals signals,
+    QueryResolver resolver,
     TimeProvider clock
 )
 {
@@ -38,14 +41,15 @@ public sealed class Operations(
     /// <param name="request">What for.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="RefusalException">Not allowed, or not acceptable.</exception>
-    public Task<BulkPreview> PreviewAsync(
+    public async Task<BulkPreview> PreviewAsync(
         Actor actor,
         BulkRequest request,
         CancellationToken cancellationToken
     )
     {
+        request = await ResolveAsync(actor, request, cancellationToken);
         var scope = OperationScope.Require(actor, request);
-        return StoreErrors.ExplainAsync(async () =>
+        return await StoreErrors.ExplainAsync(async () =>
         {
             request = await OperationScope.WithinAsync(contexts, request, scope, cancellationToken);
             var counts = await _selection.CountAsync(request, cancellationToken);
@@ -66,15 +70,16 @@ public sealed class Operations(
     /// <param name="expected">The <see cref="BulkPreview.Tag"/> that was seen; not looked at when absent.</param>
     /// <returns>The operation. Cancels and deletes wait for their undo window first.</returns>
     /// <exception cref="RefusalException">Not allowed, not acceptable, not what was seen, or too many are unfinished.</exception>
-    public Task<TaskOperation> StartAsync(
+    public async Task<TaskOperation> StartAsync(
         Actor actor,
         BulkRequest request,
         CancellationToken cancellationToken,
         string? expected = null
     )
     {
+        request = await ResolveAsync(actor, request, cancellationToken);
         var scope = OperationScope.Require(actor, request);
-        return StoreErrors.ExplainAsync(async () =>
+        return await StoreErrors.ExplainAsync(async () =>
         {
             request = await OperationScope.WithinAsync(contexts, request, scope, cancellationToken);
             await RequireRoomAsync(cancellationToken);
@@ -223,6 +228,19 @@ public sealed class Operations(
             StopReason = o.StopReason,
             StoppedBy = o.StoppedBy,
         });
+
+    // Ages count from now, once and for all: the operation keeps the filter.
+    private async Task<BulkRequest> ResolveAsync(
+        Actor actor,
+        BulkRequest request,
+        CancellationToken cancellationToken
+    ) =>
+        request.Filter is { } filter
+            ? request with
+            {
+                Filter = (await resolver.ResolveAsync(actor, filter, cancellationToken)).Filter,
+            }
+            : request;
 
     private async Task RequireSeenAsync(
         BulkRequest request,

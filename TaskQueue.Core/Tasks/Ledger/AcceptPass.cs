@@ -1,4 +1,5 @@
 using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Core.Tasks.Ledger;
 
@@ -46,6 +47,8 @@ internal static class AcceptPass
         var inserted = await session.InsertTasksAsync(tasks);
         var tags = new List<TaskTag>();
         var replaced = new List<TaskTransition>();
+        // None where no path is declared: such a task costs no statement more.
+        List<TaskValue>? values = null;
         foreach (var task in tasks)
         {
             if (!inserted.Contains(task.Id))
@@ -65,12 +68,22 @@ internal static class AcceptPass
                 replaced.Add(sent.Told(task, task.CreatedBy, now));
             }
 
+            if (task.Values.Count > 0)
+            {
+                (values ??= []).AddRange(task.Values);
+            }
+
             tags.AddRange(task.Tags.Select(tag => new TaskTag { Tag = tag, TaskId = task.Id }));
         }
 
         if (tags.Count > 0)
         {
             await session.InsertAsync(LedgerTables.Tags, tags);
+        }
+
+        if (values is not null)
+        {
+            await session.InsertAsync(LedgerTables.Values, values);
         }
 
         if (replaced.Count > 0)

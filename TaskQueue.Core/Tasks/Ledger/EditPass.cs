@@ -116,6 +116,7 @@ internal static class EditPass
                 payload.ToArray(),
                 edit.TypeVersion
             );
+            await ValuePass.ReplaceAsync(session, id, edit.Searched.ValuesOf(payload, id));
         }
 
         if (edit.Labels is { } labels)

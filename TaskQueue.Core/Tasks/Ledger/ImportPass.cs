@@ -54,6 +54,7 @@ internal static class ImportPass
             LedgerTables.Tags,
             added.SelectMany(t => t.Task.Tags.Select(tag => new TaskTag { Tag = tag, TaskId = t.Task.Id }))
         );
+        await InsertAsync(session, LedgerTables.Values, added.SelectMany(t => t.Task.Values));
         await InsertAsync(session, LedgerTables.Dependencies, added.SelectMany(t => t.Dependencies));
         // A key that a task here has stays with it.
         await InsertAsync(session, LedgerTables.FreeUniques, added.SelectMany(t => t.Uniques));

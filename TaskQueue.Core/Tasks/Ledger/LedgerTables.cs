@@ -2,6 +2,7 @@ using TaskQueue.Core.Data;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.LetterRules;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Core.Tasks.Ledger;
@@ -124,6 +125,16 @@ internal static class LedgerTables
         [
             new LedgerColumn<TaskTag, string>("tag", t => t.Tag),
             new LedgerColumn<TaskTag, Guid>("task_id", t => t.TaskId),
+        ],
+        "on conflict do nothing"
+    );
+
+    public static readonly LedgerTable<TaskValue> Values = new(
+        "task_values",
+        [
+            new LedgerColumn<TaskValue, string>("path", v => v.Path),
+            new LedgerColumn<TaskValue, string>("value", v => v.Value),
+            new LedgerColumn<TaskValue, Guid>("task_id", v => v.TaskId),
         ],
         "on conflict do nothing"
     );

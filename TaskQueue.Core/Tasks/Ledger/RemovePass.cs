@@ -11,6 +11,7 @@ internal static class RemovePass
         "task_transitions",
         "task_log_lines",
         "task_tags",
+        "task_values",
         "task_dependencies",
         "task_uniques",
         "dead_letter_dues",

@@ -78,6 +78,11 @@ internal sealed class UpgradePass(
                     after.Payload!.Value.ToArray(),
                     task.TypeVersion
                 );
+                await ValuePass.ReplaceAsync(
+                    session,
+                    task.Id,
+                    types.SearchedOf(task.Type).ValuesOf(after.Payload!.Value, task.Id)
+                );
             }
             else
             {

@@ -54,6 +54,9 @@ public sealed class MaskPath
 /// <param name="Choices">What it takes there; any of them.</param>
 internal sealed record MaskStep(bool Anywhere, IReadOnlyList<MaskChoice> Choices)
 {
+    /// <summary>Whether it may take elements of a list.</summary>
+    public bool MayTakeElements => Choices.Any(c => c.IsAny || c.Index is not null);
+
     /// <summary>Whether it takes a member of an object.</summary>
     public bool Takes(string name)
     {

@@ -58,6 +58,40 @@ public sealed class PayloadMask(IReadOnlyList<MaskPath> paths)
         }
     }
 
+    /// <summary>
+    /// Whether it may hide a value at a path, in lists or not: rather yes than no, since lists on the way are not known.
+    /// </summary>
+    /// <param name="names">The names of the path.</param>
+    public bool MayHide(IReadOnlyList<string> names)
+    {
+        var places = Through([.. Paths.Select(p => new Place(p, 0))]);
+        foreach (var name in names)
+        {
+            if (places.Any(p => p.IsThere))
+            {
+                return true;
+            }
+
+            places = Through(Next(places, step => step.Takes(name)));
+        }
+
+        return places.Any(p => p.IsThere);
+    }
+
+    // A step to an element may have been one through a list, which the path does not name.
+    private static List<Place> Through(List<Place> places)
+    {
+        for (var i = 0; i < places.Count; i++)
+        {
+            if (!places[i].IsThere && places[i].Step.MayTakeElements)
+            {
+                Add(places, places[i] with { Done = places[i].Done + 1 });
+            }
+        }
+
+        return places;
+    }
+
     // Walks through the text with all paths at once; each is at the step that is to come next.
     private static void Write(JsonElement value, IReadOnlyList<Place> places, Utf8JsonWriter writer)
     {

@@ -43,6 +43,14 @@ public sealed class PayloadSights(TaskTypeCatalogue catalogue, PayloadMask alway
     public bool ShowsAny(Actor actor, string type, string queue) =>
         actor.May(Permissions.TasksPayload, queue) || MaskOf(type) is not null;
 
+    /// <summary>The types whose masks leave a path in sight of those without the permission, in order.</summary>
+    /// <param name="path">Names of members, parted by dots.</param>
+    public IReadOnlyList<string> TypesShowing(string path)
+    {
+        var names = path.Split('.');
+        return [.. catalogue.All.Where(type => MaskOf(type) is { } mask && !mask.MayHide(names))];
+    }
+
     private PayloadMask? MaskOf(string type) => catalogue.Find(type)?.Mask?.With(always);
 }
 

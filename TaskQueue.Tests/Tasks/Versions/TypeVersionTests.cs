@@ -160,7 +160,8 @@ public abstract partial class TypeVersionTests : PartsTests
         Assert.Equal(2, await db.TypeVersions.CountAsync(Stop));
         var other = new TaskTypeCatalogue(
             Parts.Get<IDbContextFactory<TaskQueue.Core.Data.AppDbContext>>(),
-            Parts.Clock
+            Parts.Clock,
+            Core.Tasks.Queries.SearchPaths.None
         );
 
         await other.LoadAsync(Stop);

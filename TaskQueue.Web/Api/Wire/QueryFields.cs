@@ -17,7 +17,12 @@ internal sealed class QueryFields(IQueryCollection query)
     private readonly FieldErrors _refused = new();
 
     /// <summary>One text; absent when empty.</summary>
-    public string? Text(string name)
+    public string? Text(string name) => Text(name, MostText);
+
+    /// <summary>One text; absent when empty.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="most">How many characters it may have.</param>
+    public string? Text(string name, int most)
     {
         var values = query[name];
         if (values.Count > 1)
@@ -26,7 +31,7 @@ internal sealed class QueryFields(IQueryCollection query)
             return null;
         }
 
-        TextRules.Check(values, name, MostText, _refused);
+        TextRules.Check(values, name, most, _refused);
         return string.IsNullOrEmpty(values) ? null : (string?)values;
     }
 

@@ -19,6 +19,7 @@ internal static class AuditLinks
             "task-type" => "task-types",
             "worker" => "workers",
             "alert" => "alerts?state=all",
+            "task-view" => $"tasks?view={id}",
             "dead-letter-rule" => "dead-letters/rules",
             _ => null,
         };

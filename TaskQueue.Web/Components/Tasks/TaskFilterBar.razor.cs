@@ -1,17 +1,39 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Web.Components.Tasks;
 
-/// <summary>The filters of the task list. It holds nothing itself: each change is a new address.</summary>
+/// <summary>
+/// The query of the task list as fields to choose from. It holds nothing itself but what cannot be read: each change is a new
+/// query, and each query shows here.
+/// </summary>
 public sealed partial class TaskFilterBar
 {
+    private static readonly (string Id, string Label, TaskField Field, string Hint)[] All =
+    [
+        ("filter-tag", "Tag", TaskField.Tag, "vip, eu*"),
+        ("filter-label", "Needs label", TaskField.Label, "gpu"),
+        ("filter-worker", "Worker", TaskField.Worker, "w3, w4"),
+        ("filter-creator", "Submitted by", TaskField.Creator, "me"),
+        ("filter-correlation", "Correlation id", TaskField.Correlation, ""),
+        ("filter-error", "Error", TaskField.Error, "Kind or message"),
+        ("filter-regex", "Regular expression", TaskField.Regex, ""),
+        ("filter-result", "Text in result", TaskField.Result, ""),
+    ];
+
+    private static readonly (string Id, string Label, TaskField Field, bool IsFirst)[] Instants =
+    [
+        ("filter-from", "Created from (UTC)", TaskField.Created, true),
+        ("filter-to", "Created before (UTC)", TaskField.Created, false),
+        ("filter-ended", "Ended from (UTC)", TaskField.Ended, true),
+        ("filter-until", "Ended before (UTC)", TaskField.Ended, false),
+    ];
+
+    // What was typed and cannot be read, to be mended; and what is wrong with it.
+    private readonly Dictionary<string, string> _wrong = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _faults = new(StringComparer.Ordinal);
     private bool _open;
-    private string? _label;
-    private string? _labelFault;
-    private string? _regex;
-    private string? _regexFault;
     private IReadOnlyList<string> _queueNames = [];
     private IReadOnlyList<string> _typeNames = [];
 
@@ -35,76 +57,131 @@ public sealed partial class TaskFilterBar
     [Parameter, EditorRequired]
     public EventCallback<TaskListQuery> OnChange { get; set; }
 
-    private (
-        string Id,
-        string Label,
-        DateTimeOffset? Value,
-        Func<DateTimeOffset?, TaskListQuery> With
-    )[] Instants =>
+    private (string Id, string Label, TaskField Field, IReadOnlyList<string> Names)[] Choices =>
         [
-            ("filter-from", "Created from (UTC)", Query.CreatedFrom, at => Query with { CreatedFrom = at }),
-            ("filter-to", "Created before (UTC)", Query.CreatedTo, at => Query with { CreatedTo = at }),
-            ("filter-ended", "Ended from (UTC)", Query.FinishedFrom, at => Query with { FinishedFrom = at }),
-            ("filter-until", "Ended before (UTC)", Query.FinishedTo, at => Query with { FinishedTo = at }),
+            ("filter-queue", "Queue", TaskField.Queue, _queueNames),
+            ("filter-type", "Type", TaskField.Type, _typeNames),
         ];
 
-    private (
-        string Id,
-        string Label,
-        IReadOnlyList<string> Names,
-        string? Value,
-        Func<string?, TaskListQuery> With
-    )[] Choices =>
-        [
-            ("filter-queue", "Queue", _queueNames, Query.Queue, name => Query with { Queue = name }),
-            ("filter-type", "Type", _typeNames, Query.Type, name => Query with { Type = name }),
-        ];
+    private IEnumerable<(string Id, string Label, TaskField Field, string Hint)> Texts =>
+        All.Where(t => MaySeeResults || t.Field is not TaskField.Result);
+
+    private (string? Low, string? High) Priority =>
+        Query.Query.Find(TaskField.Priority)?.Values is [var only]
+            ? only.Operator switch
+            {
+                QueryOperator.Is => (only.Text, only.Text),
+                QueryOperator.AtLeast => (only.Text, null),
+                QueryOperator.AtMost => (null, only.Text),
+                QueryOperator.Between => (Some(only.Text), Some(only.Upper)),
+                _ => (null, null),
+            }
+            : (null, null);
 
     protected override void OnInitialized() => _open = Query.More > 0;
 
     protected override void OnParametersSet()
     {
-        _queueNames = Names(_queueNames, Queues, Query.Queue);
-        _typeNames = Names(_typeNames, Types, Query.Type);
+        _queueNames = Names(_queueNames, Queues, Query.ValuesOf(TaskField.Queue));
+        _typeNames = Names(_typeNames, Types, Query.ValuesOf(TaskField.Type));
     }
 
     private static string? Read(ChangeEventArgs change) => TaskListQuery.ReadText(change.Value?.ToString());
 
-    private void CheckLabel(ChangeEventArgs change) =>
-        _labelFault = TaskListQuery.FaultOfLabels(Read(change));
-
-    private Task ChangeLabel(ChangeEventArgs change)
-    {
-        CheckLabel(change);
-        _label = _labelFault is null ? null : Read(change);
-        return _labelFault is null ? Change(Query with { Label = Read(change) }) : Task.CompletedTask;
-    }
-
-    private void CheckRegex(ChangeEventArgs change) =>
-        _regexFault = Read(change) is { } pattern ? TaskSearch.FaultOf(pattern) : null;
-
-    // What is wrong stays to be mended, and is no address.
-    private Task ChangeRegex(ChangeEventArgs change)
-    {
-        CheckRegex(change);
-        _regex = _regexFault is null ? null : Read(change);
-        return _regexFault is null ? Change(Query with { Regex = Read(change) }) : Task.CompletedTask;
-    }
+    private static string? Some(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static string? Local(DateTimeOffset? instant) =>
         instant?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 
-    // A linked address may name what is not in the list (any more). The same names stay the same list: an open
-    // drop-down would begin anew with another one, at each refresh of the page.
+    // A query may name what is not in the list (any more). The same names stay the same list: an open drop-down would
+    // begin anew with another one, at each refresh of the page.
     private static IReadOnlyList<string> Names(
         IReadOnlyList<string> before,
         IReadOnlyList<string> known,
-        string? chosen
+        IReadOnlyList<string> chosen
     )
     {
-        var names = chosen is null || known.Contains(chosen) ? known : [.. known, chosen];
+        List<string> names = [.. known, .. chosen.Except(known, StringComparer.Ordinal)];
         return names.SequenceEqual(before, StringComparer.Ordinal) ? before : names;
     }
 
-    private Task Change(TaskListQuery query) => OnChange.InvokeAsync(query with { Cursor = null });
+    // Texts are one value, as they stand; names are several, parted by commas.
+    private static string Written(TaskField field, string text) =>
+        field is TaskField.Regex ? new QueryTerm(field, [QueryValue.Is(text)]).ToString()
+        : QueryField.Of(field).Kind is QueryKind.Text ? $"{QueryField.Of(field).Name}:{TaskQuery.Quote(text)}"
+        : string.Join(
+            ' ',
+            Parts(field, text)
+                .Select(values => $"{QueryField.Of(field).Name}:{string.Join(',', values.Select(AsTyped))}")
+        );
+
+    // Of labels all are needed, each a term of its own.
+    private static IEnumerable<string[]> Parts(TaskField field, string text)
+    {
+        var values = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return field is TaskField.Label ? values.Select(v => new[] { v }) : [values];
+    }
+
+    private static string AsTyped(string value) =>
+        value.Contains('*', StringComparison.Ordinal) && !value.Any(char.IsWhiteSpace)
+            ? value
+            : TaskQuery.Quote(value);
+
+    private TaskQuery? Check(string id, TaskField field, ChangeEventArgs change)
+    {
+        QueryFault? fault = null;
+        var read = Read(change) is { } text
+            ? TaskQuery.TryParse(Written(field, text), out fault)
+            : TaskQuery.Empty;
+        if (fault is null)
+        {
+            _faults.Remove(id);
+        }
+        else
+        {
+            _faults[id] = fault.Reason;
+        }
+
+        return read;
+    }
+
+    // What is wrong stays to be mended, and is no query.
+    private Task ChangeTextAsync(string id, TaskField field, ChangeEventArgs change)
+    {
+        if (Check(id, field, change) is not { } read)
+        {
+            _wrong[id] = Read(change)!;
+            return Task.CompletedTask;
+        }
+
+        _wrong.Remove(id);
+        return OnChange.InvokeAsync(
+            Query.With(
+                read.Terms is [var only]
+                    ? Query.Query.With(field, only.Values)
+                    : new([.. Query.Query.With(field).Terms, .. read.Terms])
+            )
+        );
+    }
+
+    private Task ChangePriorityAsync(string? low, string? high)
+    {
+        (low, high) = (
+            TaskListQuery.ReadNumber(low, 0, 9)?.ToString(CultureInfo.InvariantCulture),
+            TaskListQuery.ReadNumber(high, 0, 9)?.ToString(CultureInfo.InvariantCulture)
+        );
+        QueryValue? value = (low, high) switch
+        {
+            ({ } from, { } to) => new(QueryOperator.Between, from, to),
+            ({ } from, null) => new(QueryOperator.AtLeast, from),
+            (null, { } to) => new(QueryOperator.AtMost, to),
+            _ => null,
+        };
+        return OnChange.InvokeAsync(
+            Query.With(Query.Query.With(TaskField.Priority, value is null ? [] : [value]))
+        );
+    }
+
+    private Task ChangeTimeAsync(TaskField field, bool isFirst, DateTimeOffset? at) =>
+        OnChange.InvokeAsync(Query.With(QueryTimes.With(Query.Query, field, isFirst, at)));
 }

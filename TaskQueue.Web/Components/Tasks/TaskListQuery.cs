@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TaskQueue.Core.Tasks;
-using TaskQueue.Web.Components.Parts;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -10,62 +10,56 @@ public sealed record TaskListQuery
 {
     public static readonly IReadOnlyList<int> Sizes = [25, 50, 100];
 
-    public IReadOnlyList<TaskState> States { get; init; } = [];
-    public string? Queue { get; init; }
-    public string? Type { get; init; }
-    public string? Tag { get; init; }
-    public string? Label { get; init; }
-    public string? Worker { get; init; }
-    public int? PriorityMin { get; init; }
-    public int? PriorityMax { get; init; }
-    public DateTimeOffset? CreatedFrom { get; init; }
-    public DateTimeOffset? CreatedTo { get; init; }
-    public DateTimeOffset? FinishedFrom { get; init; }
-    public DateTimeOffset? FinishedTo { get; init; }
-    public string? Text { get; init; }
-    public string? Error { get; init; }
-    public string? Result { get; init; }
-    public string? Regex { get; init; }
+    // Parts of the filters that are not folded away, or are set elsewhere.
+    private static readonly TaskField[] InSight =
+    [
+        TaskField.Status,
+        TaskField.Queue,
+        TaskField.Type,
+        TaskField.Text,
+        TaskField.Payload,
+    ];
+
+    /// <summary>The query as it was written; the canonical text where it can be read.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>The query; empty where it cannot be read.</summary>
+    public TaskQuery Query { get; init; } = TaskQuery.Empty;
+
+    /// <summary>Why it cannot be read.</summary>
+    public QueryFault? Fault { get; init; }
+
+    /// <summary>The saved view that it comes from.</summary>
+    public Guid? View { get; init; }
+
     public string? Cursor { get; init; }
     public int? Limit { get; init; }
 
     /// <summary>Whether it leaves anything out.</summary>
-    public bool IsFiltered =>
-        this with { Cursor = null, Limit = null } != new TaskListQuery { States = States }
-        || States.Count > 0;
+    public bool IsFiltered => Text.Length > 0;
 
-    /// <summary>How many parts stand in the folded part of the filter bar.</summary>
-    public int More =>
-        new object?[]
-        {
-            Tag,
-            Label,
-            Worker,
-            PriorityMin,
-            PriorityMax,
-            CreatedFrom,
-            CreatedTo,
-            FinishedFrom,
-            FinishedTo,
-            Error,
-            Result,
-            Regex,
-        }.Count(part => part is not null);
+    /// <summary>How many parts stand in the folded part of the filters.</summary>
+    public int More => Query.Terms.Count(t => t.Not || !InSight.Contains(t.Field));
 
-    /// <summary>Reads the words of an address; what cannot be read is left out.</summary>
-    public static IReadOnlyList<TaskState> ReadStates(string? words)
-    {
-        var states = new SortedSet<TaskState>();
-        foreach (var word in (words ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (TaskStates.TryParse(word, out var meant))
-            {
-                states.UnionWith(meant);
-            }
-        }
+    /// <summary>The states that it names.</summary>
+    public IReadOnlyList<TaskState> States =>
+        [
+            .. (Query.Find(TaskField.Status)?.Values ?? [])
+                .SelectMany(v => TaskStates.TryParse(v.Text, out var states) ? states : [])
+                .Distinct()
+                .Order(),
+        ];
 
-        return [.. states];
-    }
+    /// <summary>The list of a query.</summary>
+    /// <param name="query">The query.</param>
+    public static TaskListQuery Of(TaskQuery query) => new() { Query = query, Text = query.ToString() };
+
+    /// <summary>Reads what somebody wrote; what cannot be read stays as it is, to be mended.</summary>
+    /// <param name="text">The text.</param>
+    public static TaskListQuery Read(string? text) =>
+        TaskQuery.TryParse(text, out var fault) is { } query
+            ? Of(query)
+            : new() { Text = text?.Trim() ?? "", Fault = fault };
 
     /// <summary>Reads a number within bounds.</summary>
     public static int? ReadNumber(string? text, int least, int most) =>
@@ -78,81 +72,61 @@ public sealed record TaskListQuery
     /// <summary>Reads a text; blank is none.</summary>
     public static string? ReadText(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    /// <summary>The labels that it names.</summary>
-    public IReadOnlyList<string> Labels => Split(Label);
+    /// <summary>The same list, of another query.</summary>
+    /// <param name="query">The query.</param>
+    public TaskListQuery With(TaskQuery query) => Of(query) with { Limit = Limit };
 
-    /// <summary>What is wrong with labels parted by commas; none when nothing is.</summary>
-    public static string? FaultOfLabels(string? labels) => TaskFilter.FaultOfLabels(Split(labels));
+    /// <summary>The values of a field, as the filters show them.</summary>
+    /// <param name="field">The field.</param>
+    public IReadOnlyList<string> ValuesOf(TaskField field) =>
+        [
+            .. (Query.Find(field)?.Values ?? [])
+                .Where(v => v.Operator is QueryOperator.Is or QueryOperator.Like)
+                .Select(v => v.Text),
+        ];
 
-    /// <summary>The same list, whatever one of its labels says.</summary>
-    public TaskListQuery WithoutLabel(string label) =>
-        this with
-        {
-            Label = ReadText(string.Join(',', Labels.Where(l => l != label))),
-        };
+    /// <summary>The same list with these values of a field.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="values">The values; none takes the field out.</param>
+    public TaskListQuery With(TaskField field, IEnumerable<string> values) =>
+        With(
+            Query.With(
+                field,
+                [
+                    .. values.Select(v =>
+                        v.Contains('*', StringComparison.Ordinal)
+                        && QueryField.Of(field).Kind is QueryKind.Name or QueryKind.Text
+                            ? new QueryValue(QueryOperator.Like, v)
+                            : QueryValue.Is(v)
+                    ),
+                ]
+            )
+        );
+
+    /// <summary>The same list with a state put in or taken out.</summary>
+    public TaskListQuery Toggle(TaskState state) =>
+        With(
+            TaskField.Status,
+            (States.Contains(state) ? States.Where(s => s != state) : States.Append(state).Order()).Select(
+                s => s.Word()
+            )
+        );
 
     /// <summary>The filter for the store.</summary>
-    public TaskFilter ToFilter() =>
-        new()
-        {
-            States = States,
-            Queues = Split(Queue),
-            Types = Split(Type),
-            Tags = Split(Tag),
-            Labels = Labels,
-            Workers = Split(Worker),
-            PriorityMin = PriorityMin,
-            PriorityMax = PriorityMax,
-            CreatedFrom = CreatedFrom,
-            CreatedTo = CreatedTo,
-            FinishedFrom = FinishedFrom,
-            FinishedTo = FinishedTo,
-            Text = Text,
-            Error = Error,
-            Result = Result,
-            Regex = Regex,
-        };
+    public TaskFilter ToFilter() => new() { Query = Query.IsEmpty ? null : Query };
 
     /// <summary>The address.</summary>
     public string ToUrl()
     {
         var url = new StringBuilder("tasks");
-        Add(url, "status", States.Count == 0 ? null : string.Join(',', States.Select(s => s.Word())));
-        Add(url, "queue", Queue);
-        Add(url, "type", Type);
-        Add(url, "tag", Tag);
-        Add(url, "label", Label);
-        Add(url, "worker", Worker);
-        Add(url, "priorityMin", PriorityMin?.ToString(CultureInfo.InvariantCulture));
-        Add(url, "priorityMax", PriorityMax?.ToString(CultureInfo.InvariantCulture));
-        Add(url, "createdFrom", Instant(CreatedFrom));
-        Add(url, "createdTo", Instant(CreatedTo));
-        Add(url, "finishedFrom", Instant(FinishedFrom));
-        Add(url, "finishedTo", Instant(FinishedTo));
-        Add(url, "q", Text);
-        Add(url, "error", Error);
-        Add(url, "result", Result);
-        Add(url, "regex", Regex);
+        Add(url, "q", Text.Length > 0 ? Text : null);
+        Add(url, "view", View?.ToString());
         Add(url, "cursor", Cursor);
         Add(url, "limit", Limit?.ToString(CultureInfo.InvariantCulture));
         return url.ToString();
     }
 
-    /// <summary>The same list with a state put in or taken out.</summary>
-    public TaskListQuery Toggle(TaskState state) =>
-        this with
-        {
-            Cursor = null,
-            States = States.Contains(state)
-                ? [.. States.Where(s => s != state)]
-                : [.. States.Append(state).Order()],
-        };
-
-    private static string? Instant(DateTimeOffset? instant) => instant is { } at ? Words.Machine(at) : null;
-
-    private static string[] Split(string? words) =>
-        (words ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
+    // What may stand in a query of an address as it is stays readable there.
     private static void Add(StringBuilder url, string name, string? value)
     {
         if (value is not null)
@@ -160,7 +134,13 @@ public sealed record TaskListQuery
             url.Append(url.ToString().Contains('?', StringComparison.Ordinal) ? '&' : '?')
                 .Append(name)
                 .Append('=')
-                .Append(Uri.EscapeDataString(value));
+                .Append(
+                    Uri.EscapeDataString(value)
+                        .Replace("%3A", ":", StringComparison.Ordinal)
+                        .Replace("%2C", ",", StringComparison.Ordinal)
+                        .Replace("%2A", "*", StringComparison.Ordinal)
+                        .Replace("%2F", "/", StringComparison.Ordinal)
+                );
         }
     }
 }

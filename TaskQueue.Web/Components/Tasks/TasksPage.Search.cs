@@ -1,19 +1,29 @@
+using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Queries;
+using TaskQueue.Core.Tasks.Views;
 
 namespace TaskQueue.Web.Components.Tasks;
 
-/// <summary>Searches row by row cost more than lists: they are done again every few seconds, not with every change.</summary>
+/// <summary>What is looked for, and what came of that.</summary>
 public sealed partial class TasksPage
 {
+    // Searches row by row cost more than lists: they are done again every few seconds, not with every change.
     private static readonly TimeSpan SearchRest = TimeSpan.FromSeconds(5);
 
     private TaskListQuery? _searched;
     private DateTimeOffset _searchedAt;
+    private IReadOnlyList<string> _gaps = [];
+    private string? _refused;
+    private IReadOnlyList<TaskView> _views = [];
+    private QueryHistory? _history;
+    private bool _arrived;
+    private bool _restored;
 
     // Also notes that it is done now, when it is.
-    private bool IsFresh(TaskFilter filter)
+    private bool IsFresh()
     {
-        if (filter is { Regex: null, Result: null })
+        if (_query.Query.Find(TaskField.Regex) is null && _query.Query.Find(TaskField.Result) is null)
         {
             _searched = null;
             return false;
@@ -26,5 +36,86 @@ public sealed partial class TasksPage
 
         (_searched, _searchedAt) = (_query, Now);
         return false;
+    }
+
+    // The page of the list; an empty one, with the reason, where the query may not be asked or means nothing.
+    private async Task<Page<TaskItem>> AskAsync(string? from, CancellationToken cancellationToken)
+    {
+        _refused = null;
+        try
+        {
+            return _query.Fault is null
+                ? await tasks.ListAsync(Actor, _query.ToFilter(), from, Limit, cancellationToken)
+                : new([], null);
+        }
+        catch (RefusalException refusal)
+            when (_query.IsFiltered && refusal.Code is RefusalCode.Forbidden or RefusalCode.Invalid)
+        {
+            _refused =
+                refusal.Code is RefusalCode.Forbidden
+                    ? $"This query asks for what you may not see. {refusal.Message}"
+                    : string.Join(" ", refusal.Errors.SelectMany(e => e.Value));
+            return new([], null);
+        }
+    }
+
+    // Whoever comes to the list as such finds it as they left it, and whoever opens a view its query.
+    private async Task ArriveAsync(CancellationToken cancellationToken)
+    {
+        var first = !_arrived;
+        _arrived = true;
+        if (first)
+        {
+            (_views, _history) = (
+                await views.ListAsync(Actor, cancellationToken),
+                await histories.ReadAsync(Actor, cancellationToken)
+            );
+            if (navigation.ToBaseRelativePath(navigation.Uri) is "tasks" && _history.Last.Length > 0)
+            {
+                _query = TaskListQuery.Read(_history.Last);
+                _restored = true;
+            }
+        }
+
+        if (_query is { View: { } view, IsFiltered: false })
+        {
+            _query = _views.FirstOrDefault(v => v.Id == view) is { } saved
+                ? TaskListQuery.Read(saved.Query) with
+                {
+                    View = view,
+                }
+                : _query;
+            _lost = !_query.IsFiltered;
+        }
+        else
+        {
+            _lost = false;
+        }
+    }
+
+    private async Task ReloadViewsAsync() => _views = await views.ListAsync(Actor, Gone);
+
+    // What somebody asks for is remembered; a list that they only page through is not asked anew.
+    private async Task AskForAsync(TaskListQuery query)
+    {
+        if (query.Fault is null)
+        {
+            await NoteAsync(query.Query);
+        }
+
+        Go(query);
+    }
+
+    private async Task NoteAsync(TaskQuery query)
+    {
+        try
+        {
+            await histories.NoteAsync(Actor, query);
+            _history = await histories.ReadAsync(Actor, Gone);
+        }
+        catch (RefusalException)
+        {
+            // The store is away: the list says so.
+        }
     }
 }

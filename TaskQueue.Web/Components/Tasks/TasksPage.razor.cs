@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
-using TaskQueue.Web.Components.Parts;
+using TaskQueue.Core.Tasks.Views;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -14,6 +14,8 @@ namespace TaskQueue.Web.Components.Tasks;
 /// <param name="tasks">Reads tasks.</param>
 /// <param name="queues">Names queues.</param>
 /// <param name="types">Names types.</param>
+/// <param name="views">Saved queries.</param>
+/// <param name="histories">Remembers what was looked for.</param>
 /// <param name="requests">Opens the submit dialog.</param>
 /// <param name="navigation">The address holds the filters.</param>
 /// <param name="js">Scrolling, and the remembered page size.</param>
@@ -21,6 +23,8 @@ public sealed partial class TasksPage(
     TaskQueries tasks,
     QueueQueries queues,
     TaskTypeCatalogue types,
+    TaskViews views,
+    QueryHistories histories,
     SubmitRequests requests,
     NavigationManager navigation,
     IJSRuntime js
@@ -38,60 +42,7 @@ public sealed partial class TasksPage(
     private int _newer;
     private int _size = 50;
     private bool _away;
-
-    [SupplyParameterFromQuery]
-    private string? Status { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Queue { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Type { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Tag { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Label { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Worker { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? PriorityMin { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? PriorityMax { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? CreatedFrom { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? CreatedTo { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? FinishedFrom { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? FinishedTo { get; set; }
-
-    [SupplyParameterFromQuery(Name = "q")]
-    private string? Text { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Error { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Result { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Regex { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Cursor { get; set; }
-
-    [SupplyParameterFromQuery(Name = "limit")]
-    private string? Size { get; set; }
+    private bool _lost;
 
     private int Limit => _query.Limit ?? _size;
     private IReadOnlyList<string> Types => types.All;
@@ -143,15 +94,15 @@ public sealed partial class TasksPage(
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var filter = _query.ToFilter();
-        if (IsFresh(filter))
+        await ArriveAsync(cancellationToken);
+        if (IsFresh())
         {
             return;
         }
 
         var from = _query.Cursor ?? (_away && _rows is [var first, ..] ? Including(first.Id) : null);
-        var page = await tasks.ListAsync(Actor, filter, from, Limit, cancellationToken);
-        (_rows, _older) = (page.Items, page.NextCursor);
+        var page = await AskAsync(from, cancellationToken);
+        (_rows, _older, _gaps) = (page.Items, page.NextCursor, page.NotSearched);
         _newer =
             from is not null && page.Items is [var top, ..]
                 ? (await NewerThanAsync(top.Id, MostNewer, cancellationToken)).Count
@@ -161,6 +112,13 @@ public sealed partial class TasksPage(
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (_restored)
+        {
+            // A copy of the address is to show the same list.
+            _restored = false;
+            navigation.NavigateTo(_query.ToUrl(), replace: true);
+        }
+
         if (!firstRender)
         {
             return;
@@ -195,35 +153,6 @@ public sealed partial class TasksPage(
         var filter = _query.ToFilter() with { OldestFirst = true };
         return (await tasks.ListAsync(Actor, filter, id.ToString("N"), most, cancellationToken)).Items;
     }
-
-    private TaskListQuery Read() =>
-        new()
-        {
-            States = TaskListQuery.ReadStates(Status),
-            Queue = TaskListQuery.ReadText(Queue),
-            Type = TaskListQuery.ReadText(Type),
-            Tag = TaskListQuery.ReadText(Tag),
-            Label =
-                Label is { } labels && TaskListQuery.FaultOfLabels(labels) is null
-                    ? TaskListQuery.ReadText(labels)
-                    : null,
-            Worker = TaskListQuery.ReadText(Worker),
-            PriorityMin = TaskListQuery.ReadNumber(PriorityMin, 0, 9),
-            PriorityMax = TaskListQuery.ReadNumber(PriorityMax, 0, 9),
-            CreatedFrom = InstantText.Read(CreatedFrom),
-            CreatedTo = InstantText.Read(CreatedTo),
-            FinishedFrom = InstantText.Read(FinishedFrom),
-            FinishedTo = InstantText.Read(FinishedTo),
-            Text = TaskListQuery.ReadText(Text),
-            Error = TaskListQuery.ReadText(Error),
-            Result = TaskListQuery.ReadText(Result),
-            Regex =
-                Regex is { } regex && TaskSearch.FaultOf(regex) is null
-                    ? TaskListQuery.ReadText(regex)
-                    : null,
-            Cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null,
-            Limit = TaskListQuery.ReadNumber(Size, 1, TaskLimits.Page),
-        };
 
     private void Go(TaskListQuery query) => navigation.NavigateTo(query.ToUrl());
 

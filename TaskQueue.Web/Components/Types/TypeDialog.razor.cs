@@ -43,9 +43,11 @@ public sealed partial class TypeDialog(
     private string Title => Type is null ? "Define a task type" : $"Task type {Type.Name}";
 
     // Each path has its own place; a person sees a single field, and the first one's line.
-    private string? MaskFault =>
+    private string? MaskFault => FaultOf("mask");
+
+    private string? FaultOf(string field) =>
         Errors
-            .Where(e => e.Key.StartsWith("mask", StringComparison.Ordinal))
+            .Where(e => e.Key.StartsWith(field, StringComparison.Ordinal))
             .OrderBy(e => e.Key.Length)
             .ThenBy(e => e.Key, StringComparer.Ordinal)
             .Select(e => $"{LineOf(e.Key)}{e.Value[0]}")
@@ -87,8 +89,8 @@ public sealed partial class TypeDialog(
     }
 
     private static string LineOf(string field) =>
-        field.Length > 6
-        && int.TryParse(field[5..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        field.IndexOf('[', StringComparison.Ordinal) is > 0 and var at
+        && int.TryParse(field[(at + 1)..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? string.Create(CultureInfo.InvariantCulture, $"Path {index + 1}: ")
             : "";
 

@@ -33,6 +33,9 @@ internal sealed class TypeDraft
     /// <summary>The paths, one a line.</summary>
     public string Mask { get; set; } = "";
 
+    /// <summary>The paths that can be searched for, one a line.</summary>
+    public string Indexed { get; set; } = "";
+
     /// <summary>A draft of what is said of a type now.</summary>
     public static TypeDraft Of(TaskType type) =>
         new()
@@ -49,6 +52,7 @@ internal sealed class TypeDraft
                 type.Sunset?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) ?? "",
             IsOpen = type.Mask is not null,
             Mask = type.Mask ?? "",
+            Indexed = type.Indexed ?? "",
         };
 
     /// <summary>Notes that a person has been at a field; what is wrong with it may be said from now on.</summary>
@@ -91,6 +95,10 @@ internal sealed class TypeDraft
             Mask = IsOpen
                 ? Mask.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 : null,
+            Indexed = Indexed.Split(
+                '\n',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            ),
         };
         foreach (var (field, reasons) in definition.Check().ToDictionary())
         {

@@ -1877,6 +1877,60 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("dead_letter_rules", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Queries.SearchFill", b =>
+                {
+                    b.Property<string>("Type")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("type");
+
+                    b.Property<string>("Path")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("path");
+
+                    b.Property<Guid>("Before")
+                        .HasColumnType("uuid")
+                        .HasColumnName("before");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Type", "Path");
+
+                    b.ToTable("search_fills", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Queries.TaskValue", b =>
+                {
+                    b.Property<string>("Path")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("path");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("value")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.HasKey("Path", "Value", "TaskId");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_task_values_task");
+
+                    b.ToTable("task_values", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Tasks.TaskAttempt", b =>
                 {
                     b.Property<Guid>("TaskId")
@@ -2151,6 +2205,14 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_running")
                         .HasFilter("state = 3");
 
+                    b.HasIndex("ConcurrencyKey", "Id")
+                        .HasDatabaseName("ix_tasks_key")
+                        .HasFilter("concurrency_key <> ''");
+
+                    b.HasIndex("CorrelationId", "Id")
+                        .HasDatabaseName("ix_tasks_correlation")
+                        .HasFilter("correlation_id is not null");
+
                     b.HasIndex("CreatedBy", "IdempotencyKey")
                         .IsUnique()
                         .HasDatabaseName("ux_tasks_idempotency")
@@ -2338,6 +2400,11 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen_at");
 
+                    b.Property<string>("Indexed")
+                        .HasMaxLength(2064)
+                        .HasColumnType("character varying(2064)")
+                        .HasColumnName("indexed");
+
                     b.Property<string>("Mask")
                         .HasMaxLength(12850)
                         .HasColumnType("character varying(12850)")
@@ -2468,6 +2535,94 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ux_task_type_versions_version");
 
                     b.ToTable("task_type_versions", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Views.QueryHistory", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Last")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("last");
+
+                    b.Property<string>("Queries")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("queries");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("query_histories", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Views.TaskView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("query");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shared");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_task_views_name");
+
+                    b.ToTable("task_views", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Workers.WorkerNode", b =>

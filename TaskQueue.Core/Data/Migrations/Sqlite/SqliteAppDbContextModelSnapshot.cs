@@ -1879,6 +1879,60 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("dead_letter_rules", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Queries.SearchFill", b =>
+                {
+                    b.Property<string>("Type")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<string>("Path")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<byte[]>("Before")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("before");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("Type", "Path");
+
+                    b.ToTable("search_fills", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Queries.TaskValue", b =>
+                {
+                    b.Property<string>("Path")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<byte[]>("TaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.HasKey("Path", "Value", "TaskId");
+
+                    b.HasIndex("TaskId")
+                        .HasDatabaseName("ix_task_values_task");
+
+                    b.ToTable("task_values", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Tasks.TaskAttempt", b =>
                 {
                     b.Property<byte[]>("TaskId")
@@ -2153,6 +2207,14 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_running")
                         .HasFilter("state = 3");
 
+                    b.HasIndex("ConcurrencyKey", "Id")
+                        .HasDatabaseName("ix_tasks_key")
+                        .HasFilter("concurrency_key <> ''");
+
+                    b.HasIndex("CorrelationId", "Id")
+                        .HasDatabaseName("ix_tasks_correlation")
+                        .HasFilter("correlation_id is not null");
+
                     b.HasIndex("CreatedBy", "IdempotencyKey")
                         .IsUnique()
                         .HasDatabaseName("ux_tasks_idempotency")
@@ -2338,6 +2400,11 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_seen_at");
 
+                    b.Property<string>("Indexed")
+                        .HasMaxLength(2064)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("indexed");
+
                     b.Property<string>("Mask")
                         .HasMaxLength(12850)
                         .HasColumnType("TEXT")
@@ -2469,6 +2536,95 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ux_task_type_versions_version");
 
                     b.ToTable("task_type_versions", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Views.QueryHistory", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Last")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last");
+
+                    b.Property<string>("Queries")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queries");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("query_histories", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Views.TaskView", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("query");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shared");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1)
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_task_views_name");
+
+                    b.ToTable("task_views", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Workers.WorkerNode", b =>

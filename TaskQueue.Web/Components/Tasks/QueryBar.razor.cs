@@ -1,0 +1,215 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using TaskQueue.Core.Tasks.Queries;
+using TaskQueue.Web.Auth;
+
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>
+/// Where a query is typed: with suggestions, what is wrong with it and where, and its terms as chips. It asks when somebody
+/// presses Enter; the address holds what was asked.
+/// </summary>
+/// <param name="names">What can be suggested.</param>
+/// <param name="actors">Who types.</param>
+/// <param name="js">Keys, and the caret.</param>
+public sealed partial class QueryBar(QueryNames names, CurrentActor actors, IJSRuntime js) : IAsyncDisposable
+{
+    private ElementReference _form;
+    private ElementReference _input;
+    private DotNetObjectReference<QueryBar>? _self;
+    private IJSObjectReference? _module;
+    private string _text = "";
+    private string _shown = "";
+    private QueryCompletion? _place;
+    private IReadOnlyList<QuerySuggestion> _options = [];
+    private int _active = -1;
+    private QueryFault? _typed;
+
+    /// <summary>What is shown now.</summary>
+    [Parameter, EditorRequired]
+    public TaskListQuery Query { get; set; } = new();
+
+    /// <summary>Why the query was not asked; none when it was.</summary>
+    [Parameter]
+    public string? Refused { get; set; }
+
+    /// <summary>What was not searched.</summary>
+    [Parameter]
+    public IReadOnlyList<string> Gaps { get; set; } = [];
+
+    /// <summary>Whether the view of the address is not there.</summary>
+    [Parameter]
+    public bool Lost { get; set; }
+
+    /// <summary>The queues to suggest.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<string> Queues { get; set; } = [];
+
+    /// <summary>Told what to show instead.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback<TaskListQuery> OnAsk { get; set; }
+
+    /// <summary>What stands behind the field.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    // Of what is typed, once it was asked; until then of the address.
+    private QueryFault? Fault => _typed ?? (_text == Query.Text ? Query.Fault : null);
+
+    public async ValueTask DisposeAsync()
+    {
+        _self?.Dispose();
+        try
+        {
+            if (_module is not null)
+            {
+                await _module.InvokeVoidAsync("stop", _form);
+                await _module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone.
+        }
+    }
+
+    /// <summary>Called by the script for keys that choose among suggestions.</summary>
+    /// <param name="key">The key.</param>
+    [JSInvokable]
+    public async Task OnKeyAsync(string key)
+    {
+        switch (key)
+        {
+            case "ArrowDown" when _options.Count > 0:
+                _active = (_active + 1) % _options.Count;
+                break;
+            case "ArrowUp" when _options.Count > 0:
+                _active = (_active <= 0 ? _options.Count : _active) - 1;
+                break;
+            case "ArrowDown":
+                await SuggestAsync();
+                break;
+            case "Enter" or "Tab" when _active >= 0:
+                await TakeAsync(_active);
+                break;
+            case "Escape":
+                Close();
+                break;
+        }
+
+        StateHasChanged();
+    }
+
+    protected override void OnParametersSet()
+    {
+        // What somebody types stays, until another list is shown.
+        if (Query.Text != _shown)
+        {
+            (_text, _shown, _typed) = (Query.Text, Query.Text, null);
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _self = DotNetObjectReference.Create(this);
+            _module = await js.InvokeAsync<IJSObjectReference>(
+                "import",
+                "./Components/Tasks/QueryBar.razor.js"
+            );
+            await _module.InvokeVoidAsync("start", _form, _input, _self);
+        }
+    }
+
+    private string Before(QueryFault fault) => _text[..Math.Min(fault.At, _text.Length)];
+
+    private string Meant(QueryFault fault) =>
+        fault.At < _text.Length
+            ? _text.Substring(fault.At, Math.Min(fault.Length, _text.Length - fault.At))
+            : " ";
+
+    private string After(QueryFault fault) => _text[Math.Min(fault.At + fault.Length, _text.Length)..];
+
+    private async Task TypedAsync(ChangeEventArgs change)
+    {
+        (_text, _typed) = (change.Value?.ToString() ?? "", null);
+        await SuggestAsync();
+    }
+
+    private Task OpenAsync() => _text.Length == 0 ? SuggestAsync() : Task.CompletedTask;
+
+    private void Close() => (_options, _active) = ([], -1);
+
+    private async Task SuggestAsync()
+    {
+        var text = _text;
+        var caret = _module is null
+            ? text.Length
+            : await _module.InvokeAsync<int?>("caret", _input) ?? text.Length;
+        var place = QueryCompletion.At(text, caret);
+        var options =
+            place is null ? []
+            : place.Field is { } field ? place.Values(await KnownAsync(field, place.Typed))
+            : place.Fields(names.Paths);
+        // More was typed while the store was asked: that is answered for itself.
+        if (text == _text)
+        {
+            (_place, _options, _active) = (place, options, -1);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> KnownAsync(QueryField field, string typed) =>
+        field.Key switch
+        {
+            TaskField.Queue => Queues,
+            TaskField.Type => names.Types,
+            TaskField.Tag => await names.TagsAsync(
+                await actors.GetAsync(),
+                typed.Trim('"'),
+                CancellationToken.None
+            ),
+            _ => [],
+        };
+
+    private async Task TakeAsync(int index)
+    {
+        if (_place is not { } place || index >= _options.Count)
+        {
+            return;
+        }
+
+        (_text, var caret) = place.Apply(_text, _options[index]);
+        Close();
+        StateHasChanged();
+        if (_module is not null)
+        {
+            await _module.InvokeVoidAsync("write", _input, _text, caret);
+            await SuggestAsync();
+        }
+    }
+
+    private async Task SubmitAsync()
+    {
+        Close();
+        var asked = TaskListQuery.Read(_text);
+        _typed = asked.Fault;
+        if (asked.Fault is null)
+        {
+            (_text, _shown) = (asked.Text, asked.Text);
+            await OnAsk.InvokeAsync(asked with { Limit = Query.Limit });
+        }
+    }
+
+    private Task WipeAsync()
+    {
+        (_text, _shown, _typed) = ("", "", null);
+        Close();
+        return OnAsk.InvokeAsync(new() { Limit = Query.Limit });
+    }
+
+    private Task NarrowAsync() =>
+        OnAsk.InvokeAsync(
+            Query.With(Query.Query.With(TaskField.Created, new QueryValue(QueryOperator.Less, "1d")))
+        );
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Views;
+
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>Queries that are there to be asked: ready-made, saved, and those that were asked last.</summary>
+public sealed partial class ViewMenu
+{
+    private Edited? _edited;
+    private int _round;
+
+    /// <summary>What is shown now.</summary>
+    [Parameter, EditorRequired]
+    public TaskListQuery Query { get; set; } = new();
+
+    /// <summary>The saved views.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<TaskView> Views { get; set; } = [];
+
+    /// <summary>What was asked last.</summary>
+    [Parameter]
+    public QueryHistory? History { get; set; }
+
+    /// <summary>Who looks.</summary>
+    [Parameter, EditorRequired]
+    public Actor Actor { get; set; } = default!;
+
+    /// <summary>Told what to show instead.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback<TaskListQuery> OnAsk { get; set; }
+
+    /// <summary>Told when views were changed.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback OnChanged { get; set; }
+
+    private bool MayChange(TaskView view) =>
+        view.Shared ? Actor.May(Permissions.TasksWrite) : view.OwnerId == Actor.UserId;
+
+    private Task ShowAsync(string query, Guid? view)
+    {
+        // Another menu in its place: a closed one.
+        _round++;
+        return OnAsk.InvokeAsync(TaskListQuery.Read(query) with { View = view, Limit = Query.Limit });
+    }
+
+    private Task SavedAsync()
+    {
+        _round++;
+        return OnChanged.InvokeAsync();
+    }
+}
