@@ -30,6 +30,7 @@ public sealed class ConsoleQueryTests
 
         await page.WaitForURLAsync("**/tasks?q=queue:mails%20tag:vip");
         await Chromium.UntilAsync(page, "document.querySelectorAll('.rz-data-row').length === 1");
+        Assert.Empty((await page.InnerTextAsync("#query-fault")).Trim());
         await Chromium.CheckAsync(page);
         await page.ClickAsync(".views summary");
         await Chromium.CheckAsync(page);
