@@ -6,6 +6,8 @@ namespace TaskQueue.Tests.EndToEnd;
 /// <summary>The query of the list of tasks, by keys, in a browser.</summary>
 public sealed class ConsoleQueryTests
 {
+    private static readonly string[] Tags = ["vip"];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -15,51 +17,14 @@ public sealed class ConsoleQueryTests
     {
         await using var chromium = await Chromium.StartAsync();
         await using var server = await ServerProcess.StartAsync();
-        await server.LoginAsync();
-        foreach (var queue in (string[])["mails", "reports.weekly"])
-        {
-            using var answer = await server.Http.PostAsJsonAsync(
-                "/api/v1/tasks",
-                new
-                {
-                    type = "echo",
-                    payload = 1,
-                    queue,
-                    delay = 3600,
-                    tags = new[] { "vip" },
-                },
-                Stop
-            );
-            answer.EnsureSuccessStatusCode();
-        }
-
+        await SubmitAsync(server);
         var page = await chromium.OpenAsync(server.Url, scheme, width);
         await Chromium.SignInAsync(page);
         await page.GotoAsync("/tasks");
         await Chromium.ReadyAsync(page);
         await Chromium.UntilAsync(page, "document.querySelectorAll('.rz-data-row').length === 2");
 
-        await page.Keyboard.PressAsync("/");
-        await Chromium.UntilAsync(page, "document.activeElement.id === 'query'");
-        await page.Keyboard.TypeAsync("que");
-        await page.WaitForSelectorAsync("#query-options [role=option]");
-        await Chromium.CheckAsync(page);
-        await page.Keyboard.PressAsync("ArrowDown");
-        await page.WaitForSelectorAsync("#query-option-0[aria-selected=true]");
-        await page.Keyboard.PressAsync("Enter");
-        await Chromium.UntilAsync(page, "document.getElementById('query').value === 'queue:'");
-        await page.Keyboard.TypeAsync("mai");
-        await Chromium.UntilAsync(
-            page,
-            "document.querySelector('#query-options .mono')?.textContent === 'mails'"
-        );
-        await page.Keyboard.PressAsync("ArrowDown");
-        await page.WaitForSelectorAsync("#query-option-0[aria-selected=true]");
-        await page.Keyboard.PressAsync("Tab");
-        await Chromium.UntilAsync(page, "document.getElementById('query').value === 'queue:mails '");
-        await page.Keyboard.TypeAsync("tag:vip");
-        await page.Keyboard.PressAsync("Escape");
-        await page.Keyboard.PressAsync("Enter");
+        await TypeAsync(page);
 
         await page.WaitForURLAsync("**/tasks?q=queue:mails%20tag:vip");
         await Chromium.UntilAsync(page, "document.querySelectorAll('.rz-data-row').length === 1");
@@ -81,5 +46,51 @@ public sealed class ConsoleQueryTests
         await page.GotoAsync("/tasks");
         await Chromium.UntilAsync(page, "document.getElementById('query').value === 'queue:mails tag:vip'");
         Assert.Empty(chromium.Complaints);
+    }
+
+    private static async Task SubmitAsync(ServerProcess server)
+    {
+        await server.LoginAsync();
+        foreach (var queue in (string[])["mails", "reports.weekly"])
+        {
+            using var answer = await server.Http.PostAsJsonAsync(
+                "/api/v1/tasks",
+                new
+                {
+                    type = "echo",
+                    payload = 1,
+                    queue,
+                    delay = 3600,
+                    tags = Tags,
+                },
+                Stop
+            );
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
+    private static async Task TypeAsync(IPage page)
+    {
+        await page.Keyboard.PressAsync("/");
+        await Chromium.UntilAsync(page, "document.activeElement.id === 'query'");
+        await page.Keyboard.TypeAsync("que");
+        await page.WaitForSelectorAsync("#query-options [role=option]");
+        await Chromium.CheckAsync(page);
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.WaitForSelectorAsync("#query-option-0[aria-selected=true]");
+        await page.Keyboard.PressAsync("Enter");
+        await Chromium.UntilAsync(page, "document.getElementById('query').value === 'queue:'");
+        await page.Keyboard.TypeAsync("mai");
+        await Chromium.UntilAsync(
+            page,
+            "document.querySelector('#query-options .mono')?.textContent === 'mails'"
+        );
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.WaitForSelectorAsync("#query-option-0[aria-selected=true]");
+        await page.Keyboard.PressAsync("Tab");
+        await Chromium.UntilAsync(page, "document.getElementById('query').value === 'queue:mails '");
+        await page.Keyboard.TypeAsync("tag:vip");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("Enter");
     }
 }

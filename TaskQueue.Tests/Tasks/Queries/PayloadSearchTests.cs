@@ -186,7 +186,7 @@ public abstract class PayloadSearchTests : PartsTests
                 TaskQuery.TryParse(query, out var fault) ?? throw new InvalidOperationException($"{fault}"),
         };
 
-    private Task DefineAsync(params string[] paths) =>
+    private Task<TaskType> DefineAsync(params string[] paths) =>
         Parts.Get<TaskTypes>().DefineAsync(Product.Operator, "echo", new() { Indexed = paths }, null);
 
     private Task<Guid> SubmitAsync(string payload) =>
