@@ -73,7 +73,11 @@ public sealed record TaskFilter
     public IReadOnlyList<TaskCondition> Conditions { get; init; } = [];
 
     /// <summary>Whether it names something that is looked for row by row, by <see cref="TaskSearch"/>.</summary>
-    internal bool IsSearch => Result is not null || Regex is not null;
+    internal bool IsSearch =>
+        Result is not null
+        || Regex is not null
+        || Query?.Find(TaskField.Result) is not null
+        || Query?.Find(TaskField.Regex) is not null;
 
     /// <summary>In the order of their ends instead of their acceptance; those that have not ended are left out.</summary>
     public bool ByFinish { get; init; }

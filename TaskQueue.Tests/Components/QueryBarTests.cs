@@ -24,6 +24,8 @@ public sealed class QueryBarTests
 
         Assert.EndsWith("tasks?q=queue:mails%20priority:%3E5", AddressOf(console), StringComparison.Ordinal);
         await Eventually.TrueAsync(() => Names(page).SequenceEqual(["Mail"]), "only the mail is shown");
+        Assert.Equal("", page.Find("#query-fault").TextContent.Trim());
+        Assert.Null(page.Find("#query").GetAttribute("aria-invalid"));
         Assert.Equal(["queue:mails", "priority:>5"], page.FindAll(".chip span").Select(c => c.TextContent));
         await page.ClickOnAsync("button[aria-label='Take away queue:mails']");
         Assert.EndsWith("tasks?q=priority:%3E5", AddressOf(console), StringComparison.Ordinal);

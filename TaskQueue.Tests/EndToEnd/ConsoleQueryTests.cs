@@ -17,16 +17,14 @@ public sealed class ConsoleQueryTests
     {
         await using var chromium = await Chromium.StartAsync();
         await using var server = await ServerProcess.StartAsync();
-        await server.LoginAsync();
-        await SubmitAsync(server, "mails");
-        await SubmitAsync(server, "reports.weekly");
+        await SubmitAsync(server);
         var page = await chromium.OpenAsync(server.Url, scheme, width);
         await Chromium.SignInAsync(page);
         await page.GotoAsync("/tasks");
         await Chromium.ReadyAsync(page);
         await Chromium.UntilAsync(page, "document.querySelectorAll('.rz-data-row').length === 2");
 
-        await TypeByKeysAsync(page);
+        await TypeAsync(page);
 
         await page.WaitForURLAsync("**/tasks?q=queue:mails%20tag:vip");
         await Chromium.UntilAsync(page, "document.querySelectorAll('.rz-data-row').length === 1");
@@ -51,8 +49,28 @@ public sealed class ConsoleQueryTests
         Assert.Empty(chromium.Complaints);
     }
 
-    // From the slash to Enter; what is offered is taken with the arrow keys.
-    private static async Task TypeByKeysAsync(IPage page)
+    private static async Task SubmitAsync(ServerProcess server)
+    {
+        await server.LoginAsync();
+        foreach (var queue in (string[])["mails", "reports.weekly"])
+        {
+            using var answer = await server.Http.PostAsJsonAsync(
+                "/api/v1/tasks",
+                new
+                {
+                    type = "echo",
+                    payload = 1,
+                    queue,
+                    delay = 3600,
+                    tags = Tags,
+                },
+                Stop
+            );
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
+    private static async Task TypeAsync(IPage page)
     {
         await page.Keyboard.PressAsync("/");
         await Chromium.UntilAsync(page, "document.activeElement.id === 'query'");
@@ -75,22 +93,5 @@ public sealed class ConsoleQueryTests
         await page.Keyboard.TypeAsync("tag:vip");
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("Enter");
-    }
-
-    private static async Task SubmitAsync(ServerProcess server, string queue)
-    {
-        using var answer = await server.Http.PostAsJsonAsync(
-            "/api/v1/tasks",
-            new
-            {
-                type = "echo",
-                payload = 1,
-                queue,
-                delay = 3600,
-                tags = Tags,
-            },
-            Stop
-        );
-        answer.EnsureSuccessStatusCode();
     }
 }

@@ -81,6 +81,7 @@ public static class BulkRules
             + filter.Fingerprints.Count
             + filter.Conditions.Count
             > 0
+        || filter.Query is { IsEmpty: false }
         || new object?[]
         {
             filter.PriorityMin,

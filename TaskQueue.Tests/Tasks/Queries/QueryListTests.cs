@@ -35,7 +35,7 @@ public abstract class QueryListTests : PartsTests
     }
 
     [Fact]
-    public async Task EachText_FindsItsTasks_AndTheMinusTheOthers()
+    public async Task EachOtherField_FindsItsTasks_AndTheMinusTheOthers()
     {
         await SubmitThreeAsync();
 
@@ -199,7 +199,7 @@ public abstract class QueryListTests : PartsTests
 
     private async Task SubmitThreeAsync()
     {
-        await Parts.SubmitAsync(t =>
+        await SubmitAsync(t =>
             t with
             {
                 Name = "Report 1",
@@ -209,7 +209,7 @@ public abstract class QueryListTests : PartsTests
                 CorrelationId = "order-7",
             }
         );
-        await Parts.SubmitAsync(t =>
+        await SubmitAsync(t =>
             t with
             {
                 Name = "Report 2",
@@ -219,7 +219,7 @@ public abstract class QueryListTests : PartsTests
                 ConcurrencyKey = "tenant-1",
             }
         );
-        await Parts.SubmitAsync(t =>
+        await SubmitAsync(t =>
             t with
             {
                 Name = "Other",
