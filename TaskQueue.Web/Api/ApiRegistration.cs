@@ -80,6 +80,7 @@ internal static class ApiRegistration
         api.MapLetterRules();
         api.MapQueues();
         api.MapForecast();
+        api.MapAnalytics();
         api.MapSchedules();
         api.MapWorkers();
         api.MapRemoteWorkers();

@@ -34,6 +34,8 @@ internal abstract class LedgerSession : IAsyncDisposable
         ["accepted", "succeeded", "failed", "dead", "attempts", "run_ms"]
     );
 
+    private const string AddFigures = "insert into figure_notes (body) values (@p0)";
+
     /// <summary>What this transaction changes in the counters.</summary>
     public Tally Tally { get; } = new();
 
@@ -105,6 +107,11 @@ internal abstract class LedgerSession : IAsyncDisposable
                 d.Attempts,
                 d.RunMs
             );
+        }
+
+        if (!Tally.Figures.IsEmpty)
+        {
+            await ExecuteAsync(AddFigures, Tally.Figures.ToBytes());
         }
 
         await CommitTransactionAsync();
