@@ -34,13 +34,7 @@ public sealed record AnalyticsAsk
     public bool Compare { get; init; }
 
     /// <summary>The same of the period before.</summary>
-    public AnalyticsAsk Previous =>
-        this with
-        {
-            From = From - (To - From),
-            To = From,
-            Compare = false,
-        };
+    public AnalyticsAsk Previous => this with { From = From - (To - From), To = From, Compare = false };
 
     /// <summary>Finds what is wrong with it.</summary>
     /// <exception cref="RefusalException">Something is.</exception>

@@ -37,11 +37,7 @@ public sealed record DepthHistory(TimeGrid Grid, IReadOnlyList<QueueDepths> Queu
         return new(grid, queues);
     }
 
-    private static List<DepthPoint?> PointsOf(
-        TimeGrid grid,
-        int[] samples,
-        IEnumerable<DepthRollup> rows
-    )
+    private static List<DepthPoint?> PointsOf(TimeGrid grid, int[] samples, IEnumerable<DepthRollup> rows)
     {
         var sums = new (double Waiting, double Running, long Most, long OldestMs)[samples.Length];
         foreach (var row in rows)

@@ -10,11 +10,7 @@ namespace TaskQueue.Core.Analytics;
 /// </summary>
 internal static class RollupWriter
 {
-    public static async Task AddAsync(
-        AppDbContext db,
-        FigureSheet sheet,
-        CancellationToken cancellationToken
-    )
+    public static async Task AddAsync(AppDbContext db, FigureSheet sheet, CancellationToken cancellationToken)
     {
         foreach (var level in RollupLevels.All)
         {

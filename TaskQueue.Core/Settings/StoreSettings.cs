@@ -110,7 +110,13 @@ internal static class StoreSettings
 
     private static IEnumerable<Setting> OfHistory() =>
         [
-            Days("MinuteDays", 1, 30, "2", "How many days figures of each minute are kept for the dashboard."),
+            Days(
+                "MinuteDays",
+                1,
+                30,
+                "2",
+                "How many days figures of each minute are kept for the dashboard."
+            ),
             Days("TenMinuteDays", 2, 365, "14", "How many days figures of each ten minutes are kept."),
             Days(
                 "HourDays",

@@ -142,14 +142,9 @@ public abstract class RollupTests : PartsTests
 
         await Parts.Get<RollupKeeper>().RunOnceAsync(Stop);
 
-        var failures = await Parts
-            .Get<AnalyticsQueries>()
-            .FailuresAsync(Product.Operator, Ask(), Stop);
+        var failures = await Parts.Get<AnalyticsQueries>().FailuresAsync(Product.Operator, Ask(), Stop);
         Assert.Equal(FailureHistory.MostGroups, failures.Groups.Count);
-        Assert.Equal(
-            FailureRollup.MostKinds + 20,
-            failures.Others + failures.Groups.Sum(g => g.Count)
-        );
+        Assert.Equal(FailureRollup.MostKinds + 20, failures.Others + failures.Groups.Sum(g => g.Count));
         await using var db = Parts.Db();
         Assert.Equal(FailureRollup.MostKinds, db.FailureTexts.Count());
         Assert.Equal(
@@ -182,9 +177,7 @@ public abstract class RollupTests : PartsTests
         await Parts.Get<RollupKeeper>().RunOnceAsync(Stop);
         await Parts.Get<DepthSampler>().RunOnceAsync(Stop);
 
-        foreach (
-            var (days, levels) in ((int, int)[])[(1, 4), (3, 3), (15, 2), (91, 1), (1096, 0)]
-        )
+        foreach (var (days, levels) in ((int, int)[])[(1, 4), (3, 3), (15, 2), (91, 1), (1096, 0)])
         {
             Parts.Clock.Advance(TimeSpan.FromDays(days) - (Parts.Clock.UtcNow - Samples.Now));
             await Parts.Get<RollupPruner>().RunOnceAsync(Stop);
@@ -250,7 +243,9 @@ public abstract class RollupTests : PartsTests
     {
         for (var i = 0; i < count; i++)
         {
-            int queue, type, outcome;
+            int queue,
+                type,
+                outcome;
             lock (_random)
             {
                 (queue, type, outcome) = (_random.Next(3), _random.Next(2), _random.Next(Outcomes.Length));
@@ -292,11 +287,7 @@ public abstract class RollupTests : PartsTests
         var attempts = await db.Attempts.AsNoTracking().ToListAsync(Stop);
         var direct = attempts
             .GroupBy(a =>
-                (
-                    level.StartOf(tasks[a.TaskId].CreatedAt),
-                    tasks[a.TaskId].Queue,
-                    tasks[a.TaskId].Type
-                )
+                (level.StartOf(tasks[a.TaskId].CreatedAt), tasks[a.TaskId].Queue, tasks[a.TaskId].Type)
             )
             .Select(g =>
                 Line(

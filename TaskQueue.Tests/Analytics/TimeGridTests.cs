@@ -14,7 +14,7 @@ public sealed class TimeGridTests
     [InlineData(24, "00:10:00", RollupLevel.TenMinutes, 145)]
     [InlineData(24 * 7, "01:00:00", RollupLevel.Hour, 169)]
     [InlineData(24 * 30, "06:00:00", RollupLevel.Hour, 121)]
-    [InlineData(24 * 365, "7.00:00:00", RollupLevel.Day, 53)]
+    [InlineData(24 * 365, "7.00:00:00", RollupLevel.Day, 54)]
     [InlineData(24 * 1096, "7.00:00:00", RollupLevel.Day, 158)]
     public void UsualRanges_HaveUpToTwoHundredPoints(int hours, string step, RollupLevel level, int points)
     {

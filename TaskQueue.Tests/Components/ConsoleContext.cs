@@ -3,6 +3,7 @@ using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
+using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
@@ -53,6 +54,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(QueueQueries),
         typeof(QueueControl),
         typeof(QueueForecasts),
+        typeof(AnalyticsQueries),
+        typeof(AnalyticsMarkers),
+        typeof(StateQueries),
         typeof(ScheduleQueries),
         typeof(ScheduleService),
         typeof(WorkerQueries),
@@ -173,6 +177,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<ConsoleFacts>();
         services.AddSingleton<RecentOperations>();
+        services.AddSingleton<SharedHistory>();
         services.AddScoped<CurrentActor>();
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();

@@ -64,7 +64,11 @@ internal static class AnalyticsApi
             .Refuses(400, 422);
         analytics
             .MapGet("/workers", WorkersAsync)
-            .Says("analyticsWorkers", "What workers did", "The fifty busiest; a point is an hour at the least.")
+            .Says(
+                "analyticsWorkers",
+                "What workers did",
+                "The fifty busiest; a point is an hour at the least."
+            )
             .TakesQuery(Range)
             .Answers(AnalyticsExamples.Workers)
             .Refuses(400, 422);
@@ -278,7 +282,10 @@ internal static class AnalyticsApi
             return zone;
         }
 
-        fields.Refuse("timeZone", "Is not a time zone that is known here; its name is such as Europe/Berlin.");
+        fields.Refuse(
+            "timeZone",
+            "Is not a time zone that is known here; its name is such as Europe/Berlin."
+        );
         return TimeZoneInfo.Utc;
     }
 }

@@ -42,6 +42,7 @@ internal static class ConsoleRegistration
         services.AddSingleton<LogTail>();
         services.AddSingleton<ConsoleFacts>();
         services.AddSingleton<RecentOperations>();
+        services.AddSingleton<SharedHistory>();
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<Tasks.SubmitRequests>();

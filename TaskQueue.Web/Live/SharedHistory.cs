@@ -35,22 +35,38 @@ public sealed class SharedHistory(AnalyticsQueries analytics, AnalyticsMarkers m
             scope.Queues is { } queues ? string.Join('\n', queues.Order(StringComparer.Ordinal)) : null,
             actor.May(Permissions.SettingsRead)
         );
-        Reading reading;
+        var (reading, isMine) = Find(key);
+        if (isMine)
+        {
+            await LoadAsync(actor, reading);
+        }
+
+        return await reading.View.Task;
+    }
+
+    // Whoever finds none, or an old one, reads; not within the lock, which others need for other ranges.
+    private (Reading Reading, bool IsMine) Find(Key key)
+    {
         lock (_lock)
         {
             var now = clock.GetUtcNow();
             if (
-                !_readings.TryGetValue(key, out reading!)
-                || reading.View.IsFaulted
-                || now - reading.At > (range.Span is null ? FreshEnded : Fresh)
+                _readings.TryGetValue(key, out var reading)
+                && !reading.View.Task.IsFaulted
+                && now - reading.At <= (key.Range.Span is null ? FreshEnded : Fresh)
             )
             {
-                Forget(now);
-                _readings[key] = reading = new(LoadAsync(actor, range.AskAt(now)), now);
+                return (reading, false);
             }
-        }
 
-        return await reading.View;
+            Forget(now);
+            reading = _readings[key] = new(
+                key.Range.AskAt(now),
+                now,
+                new(TaskCreationOptions.RunContinuationsAsynchronously)
+            );
+            return (reading, true);
+        }
     }
 
     private void Forget(DateTimeOffset now)
@@ -67,22 +83,35 @@ public sealed class SharedHistory(AnalyticsQueries analytics, AnalyticsMarkers m
     }
 
     // No token: others wait for it too.
-    private async Task<HistoryView> LoadAsync(Actor actor, AnalyticsAsk ask)
+    private async Task LoadAsync(Actor actor, Reading reading)
     {
-        await Task.Yield();
-        return new(
-            ask,
-            await analytics.HistoryAsync(actor, ask, CancellationToken.None),
-            await analytics.DepthsAsync(actor, ask with { Compare = false }, CancellationToken.None),
-            await analytics.FailuresAsync(actor, ask, CancellationToken.None),
-            await analytics.WorkersAsync(actor, ask, CancellationToken.None),
-            await markers.ListAsync(actor, ask, CancellationToken.None)
-        );
+        var ask = reading.Ask;
+        try
+        {
+            reading.View.SetResult(
+                new(
+                    ask,
+                    await analytics.HistoryAsync(actor, ask, CancellationToken.None),
+                    await analytics.DepthsAsync(actor, ask with { Compare = false }, CancellationToken.None),
+                    await analytics.FailuresAsync(actor, ask, CancellationToken.None),
+                    await analytics.WorkersAsync(actor, ask, CancellationToken.None),
+                    await markers.ListAsync(actor, ask, CancellationToken.None)
+                )
+            );
+        }
+        catch (Exception e)
+        {
+            reading.View.SetException(e);
+        }
     }
 
     private sealed record Key(HistoryRange Range, string? Queues, bool SeesDeployments);
 
-    private sealed record Reading(Task<HistoryView> View, DateTimeOffset At);
+    private sealed record Reading(
+        AnalyticsAsk Ask,
+        DateTimeOffset At,
+        TaskCompletionSource<HistoryView> View
+    );
 }
 
 /// <summary>Which range a dashboard shows: one that ends now and goes on, or one between two times.</summary>

@@ -57,9 +57,10 @@ internal sealed class FigureSheet
 
         if (failed)
         {
-            var fingerprint = task.State is TaskState.Dead
-                ? ErrorFingerprint.Of(task)
-                : ErrorFingerprint.Of(task.Type, attempt.ErrorKind, attempt.ErrorMessage);
+            var fingerprint =
+                task.State is TaskState.Dead
+                    ? ErrorFingerprint.Of(task)
+                    : ErrorFingerprint.Of(task.Type, attempt.ErrorKind, attempt.ErrorMessage);
             Add((MinuteOf(now), task.Queue, fingerprint), FailureFigure.Of(task, attempt));
         }
     }

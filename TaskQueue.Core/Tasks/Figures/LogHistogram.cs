@@ -100,7 +100,7 @@ public sealed class LogHistogram
     private static int IndexOf(double milliseconds) =>
         milliseconds < LeastMs
             ? 0
-            : Math.Min(Last, 1 + (int)(Math.Log2(milliseconds / LeastMs) * BucketsPerDoubling));
+            : 1 + (int)Math.Min(Last - 1, Math.Log2(milliseconds / LeastMs) * BucketsPerDoubling);
 
     private void Add(int index, long count)
     {

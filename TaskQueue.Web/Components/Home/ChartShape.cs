@@ -22,7 +22,10 @@ internal static class ChartShape
             }
 
             var y = 100 - (Math.Clamp(value / top, 0, 1) * 100);
-            path.Append(CultureInfo.InvariantCulture, $"{(draws ? 'L' : 'M')}{Across(i, values.Count):0.#} {y:0.#}");
+            path.Append(
+                CultureInfo.InvariantCulture,
+                $"{(draws ? 'L' : 'M')}{Across(i, values.Count):0.#} {y:0.#}"
+            );
             // A point that has no neighbour is a dot, which the round ends of a line of no length are.
             if (!draws && (i + 1 == values.Count || values[i + 1] is null))
             {

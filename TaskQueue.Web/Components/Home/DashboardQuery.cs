@@ -8,7 +8,7 @@ namespace TaskQueue.Web.Components.Home;
 /// <summary>What the address of the dashboard says: a link to it shows the same range to anybody.</summary>
 /// <param name="Range">The range.</param>
 /// <param name="Word">Its word in the address; absent where it is between two times.</param>
-internal sealed record DashboardQuery(HistoryRange Range, string? Word)
+public sealed record DashboardQuery(HistoryRange Range, string? Word)
 {
     private const string Usual = "1h";
 
@@ -24,7 +24,9 @@ internal sealed record DashboardQuery(HistoryRange Range, string? Word)
 
     /// <summary>In words, as in "in the last 24 h".</summary>
     public string Text =>
-        Choices.FirstOrDefault(c => c.Word == Word).Text is { } text ? $"in the last {text}" : "in this range";
+        Word == Usual ? "in the last hour"
+        : Choices.FirstOrDefault(c => c.Word == Word).Text is { } text ? $"in the last {text}"
+        : "in this range";
 
     /// <summary>Reads an address; what cannot be read is as if it were not there.</summary>
     public static DashboardQuery Read(string? word, string? from, string? to, string? compare)

@@ -1,7 +1,7 @@
 // Follows the pointer and the arrow keys over a chart: reads out the point there, and chooses ranges.
 export function watch(area, chart) {
     const tip = document.createElement("span");
-    tip.className = "tip";
+    tip.className = "readout";
     tip.setAttribute("role", "status");
     const cursor = document.createElement("span");
     cursor.className = "cursor";
