@@ -26,6 +26,10 @@ internal static class DataRegistration
             );
         }
 
+        services.AddSingleton<SqliteVersionCheck>();
+        services.AddSingleton(p => new StoreOpenedStep(_ =>
+            p.GetRequiredService<SqliteVersionCheck>().RunAsync()
+        ));
         services.AddSingleton<IInterceptor>(p => new SqliteConnectionSettings(
             p.GetRequiredService<IOptions<StorageOptions>>().Value.Durability
         ));

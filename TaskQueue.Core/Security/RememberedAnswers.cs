@@ -50,6 +50,18 @@ internal sealed class RememberedAnswers<TKey, TAnswer>(TimeSpan memory, TimeProv
         return other.WaitAsync(cancellationToken);
     }
 
+    /// <summary>What is remembered of a thing; nothing is read for it.</summary>
+    /// <param name="key">What is asked about.</param>
+    /// <param name="answer">The answer.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryRecall(TKey key, out TAnswer answer)
+    {
+        answer = default!;
+        return _questions.TryGetValue(key, out var known)
+            && clock.GetUtcNow() < known.At + memory
+            && known.Has(out answer);
+    }
+
     /// <summary>Makes the next question about one thing read again.</summary>
     /// <param name="key">The thing.</param>
     public void Forget(TKey key) => _questions.TryRemove(key, out _);

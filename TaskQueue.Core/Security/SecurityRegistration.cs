@@ -50,6 +50,7 @@ internal static class SecurityRegistration
         services.AddSingleton<RoleService>();
         services.AddChore<ApiKeyUse>();
         services.AddSingleton<ApiKeyCheck>();
+        services.AddSingleton<CallerCheck>();
         services.AddSingleton<ApiKeyService>();
         services.AddProtectionKeys();
         services.AddSingleton<FactorSecrets>();
@@ -83,6 +84,8 @@ internal static class SecurityRegistration
         services.AddSingleton<ExternalRoleChange>();
         services.AddSingleton<ExternalSignIn>();
         services.AddSingleton<ExternalLogins>();
+        services.AddSingleton<LoginLetters>();
+        services.AddSingleton<UserLogins>();
         services.AddSingleton<AccessTickets>();
         services.AddChore<SightingKeeper>();
         services.AddLeaderChore<AccountSweeper>();

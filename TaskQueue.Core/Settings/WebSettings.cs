@@ -98,6 +98,29 @@ internal static class WebSettings
             {
                 Default = "50",
             },
+            new(
+                "Console:Environment",
+                Accounts,
+                SettingRule.Text(
+                    "a text of 1 to 24 characters",
+                    text => text.Trim().Length is > 0 and <= 24,
+                    "must have 1 to 24 characters"
+                ),
+                "What this installation is called on every page, such as production."
+            )
+            {
+                IsLocal = true,
+            },
+            new(
+                "Console:EnvironmentColor",
+                Accounts,
+                SettingRule.OneOf<EnvironmentColor>(),
+                "The colour of that name, and of a line over every page."
+            )
+            {
+                Default = "grey",
+                IsLocal = true,
+            },
         ];
 
     private static IEnumerable<Setting> OfAudit() =>

@@ -25,6 +25,7 @@ public sealed class StepUpTests(ApiApp app) : IClassFixture<ApiApp>
         "DELETE users/USER",
         "POST users/USER/reset-password {}",
         "POST users/USER/reset-mfa {}",
+        "DELETE users/USER/external-logins/0197a1b2-c3d4-7000-8000-1234567890ab",
         """POST roles {"name":"stepped","permissions":["tasks.read"]}""",
         """PUT roles/ROLE {"permissions":["tasks.write"]}""",
         """PATCH roles/ROLE {"requireMfa":true}""",

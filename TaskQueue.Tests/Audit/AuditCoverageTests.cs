@@ -33,6 +33,8 @@ public sealed class AuditCoverageTests(AuditedApp app) : IClassFixture<AuditedAp
         ["POST /api/v1/auth/ticket"] = "changes nothing that lasts: what it opens is a read",
         ["DELETE /api/v1/auth/external-logins/{id:guid}"] =
             "needs a provider to be linked with, see ProviderLinkTests",
+        ["DELETE /api/v1/users/{id:guid}/external-logins/{login:guid}"] =
+            "needs a provider to be linked with, see ProviderLetterTests",
         ["POST /api/v1/auth/logout"] = "is told with the session, see SignInAuditTests",
         ["POST /api/v1/auth/register"] =
             "is told where somebody registers, see SignInAuditTests; here it is closed",

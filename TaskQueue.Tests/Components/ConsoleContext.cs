@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using TaskQueue.Core.Analytics;
@@ -86,6 +87,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(Reauthentication),
         typeof(TaskQueue.Core.Security.Factors.SecondFactorService),
         typeof(TaskQueue.Core.Security.External.ExternalLogins),
+        typeof(TaskQueue.Core.Security.External.UserLogins),
         typeof(TaskQueue.Core.Security.External.OidcProviders),
         typeof(TaskQueue.Core.Security.Tickets.AccessTickets),
     ];
@@ -108,10 +110,16 @@ internal sealed class ConsoleContext : IAsyncDisposable
     /// <summary>Starts the product and signs somebody in.</summary>
     /// <param name="role">What they are.</param>
     /// <param name="worker">Whether tasks are run.</param>
-    public static async Task<ConsoleContext> StartAsync(string role = Roles.Admin, bool worker = false)
+    /// <param name="settings">Settings beside the defaults.</param>
+    public static async Task<ConsoleContext> StartAsync(
+        string role = Roles.Admin,
+        bool worker = false,
+        params (string Key, string Value)[] settings
+    )
     {
         var database = TemporaryDatabase.Sqlite();
-        var console = new ConsoleContext(database, await Product.StartAsync(database, worker: worker));
+        var product = await Product.StartAsync(database, null, worker, settings);
+        var console = new ConsoleContext(database, product);
         console.AddServices(await console.SignInAsync(role));
         return console;
     }
@@ -175,6 +183,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         }
 
         services.AddSingleton<LiveFeed>();
+        services.AddSingleton(Product.Get<IServiceProvider>().GetRequiredService<IConfiguration>());
         services.AddSingleton<ConsoleFacts>();
         services.AddSingleton<RecentOperations>();
         services.AddSingleton<SharedHistory>();
@@ -182,6 +191,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<SubmitRequests>();
+        services.AddSingleton<TaskQueue.Web.Components.Palette.PaletteSource>();
         services.AddScoped<PasswordPrompt>();
         Page.GiveChartsRoom();
     }

@@ -3,10 +3,12 @@ using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.External;
 using TaskQueue.Web.Components.Account;
+using TaskQueue.Web.Components.Users;
 
 namespace TaskQueue.Tests.Components;
 
@@ -80,6 +82,58 @@ public sealed class SingleSignOnPageTests
         Assert.Equal("two", (await db.ExternalLogins.SingleAsync(Stop)).Subject);
     }
 
+    // A provider that was taken out of the settings signs nobody in.
+    [Fact]
+    public async Task LinkWithAProviderThatIsGone_IsNoWayIn()
+    {
+        await using var console = await StartAsync();
+        await LinkAsync(console, "one");
+        await LinkAsync(console, "old", "https://gone.example");
+
+        var page = console.Page.Render<ProfilePage>();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll($"{Card} li").Count));
+
+        // The first one is the way in; the second may go.
+        Assert.Empty(page.FindAll($"{Card} li:first-child button"));
+        await using var db = Db(console);
+        var session = await db.RefreshTokens.FirstAsync(Stop);
+        var one = await db.ExternalLogins.SingleAsync(l => l.Subject == "one", Stop);
+        var refused = await Assert.ThrowsAsync<RefusalException>(() =>
+            console
+                .Product.Get<ExternalLogins>()
+                .UnlinkAsync(new(session.UserId, session.Family), one.Id, Stop)
+        );
+        Assert.Equal(RefusalCode.Conflict, refused.Code);
+        await page.Find($"{Card} li:last-child button").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Single(page.FindAll($"{Card} li")));
+        Assert.Equal("one", (await db.ExternalLogins.SingleAsync(Stop)).Subject);
+    }
+
+    [Fact]
+    public async Task AnAdministrator_SeesTheLinksOfAnAccount_AndTakesThemAway()
+    {
+        await using var console = await StartAsync();
+        await LinkAsync(console, "one");
+        await using var db = Db(console);
+        var user = await db.Users.SingleAsync(Stop);
+        var page = console.Page.Render<UserPage>(p => p.Add(u => u.Id, user.Id));
+        Assert.Contains(
+            "Example account",
+            page.WaitForElement($"{Card} li").TextContent,
+            StringComparison.Ordinal
+        );
+        // Links are made by owners alone.
+        Assert.Empty(page.FindAll($"{Card} .more"));
+
+        await page.Find($"{Card} li button").ClickAsync(new());
+        await page.Find("dialog form").SubmitAsync();
+
+        await Eventually.TrueAsync(
+            async () => !await db.ExternalLogins.AnyAsync(Stop),
+            "the link is taken away"
+        );
+    }
+
     [Fact]
     public async Task Failure_IsSaid()
     {
@@ -97,17 +151,24 @@ public sealed class SingleSignOnPageTests
         );
     }
 
-    private static async Task<ConsoleContext> StartAsync()
-    {
-        var console = await ConsoleContext.StartAsync();
-        console.Page.Services.AddSingleton(new OidcProviders([Keycloak]));
-        return console;
-    }
+    private static Task<ConsoleContext> StartAsync() =>
+        ConsoleContext.StartAsync(
+            settings:
+            [
+                ("Auth:Oidc:keycloak:Authority", Keycloak.Authority.AbsoluteUri),
+                ("Auth:Oidc:keycloak:ClientId", Keycloak.ClientId),
+                ("Auth:Oidc:keycloak:DisplayName", Keycloak.DisplayName),
+            ]
+        );
 
     private static AppDbContext Db(ConsoleContext console) =>
         console.Product.Get<IDbContextFactory<AppDbContext>>().CreateDbContext();
 
-    private static async Task LinkAsync(ConsoleContext console, string subject)
+    private static async Task LinkAsync(
+        ConsoleContext console,
+        string subject,
+        string issuer = "https://id.example"
+    )
     {
         await using var db = Db(console);
         var session = await db.RefreshTokens.FirstAsync(Stop);
@@ -117,7 +178,7 @@ public sealed class SingleSignOnPageTests
                 .LinkAsync(
                     new Person(session.UserId, session.Family),
                     Keycloak,
-                    new("https://id.example", subject, null, false, null, []),
+                    new(issuer, subject, null, false, null, []),
                     Stop
                 )
         );

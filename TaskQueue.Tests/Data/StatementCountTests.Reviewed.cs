@@ -94,6 +94,8 @@ public sealed partial class StatementCountTests
         // The accounts, their roles, what they are linked with, which names are shut.
         ["/api/v1/users"] = 4,
         ["/api/v1/users/{id:guid}"] = 4,
+        // The account as above, its links.
+        ["/api/v1/users/{id:guid}/external-logins"] = 5,
         // The account as above, the tokens, what is known of the sessions.
         ["/api/v1/users/{id:guid}/sessions"] = 6,
         ["/api/v1/workers"] = 1,
@@ -140,8 +142,8 @@ public sealed partial class StatementCountTests
         // waits (5).
         ["/tasks/{Id:guid}"] = 12,
         ["/users"] = 4,
-        // As over the API.
-        ["/users/{Id:guid}"] = 6,
+        // As over the API: the account, where it is signed in, its links.
+        ["/users/{Id:guid}"] = 7,
         ["/workers"] = 1,
     };
 }

@@ -17,10 +17,13 @@ public abstract class PartsTests : IAsyncLifetime
     /// <summary>Adds services beside the product's.</summary>
     private protected virtual void Configure(IServiceCollection services) { }
 
+    /// <summary>Settings beside the defaults.</summary>
+    private protected virtual (string Key, string Value)[] Settings => [];
+
     public async ValueTask InitializeAsync()
     {
         Database = await MakeAsync();
-        Parts = await CoreParts.MakeAsync(Database, Configure, Opens);
+        Parts = await CoreParts.MakeAsync(Database, Configure, Opens, Settings);
     }
 
     public async ValueTask DisposeAsync()

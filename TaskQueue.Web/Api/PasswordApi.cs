@@ -45,7 +45,8 @@ internal static class PasswordApi
             .Says(
                 "resetPassword",
                 "Choose another password by a link",
-                "With the token of the link, which works once and for 15 minutes. Ends all sessions of the account."
+                "With the token of the link, which works once and for 15 minutes. Ends all sessions of the account. Its links with "
+                    + "sign-in providers stay unless unlink says so; the mail about it names them."
             )
             .Takes<ResetRequest>(ProfileExamples.Reset)
             .Refuses(400, 413, 415, 422);
@@ -65,6 +66,7 @@ internal static class PasswordApi
                 LinkPurpose.Invitation,
                 body.Password ?? "",
                 body.Name,
+                unlinks: false,
                 OriginIdentity.Of(context.User),
                 context.RequestAborted
             );
@@ -120,6 +122,7 @@ internal static class PasswordApi
             LinkPurpose.Reset,
             AuthApi.Given(body.Password, "password"),
             name: null,
+            body.Unlink is true,
             OriginIdentity.Of(context.User),
             context.RequestAborted
         );
@@ -150,7 +153,8 @@ internal sealed record ForgotRequest(string? Email = null);
 /// <summary>Another password.</summary>
 /// <param name="Token">What stands behind <c>token=</c> in the link.</param>
 /// <param name="Password">The password: 12 to 128 characters.</param>
-internal sealed record ResetRequest(string? Token = null, string? Password = null);
+/// <param name="Unlink">Whether the account's links with sign-in providers are taken away, too; they stay otherwise.</param>
+internal sealed record ResetRequest(string? Token = null, string? Password = null, bool? Unlink = null);
 
 /// <summary>What comes next.</summary>
 /// <param name="Status">

@@ -40,7 +40,7 @@ internal static class ProfileExamples
 
     public const string Forgot = """{ "email": "ada@example.com" }""";
 
-    public const string Reset = """{ "token": "…", "password": "…" }""";
+    public const string Reset = """{ "token": "…", "password": "…", "unlink": false }""";
 
     public const string Confirm = """{ "token": "…" }""";
 

@@ -63,7 +63,7 @@ internal static class TaskBatchApi
 
         if (TaskLines.AreIn(request))
         {
-            var sum = await TaskStreamApi.SubmitAsync(context, Actor.From(user), tasks, allowUnknownType);
+            var sum = await TaskStreamApi.SubmitAsync(context, tasks, allowUnknownType);
             return sum.Accepted > 0 ? TypedResults.Created((string?)null, sum) : TypedResults.Ok(sum);
         }
 

@@ -41,7 +41,8 @@ internal static class TaskLogsApi
                 "followLog",
                 "Follow what a task's attempts log, as server-sent events",
                 "The lines that are there, then each new one as the event line, until the task has ended and the event end, which tells its status. The id "
-                    + "of an event is the line's: send it as Last-Event-ID to go on behind it. Comes as text/event-stream."
+                    + "of an event is the line's: send it as Last-Event-ID to go on behind it. Whose session, key or permission ends meanwhile "
+                    + "gets the event denied and no more. Comes as text/event-stream."
             )
             .TakesTickets(Filters)
             .TakesHeader(LastEventId, "Go on behind this line.")
@@ -84,9 +85,8 @@ internal static class TaskLogsApi
         var fields = new QueryFields(context.Request.Query);
         var filter = FilterOf(fields);
         fields.ThrowIfAny();
-        var actor = Actor.From(user);
-        await TaskHistoryApi.RequireTaskAsync(tasks, actor, id, context.RequestAborted);
-        var news = tail.FollowAsync(actor, id, filter, LastOf(context.Request), context.RequestAborted)
+        await TaskHistoryApi.RequireTaskAsync(tasks, Actor.From(user), id, context.RequestAborted);
+        var news = tail.FollowAsync(user, id, filter, LastOf(context.Request), context.RequestAborted)
             .GetAsyncEnumerator(context.RequestAborted);
         context.Response.RegisterForDisposeAsync(news);
         // Before the answer begins: what is refused is then refused with a status.
@@ -116,7 +116,9 @@ internal static class TaskLogsApi
                 // The first one keeps proxies from taking the silence for death.
                 yield return new(
                     new LogStandResponse(news.Current.State?.Word()),
-                    news.Current.IsEnd ? "end" : "wait"
+                    news.Current.IsDenied ? "denied"
+                        : news.Current.IsEnd ? "end"
+                        : "wait"
                 );
             }
         }

@@ -12,15 +12,17 @@ internal static class TaskStreamApi
     /// <summary>Refused rows that are told one by one.</summary>
     public const int MostTold = 1000;
 
-    /// <summary>Reads and submits until the body ends.</summary>
+    /// <summary>
+    /// Reads and submits until the body ends. It may take hours, so each batch asks what whoever sends it may do now.
+    /// </summary>
     /// <exception cref="RefusalException">It cannot go on; says how many were accepted until then.</exception>
     public static async Task<SubmitTasksResponse> SubmitAsync(
         HttpContext context,
-        Actor actor,
         TaskService tasks,
         bool allowUnknownType
     )
     {
+        var callers = context.RequestServices.GetRequiredService<CallerCheck>();
         // Each batch has its limit; the whole has none.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -38,6 +40,9 @@ internal static class TaskStreamApi
                 )
             )
             {
+                var actor =
+                    await callers.FindAsync(context.User, CancellationToken.None)
+                    ?? new(Actor.From(context.User).Name, Roles.Nothing);
                 var answer = await TaskBatchApi.SubmitRowsAsync(actor, tasks, rows, allowUnknownType);
                 accepted += answer.Accepted;
                 refused += answer.Rejected.Count;

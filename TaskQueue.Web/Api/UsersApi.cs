@@ -60,6 +60,7 @@ internal static class UsersApi
             .Says("deleteUser", "Delete an account", "What it has made stays, under its name.")
             .Refuses(404, 409);
         MapActions(users);
+        users.MapUserLogins();
     }
 
     private static void MapActions(RouteGroupBuilder users)

@@ -17,6 +17,7 @@ internal static class AuthRegistration
             .AddCookie(Schemes.Session, SessionCookie.Configure)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(Schemes.Bearer, null);
         services.AddSingleton<TokenCheck>();
+        services.AddSingleton<LimitGate>();
         services.AddPolicies();
         services.AddAntiforgery();
         services.AddSingleton<IAntiforgery, SchemeForms>();
@@ -34,8 +35,10 @@ internal static class AuthRegistration
         app.UseMiddleware<SocketOrigin>();
         app.UseCrossOrigin();
         app.UseMiddleware<QueryCredentials>();
+        app.UseMiddleware<AddressLimits>();
         app.UseAuthentication();
         app.UseMiddleware<RequestLimits>();
+        app.UseMiddleware<TicketUse>();
         app.UseMiddleware<RequestOrigin>();
         app.UseMiddleware<EnrolmentGate>();
         app.UseAuthorization();

@@ -28,9 +28,19 @@ internal sealed class BearerHandler(
     private const string Prefix = "Bearer ";
     private const string KeyHeader = "X-Api-Key";
 
+    /// <summary>The token or key that a request brings in its headers; nothing is known of it yet.</summary>
+    /// <param name="request">The request.</param>
+    public static string? GivenBy(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim()
+            : header.Length == 0 && request.Headers[KeyHeader] is [{ } key] ? key
+            : null;
+    }
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Given() is not { } given)
+        if (GivenBy(Request) is not { } given)
         {
             return await TicketAsync() ?? AuthenticateResult.NoResult();
         }
@@ -43,28 +53,29 @@ internal sealed class BearerHandler(
             : AuthenticateResult.Fail("The token or key is not good, or its session is over.");
     }
 
-    // Only where a browser could not have sent a header, and only without one.
+    // Only where a browser could not have sent a header, and only without one. It is used up when limits have let it through.
     private async Task<AuthenticateResult?> TicketAsync()
     {
-        if (
-            Context.GetEndpoint()?.Metadata.GetMetadata<TakesTicket>() is null
-            || Request.Query[TakesTicket.Parameter] is not [{ } ticket]
-        )
+        if (TakesTicket.In(Context) is not { } ticket)
         {
             return null;
         }
 
-        var holder = await tickets.UseAsync(
+        var holder = await tickets.FindAsync(
             ticket,
             Request.Path,
             Context.Connection.RemoteIpAddress,
             Context.RequestAborted
         );
-        return holder is null
-            ? AuthenticateResult.Fail("The ticket is not good, or was used before.")
-            : AuthenticateResult.Success(
-                new(new(new ActorIdentity(holder.Actor, ClaimsOf(holder), Scheme.Name)), Scheme.Name)
-            );
+        if (holder is null)
+        {
+            return AuthenticateResult.Fail("The ticket is not good, or was used before.");
+        }
+
+        Context.Features.Set(holder);
+        return AuthenticateResult.Success(
+            new(new(new ActorIdentity(holder.Actor, ClaimsOf(holder), Scheme.Name)), Scheme.Name)
+        );
     }
 
     private static IEnumerable<Claim> ClaimsOf(TicketHolder holder) =>
@@ -76,14 +87,6 @@ internal sealed class BearerHandler(
                 new(SessionClaims.Stamp, session.Stamp),
             ]
             : [];
-
-    private string? Given()
-    {
-        var header = Request.Headers.Authorization.ToString();
-        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim()
-            : header.Length == 0 && Request.Headers[KeyHeader] is [{ } key] ? key
-            : null;
-    }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {

@@ -95,4 +95,12 @@ internal sealed class TakesTicket
 {
     /// <summary>The query parameter.</summary>
     public const string Parameter = "ticket";
+
+    /// <summary>The ticket that a request brings to an endpoint that takes them; nothing is known of it yet.</summary>
+    /// <param name="context">The request, when it has been routed.</param>
+    public static string? In(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<TakesTicket>() is not null
+        && context.Request.Query[Parameter] is [{ } ticket]
+            ? ticket
+            : null;
 }

@@ -63,6 +63,13 @@ internal sealed class TokenCheck(
             : null;
     }
 
+    /// <summary>Whether a token or key was found good a moment ago; nothing is asked or worked out for it.</summary>
+    /// <param name="token">A token, or a key.</param>
+    public bool Knows(string token) =>
+        token.StartsWith(ApiKeyText.Mark, StringComparison.Ordinal)
+            ? keys.Knows(token)
+            : _known.TryGetValue(token, out var known) && known.Until > clock.GetUtcNow();
+
     private async Task<Known?> ReadAsync(string token, DateTimeOffset now)
     {
         var result = await _handler.ValidateTokenAsync(token, _rules);

@@ -46,6 +46,7 @@ internal static class ConsoleRegistration
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<Tasks.SubmitRequests>();
+        services.AddSingleton<Palette.PaletteSource>();
         services.AddScoped<PasswordPrompt>();
         return services;
     }

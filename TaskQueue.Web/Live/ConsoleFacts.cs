@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Settings;
 
 namespace TaskQueue.Web.Live;
 
@@ -10,7 +11,13 @@ namespace TaskQueue.Web.Live;
 /// <param name="connection">Which store.</param>
 /// <param name="storage">How it is written.</param>
 /// <param name="broker">How work is handed out.</param>
-public sealed class ConsoleFacts(StoreConnection connection, IOptions<StorageOptions> storage, IBroker broker)
+/// <param name="configuration">What it is called.</param>
+public sealed class ConsoleFacts(
+    StoreConnection connection,
+    IOptions<StorageOptions> storage,
+    IBroker broker,
+    IConfiguration configuration
+)
 {
     /// <summary>The store's name.</summary>
     public string Store { get; } = connection.Provider is StoreProvider.Postgres ? "PostgreSQL" : "SQLite";
@@ -38,6 +45,16 @@ public sealed class ConsoleFacts(StoreConnection connection, IOptions<StorageOpt
                 $"It uses {memory.Share:P0} of {memory.MaxBytes >> 20} MiB."
             )
             : null;
+
+    /// <summary>What this installation is called, by its setting; none where it has no name.</summary>
+    public string? Environment { get; } =
+        configuration["Console:Environment"] is { } name && !string.IsNullOrWhiteSpace(name)
+            ? name.Trim()
+            : null;
+
+    /// <summary>The colour that goes with that name.</summary>
+    public EnvironmentColor EnvironmentColor { get; } =
+        configuration.GetValue("Console:EnvironmentColor", EnvironmentColor.Grey);
 
     /// <summary>The version of the product.</summary>
     public string Version { get; } = ProductVersion.Number;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using System.Threading.Channels;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
@@ -7,12 +8,22 @@ using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Web.Live;
 
-/// <summary>Follows the logs of tasks while they are written, for callers that listen.</summary>
+/// <summary>
+/// Follows the logs of tasks while they are written, for callers that listen, as long as they may read them: a stream does not
+/// outlive its reader's session, key or rights.
+/// </summary>
 /// <param name="logs">Reads lines.</param>
 /// <param name="tasks">Tells when a task has ended.</param>
-/// <param name="signals">Tells that there may be more.</param>
+/// <param name="callers">Knows what a reader may do now.</param>
+/// <param name="signals">Tells that there may be more, and that somebody's rights changed.</param>
 /// <param name="clock">Measures the waits.</param>
-internal sealed class LogTail(TaskLogs logs, TaskQueries tasks, ISignals signals, TimeProvider clock)
+internal sealed class LogTail(
+    TaskLogs logs,
+    TaskQueries tasks,
+    CallerCheck callers,
+    ISignals signals,
+    TimeProvider clock
+)
 {
     /// <summary>Callers of this process that may listen at once.</summary>
     public const int MostListeners = 200;
@@ -25,8 +36,8 @@ internal sealed class LogTail(TaskLogs logs, TaskQueries tasks, ISignals signals
 
     private int _listeners;
 
-    /// <summary>The lines behind one and all that follow, until the task has ended.</summary>
-    /// <param name="actor">Who listens.</param>
+    /// <summary>The lines behind one and all that follow, until the task has ended or the reader may read no more.</summary>
+    /// <param name="reader">Who listens; asked anew before each read.</param>
     /// <param name="id">The task.</param>
     /// <param name="filter">Which lines.</param>
     /// <param name="after">The last line that is known already; 0 for none.</param>
@@ -34,7 +45,7 @@ internal sealed class LogTail(TaskLogs logs, TaskQueries tasks, ISignals signals
     /// <returns>What came; nothing when nothing came for a while.</returns>
     /// <exception cref="RefusalException">Too many listen.</exception>
     public async IAsyncEnumerable<LogNews> FollowAsync(
-        Actor actor,
+        ClaimsPrincipal reader,
         Guid id,
         LogFilter filter,
         long after,
@@ -46,7 +57,7 @@ internal sealed class LogTail(TaskLogs logs, TaskQueries tasks, ISignals signals
         );
         using var hearing = signals.Subscribe(signal =>
         {
-            if (signal.Ids.Count == 0 || signal.Ids.Contains(id))
+            if (signal.Topic is SignalTopic.Access || signal.Ids.Count == 0 || signal.Ids.Contains(id))
             {
                 bell.Writer.TryWrite(true);
             }
@@ -58,6 +69,15 @@ internal sealed class LogTail(TaskLogs logs, TaskQueries tasks, ISignals signals
         yield return new([], state);
         while (true)
         {
+            if (
+                await callers.FindAsync(reader, cancellationToken) is not { } actor
+                || !actor.May(Permissions.TasksRead)
+            )
+            {
+                yield return new([], null) { IsDenied = true };
+                yield break;
+            }
+
             // Whether it has ended is asked first: what is read afterwards is then the rest.
             var task = await tasks.FindAsync(actor, id, cancellationToken);
             state = task?.State;
@@ -128,4 +148,7 @@ internal sealed record LogNews(IReadOnlyList<TaskLogLine> Lines, TaskState? Stat
 {
     /// <summary>Whether no more will come.</summary>
     public bool IsEnd { get; init; }
+
+    /// <summary>Whether no more will come because the reader may read it no longer.</summary>
+    public bool IsDenied { get; init; }
 }

@@ -77,24 +77,32 @@ public sealed class AccountLetters(OutgoingMail mails, PublicAddress address)
         );
 
     /// <summary>Tells an owner that the password was changed: if it was somebody else, they want to know.</summary>
-    internal void SendChanged(string email, DateTimeOffset at)
+    /// <param name="email">The owner's address.</param>
+    /// <param name="at">When.</param>
+    /// <param name="logins">What else opens the account, in whole sentences; nothing where nothing does.</param>
+    internal void SendChanged(string email, DateTimeOffset at, string? logins) =>
+        Tell(
+            email,
+            "Your password was changed",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                The password of your TaskQueue account was changed on {at.UtcDateTime:yyyy-MM-dd} at {at.UtcDateTime:HH:mm} UTC, and its other sessions were ended.
+                {(logins is null ? "" : $"\n{logins}\n")}
+                If it was not you, tell an administrator at once.
+                """
+            )
+        );
+
+    /// <summary>Tells an owner something, where mail can be sent.</summary>
+    /// <param name="email">The owner's address.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="text">What there is to tell.</param>
+    internal void Tell(string email, string subject, string text)
     {
         if (Missing is null)
         {
-            mails.Add(
-                new(
-                    email,
-                    "Your password was changed",
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"""
-                        The password of your TaskQueue account was changed on {at.UtcDateTime:yyyy-MM-dd} at {at.UtcDateTime:HH:mm} UTC, and its other sessions were ended.
-
-                        If it was not you, tell an administrator at once.
-                        """
-                    )
-                )
-            );
+            mails.Add(new(email, subject, text));
         }
     }
 
@@ -102,26 +110,19 @@ public sealed class AccountLetters(OutgoingMail mails, PublicAddress address)
     /// <param name="email">The owner's address.</param>
     /// <param name="what">What was done, up to the words "your TaskQueue account".</param>
     /// <param name="at">When.</param>
-    internal void SendFactor(string email, string what, DateTimeOffset at)
-    {
-        if (Missing is null)
-        {
-            mails.Add(
-                new(
-                    email,
-                    "Your second factor was changed",
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"""
-                        {what} your TaskQueue account, on {at.UtcDateTime:yyyy-MM-dd} at {at.UtcDateTime:HH:mm} UTC.
+    internal void SendFactor(string email, string what, DateTimeOffset at) =>
+        Tell(
+            email,
+            "Your second factor was changed",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                {what} your TaskQueue account, on {at.UtcDateTime:yyyy-MM-dd} at {at.UtcDateTime:HH:mm} UTC.
 
-                        If you know nothing of it, tell an administrator at once.
-                        """
-                    )
-                )
-            );
-        }
-    }
+                If you know nothing of it, tell an administrator at once.
+                """
+            )
+        );
 
     private static Mail Reset(string email, string link) =>
         new(

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security.External;
 
 namespace TaskQueue.Core.Security.Accounts;
 
@@ -10,7 +11,8 @@ namespace TaskQueue.Core.Security.Accounts;
 /// <param name="contexts">The store.</param>
 /// <param name="hasher">Hashes passwords.</param>
 /// <param name="guard">Limits requests.</param>
-/// <param name="letters">Tells the owner.</param>
+/// <param name="letters">Knows whether mail can be sent.</param>
+/// <param name="logins">Tells the owner.</param>
 /// <param name="check">Is told of sessions that end.</param>
 /// <param name="audit">Tells who chose a password.</param>
 /// <param name="clock">The current time.</param>
@@ -20,6 +22,7 @@ public sealed class PasswordReset(
     IPasswordHasher<AppUser> hasher,
     SignInGuard guard,
     AccountLetters letters,
+    LoginLetters logins,
     SessionCheck check,
     AuditLog audit,
     TimeProvider clock,
@@ -61,7 +64,7 @@ public sealed class PasswordReset(
     /// <param name="token">Its token.</param>
     /// <param name="purpose">What it does.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<string?> OwnerOfAsync(
+    public async Task<LinkOwner?> OwnerOfAsync(
         string? token,
         LinkPurpose purpose,
         CancellationToken cancellationToken
@@ -69,22 +72,30 @@ public sealed class PasswordReset(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var id = await OneTimeLinks.FindAsync(db, token, purpose, clock.GetUtcNow(), cancellationToken);
-        return id is null
+        var email = id is null
             ? null
             : await db
                 .Users.Where(u => u.Id == id && u.DisabledAt == null)
                 .Select(u => u.Email)
                 .FirstOrDefaultAsync(cancellationToken);
+        return email is null
+            ? null
+            : new(
+                email,
+                [.. (await ExternalLogins.OfAsync(db, id!.Value, cancellationToken)).Select(logins.NameOf)]
+            );
     }
 
     /// <summary>
     /// Sets the password that a link's owner has chosen, and ends all sessions of the account. Nobody is signed in by it. The
-    /// link is used up; a password that is refused leaves it.
+    /// link is used up; a password that is refused leaves it. Links with sign-in providers stay unless they are to go, and the
+    /// owner is told of them: whoever got in before may have made one.
     /// </summary>
     /// <param name="token">The link's token.</param>
     /// <param name="purpose">What it does: <see cref="LinkPurpose.Reset"/> or <see cref="LinkPurpose.Invitation"/>.</param>
     /// <param name="password">The password.</param>
     /// <param name="name">What others are to call the owner; as it was when absent.</param>
+    /// <param name="unlinks">Whether all links with sign-in providers are taken away.</param>
     /// <param name="origin">Where the request comes from.</param>
     /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
     /// <returns>The account's address.</returns>
@@ -94,6 +105,7 @@ public sealed class PasswordReset(
         LinkPurpose purpose,
         string password,
         string? name,
+        bool unlinks,
         Origin? origin,
         CancellationToken cancellationToken
     )
@@ -101,7 +113,7 @@ public sealed class PasswordReset(
         // Not a word about the password to somebody without a link.
         var owner = await OwnerOfAsync(token, purpose, cancellationToken) ?? throw Ended();
         var errors = ProfileService.Check(name, timeZone: null);
-        if (PasswordQuality.Fault(password, owner, name) is { } fault)
+        if (PasswordQuality.Fault(password, owner.Email, name) is { } fault)
         {
             errors.Add("password", fault);
         }
@@ -110,6 +122,7 @@ public sealed class PasswordReset(
         var hash = hasher.HashPassword(new(), password);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         AppUser user;
+        List<ExternalLogin> linked;
         await using (var scope = await db.BeginWriteAsync(cancellationToken))
         {
             var now = clock.GetUtcNow();
@@ -124,6 +137,13 @@ public sealed class PasswordReset(
             user.Name = UserRules.Name(name) ?? user.Name;
             await AccountRows.EndSessionsAsync(db, user, cancellationToken);
             await OneTimeLinks.EndAllAsync(db, user.Id, cancellationToken);
+            linked = await ExternalLogins.OfAsync(db, user.Id, cancellationToken);
+            if (unlinks)
+            {
+                db.ExternalLogins.RemoveRange(linked);
+                linked.ForEach(l => ExternalAudit.Unlinked(audit, db, Actor.Owner(user, origin), user, l));
+            }
+
             audit.Add(
                 db,
                 Actor.Owner(user, origin),
@@ -135,9 +155,9 @@ public sealed class PasswordReset(
         }
 
         check.End([user.Id]);
-        if (purpose is LinkPurpose.Reset)
+        if (purpose is LinkPurpose.Reset || linked.Count > 0)
         {
-            letters.SendChanged(user.Email!, clock.GetUtcNow());
+            logins.SendChosen(user.Email!, linked, unlinks, clock.GetUtcNow());
         }
 
         return user.Email!;
@@ -149,3 +169,8 @@ public sealed class PasswordReset(
             new Dictionary<string, string[]> { ["token"] = ["The link has ended, or was used before."] }
         );
 }
+
+/// <summary>Whose link it is.</summary>
+/// <param name="Email">The account's address.</param>
+/// <param name="Logins">The sign-in providers that open the account as well, as people recognise them.</param>
+public sealed record LinkOwner(string Email, IReadOnlyList<string> Logins);

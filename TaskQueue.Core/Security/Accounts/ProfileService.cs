@@ -118,7 +118,7 @@ public sealed class ProfileService(
         }
 
         check.End([person.UserId]);
-        letters.SendChanged(before.Email!, clock.GetUtcNow());
+        letters.SendChanged(before.Email!, clock.GetUtcNow(), logins: null);
     }
 
     /// <summary>Checks a name and a time zone.</summary>

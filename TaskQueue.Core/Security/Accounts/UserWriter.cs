@@ -37,13 +37,13 @@ internal sealed class UserWriter(
 
     /// <summary>Changes an account: one transaction, in which nobody else changes who may do what.</summary>
     /// <param name="actor">Who asks.</param>
-    /// <param name="action">What the audit log calls it.</param>
+    /// <param name="action">What the audit log calls it; none where the change tells of itself.</param>
     /// <param name="id">The account.</param>
     /// <param name="change">Changes it, and says whether its sessions end.</param>
     /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
     public async Task<UserAccount> RunAsync(
         Actor actor,
-        string action,
+        string? action,
         Guid id,
         Func<AppDbContext, AppUser, IReadOnlyList<string>, Task<bool>> change,
         CancellationToken cancellationToken
@@ -69,9 +69,13 @@ internal sealed class UserWriter(
             }
 
             await db.SaveChangesAsync(cancellationToken);
-            var rolesNow = await AccountRows.RolesOfAsync(db, id, cancellationToken);
-            UserAudit.Tell(audit, db, actor, action, email, before, UserAudit.FactsOf(user, rolesNow));
-            await db.SaveChangesAsync(cancellationToken);
+            if (action is not null)
+            {
+                var rolesNow = await AccountRows.RolesOfAsync(db, id, cancellationToken);
+                UserAudit.Tell(audit, db, actor, action, email, before, UserAudit.FactsOf(user, rolesNow));
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
             await scope.CommitAsync(cancellationToken);
         }
 

@@ -8,11 +8,15 @@ namespace TaskQueue.Core.Security.External;
 /// <summary>What one's own account is linked with at providers. Only in a session that stands.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="connection">Which store, for the lock between processes.</param>
+/// <param name="providers">The providers that people may sign in with.</param>
+/// <param name="letters">Tells the owner.</param>
 /// <param name="audit">Tells who linked what.</param>
 /// <param name="clock">The current time.</param>
 public sealed class ExternalLogins(
     IDbContextFactory<AppDbContext> contexts,
     StoreConnection connection,
+    OidcProviders providers,
+    LoginLetters letters,
     AuditLog audit,
     TimeProvider clock
 )
@@ -31,24 +35,22 @@ public sealed class ExternalLogins(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var user = await LoadAsync(db, person, cancellationToken);
-        var logins = await db
+        var logins = await OfAsync(db, user.Id, cancellationToken);
+        return [.. logins.Select(l => LinkedLogin.Of(l, HasAnotherWay(user, logins, l.Id)))];
+    }
+
+    /// <summary>What an account is linked with, the oldest first.</summary>
+    internal static Task<List<ExternalLogin>> OfAsync(
+        AppDbContext db,
+        Guid userId,
+        CancellationToken cancellationToken
+    ) =>
+        db
             .ExternalLogins.AsNoTracking()
-            .Where(l => l.UserId == user.Id)
+            .Where(l => l.UserId == userId)
             .OrderBy(l => l.LinkedAt)
             .ThenBy(l => l.Id)
             .ToListAsync(cancellationToken);
-        return
-        [
-            .. logins.Select(l => new LinkedLogin(
-                l.Id,
-                l.Provider,
-                l.Email,
-                l.LinkedAt,
-                l.LastSignInAt,
-                user.PasswordHash is not null || logins.Count > 1
-            )),
-        ];
-    }
 
     /// <summary>
     /// Refuses unless the password of the session was given lately: a link is another way into the account, so that a stolen
@@ -111,6 +113,7 @@ public sealed class ExternalLogins(
         }
 
         await scope.CommitAsync(cancellationToken);
+        letters.SendLinked(user.Email!, login);
         return null;
     }
 
@@ -130,11 +133,11 @@ public sealed class ExternalLogins(
         var login =
             logins.Find(l => l.Id == id)
             ?? throw new RefusalException(RefusalCode.NotFound, "There is no such link.");
-        if (user.PasswordHash is null && logins.Count == 1)
+        if (!HasAnotherWay(user, logins, id))
         {
             throw new RefusalException(
                 RefusalCode.Conflict,
-                "Your account has no password: without this link you could not sign in any more."
+                "Your account has no password, and no other link with a provider that is in use here: without this one you could not sign in any more."
             );
         }
 
@@ -142,7 +145,12 @@ public sealed class ExternalLogins(
         ExternalAudit.Unlinked(audit, db, person.Actor, user, login);
         await db.SaveChangesAsync(cancellationToken);
         await scope.CommitAsync(cancellationToken);
+        letters.SendUnlinked(user.Email!, login, "Somebody, hopefully you,", clock.GetUtcNow());
     }
+
+    // A link with a provider that was taken out of the settings lets nobody in.
+    private bool HasAnotherWay(AppUser user, IEnumerable<ExternalLogin> logins, Guid without) =>
+        user.PasswordHash is not null || logins.Any(l => l.Id != without && providers.Serve(l.Issuer));
 
     private async Task RequireFreshAsync(AppDbContext db, Person person, CancellationToken cancellationToken)
     {
@@ -172,13 +180,13 @@ public sealed class ExternalLogins(
     }
 }
 
-/// <summary>A link of one's own account.</summary>
+/// <summary>A link of an account.</summary>
 /// <param name="Id">The link.</param>
 /// <param name="Provider">What the settings call the provider.</param>
 /// <param name="Email">The address that it gave last.</param>
 /// <param name="LinkedAt">When it was linked.</param>
 /// <param name="LastSignInAt">When one last signed in with it.</param>
-/// <param name="CanGo">Whether one could still sign in without it.</param>
+/// <param name="CanGo">Whether its owner could still sign in without it, or whoever asks may take it away all the same.</param>
 public sealed record LinkedLogin(
     Guid Id,
     string Provider,
@@ -186,4 +194,8 @@ public sealed record LinkedLogin(
     DateTimeOffset LinkedAt,
     DateTimeOffset? LastSignInAt,
     bool CanGo
-);
+)
+{
+    internal static LinkedLogin Of(ExternalLogin login, bool canGo) =>
+        new(login.Id, login.Provider, login.Email, login.LinkedAt, login.LastSignInAt, canGo);
+}

@@ -19,6 +19,7 @@ namespace TaskQueue.Core.Security.External;
 /// <param name="audit">Tells who came, who was refused, and what changed.</param>
 /// <param name="clock">The current time.</param>
 /// <param name="roles">Gives roles.</param>
+/// <param name="letters">Tells owners whose account was linked by its address.</param>
 public sealed class ExternalSignIn(
     IDbContextFactory<AppDbContext> contexts,
     StoreConnection connection,
@@ -28,7 +29,8 @@ public sealed class ExternalSignIn(
     SessionCheck check,
     AuditLog audit,
     TimeProvider clock,
-    ExternalRoleChange roles
+    ExternalRoleChange roles,
+    LoginLetters letters
 )
 {
     /// <summary>Signs somebody in. A refusal is told in the audit log.</summary>
@@ -90,7 +92,15 @@ public sealed class ExternalSignIn(
         var decided = ExternalRoles.Decide(provider, identity.RoleValues) is { } mapped
             ? await roles.KnownOfAsync(db, mapped, provider, cancellationToken)
             : null;
-        var (user, fault) = await FindAsync(db, provider, identity, decided, origin, now, cancellationToken);
+        var (user, fault, taken) = await FindAsync(
+            db,
+            provider,
+            identity,
+            decided,
+            origin,
+            now,
+            cancellationToken
+        );
         if (fault is null && user is not null)
         {
             fault = RefusalOf(user, decided);
@@ -113,6 +123,11 @@ public sealed class ExternalSignIn(
             check.End([user!.Id]);
         }
 
+        if (taken is not null)
+        {
+            letters.SendLinked(user!.Email!, taken);
+        }
+
         return new(who with { Origin = origin, Provider = provider.Name }, null)
         {
             Pending =
@@ -128,7 +143,8 @@ public sealed class ExternalSignIn(
         : decided is { Count: 0 } ? ExternalFault.NoRole
         : null;
 
-    private async Task<(AppUser? User, ExternalFault? Fault)> FindAsync(
+    // Taken is the link that was made of an account that was there before.
+    private async Task<(AppUser? User, ExternalFault? Fault, ExternalLogin? Taken)> FindAsync(
         AppDbContext db,
         OidcProvider provider,
         ExternalIdentity identity,
@@ -145,7 +161,7 @@ public sealed class ExternalSignIn(
         if (login is not null)
         {
             (login.LastSignInAt, login.Email, login.Provider) = (now, identity.Email, provider.Name);
-            return (await db.Users.FirstAsync(u => u.Id == login.UserId, cancellationToken), null);
+            return (await db.Users.FirstAsync(u => u.Id == login.UserId, cancellationToken), null, null);
         }
 
         var name = identity.Email is null ? null : normalizer.NormalizeEmail(identity.Email);
@@ -154,13 +170,13 @@ public sealed class ExternalSignIn(
             : await db.Users.FirstOrDefaultAsync(u => u.NormalizedEmail == name, cancellationToken);
         if (AdmissionOf(provider, identity, same) is { } fault)
         {
-            return (null, fault);
+            return (null, fault, null);
         }
 
         if (same is null && !await db.Users.AnyAsync(cancellationToken))
         {
             // The first account is the administrator's, made with the token of the set-up.
-            return (null, ExternalFault.Unknown);
+            return (null, ExternalFault.Unknown, null);
         }
 
         if (same is { PasswordHash: not null })
@@ -168,7 +184,7 @@ public sealed class ExternalSignIn(
             // Whoever made the account may know its password, and need not be who the provider vouches for.
             if ((await AccountRows.RolesOfAsync(db, same.Id, cancellationToken)).Contains(Roles.Admin))
             {
-                return (null, ExternalFault.Exists);
+                return (null, ExternalFault.Exists, null);
             }
 
             same.PasswordHash = null;
@@ -176,8 +192,8 @@ public sealed class ExternalSignIn(
         }
 
         var user = same ?? await MakeAsync(db, provider, identity, decided, origin, now, cancellationToken);
-        await LinkAsync(db, user, provider, identity, origin, now, cancellationToken);
-        return (user, null);
+        var made = await LinkAsync(db, user, provider, identity, origin, now, cancellationToken);
+        return (user, null, same is null ? null : made);
     }
 
     /// <summary>
@@ -232,7 +248,7 @@ public sealed class ExternalSignIn(
         return user;
     }
 
-    private async Task LinkAsync(
+    private async Task<ExternalLogin> LinkAsync(
         AppDbContext db,
         AppUser user,
         OidcProvider provider,
@@ -249,6 +265,7 @@ public sealed class ExternalSignIn(
         await OneTimeLinks.EndAllAsync(db, user.Id, cancellationToken);
         ExternalAudit.Linked(audit, db, Actor.Owner(user, origin), user, login);
         await db.SaveChangesAsync(cancellationToken);
+        return login;
     }
 
     private static string Shown(ExternalIdentity identity) =>

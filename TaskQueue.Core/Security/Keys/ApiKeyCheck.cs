@@ -63,6 +63,14 @@ public sealed class ApiKeyCheck : IDisposable
             : null;
     }
 
+    /// <summary>Whether it is remembered that there is such a key; the store is not asked.</summary>
+    /// <param name="text">The key.</param>
+    public bool Knows(string text) =>
+        ApiKeyText.IsOne(text)
+        && _answers.TryRecall(ApiKeyText.PrefixOf(text), out var answer)
+        && answer.Key is { } key
+        && CryptographicOperations.FixedTimeEquals(key.Hash, ApiKeyText.HashOf(text));
+
     /// <summary>Who came with a key before, and holds a ticket now.</summary>
     /// <param name="id">The key.</param>
     /// <param name="from">Where they come from.</param>

@@ -29,4 +29,8 @@ public sealed class AccessTicket
 
     /// <summary>When it ends.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Whether it is for this door.</summary>
+    /// <param name="path">The path of a request.</param>
+    internal bool Opens(string path) => Path is null || Path.Equals(path, StringComparison.OrdinalIgnoreCase);
 }

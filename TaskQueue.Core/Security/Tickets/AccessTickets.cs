@@ -84,28 +84,71 @@ public sealed class AccessTickets(
         string path,
         IPAddress? from,
         CancellationToken cancellationToken
+    ) =>
+        await ReadAsync(text, cancellationToken) is { } ticket
+        && await TakeAsync(ticket, cancellationToken)
+        && ticket.Opens(path)
+            ? await HolderOfAsync(ticket, from, cancellationToken)
+            : null;
+
+    /// <summary>
+    /// Looks whose a ticket is. Nobody is let in by that: <see cref="TakeAsync"/> does. At a door that is not its own it is used
+    /// up.
+    /// </summary>
+    /// <param name="text">The ticket.</param>
+    /// <param name="path">What it is to open.</param>
+    /// <param name="from">Where it comes from; a key may be limited to networks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whoever asked for it, as they are now; nobody when it is not good.</returns>
+    public async Task<TicketHolder?> FindAsync(
+        string? text,
+        string path,
+        IPAddress? from,
+        CancellationToken cancellationToken
     )
     {
-        if (
-            await TakeAsync(text, cancellationToken) is not { } ticket
-            || (ticket.Path is not null && !ticket.Path.Equals(path, StringComparison.OrdinalIgnoreCase))
-        )
+        if (await ReadAsync(text, cancellationToken) is not { } ticket)
         {
             return null;
         }
 
-        if (ticket.KeyId is { } key)
+        if (!ticket.Opens(path))
         {
-            return await keys.FindAsync(key, from, cancellationToken) is { } holder
-                ? new(holder, null)
-                : null;
+            await TakeAsync(ticket, cancellationToken);
+            return null;
         }
 
-        var session = new SessionTicket(ticket.Session!.Value, ticket.UserId, ticket.Stamp!);
-        return await sessions.FindAsync(session, cancellationToken) is { } actor ? new(actor, session) : null;
+        return await HolderOfAsync(ticket, from, cancellationToken);
     }
 
-    private async Task<AccessTicket?> TakeAsync(string? text, CancellationToken cancellationToken)
+    /// <summary>Uses up a ticket that was found: of many who found it, one does.</summary>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="cancellationToken">Ends the wait; the ticket may then be used up.</param>
+    /// <returns>Whether it was this one.</returns>
+    public async Task<bool> TakeAsync(AccessTicket ticket, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var scope = await db.BeginWriteAsync(cancellationToken);
+        var taken = await db
+            .AccessTickets.Where(t => t.Hash == ticket.Hash)
+            .ExecuteDeleteAsync(cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+        return taken == 1;
+    }
+
+    /// <summary>Makes a ticket that was taken good again, until its end: it opened nothing.</summary>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="cancellationToken">Ends the wait; the outcome is then unknown.</param>
+    public async Task GiveBackAsync(AccessTicket ticket, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var scope = await db.BeginWriteAsync(cancellationToken);
+        db.AccessTickets.Add(ticket);
+        await db.SaveChangesAsync(cancellationToken);
+        await scope.CommitAsync(cancellationToken);
+    }
+
+    private async Task<AccessTicket?> ReadAsync(string? text, CancellationToken cancellationToken)
     {
         if (HashOf(text) is not { } hash)
         {
@@ -113,19 +156,29 @@ public sealed class AccessTickets(
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var ticket = await db
+        var now = clock.GetUtcNow();
+        return await db
             .AccessTickets.AsNoTracking()
-            .FirstOrDefaultAsync(t => t.Hash == hash, cancellationToken);
-        if (ticket is null)
+            .FirstOrDefaultAsync(t => t.Hash == hash && t.ExpiresAt > now, cancellationToken);
+    }
+
+    private async Task<TicketHolder?> HolderOfAsync(
+        AccessTicket ticket,
+        IPAddress? from,
+        CancellationToken cancellationToken
+    )
+    {
+        if (ticket.KeyId is { } key)
         {
-            return null;
+            return await keys.FindAsync(key, from, cancellationToken) is { } holder
+                ? new(ticket, holder, null)
+                : null;
         }
 
-        await using var scope = await db.BeginWriteAsync(cancellationToken);
-        // Of two who have read the row, one deletes it.
-        var taken = await db.AccessTickets.Where(t => t.Hash == hash).ExecuteDeleteAsync(cancellationToken);
-        await scope.CommitAsync(cancellationToken);
-        return taken == 1 && ticket.ExpiresAt > clock.GetUtcNow() ? ticket : null;
+        var session = new SessionTicket(ticket.Session!.Value, ticket.UserId, ticket.Stamp!);
+        return await sessions.FindAsync(session, cancellationToken) is { } actor
+            ? new(ticket, actor, session)
+            : null;
     }
 
     private static AccessTicket Of(ClaimsPrincipal asker, byte[] hash, string? path, DateTimeOffset now)
@@ -189,6 +242,7 @@ public sealed class AccessTickets(
 }
 
 /// <summary>Who came with a ticket.</summary>
+/// <param name="Ticket">The ticket.</param>
 /// <param name="Actor">Who, and what they may do now.</param>
 /// <param name="Session">Their session; none where a key had asked for the ticket.</param>
-public sealed record TicketHolder(Actor Actor, SessionTicket? Session);
+public sealed record TicketHolder(AccessTicket Ticket, Actor Actor, SessionTicket? Session);

@@ -35,7 +35,7 @@ public abstract class ProfileTests : PartsTests
         await RefusedAsync(() =>
             Parts
                 .Get<PasswordReset>()
-                .ChooseAsync(link.Link!.Split("token=")[1], LinkPurpose.Reset, Good, null, null, Stop)
+                .ChooseAsync(link.Link!.Split("token=")[1], LinkPurpose.Reset, Good, null, false, null, Stop)
         );
         await RefusedAsync(() => Parts.Get<AccountService>().SignInAsync(Email, Good, null, Stop));
         await Parts.Get<AccountService>().SignInAsync(Email, Next, null, Stop);

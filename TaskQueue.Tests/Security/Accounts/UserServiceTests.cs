@@ -30,7 +30,9 @@ public abstract class UserServiceTests : PartsTests
         Assert.Equal([Roles.Operator, Roles.Viewer], made.User.Roles);
         Assert.False(made.Invitation!.Mailed);
         var token = made.Invitation.Link!.Split("invitation?token=")[1];
-        await Parts.Get<PasswordReset>().ChooseAsync(token, LinkPurpose.Invitation, Good, null, null, Stop);
+        await Parts
+            .Get<PasswordReset>()
+            .ChooseAsync(token, LinkPurpose.Invitation, Good, null, false, null, Stop);
 
         var user = await Queries.FindAsync(Product.Operator, made.User.Id, Stop);
         Assert.Equal(UserStatus.Active, user!.Status);
@@ -38,7 +40,9 @@ public abstract class UserServiceTests : PartsTests
         Assert.Equal(made.User.Id, signedIn.UserId);
         // S37: once.
         var again = await Assert.ThrowsAsync<RefusalException>(() =>
-            Parts.Get<PasswordReset>().ChooseAsync(token, LinkPurpose.Invitation, Good, null, null, Stop)
+            Parts
+                .Get<PasswordReset>()
+                .ChooseAsync(token, LinkPurpose.Invitation, Good, null, false, null, Stop)
         );
         Assert.Equal(["token"], again.Errors.Keys);
     }
@@ -185,6 +189,7 @@ public abstract class UserServiceTests : PartsTests
                     LinkPurpose.Reset,
                     "another tall green door",
                     null,
+                    false,
                     null,
                     Stop
                 )
@@ -218,6 +223,7 @@ public abstract class UserServiceTests : PartsTests
                                         LinkPurpose.Reset,
                                         $"violet tractor {i} hums",
                                         null,
+                                        false,
                                         null,
                                         Stop
                                     );

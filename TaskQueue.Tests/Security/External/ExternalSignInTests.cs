@@ -14,6 +14,9 @@ public abstract class ExternalSignInTests : PartsTests
 
     private static readonly Origin From = new(Via.Console);
 
+    private protected override (string Key, string Value)[] Settings =>
+        [("Auth:Oidc:test:Authority", "https://id.example/"), ("Auth:Oidc:test:ClientId", "c")];
+
     private ExternalSignIn SignIns => Parts.Get<ExternalSignIn>();
 
     private UserService Users => Parts.Get<UserService>();
@@ -188,11 +191,17 @@ public abstract class ExternalSignInTests : PartsTests
         var refused = await Assert.ThrowsAsync<RefusalException>(() =>
             logins.UnlinkAsync(person, only.Id, Stop)
         );
+        // A provider that was taken out of the settings lets nobody in.
+        Assert.Null(await logins.LinkAsync(person, Provider(), Ada(issuer: "https://gone.example"), Stop));
+        var still = await Assert.ThrowsAsync<RefusalException>(() =>
+            logins.UnlinkAsync(person, only.Id, Stop)
+        );
         Assert.Null(await logins.LinkAsync(person, Provider(), Ada(subject: "person-2"), Stop));
         await logins.UnlinkAsync(person, only.Id, Stop);
 
         Assert.Equal((RefusalCode.Conflict, false), (refused.Code, only.CanGo));
-        Assert.Single(await logins.ListAsync(person, Stop));
+        Assert.Equal(RefusalCode.Conflict, still.Code);
+        Assert.Equal(2, (await logins.ListAsync(person, Stop)).Count);
         await Users.DeleteAsync(Product.Operator, user.UserId, Stop);
         await using var db = Parts.Db();
         Assert.False(await db.ExternalLogins.AnyAsync(Stop));

@@ -2,8 +2,6 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
-using TaskQueue.Core.Security;
-using TaskQueue.Core.Security.Tickets;
 using TaskQueue.Tests.Api;
 using TaskQueue.Tests.Security.Factors;
 
@@ -21,7 +19,7 @@ public sealed class ProviderLinkTests
         visit.Provider.Person = SignInProvider.Ada("somebody.else@example.org");
         using var admin = await visit.App.SignedInAsync();
 
-        Assert.Equal("/profile", await visit.SignInAsync(admin, await TicketAddressAsync(visit)));
+        Assert.Equal("/profile", await visit.SignInAsync(admin, await visit.LinkAddressAsync()));
 
         var linked = Assert.Single(await visit.AuditAsync(AuditActions.LoginLinked));
         Assert.Equal(ConsoleApp.Email, linked.Actor);
@@ -30,7 +28,7 @@ public sealed class ProviderLinkTests
         using var page = await browser.GetAsync(new Uri("/users", UriKind.Relative), Stop);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         // A second time changes nothing.
-        Assert.Equal("/profile", await visit.SignInAsync(admin, await TicketAddressAsync(visit)));
+        Assert.Equal("/profile", await visit.SignInAsync(admin, await visit.LinkAddressAsync()));
         Assert.Single((await visit.AccountAsync(ConsoleApp.Email))!.Providers);
     }
 
@@ -40,7 +38,7 @@ public sealed class ProviderLinkTests
     {
         await using var visit = await ProviderVisit.StartAsync();
         using var admin = await visit.App.SignedInAsync();
-        var address = await TicketAddressAsync(visit);
+        var address = await visit.LinkAddressAsync();
         await using (var db = visit.App.Get<IDbContextFactory<AppDbContext>>().CreateDbContext())
         {
             await FactorSteps.AgeAsync(db, DateTimeOffset.UtcNow);
@@ -56,7 +54,7 @@ public sealed class ProviderLinkTests
     {
         await using var visit = await ProviderVisit.StartAsync();
         using var admin = await visit.App.SignedInAsync();
-        var address = await TicketAddressAsync(visit);
+        var address = await visit.LinkAddressAsync();
         using var other = await visit.App.SignedInAsync();
 
         // S36-like: a page elsewhere can send a browser to any address, but has no ticket.
@@ -81,7 +79,7 @@ public sealed class ProviderLinkTests
 
         Assert.Equal(
             "/profile?failed=linkedelsewhere&provider=test",
-            await visit.SignInAsync(admin, await TicketAddressAsync(visit))
+            await visit.SignInAsync(admin, await visit.LinkAddressAsync())
         );
     }
 
@@ -90,7 +88,7 @@ public sealed class ProviderLinkTests
     {
         await using var visit = await ProviderVisit.StartAsync();
         using var admin = await visit.App.SignedInAsync();
-        await visit.SignInAsync(admin, await TicketAddressAsync(visit));
+        await visit.SignInAsync(admin, await visit.LinkAddressAsync());
         var api = new ApiClient(visit.App.Program());
         var tokens = (
             await api.PostAsync(
@@ -110,24 +108,5 @@ public sealed class ProviderLinkTests
         Assert.Single(await visit.AuditAsync(AuditActions.LoginUnlinked));
         using var browser = visit.App.Browser();
         Assert.Equal("/login?failed=unknown&provider=test", await visit.SignInAsync(browser));
-    }
-
-    // As the page of the profile asks for one, in its circuit.
-    private static async Task<string> TicketAddressAsync(ProviderVisit visit)
-    {
-        var user = await visit
-            .App.Get<AccountService>()
-            .SignInAsync(ConsoleApp.Email, ConsoleApp.Password, null, Stop);
-        var session = (
-            await visit
-                .App.Get<Core.Security.Accounts.SessionList>()
-                .OfAsync(Product.Operator, user.UserId, Stop)
-        )
-            .Where(s => s.IsConsole is true)
-            .MinBy(s => s.StartedAt)!;
-        var (ticket, _) = await visit
-            .App.Get<AccessTickets>()
-            .MakeAsync(SessionClaims.ForCookie(user, session.Id, "Session"), "/login/test", Stop);
-        return $"/login/test?link={ticket}";
     }
 }

@@ -5,6 +5,7 @@ using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Security.Tickets;
 
 namespace TaskQueue.Tests.Security.External;
 
@@ -23,13 +24,39 @@ internal sealed class ProviderVisit : IAsyncDisposable
 
     /// <summary>Starts both; the console has an administrator.</summary>
     /// <param name="settings">Settings of the provider, besides those that it needs.</param>
-    public static async Task<ProviderVisit> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<ProviderVisit> StartAsync(params (string Key, string Value)[] settings) =>
+        StartAsync([], settings);
+
+    /// <summary>Starts both, the console with an administrator and with settings of its own.</summary>
+    /// <param name="console">Settings of the console.</param>
+    /// <param name="settings">Settings of the provider, besides those that it needs.</param>
+    public static async Task<ProviderVisit> StartAsync(
+        IReadOnlyList<(string Key, string Value)> console,
+        (string Key, string Value)[] settings
+    )
     {
         var provider = await SignInProvider.StartAsync();
         return new(
             provider,
-            await ConsoleApp.StartAsync([.. ConsoleApp.WithAdmin, .. provider.Settings(settings)])
+            await ConsoleApp.StartAsync([.. ConsoleApp.WithAdmin, .. console, .. provider.Settings(settings)])
         );
+    }
+
+    /// <summary>Links an account as its owner does at the page of the profile, which asks for a ticket in its circuit.</summary>
+    /// <param name="browser">Where the owner is signed in.</param>
+    public async Task LinkAdminAsync(HttpClient browser) =>
+        Assert.Equal("/profile", await SignInAsync(browser, await LinkAddressAsync()));
+
+    /// <summary>Where the button leads that links the administrator's account.</summary>
+    public async Task<string> LinkAddressAsync()
+    {
+        var user = await App.Get<AccountService>()
+            .SignInAsync(ConsoleApp.Email, ConsoleApp.Password, null, Stop);
+        var sessions = await App.Get<SessionList>().OfAsync(Fixtures.Product.Operator, user.UserId, Stop);
+        var session = sessions.Where(s => s.IsConsole is true).MinBy(s => s.StartedAt)!;
+        var (ticket, _) = await App.Get<AccessTickets>()
+            .MakeAsync(SessionClaims.ForCookie(user, session.Id, "Session"), "/login/test", Stop);
+        return $"/login/test?link={ticket}";
     }
 
     /// <summary>Lets accounts of example.com be made, as viewers.</summary>

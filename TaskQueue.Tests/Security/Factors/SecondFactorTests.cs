@@ -200,7 +200,7 @@ public abstract class SecondFactorTests : PartsTests
         var link = await Parts.Get<UserService>().SendLinkAsync(Product.Operator, person.UserId, Stop);
         await Parts
             .Get<PasswordReset>()
-            .ChooseAsync(link.Link!.Split("token=")[1], LinkPurpose.Reset, Next, null, null, Stop);
+            .ChooseAsync(link.Link!.Split("token=")[1], LinkPurpose.Reset, Next, null, false, null, Stop);
 
         var asked = await RefusedAsync(() => Parts.SignInAsync(code: null, password: Next));
 

@@ -84,7 +84,7 @@ internal sealed class ApiProblem : IResult
                 .ToString(CultureInfo.InvariantCulture);
             if (_limit is { } limit)
             {
-                RequestLimits.Write(response.Headers, limit, left: 0, wait.TotalSeconds);
+                LimitGate.Write(response.Headers, limit, left: 0, wait.TotalSeconds);
             }
         }
 

@@ -10,12 +10,22 @@ namespace TaskQueue.Web.Auth.Limits;
 /// <param name="requestClass">The request's class.</param>
 /// <param name="who">Who asks; nobody where they are not signed in.</param>
 /// <param name="from">Where they come from.</param>
-internal readonly struct RequestCharges(LimitSet set, RequestClass requestClass, Actor? who, IPAddress? from)
+/// <param name="isAddressCharged">Whether the address has been charged already.</param>
+internal readonly struct RequestCharges(
+    LimitSet set,
+    RequestClass requestClass,
+    Actor? who,
+    IPAddress? from,
+    bool isAddressCharged
+)
 {
     private const string OwnRate = "key";
 
     /// <summary>The request's class.</summary>
     public RequestClass Class => requestClass;
+
+    /// <summary>Whether it is not known who asks.</summary>
+    public bool IsOfStranger => who is null;
 
     /// <summary>Writes the charges.</summary>
     /// <param name="charges">Where to.</param>
@@ -67,7 +77,7 @@ internal readonly struct RequestCharges(LimitSet set, RequestClass requestClass,
         {
             LimitedBy.User => who?.UserId is { } user ? BucketKey.NumberOf(user) : null,
             LimitedBy.Key => who?.KeyId is { } key ? BucketKey.NumberOf(key) : null,
-            _ => BucketKey.NumberOf(from),
+            _ => isAddressCharged ? null : BucketKey.NumberOf(from),
         };
 
     private string CallerOf(LimitedBy by) =>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.StaticAssets;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.RateLimits;
+using TaskQueue.Web.Auth.Oidc;
 
 namespace TaskQueue.Web.Auth.Limits;
 
@@ -28,7 +29,8 @@ internal static class RequestClasses
     public static RequestClass? Of(HttpContext context)
     {
         var isLook = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        return context.GetEndpoint() is not { } endpoint ? (isLook ? RequestClass.Read : RequestClass.Write)
+        return OidcScheme.IsCallback(context.Request.Path) ? RequestClass.Auth
+            : context.GetEndpoint() is not { } endpoint ? (isLook ? RequestClass.Read : RequestClass.Write)
             : Remembered.GetValue(endpoint, e => new(OfEndpoint(e))) is { Class: var known, IsPlain: false }
                 ? known
             : isLook ? RequestClass.Read

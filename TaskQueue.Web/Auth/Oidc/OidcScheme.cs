@@ -35,6 +35,11 @@ internal static class OidcScheme
     /// <summary>Where a provider sends people back to; to be registered there.</summary>
     public static string CallbackOf(OidcProvider provider) => $"/signin-oidc/{provider.Name}";
 
+    /// <summary>Whether providers send people here; the handlers answer it while it is asked who somebody is.</summary>
+    /// <param name="path">The path of a request.</param>
+    public static bool IsCallback(PathString path) =>
+        path.IsUnder("/signin-oidc") || path.IsUnder("/signout-oidc");
+
     /// <summary>Registers the handler of each provider.</summary>
     public static IServiceCollection AddOidc(this IServiceCollection services, IConfiguration configuration)
     {

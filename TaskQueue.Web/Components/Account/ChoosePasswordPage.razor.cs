@@ -12,7 +12,7 @@ namespace TaskQueue.Web.Components.Account;
 /// <param name="passwords">Sets it.</param>
 public sealed partial class ChoosePasswordPage(PasswordReset passwords)
 {
-    private string? _owner;
+    private LinkOwner? _owner;
 
     [SupplyParameterFromForm]
     private NewPasswordInput? Input { get; set; }
@@ -38,6 +38,7 @@ public sealed partial class ChoosePasswordPage(PasswordReset passwords)
                 Purpose,
                 NewPasswordInput.Checked(Input),
                 Input?.Name,
+                Input?.Unlink is true,
                 OriginIdentity.Of(Context.User),
                 Context.RequestAborted
             )

@@ -3,7 +3,7 @@ using TaskQueue.Core.Security.External;
 
 namespace TaskQueue.Web.Components.Account;
 
-/// <summary>What one's own account is linked with at sign-in providers.</summary>
+/// <summary>What an account is linked with at sign-in providers.</summary>
 /// <param name="providers">The providers that there are.</param>
 public sealed partial class LinkedLogins(OidcProviders providers)
 {
@@ -11,8 +11,8 @@ public sealed partial class LinkedLogins(OidcProviders providers)
     [Parameter, EditorRequired]
     public IReadOnlyList<LinkedLogin> Logins { get; set; } = [];
 
-    /// <summary>Asked to make one.</summary>
-    [Parameter, EditorRequired]
+    /// <summary>Asked to make one; not offered without it, in the accounts of others.</summary>
+    [Parameter]
     public EventCallback<OidcProvider> OnLink { get; set; }
 
     /// <summary>Asked to take one away.</summary>

@@ -20,6 +20,9 @@ internal sealed class NewPasswordInput
     /// <summary>The password again.</summary>
     public string? Again { get; set; }
 
+    /// <summary>Whether links with sign-in providers are taken away, where the form asks that.</summary>
+    public bool Unlink { get; set; }
+
     /// <summary>The password, if it was typed twice alike.</summary>
     /// <exception cref="RefusalException">It was not.</exception>
     public static string Checked(NewPasswordInput? input) =>

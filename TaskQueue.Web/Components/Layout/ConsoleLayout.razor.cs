@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components.Palette;
 using TaskQueue.Web.Components.Tasks;
 using TaskQueue.Web.Live;
 
@@ -23,6 +24,7 @@ public sealed partial class ConsoleLayout(
 {
     private ElementReference _shell;
     private PageErrors? _errors;
+    private PaletteHost? _palette;
     private IJSObjectReference? _module;
     private DotNetObjectReference<ConsoleLayout>? _self;
     private Actor? _actor;
@@ -59,6 +61,14 @@ public sealed partial class ConsoleLayout(
     /// <summary>Called by the page's script when the key for it is pressed.</summary>
     [JSInvokable]
     public void OnNewTaskKey() => requests.Open();
+
+    /// <summary>Called by the page's script when the keys for it are pressed.</summary>
+    [JSInvokable]
+    public void OnPaletteKey() => OpenPalette();
+
+    /// <summary>Called by the page's script when the key for it is pressed.</summary>
+    [JSInvokable]
+    public void OnShortcutsKey() => _palette?.ShowKeys();
 
     protected override void OnInitialized()
     {
@@ -103,6 +113,8 @@ public sealed partial class ConsoleLayout(
             _errors?.Recover();
             StateHasChanged();
         });
+
+    private void OpenPalette() => _palette?.Toggle();
 
     private void CloseSubmit() => _submitOpen = false;
 }

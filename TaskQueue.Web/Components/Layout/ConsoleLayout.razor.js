@@ -1,5 +1,7 @@
 // Keyboard shortcuts, and a sign of life for the session while somebody works on a page without loading another.
 const alivePause = 10 * 60 * 1000;
+// How long the second key of a pair may take.
+const pairPause = 1200;
 let stopAll = () => {};
 
 export function start(shell, console_) {
@@ -10,13 +12,48 @@ export function start(shell, console_) {
     const isTyping = (target) =>
         target.closest?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]");
 
+    let first = null;
+
+    const search = () =>
+        [...shell.querySelectorAll("main input[type=search], main [data-search]")].find((field) => field.offsetParent);
+
+    // What a key does where nobody types; true when it did something.
+    const press = (key) => {
+        if (first && performance.now() - first.at < pairPause) {
+            const link = shell.querySelector(`[data-keys="${first.key} ${CSS.escape(key)}"]`);
+            first = null;
+            link?.click();
+            return link !== null;
+        }
+
+        first = key === "g" ? { key, at: performance.now() } : null;
+        switch (key) {
+            case "n":
+                console_.invokeMethodAsync("OnNewTaskKey");
+                return true;
+            case "?":
+                console_.invokeMethodAsync("OnShortcutsKey");
+                return true;
+            case "/":
+                search()?.focus();
+                return search() !== undefined;
+            default:
+                return first !== null;
+        }
+    };
+
     document.addEventListener(
         "keydown",
         (event) => {
             active = true;
-            if (event.key === "n" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
+            if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+                // Over another dialog it would take that one's place.
+                if (!document.querySelector("dialog[open]:not(.palette)")) {
+                    event.preventDefault();
+                    console_.invokeMethodAsync("OnPaletteKey");
+                }
+            } else if (!event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target) && press(event.key)) {
                 event.preventDefault();
-                console_.invokeMethodAsync("OnNewTaskKey");
             }
 
             if (event.key === "Escape") {

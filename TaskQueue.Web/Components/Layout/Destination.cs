@@ -11,21 +11,31 @@ internal sealed record Destination(string Href, string Icon, string Text, string
 {
     private static readonly Destination[] All =
     [
-        new("", "home", "Dashboard", Permissions.TasksRead),
-        new("tasks", "tasks", "Tasks", Permissions.TasksRead),
-        new("operations", "operations", "Operations", Permissions.TasksRead),
-        new("queues", "queues", "Queues", Permissions.TasksRead),
-        new("schedules", "schedules", "Schedules", Permissions.TasksRead),
-        new("dead-letters", "dead", "Dead letters", Permissions.TasksRead),
-        new("task-types", "types", "Task types", Permissions.TasksRead),
-        new("workers", "workers", "Workers", Permissions.TasksRead),
-        new("users", "users", "Users", Permissions.UsersManage),
+        new("", "home", "Dashboard", Permissions.TasksRead) { Keys = "g d" },
+        new("tasks", "tasks", "Tasks", Permissions.TasksRead) { Keys = "g t" },
+        new("operations", "operations", "Operations", Permissions.TasksRead) { Keys = "g o" },
+        new("queues", "queues", "Queues", Permissions.TasksRead) { Keys = "g q" },
+        new("schedules", "schedules", "Schedules", Permissions.TasksRead) { Keys = "g s" },
+        new("dead-letters", "dead", "Dead letters", Permissions.TasksRead) { Keys = "g l" },
+        new("task-types", "types", "Task types", Permissions.TasksRead) { Keys = "g y" },
+        new("workers", "workers", "Workers", Permissions.TasksRead) { Keys = "g w" },
+        new("users", "users", "Users", Permissions.UsersManage) { Keys = "g u" },
         new("roles", "lock", "Roles", Permissions.UsersManage),
-        new("audit", "audit", "Audit log", Permissions.AuditRead),
+        new("audit", "audit", "Audit log", Permissions.AuditRead) { Keys = "g a" },
         new("system", "system", "System", Permissions.SystemRead),
-        new("settings", "settings", "Settings", Permissions.SettingsRead),
+        new("settings", "settings", "Settings", Permissions.SettingsRead) { Keys = "g e" },
         new("rate-limits", "gauge", "Limits", Permissions.SettingsRead),
     ];
+
+    /// <summary>Pages of one's own account, which are in the menu of the account and open to everybody.</summary>
+    public static readonly IReadOnlyList<Destination> OfOneself =
+    [
+        new("profile", "user", "Profile", ""),
+        new("api-keys", "key", "API keys", ""),
+    ];
+
+    /// <summary>The keys that lead there, one after the other; none where there are none.</summary>
+    public string? Keys { get; init; }
 
     /// <summary>Where somebody may go.</summary>
     /// <param name="actor">Who; nobody where it is not known yet.</param>

@@ -1,18 +1,27 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Security.Accounts;
+using TaskQueue.Core.Security.External;
 using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Users;
 
-/// <summary>One account: how it stands, where it is signed in, and what can be done with it.</summary>
+/// <summary>One account: how it stands, where it is signed in, what it is linked with, and what can be done with it.</summary>
 /// <param name="users">Reads it.</param>
 /// <param name="sessions">Reads where it is signed in.</param>
+/// <param name="logins">Reads what it is linked with.</param>
 /// <param name="navigation">Leaves after a deletion.</param>
-public sealed partial class UserPage(UserQueries users, SessionList sessions, NavigationManager navigation)
+public sealed partial class UserPage(
+    UserQueries users,
+    SessionList sessions,
+    UserLogins logins,
+    NavigationManager navigation
+)
 {
     private UserAccount? _user;
     private IReadOnlyList<SessionView> _sessions = [];
+    private IReadOnlyList<LinkedLogin> _logins = [];
     private UserAct? _asked;
+    private LinkedLogin? _unlinked;
     private bool _isEdited;
     private bool _isDeleted;
     private bool _missing;
@@ -36,6 +45,7 @@ public sealed partial class UserPage(UserQueries users, SessionList sessions, Na
         }
 
         (_user, _sessions) = (user, await sessions.OfAsync(Actor, Id, cancellationToken));
+        _logins = await logins.OfAsync(Actor, Id, cancellationToken);
     }
 
     private string Story(UserAccount user) =>
@@ -58,7 +68,7 @@ public sealed partial class UserPage(UserQueries users, SessionList sessions, Na
 
     private async Task CloseAsync()
     {
-        (_asked, _isEdited) = (null, false);
+        (_asked, _unlinked, _isEdited) = (null, null, false);
         if (!_isDeleted)
         {
             await RefreshAsync();

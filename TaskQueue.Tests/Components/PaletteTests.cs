@@ -1,0 +1,116 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Queues;
+using TaskQueue.Core.Security;
+using TaskQueue.Web.Components.Palette;
+
+namespace TaskQueue.Tests.Components;
+
+/// <summary>The command palette: what it offers to whom, and what it does.</summary>
+public sealed class PaletteTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("dead", "Dead letters")]
+    [InlineData("LET", "Dead letters")]
+    [InlineData("dlt", "Dead letters")]
+    [InlineData("queue ma", "Pause queue mail …")]
+    [InlineData("mail pause", "Pause queue mail …")]
+    [InlineData("colour", "Switch theme")]
+    public void Words_FindTheirEntry(string typed, string first) =>
+        Assert.Equal(first, PaletteMatch.Of(Some, typed, 5)[0].Text);
+
+    [Theory]
+    [InlineData("pause nothing")]
+    [InlineData("zz")]
+    [InlineData("tld")]
+    public void WordsThatFitNothing_FindNothing(string typed) =>
+        Assert.Empty(PaletteMatch.Of(Some, typed, 5));
+
+    [Fact]
+    public void NothingTyped_KeepsAllInOrder() => Assert.Equal(Some, PaletteMatch.Of(Some, " ", 99));
+
+    [Fact]
+    public async Task Queue_IsPausedFromAnywhere_AfterItsDialog()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await console.Product.SubmitAsync("echo", "1", t => t with { Queue = "mail" });
+        var (host, palette) = await OpenAsync(console);
+
+        await palette.Find("input").InputAsync("pause mail");
+        await palette.Find("[role=option]").ClickAsync();
+        await host.WaitForElement("#pause-reason").InputAsync("the provider is down");
+        await host.Find("form").SubmitAsync();
+
+        var queue = Assert.Single(
+            await console.Product.Get<QueueQueries>().ListAsync(Product.Operator, Stop),
+            q => q.Name == "mail"
+        );
+        Assert.Equal("the provider is down", queue.Policy?.PauseReason);
+        Assert.Empty(host.FindAll("dialog"));
+    }
+
+    [Fact]
+    public async Task Task_IsFoundByItsId_AndOpened()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var id = await console.Product.SubmitAsync("echo", "1", t => t with { Name = "nightly <b>report" });
+        var (_, palette) = await OpenAsync(console);
+
+        await palette.Find("input").InputAsync(id.ToString());
+        var found = palette.Find("[role=option]");
+        Assert.Contains("nightly <b>report", found.TextContent, StringComparison.Ordinal);
+        await found.ClickAsync();
+
+        Assert.EndsWith(
+            $"/tasks/{id}",
+            console.Page.Services.GetRequiredService<NavigationManager>().Uri,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Viewer_IsOfferedNothingThatTheyMayNotDo()
+    {
+        await using var console = await ConsoleContext.StartAsync(Roles.Viewer, worker: true);
+        await console.Product.SubmitAsync("echo", "1", t => t with { Queue = "mail" });
+        var (_, palette) = await OpenAsync(
+            console,
+            new Actor("viewer@example.com", new HashSet<string> { Permissions.TasksRead })
+        );
+
+        await palette.Find("input").InputAsync("pause");
+
+        Assert.Equal(
+            ["Search tasks for “pause”"],
+            palette.FindAll("[role=option] .text").Select(e => e.TextContent)
+        );
+        await palette.Find("input").InputAsync("users");
+        Assert.DoesNotContain(palette.FindAll("[role=option] .text"), e => e.TextContent == "Users");
+    }
+
+    private static IReadOnlyList<PaletteEntry> Some =>
+        [
+            new("Pages", "Tasks", "tasks"),
+            new("Pages", "Dead letters", "dead"),
+            new("Acts", "Pause queue mail …", "pause"),
+            new("Acts", "Switch theme", "contrast") { Words = "colour" },
+        ];
+
+    private static async Task<(
+        IRenderedComponent<PaletteHost> Host,
+        IRenderedComponent<CommandPalette> Palette
+    )> OpenAsync(ConsoleContext console, Actor? actor = null)
+    {
+        console.Page.JSInterop.Mode = JSRuntimeMode.Loose;
+        console.Page.JSInterop.SetupModule("./Components/Palette/CommandPalette.razor.js").Mode =
+            JSRuntimeMode.Loose;
+        var host = console.Page.Render<PaletteHost>(p => p.Add(h => h.Actor, actor ?? Product.Operator));
+        await host.InvokeAsync(host.Instance.Toggle);
+        var palette = host.FindComponent<CommandPalette>();
+        palette.WaitForElement("[role=option]");
+        return (host, palette);
+    }
+}

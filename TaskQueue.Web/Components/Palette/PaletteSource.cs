@@ -1,0 +1,170 @@
+using TaskQueue.Core.Queues;
+using TaskQueue.Core.Scheduling;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
+using TaskQueue.Web.Components.Layout;
+using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Components.Schedules;
+using TaskQueue.Web.Components.Workers;
+
+namespace TaskQueue.Web.Components.Palette;
+
+/// <summary>Gathers what the palette offers to somebody: what they may open and do, and no more.</summary>
+/// <param name="queues">Names queues.</param>
+/// <param name="workers">Names workers.</param>
+/// <param name="schedules">Names schedules.</param>
+/// <param name="tasks">Finds a task by its id.</param>
+public sealed class PaletteSource(
+    QueueQueries queues,
+    WorkerQueries workers,
+    ScheduleQueries schedules,
+    TaskQueries tasks
+)
+{
+    private const int MostSchedules = 200;
+
+    /// <summary>What there is when the palette is opened.</summary>
+    /// <param name="actor">Who opened it.</param>
+    /// <param name="ask">Opens the dialog of an act.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    public async Task<IReadOnlyList<PaletteEntry>> ReadAsync(
+        Actor actor,
+        Action<PaletteQuestion> ask,
+        CancellationToken cancellationToken
+    )
+    {
+        var entries = new List<PaletteEntry>(
+            Destination
+                .For(actor)
+                .Concat(Destination.OfOneself)
+                .Select(d => new PaletteEntry("Pages", d.Text, d.Icon) { Href = d.Href, Keys = d.Keys })
+        );
+        if (actor.May(Permissions.TasksRead))
+        {
+            foreach (var queue in await queues.ListAsync(actor, cancellationToken))
+            {
+                entries.AddRange(Of(actor, queue, ask));
+            }
+
+            foreach (var worker in await workers.ListAsync(actor, cancellationToken))
+            {
+                entries.AddRange(Of(actor, worker, ask));
+            }
+
+            foreach (
+                var schedule in (
+                    await schedules.ListAsync(actor, null, MostSchedules, cancellationToken)
+                ).Items
+            )
+            {
+                entries.AddRange(Of(actor, schedule, ask));
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>What is to be found by what was typed alone: a task by its id, or all that have a text.</summary>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<IReadOnlyList<PaletteEntry>> FindAsync(
+        Actor actor,
+        string typed,
+        CancellationToken cancellationToken
+    )
+    {
+        typed = typed.Trim();
+        if (typed.Length == 0 || !actor.May(Permissions.TasksRead))
+        {
+            return [];
+        }
+
+        if (
+            Guid.TryParse(typed, out var id)
+            && await tasks.FindAsync(actor, id, cancellationToken) is { } task
+        )
+        {
+            return
+            [
+                new("Tasks", task.Name ?? task.Type, "tasks")
+                {
+                    Note = $"{task.State.ToString().ToLowerInvariant()}, in {task.Queue}",
+                    Href = $"tasks/{task.Id}",
+                },
+            ];
+        }
+
+        return
+        [
+            new("Tasks", $"Search tasks for “{typed}”", "search")
+            {
+                Href = $"tasks?q={Uri.EscapeDataString(typed)}",
+            },
+        ];
+    }
+
+    private static IEnumerable<PaletteEntry> Of(Actor actor, QueueOverview queue, Action<PaletteQuestion> ask)
+    {
+        yield return new("Queues", queue.Name, "queues")
+        {
+            Note = queue.Policy?.Paused == true ? "paused" : $"{Words.Number(queue.Depth)} waiting",
+            Words = "queue",
+            Href = $"queues/{Uri.EscapeDataString(queue.Name)}",
+        };
+        if (actor.May(Permissions.QueuesControl, queue.Name))
+        {
+            var (word, icon) = queue.Policy?.Paused == true ? ("Resume", "play") : ("Pause", "pause");
+            yield return new("Acts", $"{word} queue {queue.Name} …", icon)
+            {
+                Act = () => ask(new PaletteQuestion.OfQueue(queue)),
+            };
+        }
+    }
+
+    private static IEnumerable<PaletteEntry> Of(Actor actor, WorkerNode worker, Action<PaletteQuestion> ask)
+    {
+        if (worker.Status is WorkerStatus.Lost or WorkerStatus.Stopped)
+        {
+            yield break;
+        }
+
+        yield return new("Workers", worker.Name, "workers")
+        {
+            Note = $"{Words.Number(worker.Running)} of {Words.Number(worker.Capacity)} slots in use",
+            Words = $"worker {worker.Host}",
+            Href = "workers",
+        };
+        if (actor.May(Permissions.WorkersControl))
+        {
+            foreach (var act in WorkerAct.For(worker))
+            {
+                yield return new("Acts", $"{act.Word} worker {worker.Name} …", act.Icon)
+                {
+                    Act = () => ask(new PaletteQuestion.OfWorker(worker, act)),
+                };
+            }
+        }
+    }
+
+    private static IEnumerable<PaletteEntry> Of(Actor actor, Schedule schedule, Action<PaletteQuestion> ask)
+    {
+        yield return new("Schedules", schedule.Name, "schedules")
+        {
+            Note = schedule.Paused ? "paused" : schedule.Cron,
+            Words = "schedule cron",
+            Href = $"schedules/{schedule.Id}",
+        };
+        if (actor.May(Permissions.SchedulesWrite, schedule.Queue))
+        {
+            foreach (var act in ScheduleAct.For(schedule))
+            {
+                yield return new("Acts", $"{act.Word}: schedule {schedule.Name} …", act.Icon)
+                {
+                    Act = () => ask(new PaletteQuestion.OfSchedule(schedule, act)),
+                };
+            }
+        }
+    }
+}
