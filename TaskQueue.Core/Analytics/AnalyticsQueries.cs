@@ -99,14 +99,19 @@ public sealed class AnalyticsQueries(
             .FailureTexts.AsNoTracking()
             .Where(t => most.Contains(t.Fingerprint) && (all || names.Contains(t.Queue)))
             .ToListAsync(cancellationToken);
+        var named = texts
+            .Where(t => ask.Type is null || t.Type == ask.Type)
+            .GroupBy(t => t.Fingerprint)
+            .ToDictionary(g => g.Key, g => g.MaxBy(t => t.LastSeen)!);
         return FailureHistory.Of(
             grid,
-            rows,
+            // The type is a part of what a fingerprint is made of.
+            ask.Type
+                is null
+                ? rows
+                : [.. rows.Where(r => named.ContainsKey(r.Fingerprint))],
             before.GroupBy(r => r.Fingerprint).ToDictionary(g => g.Key, g => g.Sum(r => r.Count)),
-            texts
-                .Where(t => ask.Type is null || t.Type == ask.Type)
-                .GroupBy(t => t.Fingerprint)
-                .ToDictionary(g => g.Key, g => g.MaxBy(t => t.LastSeen)!)
+            named
         );
     }
 

@@ -72,6 +72,11 @@ public sealed class AnalyticsTests(ApiApp app) : IClassFixture<ApiApp>
         var group = Assert.Single(errors.GetProperty("groups").EnumerateArray());
         Assert.Equal(2, group.GetProperty("count").GetInt32());
         Assert.Equal(2, group.GetProperty("points").EnumerateArray().Sum(n => n.GetInt32()));
+        var ofAnother = (await app.Viewer.GetAsync("analytics/errors?queue=points&type=another"))
+            .Is(HttpStatusCode.OK)
+            .Json;
+        Assert.Empty(ofAnother.GetProperty("groups").EnumerateArray());
+        Assert.Equal(0, ofAnother.GetProperty("others").GetInt32());
         var letters = await app.Viewer.GetAsync(
             $"dead-letters?fingerprint={group.GetProperty("fingerprint").GetString()}"
         );

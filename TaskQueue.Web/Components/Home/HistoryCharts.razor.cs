@@ -18,6 +18,8 @@ public sealed partial class HistoryCharts
     private List<ChartSeries> _runs = [];
     private List<ChartSeries> _depths = [];
     private List<ChartSeries> _failures = [];
+    private HistoryView? _drawn;
+    private bool _isNew;
 
     /// <summary>What happened.</summary>
     [Parameter, EditorRequired]
@@ -39,6 +41,14 @@ public sealed partial class HistoryCharts
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
+        // The page is told of each change of tasks, far more often than there is a new reading.
+        _isNew = !ReferenceEquals(_drawn, View);
+        if (!_isNew)
+        {
+            return;
+        }
+
+        _drawn = View;
         var (now, before) = (View.History, View.History.Previous);
         _throughput =
         [
@@ -60,6 +70,9 @@ public sealed partial class HistoryCharts
         _depths = DepthsOf(View.Depths);
         _failures = FailuresOf(View.Failures);
     }
+
+    /// <inheritdoc />
+    protected override bool ShouldRender() => _isNew;
 
     private static string Length(TimeSpan step) =>
         step == TimeSpan.FromMinutes(1) ? "minute"
