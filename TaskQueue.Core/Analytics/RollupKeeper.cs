@@ -77,7 +77,7 @@ internal sealed partial class RollupKeeper(
     }
 
     [LoggerMessage(
-        EventId = 21001,
+        EventId = 24001,
         Level = LogLevel.Error,
         Message = "Figures {Note} cannot be read; the history lacks what they tell"
     )]

@@ -20,9 +20,13 @@ public sealed class DashboardTests
         await Chromium.ReadyAsync(page);
 
         // Once the rollups are kept, the page follows by itself.
-        await Chromium.UntilAsync(
-            page,
-            "document.querySelector('#throughput').parentElement.parentElement.innerText.includes('succeeded 20')"
+        await Eventually.TrueAsync(
+            async () =>
+                (await page.Locator("[aria-labelledby=throughput] .legend").InnerTextAsync())
+                    .ReplaceLineEndings(" ")
+                    .Contains("succeeded 20", StringComparison.Ordinal),
+            "the chart counts the tasks",
+            TimeSpan.FromSeconds(40)
         );
         Assert.Equal(5, await page.Locator(".area").CountAsync());
         Assert.True(
