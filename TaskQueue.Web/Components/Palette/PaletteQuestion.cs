@@ -11,15 +11,15 @@ public abstract record PaletteQuestion
 {
     /// <summary>Pause a queue, or resume it where it is paused.</summary>
     /// <param name="Queue">The queue.</param>
-    public sealed record OfQueue(QueueOverview Queue) : PaletteQuestion;
+    public sealed record QueueQuestion(QueueOverview Queue) : PaletteQuestion;
 
     /// <summary>Give a worker an order.</summary>
     /// <param name="Worker">The worker.</param>
     /// <param name="Act">The order.</param>
-    public sealed record OfWorker(WorkerNode Worker, WorkerAct Act) : PaletteQuestion;
+    public sealed record WorkerQuestion(WorkerNode Worker, WorkerAct Act) : PaletteQuestion;
 
     /// <summary>Do something with a schedule.</summary>
     /// <param name="Schedule">The schedule.</param>
     /// <param name="Act">What.</param>
-    public sealed record OfSchedule(Schedule Schedule, ScheduleAct Act) : PaletteQuestion;
+    public sealed record ScheduleQuestion(Schedule Schedule, ScheduleAct Act) : PaletteQuestion;
 }

@@ -118,7 +118,7 @@ public sealed class PaletteSource(
             var (word, icon) = queue.Policy?.Paused == true ? ("Resume", "play") : ("Pause", "pause");
             yield return new("Acts", $"{word} queue {queue.Name} …", icon)
             {
-                Act = () => ask(new PaletteQuestion.OfQueue(queue)),
+                Act = () => ask(new PaletteQuestion.QueueQuestion(queue)),
             };
         }
     }
@@ -142,7 +142,7 @@ public sealed class PaletteSource(
             {
                 yield return new("Acts", $"{act.Word} worker {worker.Name} …", act.Icon)
                 {
-                    Act = () => ask(new PaletteQuestion.OfWorker(worker, act)),
+                    Act = () => ask(new PaletteQuestion.WorkerQuestion(worker, act)),
                 };
             }
         }
@@ -162,7 +162,7 @@ public sealed class PaletteSource(
             {
                 yield return new("Acts", $"{act.Word}: schedule {schedule.Name} …", act.Icon)
                 {
-                    Act = () => ask(new PaletteQuestion.OfSchedule(schedule, act)),
+                    Act = () => ask(new PaletteQuestion.ScheduleQuestion(schedule, act)),
                 };
             }
         }
