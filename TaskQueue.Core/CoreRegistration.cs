@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Alerts;
+using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Broker.Embedded;
@@ -72,6 +73,7 @@ public static class CoreRegistration
         services.AddExecution(configuration, Path.Combine(connection.DataDirectory, "inflight"));
         services.AddDispatch(shared);
         services.AddScheduling();
+        services.AddAnalytics(configuration);
         services.AddSettings();
         services.AddAlerts(configuration);
         return services;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Alerts;
+using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Maintenance;
@@ -19,6 +20,7 @@ using TaskQueue.Core.Settings;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Dependencies;
+using TaskQueue.Core.Tasks.Figures;
 using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Uniqueness;
@@ -77,6 +79,24 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>What happened in each ten seconds.</summary>
     public DbSet<QueueSlice> QueueSlices => Set<QueueSlice>();
+
+    /// <summary>What transactions did, until it is in the rollups.</summary>
+    public DbSet<FigureNote> FigureNotes => Set<FigureNote>();
+
+    /// <summary>What happened, by time, queue and type.</summary>
+    public DbSet<QueueRollup> QueueRollups => Set<QueueRollup>();
+
+    /// <summary>What failed, by time, queue and fingerprint.</summary>
+    public DbSet<FailureRollup> FailureRollups => Set<FailureRollup>();
+
+    /// <summary>What those fingerprints stand for.</summary>
+    public DbSet<FailureText> FailureTexts => Set<FailureText>();
+
+    /// <summary>What workers did in each hour.</summary>
+    public DbSet<WorkerRollup> WorkerRollups => Set<WorkerRollup>();
+
+    /// <summary>How full queues were.</summary>
+    public DbSet<DepthRollup> DepthRollups => Set<DepthRollup>();
 
     /// <summary>How queues are to be served.</summary>
     public DbSet<QueuePolicy> QueuePolicies => Set<QueuePolicy>();

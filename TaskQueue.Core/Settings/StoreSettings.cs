@@ -9,7 +9,7 @@ internal static class StoreSettings
     private const string Store = "Store and broker";
 
     /// <summary>All of them, in the order of the document.</summary>
-    public static IEnumerable<Setting> All => [.. OfStore(), .. OfStorage()];
+    public static IEnumerable<Setting> All => [.. OfStore(), .. OfStorage(), .. OfHistory()];
 
     private static IEnumerable<Setting> OfStore() =>
         [
@@ -107,4 +107,27 @@ internal static class StoreSettings
                 Default = "00:00:15",
             },
         ];
+
+    private static IEnumerable<Setting> OfHistory() =>
+        [
+            Days(
+                "MinuteDays",
+                1,
+                30,
+                "2",
+                "How many days figures of each minute are kept for the dashboard."
+            ),
+            Days("TenMinuteDays", 2, 365, "14", "How many days figures of each ten minutes are kept."),
+            Days(
+                "HourDays",
+                7,
+                3650,
+                "90",
+                "How many days figures of each hour are kept, and what each worker did in it."
+            ),
+            Days("DayDays", 30, 36_500, "1095", "How many days figures of each day are kept."),
+        ];
+
+    private static Setting Days(string name, int least, int most, string days, string meaning) =>
+        new($"Analytics:{name}", Store, SettingRule.Number(least, most), meaning) { Default = days };
 }

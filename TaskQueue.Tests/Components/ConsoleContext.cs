@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using TaskQueue.Core.Alerts;
+using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
@@ -58,6 +59,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(QueueQueries),
         typeof(QueueControl),
         typeof(QueueForecasts),
+        typeof(AnalyticsQueries),
+        typeof(AnalyticsMarkers),
+        typeof(StateQueries),
         typeof(ScheduleQueries),
         typeof(ScheduleService),
         typeof(WorkerQueries),
@@ -189,6 +193,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton<ConsoleFacts>();
         services.AddSingleton<RecentOperations>();
         services.AddSingleton<OpenAlerts>();
+        services.AddSingleton<SharedHistory>();
         services.AddScoped<CurrentActor>();
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();

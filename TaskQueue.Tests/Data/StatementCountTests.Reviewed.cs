@@ -11,6 +11,17 @@ public sealed partial class StatementCountTests
         ["/alerts"] = 1,
         ["/api/v1/alerts"] = 1,
         ["/api/v1/alerts/{id:guid}"] = 1,
+        // Rollups; and what those fingerprints stand for.
+        ["/api/v1/analytics/durations"] = 1,
+        ["/api/v1/analytics/errors"] = 2,
+        ["/api/v1/analytics/heatmap"] = 1,
+        // Pauses, deployments.
+        ["/api/v1/analytics/markers"] = 2,
+        ["/api/v1/analytics/queues"] = 1,
+        // Rollups, and how things stand: queues and their policies, workers, the oldest ready task.
+        ["/api/v1/analytics/summary"] = 5,
+        ["/api/v1/analytics/throughput"] = 1,
+        ["/api/v1/analytics/workers"] = 1,
         ["/api/v1/audit"] = 1,
         // The entry that tells of it with the two switches around it, how far to read, and a statement for each thousand.
         ["/api/v1/audit/export"] = 5,

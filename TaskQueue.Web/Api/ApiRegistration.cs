@@ -81,6 +81,7 @@ internal static class ApiRegistration
         api.MapLetterRules();
         api.MapQueues();
         api.MapForecast();
+        api.MapAnalytics();
         api.MapSchedules();
         api.MapWorkers();
         api.MapRemoteWorkers();

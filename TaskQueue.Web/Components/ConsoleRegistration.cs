@@ -43,6 +43,7 @@ internal static class ConsoleRegistration
         services.AddSingleton<ConsoleFacts>();
         services.AddSingleton<RecentOperations>();
         services.AddSingleton<OpenAlerts>();
+        services.AddSingleton<SharedHistory>();
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<Tasks.SubmitRequests>();

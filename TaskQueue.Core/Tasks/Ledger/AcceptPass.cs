@@ -62,7 +62,7 @@ internal static class AcceptPass
             }
 
             outcomes[task.Id] = new(AcceptKind.Accepted, task.Id);
-            session.Tally.Accepted(task.Queue, task.State, now);
+            session.Tally.Accepted(task, now);
             if (task.Sent is { } sent)
             {
                 replaced.Add(sent.Told(task, task.CreatedBy, now));

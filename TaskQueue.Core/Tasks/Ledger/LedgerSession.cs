@@ -34,6 +34,10 @@ internal abstract class LedgerSession : IAsyncDisposable
         ["accepted", "succeeded", "failed", "dead", "attempts", "run_ms"]
     );
 
+    // With a slice, since there is always one where there are figures: not another round trip for them.
+    private static readonly string AddSliceAndFigures =
+        $"{AddSlice}; insert into figure_notes (body) values (@p9)";
+
     /// <summary>What this transaction changes in the counters.</summary>
     public Tally Tally { get; } = new();
 
@@ -91,10 +95,11 @@ internal abstract class LedgerSession : IAsyncDisposable
             await ExecuteAsync(AddCounts, values);
         }
 
+        var figures = Tally.Figures.IsEmpty ? null : Tally.Figures.ToBytes();
         foreach (var ((at, queue), d) in Tally.Slices)
         {
-            await ExecuteAsync(
-                AddSlice,
+            object?[] values =
+            [
                 at,
                 queue,
                 Shard,
@@ -103,8 +108,14 @@ internal abstract class LedgerSession : IAsyncDisposable
                 d.Failed,
                 d.Dead,
                 d.Attempts,
-                d.RunMs
+                d.RunMs,
+            ];
+            await (
+                figures is null
+                    ? ExecuteAsync(AddSlice, values)
+                    : ExecuteAsync(AddSliceAndFigures, [.. values, figures])
             );
+            figures = null;
         }
 
         await CommitTransactionAsync();

@@ -40,7 +40,7 @@ internal static class SettlePass
             {
                 var attempt = AttemptOf(task, from, result);
                 attempts.Add(attempt);
-                session.Tally.Ran(task.Queue, attempt, task.State, now);
+                session.Tally.Ran(task, attempt, now);
             }
 
             if (Tells(task, result) is { } reason)

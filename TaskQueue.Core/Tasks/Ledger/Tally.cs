@@ -1,5 +1,6 @@
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Tasks.Figures;
 
 namespace TaskQueue.Core.Tasks.Ledger;
 
@@ -13,12 +14,16 @@ internal sealed class Tally
 
     public IEnumerable<KeyValuePair<(DateTimeOffset At, string Queue), SliceDelta>> Slices => _slices;
 
-    public void Accepted(string queue, TaskState state, DateTimeOffset now)
+    /// <summary>The same for the history, by minute, queue and type.</summary>
+    public FigureSheet Figures { get; } = new();
+
+    public void Accepted(TaskItem task, DateTimeOffset now)
     {
-        var delta = Queue(queue);
+        var delta = Queue(task.Queue);
         delta.Accepted++;
-        delta.States[(int)state]++;
-        Slice(queue, now).Accepted++;
+        delta.States[(int)task.State]++;
+        Slice(task.Queue, now).Accepted++;
+        Figures.Accepted(task, now);
     }
 
     /// <summary>Came from another installation: it counts as accepted, but did not happen now.</summary>
@@ -53,9 +58,10 @@ internal sealed class Tally
         delta.States[(int)state]--;
     }
 
-    public void Ran(string queue, TaskAttempt attempt, TaskState after, DateTimeOffset now)
+    public void Ran(TaskItem task, TaskAttempt attempt, DateTimeOffset now)
     {
-        var slice = Slice(queue, now);
+        Figures.Ran(task, attempt, now);
+        var slice = Slice(task.Queue, now);
         slice.Attempts++;
         slice.Succeeded += attempt.Outcome is AttemptOutcome.Succeeded ? 1 : 0;
         slice.Failed += attempt.Outcome
@@ -64,7 +70,7 @@ internal sealed class Tally
                 or AttemptOutcome.Lost
             ? 1
             : 0;
-        slice.Dead += after is TaskState.Dead ? 1 : 0;
+        slice.Dead += task.State is TaskState.Dead ? 1 : 0;
         var ran = attempt.FinishedAt - (attempt.StartedAt ?? attempt.FinishedAt);
         slice.RunMs += Math.Max(0, (long)ran.TotalMilliseconds);
     }

@@ -1,9 +1,9 @@
+using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
+using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
-using TaskQueue.Core.Tasks;
-using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Layout;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;
@@ -12,26 +12,43 @@ using TaskQueue.Web.Live;
 namespace TaskQueue.Web.Components.Home;
 
 /// <summary>The state of everything at a glance.</summary>
-/// <param name="tasks">Finds the oldest waiting task.</param>
-/// <param name="queues">Counts.</param>
-/// <param name="workers">The workers.</param>
+/// <param name="state">How things stand.</param>
+/// <param name="queues">What happened just now.</param>
+/// <param name="history">What happened in a range.</param>
+/// <param name="navigation">Goes to another range.</param>
 /// <param name="requests">Opens the submit dialog.</param>
 /// <param name="samples">Gives an empty installation something to show.</param>
 /// <param name="toasts">Says what was done.</param>
 /// <param name="facts">How the installation is put together.</param>
 public sealed partial class HomePage(
-    TaskQueries tasks,
+    StateQueries state,
     QueueQueries queues,
-    WorkerQueries workers,
+    SharedHistory history,
+    NavigationManager navigation,
     SubmitRequests requests,
     SampleData samples,
     Toasts toasts,
     ConsoleFacts facts
 )
 {
-    private static readonly TaskFilter Ready = new() { States = [TaskState.Queued], OldestFirst = true };
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
 
+    private readonly Stack<string> _zoomed = [];
+    private DashboardQuery _query = DashboardQuery.Read(null, null, null, null);
+    private HistoryView? _view;
     private Board? _board;
+
+    [SupplyParameterFromQuery]
+    private string? Range { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? From { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? To { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Compare { get; set; }
 
     private SubmitRequests Requests => requests;
     private ConsoleFacts Facts => facts;
@@ -45,11 +62,25 @@ public sealed partial class HomePage(
             return;
         }
 
-        var overview = await queues.ListAsync(Actor, cancellationToken);
-        var hour = await queues.ActivityAsync(Actor, TimeSpan.FromHours(1), cancellationToken);
-        var nodes = await workers.ListAsync(Actor, cancellationToken);
-        var oldest = (await tasks.ListAsync(Actor, Ready, null, 1, cancellationToken)).Items;
-        _board = Board.Of(overview, hour, nodes, oldest is [var task] ? task.CreatedAt : null);
+        _query = DashboardQuery.Read(Range, From, To, Compare);
+        var (now, overview) = await state.ReadAsync(Actor, cancellationToken);
+        var recent = await queues.ActivityAsync(Actor, Recent, cancellationToken);
+        _view = await history.ReadAsync(Actor, _query.Range);
+        _board = Board.Of(now, overview, recent);
+    }
+
+    private void Zoom((DateTimeOffset From, DateTimeOffset To) range)
+    {
+        _zoomed.Push(navigation.Uri);
+        navigation.NavigateTo(_query.With(range.From, range.To));
+    }
+
+    private void Undo()
+    {
+        if (_zoomed.TryPop(out var before))
+        {
+            navigation.NavigateTo(before);
+        }
     }
 
     private async Task AddSamplesAsync()
@@ -66,19 +97,4 @@ public sealed partial class HomePage(
 
         await RefreshAsync();
     }
-
-    private static string WorkerNote(Board board)
-    {
-        var idle = board.Idle == 0 ? "" : $"; {Words.Number(board.Idle)} paused or draining";
-        return board.Workers == 0
-            ? $"nothing runs without one{idle}"
-            : $"alive, room for {Words.Number(board.Capacity)} tasks{idle}";
-    }
-
-    private string OldestNote(Board board) =>
-        board.OldestReady is { } oldest
-            ? $"oldest ready task: {Words.Coarse(Now > oldest ? Now - oldest : TimeSpan.Zero)}"
-            : "no ready task waits";
-
-    private string Since(TimeSpan span) => Uri.EscapeDataString(Words.Machine(Now - span));
 }

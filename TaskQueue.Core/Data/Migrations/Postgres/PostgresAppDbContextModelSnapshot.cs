@@ -305,6 +305,206 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("alert_marks", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Analytics.DepthRollup", b =>
+                {
+                    b.Property<short>("Level")
+                        .HasColumnType("smallint")
+                        .HasColumnName("level");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("queue");
+
+                    b.Property<long>("OldestMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("oldest_ms");
+
+                    b.Property<long>("Running")
+                        .HasColumnType("bigint")
+                        .HasColumnName("running");
+
+                    b.Property<int>("Samples")
+                        .HasColumnType("integer")
+                        .HasColumnName("samples");
+
+                    b.Property<long>("Waiting")
+                        .HasColumnType("bigint")
+                        .HasColumnName("waiting");
+
+                    b.Property<long>("WaitingMost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("waiting_most");
+
+                    b.HasKey("Level", "At", "Queue");
+
+                    b.ToTable("depth_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Analytics.FailureRollup", b =>
+                {
+                    b.Property<short>("Level")
+                        .HasColumnType("smallint")
+                        .HasColumnName("level");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("queue");
+
+                    b.Property<long>("Fingerprint")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("Level", "At", "Queue", "Fingerprint");
+
+                    b.ToTable("failure_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Analytics.FailureText", b =>
+                {
+                    b.Property<long>("Fingerprint")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("queue");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("LastSeen")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("message");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("type");
+
+                    b.HasKey("Fingerprint", "Queue");
+
+                    b.ToTable("failure_texts", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Analytics.QueueRollup", b =>
+                {
+                    b.Property<short>("Level")
+                        .HasColumnType("smallint")
+                        .HasColumnName("level");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("queue");
+
+                    b.Property<string>("Type")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Accepted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("accepted");
+
+                    b.Property<long>("Dead")
+                        .HasColumnType("bigint")
+                        .HasColumnName("dead");
+
+                    b.Property<long>("Ended")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failed");
+
+                    b.Property<long>("Lost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lost");
+
+                    b.Property<long>("RunMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_ms");
+
+                    b.Property<byte[]>("Runs")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("runs");
+
+                    b.Property<long>("Succeeded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("succeeded");
+
+                    b.Property<long>("TimedOut")
+                        .HasColumnType("bigint")
+                        .HasColumnName("timed_out");
+
+                    b.Property<byte[]>("Waits")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("waits");
+
+                    b.HasKey("Level", "At", "Queue", "Type");
+
+                    b.ToTable("queue_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Analytics.WorkerRollup", b =>
+                {
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Worker")
+                        .HasColumnType("text")
+                        .HasColumnName("worker");
+
+                    b.Property<long>("Attempts")
+                        .HasColumnType("bigint")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("BusyMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("busy_ms");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failed");
+
+                    b.HasKey("At", "Worker");
+
+                    b.ToTable("worker_rollups", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Audit.AuditCheckpoint", b =>
                 {
                     b.Property<int>("Id")
@@ -1723,6 +1923,25 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasDatabaseName("ix_task_dependencies_on");
 
                     b.ToTable("task_dependencies", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Figures.FigureNote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("figure_notes", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Tasks.LetterRules.LetterDue", b =>

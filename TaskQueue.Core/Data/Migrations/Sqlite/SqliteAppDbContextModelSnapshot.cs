@@ -298,6 +298,206 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("alert_marks", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Analytics.DepthRollup", b =>
+                {
+                    b.Property<short>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queue");
+
+                    b.Property<long>("OldestMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("oldest_ms");
+
+                    b.Property<long>("Running")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("running");
+
+                    b.Property<int>("Samples")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("samples");
+
+                    b.Property<long>("Waiting")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waiting");
+
+                    b.Property<long>("WaitingMost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waiting_most");
+
+                    b.HasKey("Level", "At", "Queue");
+
+                    b.ToTable("depth_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Analytics.FailureRollup", b =>
+                {
+                    b.Property<short>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queue");
+
+                    b.Property<long>("Fingerprint")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("Level", "At", "Queue", "Fingerprint");
+
+                    b.ToTable("failure_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Analytics.FailureText", b =>
+                {
+                    b.Property<long>("Fingerprint")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queue");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("Fingerprint", "Queue");
+
+                    b.ToTable("failure_texts", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Analytics.QueueRollup", b =>
+                {
+                    b.Property<short>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queue");
+
+                    b.Property<string>("Type")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Accepted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted");
+
+                    b.Property<long>("Dead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("dead");
+
+                    b.Property<long>("Ended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<long>("Lost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lost");
+
+                    b.Property<long>("RunMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("run_ms");
+
+                    b.Property<byte[]>("Runs")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("runs");
+
+                    b.Property<long>("Succeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("succeeded");
+
+                    b.Property<long>("TimedOut")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timed_out");
+
+                    b.Property<byte[]>("Waits")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("waits");
+
+                    b.HasKey("Level", "At", "Queue", "Type");
+
+                    b.ToTable("queue_rollups", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Analytics.WorkerRollup", b =>
+                {
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Worker")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("worker");
+
+                    b.Property<long>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("BusyMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("busy_ms");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.HasKey("At", "Worker");
+
+                    b.ToTable("worker_rollups", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Audit.AuditCheckpoint", b =>
                 {
                     b.Property<int>("Id")
@@ -1725,6 +1925,23 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_task_dependencies_on");
 
                     b.ToTable("task_dependencies", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.Figures.FigureNote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("figure_notes", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Tasks.LetterRules.LetterDue", b =>

@@ -1,0 +1,199 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Analytics;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Figures;
+using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Live;
+
+namespace TaskQueue.Web.Components.Home;
+
+/// <summary>The charts of a range.</summary>
+public sealed partial class HistoryCharts
+{
+    private const int MostLines = 6;
+
+    private List<ChartSeries> _throughput = [];
+    private List<ChartSeries> _waits = [];
+    private List<ChartSeries> _runs = [];
+    private List<ChartSeries> _depths = [];
+    private List<ChartSeries> _failures = [];
+    private HistoryView? _drawn;
+    private bool _isNew;
+
+    /// <summary>What happened.</summary>
+    [Parameter, EditorRequired]
+    public HistoryView View { get; set; } = null!;
+
+    /// <summary>Asks for another range.</summary>
+    [Parameter]
+    public EventCallback<(DateTimeOffset From, DateTimeOffset To)> OnZoom { get; set; }
+
+    /// <summary>Asks for the range before.</summary>
+    [Parameter]
+    public EventCallback OnUndo { get; set; }
+
+    private IReadOnlyList<DateTimeOffset> Starts => View.History.Grid.Starts;
+    private DateTimeOffset End => View.History.Grid.End;
+
+    private string PerStep => $"in each {Length(View.History.Grid.Step)}";
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        // The page is told of each change of tasks, far more often than there is a new reading.
+        _isNew = !ReferenceEquals(_drawn, View);
+        if (!_isNew)
+        {
+            return;
+        }
+
+        _drawn = View;
+        var (now, before) = (View.History, View.History.Previous);
+        _throughput =
+        [
+            Counted("accepted", "var(--chart-accepted)", now, p => p.Accepted),
+            Counted("succeeded", "var(--chart-succeeded)", now, p => p.Succeeded),
+            Counted("failed attempts", "var(--chart-failed)", now, p => p.Failures),
+        ];
+        _waits = Percentiles(now, p => p.Waits);
+        _runs = Percentiles(now, p => p.Runs);
+        if (before is not null)
+        {
+            // As many as there are now: a period before may have one point more where it begins within one.
+            _throughput.Add(Before(Counted("succeeded", "var(--chart-succeeded)", before, p => p.Succeeded)));
+            _throughput.Add(Before(Counted("failed", "var(--chart-failed)", before, p => p.Failures)));
+            _waits.Add(Before(Percentile("p95", "var(--chart-2)", before, 0.95, p => p.Waits)));
+            _runs.Add(Before(Percentile("p95", "var(--chart-2)", before, 0.95, p => p.Runs)));
+        }
+
+        _depths = DepthsOf(View.Depths);
+        _failures = FailuresOf(View.Failures);
+    }
+
+    /// <inheritdoc />
+    protected override bool ShouldRender() => _isNew;
+
+    private static string Length(TimeSpan step) =>
+        step == TimeSpan.FromMinutes(1) ? "minute"
+        : step == TimeSpan.FromHours(1) ? "hour"
+        : step == TimeSpan.FromDays(1) ? "day"
+        : step == TimeSpan.FromDays(7) ? "week"
+        : Words.Coarse(step);
+
+    private static string Count(double value) =>
+        value < 1 && value > 0 ? "" : Words.Number((long)Math.Round(value));
+
+    private static string Amount(double value) =>
+        value is > 0 and < 10
+            ? value.ToString("0.#", CultureInfo.InvariantCulture)
+            : Words.Number((long)Math.Round(value));
+
+    private static string Time(double milliseconds) =>
+        milliseconds == 0 ? "0" : Words.Milliseconds(milliseconds);
+
+    private static string Colour(int index) => $"var(--chart-{index + 1})";
+
+    private ChartSeries Before(ChartSeries series) =>
+        series with
+        {
+            Name = $"{series.Name} before",
+            Dashed = true,
+            Values = [.. Enumerable.Range(0, Starts.Count).Select(i => series.Values.ElementAtOrDefault(i))],
+        };
+
+    private static ChartSeries Counted(
+        string name,
+        string colour,
+        History history,
+        Func<HistoryPoint, long> value
+    ) =>
+        new(name, colour, [.. history.Points.Select(p => (double?)value(p))])
+        {
+            Note = Words.Number(value(history.Total)),
+        };
+
+    private static List<ChartSeries> Percentiles(
+        History history,
+        Func<HistoryPoint, LogHistogram> durations
+    ) =>
+        [
+            Percentile("p50", "var(--chart-1)", history, 0.5, durations),
+            Percentile("p95", "var(--chart-2)", history, 0.95, durations),
+            Percentile("p99", "var(--chart-3)", history, 0.99, durations),
+        ];
+
+    private static ChartSeries Percentile(
+        string name,
+        string colour,
+        History history,
+        double share,
+        Func<HistoryPoint, LogHistogram> durations
+    ) =>
+        new(name, colour, [.. history.Points.Select(p => durations(p).Percentile(share))])
+        {
+            Note = durations(history.Total).Percentile(share) is { } ms ? Time(ms) : "–",
+        };
+
+    private static List<ChartSeries> DepthsOf(DepthHistory depths)
+    {
+        var lines = depths
+            .Queues.Where(q => q.Queue is not null)
+            .Take(MostLines)
+            .Select(
+                (q, i) =>
+                    new ChartSeries(q.Queue!, Colour(i), [.. q.Points.Select(p => p?.Waiting)])
+                    {
+                        Note = $"at most {Words.Number(q.Points.Max(p => p?.Most) ?? 0)}",
+                        Href =
+                            $"tasks?status=queued,scheduled,retrying,blocked&queue={Uri.EscapeDataString(q.Queue!)}",
+                    }
+            )
+            .ToList();
+        var others = depths.Queues.Skip(lines.Count).ToList();
+        if (others.Count > 0)
+        {
+            lines.Add(
+                new(
+                    "other queues",
+                    "var(--line-strong)",
+                    [
+                        .. Enumerable
+                            .Range(0, depths.Grid.Starts.Count)
+                            .Select(i =>
+                                others[0].Points[i] is null ? null : others.Sum(q => q.Points[i]?.Waiting)
+                            ),
+                    ]
+                )
+                {
+                    Note = "together",
+                }
+            );
+        }
+
+        return lines;
+    }
+
+    private List<ChartSeries> FailuresOf(FailureHistory failures) =>
+        [
+            .. failures
+                .Groups.Take(MostLines)
+                .Select(
+                    (g, i) =>
+                        new ChartSeries(NameOf(g), Colour(i), [.. g.Points.Select(n => (double?)n)])
+                        {
+                            Note = View.Ask.Compare
+                                ? $"{Words.Number(g.Count)}, {Words.Number(g.Previous)} before"
+                                : Words.Number(g.Count),
+                            Href = $"dead-letters?fingerprint={ErrorFingerprint.Write(g.Fingerprint)}",
+                        }
+                ),
+        ];
+
+    private static string NameOf(FailureGroup group)
+    {
+        var message =
+            group.Message.Length > 60 ? string.Concat(group.Message.AsSpan(0, 59), "…") : group.Message;
+        return message.Length == 0 ? $"{group.Type}: {group.Kind}" : $"{group.Type}: {message}";
+    }
+}

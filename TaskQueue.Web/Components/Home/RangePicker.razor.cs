@@ -1,0 +1,66 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+
+namespace TaskQueue.Web.Components.Home;
+
+/// <summary>Chooses the range of the dashboard. Each choice is an address.</summary>
+/// <param name="navigation">Goes there.</param>
+public sealed partial class RangePicker(NavigationManager navigation)
+{
+    private DateTime _from;
+    private DateTime _to;
+    private string? _trouble;
+
+    /// <summary>What is shown.</summary>
+    [Parameter, EditorRequired]
+    public DashboardQuery Query { get; set; } = null!;
+
+    /// <summary>When what is shown begins.</summary>
+    [Parameter, EditorRequired]
+    public DateTimeOffset From { get; set; }
+
+    /// <summary>When it ends.</summary>
+    [Parameter, EditorRequired]
+    public DateTimeOffset To { get; set; }
+
+    private string Between =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Query.Range.From.UtcDateTime:d MMM HH:mm} – {Query.Range.To.UtcDateTime:d MMM HH:mm}"
+        );
+
+    private HistoryKey? _shown;
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        // Not with each refresh: somebody may be typing.
+        var key = new HistoryKey(Query.Word, Query.Range.From, Query.Range.To);
+        if (key != _shown)
+        {
+            _shown = key;
+            _trouble = null;
+            (_from, _to) = (Minute(From), Minute(To));
+        }
+    }
+
+    private void Choose()
+    {
+        var (from, to) = (Utc(_from), Utc(_to));
+        if (DashboardQuery.IsRange(from, to))
+        {
+            navigation.NavigateTo(Query.With(from, to));
+        }
+        else
+        {
+            _trouble = from < to ? "A range is three years long at the most." : "From must be before to.";
+        }
+    }
+
+    private static DateTime Minute(DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMinute), DateTimeKind.Unspecified);
+
+    private static DateTimeOffset Utc(DateTime time) => new(time.Ticks, TimeSpan.Zero);
+
+    private sealed record HistoryKey(string? Word, DateTimeOffset From, DateTimeOffset To);
+}
