@@ -71,10 +71,11 @@ public sealed partial class ActivityChart
     private static string HowMany(object number) =>
         Words.Number((long)Convert.ToDouble(number, CultureInfo.InvariantCulture));
 
+    // Short: the first one stands at the edge of the picture, and what reaches over it is cut off.
     private static string When(object minutes) =>
         Convert.ToDouble(minutes, CultureInfo.InvariantCulture) is var ago && ago > -0.01
             ? "now"
-            : $"{Words.Coarse(TimeSpan.FromMinutes(Math.Round(-ago, 3)))} ago";
+            : $"−{Words.Coarse(TimeSpan.FromMinutes(Math.Round(-ago, 3)))}";
 
     /// <summary>One slice.</summary>
     /// <param name="Minutes">When it began; 0 is now, before it is negative.</param>

@@ -34,7 +34,8 @@ public sealed partial class HeatMap
         )
         + ".";
 
-    private static string Slots(double slots) => slots.ToString("0.##", CultureInfo.InvariantCulture);
+    private static string Slots(double slots) =>
+        slots.ToString(slots is > 0 and < 0.01 ? "G1" : "0.##", CultureInfo.InvariantCulture);
 
     // Never so light that it cannot be told from nothing.
     private string Shade(double slots) =>
