@@ -54,10 +54,16 @@ public sealed class DashboardTests
         await page.WaitForURLAsync("**/?from=*&to=*");
         await Chromium.UntilAsync(page, "document.querySelector('details[open] summary') !== null");
 
-        // And back.
-        await page.Locator("[aria-labelledby=throughput] .area").FocusAsync();
-        await page.Keyboard.PressAsync("Escape");
-        await page.WaitForURLAsync(server.Url.ToString());
+        // And back; while the charts of the other range are still being drawn, a key may be lost.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await page.Locator("[aria-labelledby=throughput] .area").FocusAsync();
+                await page.Keyboard.PressAsync("Escape");
+                return page.Url == server.Url.ToString();
+            },
+            "Escape leads back"
+        );
 
         await page.Locator("[aria-labelledby=throughput] .as").ClickAsync();
         await page.WaitForSelectorAsync("[aria-labelledby=throughput] tbody tr");

@@ -44,7 +44,7 @@ public sealed partial class TasksPage
         _refused = null;
         try
         {
-            return _query.Fault is null
+            return _query.Fault is null && !_lost
                 ? await tasks.ListAsync(Actor, _query.ToFilter(), from, Limit, cancellationToken)
                 : new([], null);
         }
