@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace TaskQueue.Tests.EndToEnd;
@@ -11,8 +12,8 @@ public sealed class ConsoleWeightTests
         await using var chromium = await Chromium.StartAsync();
         await using var server = await ServerProcess.StartAsync();
         var page = await chromium.OpenAsync(server.Url);
-        var fetched = new List<IResponse>();
-        page.Response += (_, response) => fetched.Add(response);
+        var fetched = new ConcurrentQueue<IResponse>();
+        page.Response += (_, response) => fetched.Enqueue(response);
 
         await page.GotoAsync("/login");
         Assert.DoesNotContain(fetched, r => r.Url.Contains("radzen", StringComparison.Ordinal));
