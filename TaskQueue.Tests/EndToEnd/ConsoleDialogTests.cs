@@ -24,7 +24,7 @@ public sealed class ConsoleDialogTests
         await Chromium.ReadyAsync(page);
         await page.ClickAsync(".more");
         await page.ClickAsync("#filter-queue");
-        await page.WaitForSelectorAsync(".rz-dropdown-panel.rz-open [role=option]");
+        await page.WaitForSelectorAsync(".rz-multiselect-panel.rz-open [role=option]");
         await Chromium.CheckAsync(page);
         await page.Keyboard.PressAsync("Escape");
         await page.ClickAsync(".tools > button");
@@ -105,10 +105,10 @@ public sealed class ConsoleDialogTests
         await Chromium.ReadyAsync(page);
 
         await page.ClickAsync("#filter-queue");
-        await page.FillAsync(".rz-dropdown-filter:visible", "week");
+        await page.FillAsync("#search-filter-queue", "week");
         await Chromium.UntilAsync(
             page,
-            "[...document.querySelectorAll('.rz-dropdown-panel [role=option]')].filter(o => o.checkVisibility()).length === 1"
+            "[...document.querySelectorAll('.rz-multiselect-panel [role=option]')].filter(o => o.checkVisibility()).length === 1"
         );
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Enter");

@@ -53,6 +53,8 @@ public sealed partial class QueryBar(QueryNames names, CurrentActor actors, IJSR
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
+    private static string Example => "status:dead queue:mail created:>2h \"some words\" -worker:w3";
+
     // Of what is typed, once it was asked; until then of the address.
     private QueryFault? Fault => _typed ?? (_text == Query.Text ? Query.Fault : null);
 
@@ -155,7 +157,10 @@ public sealed partial class QueryBar(QueryNames names, CurrentActor actors, IJSR
         // More was typed while the store was asked: that is answered for itself.
         if (text == _text)
         {
-            (_place, _options, _active) = (place, options, -1);
+            // Who has chosen one already keeps it, if it is offered still.
+            var chosen = _active >= 0 && _active < _options.Count ? _options[_active].Insert : null;
+            (_place, _options) = (place, options);
+            _active = chosen is null ? -1 : options.ToList().FindIndex(o => o.Insert == chosen);
         }
     }
 
