@@ -82,11 +82,7 @@ public sealed partial class CommandPalette(
         StateHasChanged();
     }
 
-    private async Task TypeAsync(ChangeEventArgs change)
-    {
-        _typed = change.Value?.ToString() ?? "";
-        await ShowAsync(await actors.GetAsync());
-    }
+    private async Task TypeAsync() => await ShowAsync(await actors.GetAsync());
 
     private async Task ShowAsync(Actor actor)
     {

@@ -22,6 +22,9 @@ public sealed partial class QueryBar(QueryNames names, CurrentActor actors, IJSR
     private string _shown = "";
     private QueryCompletion? _place;
     private IReadOnlyList<QuerySuggestion> _options = [];
+
+    // What the suggestions were made for; more may have been typed since.
+    private string _for = "";
     private int _active = -1;
     private QueryFault? _typed;
 
@@ -133,10 +136,12 @@ public sealed partial class QueryBar(QueryNames names, CurrentActor actors, IJSR
 
     private string After(QueryFault fault) => _text[Math.Min(fault.At + fault.Length, _text.Length)..];
 
-    private async Task TypedAsync(ChangeEventArgs change)
+    // Bound, not given: only what is bound is left alone by a render that comes late, behind more that was typed.
+    private Task TypedAsync()
     {
-        (_text, _typed) = (change.Value?.ToString() ?? "", null);
-        await SuggestAsync();
+        _text ??= "";
+        _typed = null;
+        return SuggestAsync();
     }
 
     private Task OpenAsync() => _text.Length == 0 ? SuggestAsync() : Task.CompletedTask;
@@ -159,7 +164,7 @@ public sealed partial class QueryBar(QueryNames names, CurrentActor actors, IJSR
         {
             // Who has chosen one already keeps it, if it is offered still.
             var chosen = _active >= 0 && _active < _options.Count ? _options[_active].Insert : null;
-            (_place, _options) = (place, options);
+            (_place, _options, _for) = (place, options, text);
             _active = chosen is null ? -1 : options.ToList().FindIndex(o => o.Insert == chosen);
         }
     }
@@ -189,7 +194,7 @@ public sealed partial class QueryBar(QueryNames names, CurrentActor actors, IJSR
         StateHasChanged();
         if (_module is not null)
         {
-            await _module.InvokeVoidAsync("write", _input, _text, caret);
+            await _module.InvokeVoidAsync("place", _input, _text, caret);
             await SuggestAsync();
         }
     }

@@ -9,15 +9,21 @@ export function start(form, input, bar) {
         (event) => {
             const open = input.getAttribute("aria-expanded") === "true";
             const chosen = input.hasAttribute("aria-activedescendant");
+            if (event.isComposing) {
+                return;
+            }
+
+            const completes = (event.key === "Enter" || event.key === "Tab") && open && chosen && complete(input);
             const takes =
                 event.key === "ArrowDown" ||
                 (event.key === "ArrowUp" && open) ||
-                ((event.key === "Enter" || event.key === "Tab") && open && chosen) ||
                 (event.key === "Escape" && open);
-            if (takes && !event.isComposing) {
+            if (completes || takes) {
                 event.preventDefault();
                 event.stopPropagation();
-                bar.invokeMethodAsync("OnKeyAsync", event.key);
+                if (takes) {
+                    bar.invokeMethodAsync("OnKeyAsync", event.key);
+                }
             } else if (event.key === "Escape") {
                 input.blur();
             }
@@ -35,8 +41,25 @@ export function caret(input) {
     return input.selectionStart;
 }
 
-export function write(input, text, caret) {
-    input.value = text;
+// Here and now, so that what is typed right after it comes behind it. False where more has been typed than the suggestion
+// was made for.
+function complete(input) {
+    const option = document.getElementById(input.getAttribute("aria-activedescendant"));
+    if (option?.dataset.of !== input.value) {
+        return false;
+    }
+
+    input.value = option.dataset.text;
+    input.setSelectionRange(option.dataset.caret, option.dataset.caret);
+    input.removeAttribute("aria-activedescendant");
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    return true;
+}
+
+// The text is there already, by the page; somebody who has typed on since keeps what they typed.
+export function place(input, text, caret) {
     input.focus();
-    input.setSelectionRange(caret, caret);
+    if (input.value === text) {
+        input.setSelectionRange(caret, caret);
+    }
 }
