@@ -86,6 +86,12 @@ public sealed partial class CommandPalette(
 
     private async Task ShowAsync(Actor actor)
     {
+        if (_gone.IsCancellationRequested)
+        {
+            // What was typed last comes when it has been closed.
+            return;
+        }
+
         var typed = _typed;
         if (string.IsNullOrWhiteSpace(typed))
         {
