@@ -40,7 +40,8 @@ public sealed class QueuePageTests
     {
         await using var console = await ConsoleContext.StartAsync();
         await FillAsync(console, "orders");
-        var page = Open(console, "orders", "?slots=4");
+        // Fifty tasks in the slice of ten seconds that just ended would be a rate that never drains.
+        var page = Open(console, "orders", "?slots=4&arrivalRate=0");
 
         Assert.StartsWith(
             "What if: Drains in 10 s",
@@ -60,7 +61,7 @@ public sealed class QueuePageTests
         await page.SubmitFormAsync(".forecast form");
 
         var address = console.Page.Services.GetRequiredService<NavigationManager>().Uri;
-        Assert.EndsWith("queues/orders?slots=4&burst=1000", address, StringComparison.Ordinal);
+        Assert.EndsWith("queues/orders?slots=4&arrivalRate=0&burst=1000", address, StringComparison.Ordinal);
         await Eventually.TrueAsync(
             () =>
                 page.Find(".says").TextContent is var says
