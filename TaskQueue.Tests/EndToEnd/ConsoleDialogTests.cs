@@ -51,6 +51,29 @@ public sealed class ConsoleDialogTests
         Assert.Empty(chromium.Complaints);
     }
 
+    [Theory]
+    [InlineData("#task-name", "An invoice for the order of last Thursday, once more, as fast as hands can")]
+    [InlineData("#task-queue", "a queue that is refused letter by letter, each with its reason")]
+    [InlineData("#task-key", "tenant-4711-of-the-north-and-of-the-south-and-of-the-rest")]
+    public async Task WhatIsTypedFast_StaysAsTyped(string field, string text)
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
+        var page = await chromium.OpenAsync(server.Url);
+        await Chromium.SignInAsync(page);
+        await page.ClickAsync(".tools > button");
+        await page.ClickAsync("dialog summary");
+
+        await page.FillAsync(field, "");
+        await page.Locator(field).PressSequentiallyAsync(text);
+        // Each letter has its render; the last one is done when the next field has told what is wrong with it.
+        await page.FillAsync("#task-timeout", "soon");
+        await page.WaitForSelectorAsync("#task-timeout[aria-invalid=true]");
+
+        Assert.Equal(text, await page.InputValueAsync(field));
+        Assert.Empty(chromium.Complaints);
+    }
+
     [Fact]
     public async Task Dialog_KeepsTheFocus_AndGivesItBack()
     {

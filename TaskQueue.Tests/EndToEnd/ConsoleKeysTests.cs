@@ -54,6 +54,29 @@ public sealed class ConsoleKeysTests
     }
 
     [Fact]
+    public async Task APalette_ThatIsClosedWhileLettersAreOnTheirWay_BreaksNothing()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
+        var page = await chromium.OpenAsync(server.Url);
+        await Chromium.SignInAsync(page);
+        await Chromium.ReadyAsync(page);
+
+        for (var round = 0; round < 10; round++)
+        {
+            await page.Keyboard.PressAsync("Control+k");
+            await page.WaitForSelectorAsync(".palette [role=option]");
+            await page.Keyboard.TypeAsync("pause what is not there");
+            await page.Keyboard.PressAsync("Escape");
+            await page.WaitForSelectorAsync(".palette", new() { State = WaitForSelectorState.Detached });
+        }
+
+        await page.Keyboard.TypeAsync("gt");
+        await page.WaitForURLAsync("**/tasks");
+        Assert.Empty(chromium.Complaints);
+    }
+
+    [Fact]
     public async Task Letters_LeadToPages_UnlessSomebodyTypes()
     {
         await using var chromium = await Chromium.StartAsync();

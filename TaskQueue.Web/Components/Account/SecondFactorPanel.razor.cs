@@ -24,9 +24,9 @@ public sealed partial class SecondFactorPanel(SecondFactorService factors, Curre
     [Parameter, EditorRequired]
     public EventCallback OnChanged { get; set; }
 
-    private void SetCode(string code)
+    private void SetCode(string? code)
     {
-        _code = code;
+        _code = code ?? "";
         Errors = new Dictionary<string, string[]>();
     }
 

@@ -47,9 +47,9 @@ public sealed partial class LetterRuleDialog(
 
     protected override string? Fault(string field) => _draft.Error(field);
 
-    private void Set(string field, ChangeEventArgs change, Action<string> set)
+    private void Set(string field, string? text, Action<string> set)
     {
-        set(change.Value?.ToString() ?? "");
+        set(text ?? "");
         _draft.Touch(field);
         _draft.Check();
         // What it told was of another rule.

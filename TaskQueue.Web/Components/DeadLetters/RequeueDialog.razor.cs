@@ -52,9 +52,9 @@ public sealed partial class RequeueDialog(
         _draft.Check(Request);
     }
 
-    private void Set(ChangeEventArgs change, Action<string> set)
+    private void Set(string? text, Action<string> set)
     {
-        set(change.Value?.ToString() ?? "");
+        set(text ?? "");
         _draft.Check(Request);
     }
 

@@ -17,9 +17,9 @@ public sealed partial class KeyDialog(ApiKeyService keys, CurrentActor actors, T
 
     protected override async Task OnInitializedAsync() => _actor = await actors.GetAsync();
 
-    private void Set(string field, ChangeEventArgs change, Action<string> set)
+    private void Set(string field, string? text, Action<string> set)
     {
-        set(change.Value?.ToString() ?? "");
+        set(text ?? "");
         _draft.Touch(field);
         Errors = _draft.Faults(_actor!, clock.GetUtcNow());
     }

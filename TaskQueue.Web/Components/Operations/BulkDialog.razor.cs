@@ -61,9 +61,9 @@ public sealed partial class BulkDialog(
             _ => new(),
         };
 
-    private void Set(ChangeEventArgs change, Action<string> set)
+    private void Set(string? text, Action<string> set)
     {
-        set(change.Value?.ToString() ?? "");
+        set(text ?? "");
         _draft.Check(Request);
     }
 

@@ -27,9 +27,9 @@ public sealed partial class UntilField(TimeProvider clock)
 
     private string? Wrong => Error ?? (_until <= clock.GetUtcNow() ? "Has passed." : null);
 
-    private Task SetAsync(ChangeEventArgs change)
+    private Task SetAsync(string? text)
     {
-        _text = change.Value?.ToString() ?? "";
+        _text = text ?? "";
         _until = InstantText.Read(_text);
         return OnChanged.InvokeAsync(_until);
     }

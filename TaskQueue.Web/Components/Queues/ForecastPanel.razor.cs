@@ -83,9 +83,9 @@ public sealed partial class ForecastPanel
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private void Set(string field, ChangeEventArgs change)
+    private void Set(string field, string? text)
     {
-        Draft[field] = change.Value?.ToString() ?? "";
+        Draft[field] = text ?? "";
         Check();
     }
 

@@ -49,9 +49,9 @@ public sealed partial class LimitsDialog(QueueControl control, CurrentActor acto
             .FirstOrDefault(e => e.Key == field || e.Key.StartsWith(field + ".", StringComparison.Ordinal))
             .Value?[0];
 
-    private void Set(LimitField field, ChangeEventArgs change)
+    private void Set(LimitField field, string? text)
     {
-        field.Set(_draft, change.Value?.ToString() ?? "");
+        field.Set(_draft, text ?? "");
         var errors = new FieldErrors();
         _draft.Read(errors);
         Errors = errors.ToDictionary();

@@ -56,10 +56,10 @@ public sealed partial class RateLimitsPage(RateLimitService service, CurrentActo
     private static string LabelOf(RequestClass requestClass) =>
         RateLimitDraft.Classes.First(c => c.Class == requestClass).Label;
 
-    private void Set(RequestClass requestClass, LimitedBy by, ChangeEventArgs change)
+    private void Set(RequestClass requestClass, LimitedBy by, string? text)
     {
         _touched = true;
-        _draft![requestClass, by] = change.Value?.ToString() ?? "";
+        _draft![requestClass, by] = text ?? "";
         _draft.Check();
     }
 

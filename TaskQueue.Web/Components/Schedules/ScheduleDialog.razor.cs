@@ -40,9 +40,9 @@ public sealed partial class ScheduleDialog(
         _draft.Check(clock.GetUtcNow());
     }
 
-    private void Set(string field, ChangeEventArgs change, Action<string> set)
+    private void Set(string field, string? text, Action<string> set)
     {
-        set(change.Value?.ToString() ?? "");
+        set(text ?? "");
         _draft.Touch(field);
         _draft.Check(clock.GetUtcNow());
     }

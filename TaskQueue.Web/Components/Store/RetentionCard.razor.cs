@@ -33,9 +33,9 @@ public sealed partial class RetentionCard(RetentionService retention, CurrentAct
         _draft = new(_policy);
     }
 
-    private void Set(string field, ChangeEventArgs change)
+    private void Set(string field, string? text)
     {
-        _draft![field] = change.Value?.ToString() ?? "";
+        _draft![field] = text ?? "";
         _due = new Dictionary<string, int>();
         _draft.Check();
     }

@@ -26,9 +26,9 @@ public sealed partial class EditDialog(
 
     protected override void OnInitialized() => _draft = new(Task);
 
-    private void Set(ChangeEventArgs change, Action<string> set)
+    private void Set(string? text, Action<string> set)
     {
-        set(change.Value?.ToString() ?? "");
+        set(text ?? "");
         _draft.Check(clock.GetUtcNow());
     }
 

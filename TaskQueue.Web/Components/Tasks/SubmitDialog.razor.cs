@@ -40,9 +40,9 @@ public sealed partial class SubmitDialog(
         _queues = [.. known.Select(q => q.Name)];
     }
 
-    private void Set(string field, ChangeEventArgs change, Action<string> set)
+    private void Set(string field, string? text, Action<string> set)
     {
-        set(change.Value?.ToString() ?? "");
+        set(text ?? "");
         _draft.Touch(field);
         _draft.Check(clock.GetUtcNow());
     }

@@ -77,9 +77,9 @@ public sealed partial class TypeDialog(
         }
     }
 
-    private void Set(string field, ChangeEventArgs change, Action<string> set)
+    private void Set(string field, string? text, Action<string> set)
     {
-        set(change.Value?.ToString() ?? "");
+        set(text ?? "");
         _draft.Touch(field);
         Errors = _draft.Faults();
         if (field is "schema" or "version" or "migration")

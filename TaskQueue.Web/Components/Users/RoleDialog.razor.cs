@@ -24,9 +24,9 @@ public sealed partial class RoleDialog(RoleService roles, CurrentActor actors, T
         _draft = new(Role);
     }
 
-    private void Set(string field, ChangeEventArgs change, Action<string> set)
+    private void Set(string field, string? text, Action<string> set)
     {
-        set(change.Value?.ToString() ?? "");
+        set(text ?? "");
         _draft.Touch(field);
         Errors = _draft.Faults(_actor!);
     }

@@ -42,9 +42,9 @@ public sealed partial class UserDialog(
             _ => "",
         };
 
-    private void Set(string field, ChangeEventArgs change, Action<string> set)
+    private void Set(string field, string? text, Action<string> set)
     {
-        set(change.Value?.ToString() ?? "");
+        set(text ?? "");
         _draft.Touch(field);
         Errors = _draft.Faults();
     }
