@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.WebSockets;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -83,6 +85,26 @@ internal sealed partial class ConsoleApp : IAsyncDisposable
         http.DefaultRequestHeaders.Add("Accept", "text/html");
         _clients.Add(http);
         return http;
+    }
+
+    /// <summary>A browser whose cookies can be read.</summary>
+    /// <param name="cookies">Where it keeps them.</param>
+    public HttpClient Browser(CookieContainer cookies)
+    {
+        var http = _factory.CreateDefaultClient(new CookieContainerHandler(cookies));
+        http.DefaultRequestHeaders.Add("Accept", "text/html");
+        _clients.Add(http);
+        return http;
+    }
+
+    /// <summary>Opens the socket of a page, as the script of the console does.</summary>
+    /// <param name="cookies">Whose.</param>
+    public Task<WebSocket> OpenSocketAsync(CookieContainer cookies)
+    {
+        var client = _factory.Server.CreateWebSocketClient();
+        client.ConfigureRequest = request =>
+            request.Headers.Cookie = cookies.GetCookieHeader(_factory.Server.BaseAddress);
+        return client.ConnectAsync(new(_factory.Server.BaseAddress, "/_blazor"), Stop);
     }
 
     /// <summary>A program: no cookies.</summary>

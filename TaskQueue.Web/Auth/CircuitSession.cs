@@ -10,13 +10,16 @@ namespace TaskQueue.Web.Auth;
 /// Who sits at an open page. Asked again two seconds after a process tells that the account changed, and every 30 s in case that
 /// news was lost: a session that was revoked loses its pages, and links and buttons follow the roles.
 /// </summary>
-internal sealed class CircuitSession : RevalidatingServerAuthenticationStateProvider
+internal sealed class CircuitSession
+    : RevalidatingServerAuthenticationStateProvider,
+        IHostEnvironmentAuthenticationStateProvider
 {
     // A page that signs out is on its way to the sign-in page already; its circuit must not send it elsewhere meanwhile.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly SessionCheck _check;
     private readonly IDisposable _hearing;
+    private string? _owner;
 
     /// <summary>Begins to hear of changes.</summary>
     /// <param name="loggers">For the base class.</param>
@@ -28,6 +31,14 @@ internal sealed class CircuitSession : RevalidatingServerAuthenticationStateProv
         _check = check;
         _hearing = signals.Subscribe(Hear);
     }
+
+    /// <summary>
+    /// Who a connection of this page is. Whoever comes later by its secret and is not who opened it finds it signed out: what it
+    /// shows was read with the rights of another.
+    /// </summary>
+    void IHostEnvironmentAuthenticationStateProvider.SetAuthenticationState(
+        Task<AuthenticationState> authenticationStateTask
+    ) => SetAuthenticationState(OfOwnerAsync(authenticationStateTask));
 
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(30);
 
@@ -53,6 +64,14 @@ internal sealed class CircuitSession : RevalidatingServerAuthenticationStateProv
     {
         _hearing.Dispose();
         base.Dispose(disposing);
+    }
+
+    private async Task<AuthenticationState> OfOwnerAsync(Task<AuthenticationState> connected)
+    {
+        var state = await connected;
+        var user = state.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+        _owner ??= user;
+        return _owner == user ? state : new(new ClaimsPrincipal(new ClaimsIdentity()));
     }
 
     private void Hear(Signal signal)
