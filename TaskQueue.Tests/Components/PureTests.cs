@@ -3,6 +3,7 @@ using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Web.Components.Account;
 using TaskQueue.Web.Components.Home;
+using TaskQueue.Web.Components.Json;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;
 

@@ -7,7 +7,7 @@ internal static class SecurityHeaders
     private const string Policy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; "
-        + "form-action 'self'; connect-src 'self'";
+        + "form-action 'self'; frame-src 'none'; connect-src 'self'";
 
     public static WebApplication UseSecurityHeaders(this WebApplication app)
     {

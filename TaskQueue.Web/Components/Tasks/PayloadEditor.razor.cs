@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Json;
 
 namespace TaskQueue.Web.Components.Tasks;
 

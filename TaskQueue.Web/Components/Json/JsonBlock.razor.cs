@@ -1,16 +1,18 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Web.Components.Parts;
 
-namespace TaskQueue.Web.Components.Tasks;
+namespace TaskQueue.Web.Components.Json;
 
-/// <summary>JSON in readable lines; always as text, whatever is in it.</summary>
-public sealed partial class JsonBlock
+/// <summary>JSON as a tree to look into, or in readable lines; always as text, whatever is in it.</summary>
+public sealed partial class JsonBlock : IDisposable
 {
     private const int Most = 40_000;
 
     private readonly string _id = $"json-{Guid.NewGuid():N}";
     private byte[] _formatted = [];
     private string _text = "";
+    private JsonOutline? _outline;
+    private bool _plain;
     private bool _all;
 
     /// <summary>What it is.</summary>
@@ -34,6 +36,11 @@ public sealed partial class JsonBlock
         {
             _formatted = Bytes.ToArray();
             _text = JsonText.Pretty(Bytes);
+            _outline?.Dispose();
+            _outline = JsonOutline.Of(_formatted);
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _outline?.Dispose();
 }

@@ -3,12 +3,12 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace TaskQueue.Web.Components.Tasks;
+namespace TaskQueue.Web.Components.Json;
 
 /// <summary>JSON for reading.</summary>
 internal static class JsonText
 {
-    private const int Depth = 128;
+    internal const int Depth = 128;
 
     // Shown as text, never as markup, so letters need no escapes.
     private static readonly JsonWriterOptions Lines = new()

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Json;
+
+/// <summary>A tree of JSON: parts open and shut, names and values are searched, and a value is shown whole with its path.</summary>
+public sealed partial class JsonTree
+{
+    private const int DeepestIndent = 24;
+
+    private readonly string _id = $"tree-{Guid.NewGuid():N}";
+    private IReadOnlyList<JsonLine> _lines = [];
+    private JsonOutline? _drawn;
+    private string _text = "";
+    private string? _chosen;
+    private string? _whole;
+    private bool _preview;
+
+    /// <summary>What is drawn; the owner lets it go.</summary>
+    [Parameter, EditorRequired]
+    public JsonOutline Outline { get; set; } = default!;
+
+    /// <summary>What it is.</summary>
+    [Parameter, EditorRequired]
+    public string Title { get; set; } = "";
+
+    private string Finds =>
+        string.IsNullOrWhiteSpace(_text) ? ""
+        : Outline.Found >= JsonOutline.MostFound ? $"The first {Words.Number(JsonOutline.MostFound)} found"
+        : Outline.Found == 0 ? "Not found"
+        : $"{Words.Number(Outline.Found)} found";
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (_drawn != Outline)
+        {
+            (_drawn, _chosen, _whole, _preview) = (Outline, null, null, false);
+            Find();
+        }
+    }
+
+    private static string Kind(JsonLine line) =>
+        line.Kind switch
+        {
+            JsonValueKind.String => "text",
+            JsonValueKind.Number => "number",
+            _ => "word",
+        };
+
+    private void Find()
+    {
+        Outline.Find(_text);
+        _lines = Outline.Lines();
+    }
+
+    private void Toggle(string path)
+    {
+        Outline.Toggle(path);
+        _lines = Outline.Lines();
+    }
+
+    private void ShowMore(string path)
+    {
+        Outline.ShowMore(path);
+        _lines = Outline.Lines();
+    }
+
+    private void Choose(string path) =>
+        (_chosen, _whole, _preview) =
+            path == _chosen ? (null, null, false) : (path, Outline.Whole(path), false);
+}
