@@ -38,9 +38,9 @@ public sealed partial class TypedTextTests
             .Where(field => Value().IsMatch(field) && field.Contains("@oninput", StringComparison.Ordinal));
 
     // An arrow of a lambda ends no element.
-    [GeneratedRegex("<(input|textarea) (=>|[^>])*>")]
+    [GeneratedRegex("<(input|textarea) (=>|[^>])*>", RegexOptions.NonBacktracking)]
     private static partial Regex Fields();
 
-    [GeneratedRegex("\\svalue=\"")]
+    [GeneratedRegex("\\svalue=\"", RegexOptions.NonBacktracking)]
     private static partial Regex Value();
 }

@@ -87,7 +87,7 @@ public sealed partial class CircuitTakeoverTests
         Actor.From((await states.GetAuthenticationStateAsync()).User).Name;
 
     // Those with a key are the beginnings; each has its end without.
-    [GeneratedRegex("<!--Blazor:(?<marker>\\{\"type\":\"server\".*?\\})-->")]
+    [GeneratedRegex("<!--Blazor:(?<marker>\\{\"type\":\"server\".*?\\})-->", RegexOptions.NonBacktracking)]
     private static partial Regex Markers();
 
     // Made with the page, in its scope.

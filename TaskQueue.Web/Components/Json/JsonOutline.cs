@@ -101,7 +101,7 @@ public sealed partial class JsonOutline : IDisposable
     /// <inheritdoc />
     public void Dispose() => _document.Dispose();
 
-    [GeneratedRegex("<[A-Za-z][^<>]*>")]
+    [GeneratedRegex("<[A-Za-z][^<>]*>", RegexOptions.NonBacktracking)]
     private static partial Regex Element();
 
     private static int Count(JsonElement value) =>

@@ -17,6 +17,6 @@ internal static partial class JsonPath
     /// <summary>The path of a place in a list.</summary>
     public static string Place(string parent, int index) => FormattableString.Invariant($"{parent}[{index}]");
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.NonBacktracking)]
     private static partial Regex Plain();
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Keys;
 using TaskQueue.Web.Auth;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Auth;
