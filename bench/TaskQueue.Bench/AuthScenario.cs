@@ -159,8 +159,8 @@ internal static class AuthScenario
     {
         var rate = new
         {
-            count = 1_000_000_000,
-            per = "PT1H",
+            count = 1_000_000,
+            per = "PT1M",
             burst = 1_000_000,
         };
         using var answer = await admin.PutAsJsonAsync(
