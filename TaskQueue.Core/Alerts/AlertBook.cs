@@ -88,7 +88,9 @@ internal sealed partial class AlertBook(
                 {
                     Events = changes
                         .Opened.Select(a => AlertEvents.Of("alert.opened", a, null, now))
-                        .Concat(changes.Counted.Select(a => AlertEvents.Of("alert.counted", a, a.State, now))),
+                        .Concat(
+                            changes.Counted.Select(a => AlertEvents.Of("alert.counted", a, a.State, now))
+                        ),
                 }
             );
         }

@@ -50,7 +50,10 @@ internal sealed class EventBacklog
     /// <summary>Ends when there is something to take, or maybe.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task WaitAsync(CancellationToken cancellationToken) =>
-        Task.WhenAny(_waiting.Reader.WaitToReadAsync(cancellationToken).AsTask(), _bell.WaitAsync(cancellationToken));
+        Task.WhenAny(
+            _waiting.Reader.WaitToReadAsync(cancellationToken).AsTask(),
+            _bell.WaitAsync(cancellationToken)
+        );
 
     /// <summary>Takes what comes next, with a gap in front where something was left out.</summary>
     /// <param name="most">How many events.</param>

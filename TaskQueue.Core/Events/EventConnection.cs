@@ -13,7 +13,13 @@ public sealed class EventConnection : IDisposable
     private long _sent;
     private long _reloads;
 
-    internal EventConnection(EventConnections all, Actor actor, string door, EventFilter filter, DateTimeOffset now)
+    internal EventConnection(
+        EventConnections all,
+        Actor actor,
+        string door,
+        EventFilter filter,
+        DateTimeOffset now
+    )
     {
         (_all, Actor, Door, Filter, Since) = (all, actor, door, filter, now);
     }

@@ -123,7 +123,7 @@ public sealed class EventConnections
             return await db.SaveChangesAsync(cancellationToken);
         });
         // To ourselves, too; what is closed twice is closed.
-        _signals.Publish(new(SignalTopic.Events, [id]));
+        _signals.Publish(new(SignalTopic.Connections, [id]));
     }
 
     /// <summary>The connections of this process.</summary>

@@ -131,15 +131,16 @@ internal sealed partial class EventFeed : BackgroundService
 
     private void Hear(Signal signal)
     {
-        if (signal.Topic is SignalTopic.Events)
+        if (signal.Topic is SignalTopic.Connections)
         {
             _connections.Close(signal.Ids);
-            if (signal.Ids.Count == 0 && !_awake)
-            {
-                // Recorded from here on; what was before is lost to those who hear it.
-                _awake = true;
-                _backlog.Lose();
-            }
+        }
+
+        if (signal.Topic is SignalTopic.Events && !_awake)
+        {
+            // Recorded from here on; what was before is lost to those who hear it.
+            _awake = true;
+            _backlog.Lose();
         }
 
         if (signal.Events is { } events && _awake)

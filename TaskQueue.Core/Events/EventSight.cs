@@ -32,6 +32,5 @@ internal static class EventSight
         };
     }
 
-    private static bool Everywhere(Actor actor, string permission) =>
-        actor.ScopeOf(permission).IsEverywhere;
+    private static bool Everywhere(Actor actor, string permission) => actor.ScopeOf(permission).IsEverywhere;
 }

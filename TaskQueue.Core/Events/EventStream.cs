@@ -46,7 +46,10 @@ public sealed class EventStream
         {
             at = ring.Head;
             connection.CountReload();
-            yield return new(EventTurn.Reload, at) { Reason = "What came behind that id is not kept any more." };
+            yield return new(EventTurn.Reload, at)
+            {
+                Reason = "What came behind that id is not kept any more.",
+            };
         }
 
         connection.Number = at.Number;
@@ -64,7 +67,10 @@ public sealed class EventStream
                 || !actor.May(Permissions.TasksRead)
             )
             {
-                yield return new(EventTurn.Denied, at) { Reason = "The session, the key or the right has ended." };
+                yield return new(EventTurn.Denied, at)
+                {
+                    Reason = "The session, the key or the right has ended.",
+                };
                 yield break;
             }
 
@@ -74,7 +80,10 @@ public sealed class EventStream
                 connection.Number = at.Number;
                 connection.CountReload();
                 saidAt = _clock.GetTimestamp();
-                yield return new(EventTurn.Reload, at) { Reason = "More happened than is kept for who reads slowly." };
+                yield return new(EventTurn.Reload, at)
+                {
+                    Reason = "More happened than is kept for who reads slowly.",
+                };
                 continue;
             }
 
@@ -131,7 +140,10 @@ public sealed class EventStream
 
     private async Task RestAsync(Task news, EventConnection connection, CancellationToken cancellationToken)
     {
-        using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, connection.Closed);
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            connection.Closed
+        );
         await Task.WhenAny(news, Task.Delay(Patience, _clock, rest.Token));
         await rest.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();

@@ -70,7 +70,14 @@ internal sealed class QueuePulse(
             .Prepend(Pulse.Sum(pulses).ToEvent(now));
 
     /// <summary>One queue in one second; without a name all together.</summary>
-    private sealed record Pulse(string? Queue, double Depth, double Running, double Accepted, double Ended, double Dead)
+    private sealed record Pulse(
+        string? Queue,
+        double Depth,
+        double Running,
+        double Accepted,
+        double Ended,
+        double Dead
+    )
     {
         public bool IsBusy => Depth > 0 || Running > 0 || Accepted > 0 || Ended > 0;
 

@@ -35,15 +35,19 @@ internal sealed class ScheduleRows(
         int? version,
         Action<Schedule> change
     ) =>
-        WriteAsync(actor, action, async db =>
-        {
-            var schedule = await FindAsync(db, id, version);
-            var before = ScheduleFacts.Of(schedule);
-            change(schedule);
-            schedule.Turn++;
-            audit.Add(db, actor, action, AuditSubject.Schedule(id), before, ScheduleFacts.Of(schedule));
-            return schedule;
-        });
+        WriteAsync(
+            actor,
+            action,
+            async db =>
+            {
+                var schedule = await FindAsync(db, id, version);
+                var before = ScheduleFacts.Of(schedule);
+                change(schedule);
+                schedule.Turn++;
+                audit.Add(db, actor, action, AuditSubject.Schedule(id), before, ScheduleFacts.Of(schedule));
+                return schedule;
+            }
+        );
 
     /// <summary>
     /// Notes on a schedule that its task was made. In one statement, which loses to nobody: the task is there, so whoever
@@ -103,27 +107,33 @@ internal sealed class ScheduleRows(
     /// <param name="schedule">The row.</param>
     /// <exception cref="RefusalException">The name is taken, there are too many, or the store is away.</exception>
     public Task<Schedule> AddAsync(Actor actor, Schedule schedule) =>
-        WriteAsync(actor, AuditActions.ScheduleCreated, async db =>
-        {
-            if (await db.Schedules.CountAsync() >= ScheduleLimits.Schedules)
+        WriteAsync(
+            actor,
+            AuditActions.ScheduleCreated,
+            async db =>
             {
-                throw RefusalException.Field(
-                    "name",
-                    FormattableString.Invariant($"There are {ScheduleLimits.Schedules} schedules already.")
-                );
-            }
+                if (await db.Schedules.CountAsync() >= ScheduleLimits.Schedules)
+                {
+                    throw RefusalException.Field(
+                        "name",
+                        FormattableString.Invariant(
+                            $"There are {ScheduleLimits.Schedules} schedules already."
+                        )
+                    );
+                }
 
-            db.Schedules.Add(schedule);
-            audit.Add(
-                db,
-                actor,
-                AuditActions.ScheduleCreated,
-                AuditSubject.Schedule(schedule.Id),
-                before: null,
-                ScheduleFacts.Of(schedule)
-            );
-            return schedule;
-        });
+                db.Schedules.Add(schedule);
+                audit.Add(
+                    db,
+                    actor,
+                    AuditActions.ScheduleCreated,
+                    AuditSubject.Schedule(schedule.Id),
+                    before: null,
+                    ScheduleFacts.Of(schedule)
+                );
+                return schedule;
+            }
+        );
 
     /// <summary>Deletes a schedule.</summary>
     /// <param name="actor">Who asks.</param>
@@ -132,20 +142,24 @@ internal sealed class ScheduleRows(
     /// <param name="check">May refuse by throwing.</param>
     /// <exception cref="RefusalException">No such schedule, stale, or the store is away.</exception>
     public Task DeleteAsync(Actor actor, Guid id, int? version, Action<Schedule> check) =>
-        WriteAsync(actor, AuditActions.ScheduleDeleted, async db =>
-        {
-            var schedule = await FindAsync(db, id, version);
-            check(schedule);
-            db.Schedules.Remove(schedule);
-            audit.Add(
-                db,
-                actor,
-                AuditActions.ScheduleDeleted,
-                AuditSubject.Schedule(id),
-                before: ScheduleFacts.Of(schedule)
-            );
-            return schedule;
-        });
+        WriteAsync(
+            actor,
+            AuditActions.ScheduleDeleted,
+            async db =>
+            {
+                var schedule = await FindAsync(db, id, version);
+                check(schedule);
+                db.Schedules.Remove(schedule);
+                audit.Add(
+                    db,
+                    actor,
+                    AuditActions.ScheduleDeleted,
+                    AuditSubject.Schedule(id),
+                    before: ScheduleFacts.Of(schedule)
+                );
+                return schedule;
+            }
+        );
 
     private static async Task<Schedule> FindAsync(AppDbContext db, Guid id, int? version)
     {

@@ -83,7 +83,8 @@ internal sealed partial class ScheduleRunner(
         signals.Publish(
             new(SignalTopic.Tasks, [])
             {
-                Events = steps.Where(s => s.Fires.Count > 0)
+                Events = steps
+                    .Where(s => s.Fires.Count > 0)
                     .Select(s => ScheduleEvents.Of("schedule.fired", s.Schedule, now)),
             }
         );

@@ -28,7 +28,10 @@ public enum EventTopic
 /// <summary>The words of topics.</summary>
 public static class EventTopics
 {
-    private static readonly string[] Names = [.. Enum.GetNames<EventTopic>().Select(n => n.ToLowerInvariant())];
+    private static readonly string[] Names =
+    [
+        .. Enum.GetNames<EventTopic>().Select(n => n.ToLowerInvariant()),
+    ];
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> Words => Names;

@@ -45,6 +45,9 @@ public enum SignalTopic
     /// <summary>Alerts were opened, counted up, acknowledged or resolved.</summary>
     Alerts,
 
-    /// <summary>Somebody listens to events from now on; with ids: those connections to them are to end.</summary>
+    /// <summary>Somebody listens to events from now on.</summary>
     Events,
+
+    /// <summary>Connections to events are to end.</summary>
+    Connections,
 }

@@ -76,7 +76,9 @@ internal sealed partial class WorkerRecorder(
             signals.Publish(
                 new(SignalTopic.Workers, [])
                 {
-                    Events = changes.Select(c => WorkerEvents.Of(c.Worker, c.Before, now)).OfType<LiveEvent>(),
+                    Events = changes
+                        .Select(c => WorkerEvents.Of(c.Worker, c.Before, now))
+                        .OfType<LiveEvent>(),
                 }
             );
         }

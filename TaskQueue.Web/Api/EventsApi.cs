@@ -67,6 +67,12 @@ internal static class EventsApi
                 "The client is told and may come again; to keep it out, end its session or take its key back."
             )
             .Refuses(404);
+        // How a browser opens one over HTTP/2 (RFC 8441).
+        api.MapMethods("/ws", [HttpMethods.Connect], SocketAsync)
+            .CountsAs(RequestClass.Live)
+            .RequireAuthorization(Permissions.TasksRead)
+            .TakesTickets(Wanted)
+            .ExcludeFromDescription();
         api.MapGet("/ws", SocketAsync)
             .WithTags("Events")
             .CountsAs(RequestClass.Live)
@@ -130,7 +136,10 @@ internal static class EventsApi
                 RefusalCode.Unreadable,
                 new Dictionary<string, string[]>
                 {
-                    ["Upgrade"] = ["This address is a WebSocket's; GET /api/v1/events gives the same as server-sent events."],
+                    ["Upgrade"] =
+                    [
+                        "This address is a WebSocket's; GET /api/v1/events gives the same as server-sent events.",
+                    ],
                 }
             );
         }
@@ -179,10 +188,9 @@ internal static class EventsApi
             fields.Words("id"),
             errors
         );
-        var (name, text) =
-            request.Headers[LastEventId].ToString() is { Length: > 0 } last
-                ? (LastEventId, last)
-                : (Since, fields.Text(Since));
+        var (name, text) = request.Headers[LastEventId].ToString() is { Length: > 0 } last
+            ? (LastEventId, last)
+            : (Since, fields.Text(Since));
         var since = text is null ? null : EventPosition.Parse(text);
         errors.Require(text is null || since is not null, name, "Is not the id of an event.");
         fields.ThrowIfAny();

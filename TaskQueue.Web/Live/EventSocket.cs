@@ -181,7 +181,10 @@ internal sealed class EventSocket(WebSocket socket, EventConnection connection) 
         }
         catch (JsonException)
         {
-            errors.Add("message", "Must be JSON such as {\"topics\":[\"tasks\"],\"queue\":[\"mail\"],\"type\":[],\"id\":[]}.");
+            errors.Add(
+                "message",
+                "Must be JSON such as {\"topics\":[\"tasks\"],\"queue\":[\"mail\"],\"type\":[],\"id\":[]}."
+            );
         }
 
         if (filter is null || !errors.IsEmpty)

@@ -10,12 +10,7 @@ internal static class OperationEvents
     /// <param name="operation">The operation, as it was read.</param>
     /// <param name="to">How it stands now.</param>
     /// <param name="at">When.</param>
-    public static LiveEvent Of(
-        string kind,
-        TaskOperation operation,
-        OperationStatus to,
-        DateTimeOffset at
-    ) =>
+    public static LiveEvent Of(string kind, TaskOperation operation, OperationStatus to, DateTimeOffset at) =>
         Of(kind, operation.Id, operation.Actor, at) with
         {
             Type = operation.Action.Word(),

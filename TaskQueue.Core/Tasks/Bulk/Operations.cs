@@ -101,7 +101,9 @@ public sealed class Operations(
             db.Operations.Add(operation);
             OperationAudit.Add(audit, db, actor, request, operation);
             await db.SaveChangesAsync(cancellationToken);
-            signals.Tell(OperationEvents.Of("operation.asked", operation, operation.Status, clock.GetUtcNow()));
+            signals.Tell(
+                OperationEvents.Of("operation.asked", operation, operation.Status, clock.GetUtcNow())
+            );
             return operation;
         });
     }

@@ -203,9 +203,7 @@ public sealed class TaskLedger : IAsyncDisposable
     private void Tell(IEnumerable<Guid> ids, IReadOnlyList<TaskChange> changes)
     {
         var now = _clock.GetUtcNow();
-        _signals.Publish(
-            new(SignalTopic.Tasks, [.. ids]) { Events = changes.Select(c => c.ToEvent(now)) }
-        );
+        _signals.Publish(new(SignalTopic.Tasks, [.. ids]) { Events = changes.Select(c => c.ToEvent(now)) });
     }
 
     // Two nodes may lock the same tasks in another order, by way of those that depend on them. The one that gives way
