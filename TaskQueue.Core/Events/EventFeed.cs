@@ -32,6 +32,7 @@ internal sealed partial class EventFeed : BackgroundService
     private readonly IDisposable _hearing;
     private volatile bool _awake;
     private bool _wasAway;
+    private bool _saidSome;
     private long _metAt;
 
     public EventFeed(
@@ -179,10 +180,10 @@ internal sealed partial class EventFeed : BackgroundService
     // Says who listens here, hears who listens elsewhere, and goes to sleep or wakes up.
     private async Task MeetAsync(CancellationToken cancellationToken)
     {
-        var isHeard = await MeetOthersAsync(
-            _connections.Count > 0 ? _connections.Here() : null,
-            cancellationToken
-        );
+        // Once more when the last one has gone, so that the others do not go on listing it.
+        var own = _connections.Here();
+        var isHeard = await MeetOthersAsync(own.Count > 0 || _saidSome ? own : null, cancellationToken);
+        _saidSome = own.Count > 0;
         if (isHeard == _awake)
         {
             return;

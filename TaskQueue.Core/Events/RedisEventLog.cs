@@ -46,7 +46,8 @@ internal sealed class RedisEventLog(RedisLink link, Seal seal, IOptions<EventOpt
             .Add(events.Count)
             .Add(options.Value.Kept)
             .Add(EventPosition.NewEpoch());
-        await link.RunAsync(Append, arguments, cancellationToken);
+        // Not given up in the midst: the arguments are in use until the script has ended, which the link limits.
+        await link.RunAsync(Append, arguments, CancellationToken.None);
     }
 
     public async Task CatchUpAsync(CancellationToken cancellationToken)
@@ -54,9 +55,9 @@ internal sealed class RedisEventLog(RedisLink link, Seal seal, IOptions<EventOpt
         await _reading.WaitAsync(cancellationToken);
         try
         {
-            while (await ReadAsync(cancellationToken) == BatchesAtOnce)
+            while (await ReadAsync() == BatchesAtOnce)
             {
-                // There may be more.
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
         finally
@@ -84,7 +85,7 @@ internal sealed class RedisEventLog(RedisLink link, Seal seal, IOptions<EventOpt
         }
 
         arguments.Add((long)EventOptions.Memory.TotalSeconds);
-        var heard = await link.RunAsync(Open, arguments, cancellationToken);
+        var heard = await link.RunAsync(Open, arguments, CancellationToken.None);
         if (heard.IsNull)
         {
             return null;
@@ -105,12 +106,12 @@ internal sealed class RedisEventLog(RedisLink link, Seal seal, IOptions<EventOpt
         return others;
     }
 
-    private async Task<int> ReadAsync(CancellationToken cancellationToken)
+    private async Task<int> ReadAsync()
     {
         var head = Ring.Head;
         using var arguments = new RedisArguments();
         arguments.Key(LogKey).Key(HeadKey).Add(head.Epoch).Add(head.Number).Add(BatchesAtOnce);
-        var found = await link.RunAsync(Read, arguments, cancellationToken);
+        var found = await link.RunAsync(Read, arguments, CancellationToken.None);
         if (found.IsNull)
         {
             return 0;

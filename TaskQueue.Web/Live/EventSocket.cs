@@ -224,7 +224,11 @@ internal sealed class EventSocket(WebSocket socket, EventConnection connection) 
             await _saying.WaitAsync(patience.Token);
             try
             {
-                if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                if (socket.State is WebSocketState.CloseReceived)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+                }
+                else if (socket.State is WebSocketState.Open)
                 {
                     await socket.CloseOutputAsync(status, reason, patience.Token);
                 }
