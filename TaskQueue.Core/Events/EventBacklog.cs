@@ -17,7 +17,10 @@ internal sealed class EventBacklog
     );
 
     // Rings where there is nothing to take but a gap.
-    private readonly SemaphoreSlim _bell = new(0, 1);
+    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
+
     private int _lost;
 
     /// <summary>Adds what happened.</summary>
@@ -38,13 +41,7 @@ internal sealed class EventBacklog
     public void Lose()
     {
         Interlocked.Exchange(ref _lost, 1);
-        lock (_bell)
-        {
-            if (_bell.CurrentCount == 0)
-            {
-                _bell.Release();
-            }
-        }
+        _bell.Writer.TryWrite(true);
     }
 
     /// <summary>Ends when there is something to take, or maybe.</summary>
@@ -52,7 +49,7 @@ internal sealed class EventBacklog
     public Task WaitAsync(CancellationToken cancellationToken) =>
         Task.WhenAny(
             _waiting.Reader.WaitToReadAsync(cancellationToken).AsTask(),
-            _bell.WaitAsync(cancellationToken)
+            _bell.Reader.WaitToReadAsync(cancellationToken).AsTask()
         );
 
     /// <summary>Takes what comes next, with a gap in front where something was left out.</summary>
@@ -60,6 +57,7 @@ internal sealed class EventBacklog
     public List<LiveEvent?> Take(int most)
     {
         var batch = new List<LiveEvent?>();
+        _bell.Reader.TryRead(out _);
         if (Interlocked.Exchange(ref _lost, 0) == 1)
         {
             batch.Add(null);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace TaskQueue.Core.Events;
@@ -10,6 +11,8 @@ namespace TaskQueue.Core.Events;
 /// <param name="Number">The number of the last event that is known.</param>
 public readonly record struct EventPosition(string Epoch, long Number)
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>Characters of an epoch.</summary>
     internal const int EpochLength = 12;
 
@@ -24,7 +27,7 @@ public readonly record struct EventPosition(string Epoch, long Number)
         var dash = text.IndexOf('-', StringComparison.Ordinal);
         return
             dash is 0 or EpochLength
-            && text.AsSpan(0, dash).IndexOfAnyExcept("0123456789abcdef") < 0
+            && !text.AsSpan(0, dash).ContainsAnyExcept(Digits)
             && long.TryParse(
                 text.AsSpan(dash + 1),
                 NumberStyles.None,

@@ -46,7 +46,7 @@ internal static class EventsRegistration
         ));
         services.AddSingleton<EventFeed>();
         services.AddHostedService(p => p.GetRequiredService<EventFeed>());
-        return services.AddSingleton(p => new EventStream(
+        return services.AddSingleton(p => new EventTail(
             p.GetRequiredService<EventFeed>(),
             p.GetRequiredService<CallerCheck>(),
             p.GetRequiredService<TimeProvider>()

@@ -13,7 +13,9 @@ namespace TaskQueue.Core.Events;
 /// <param name="link">The connection.</param>
 /// <param name="seal">Marks batches as ours.</param>
 /// <param name="options">How much is kept.</param>
-internal sealed class RedisEventLog(RedisLink link, Seal seal, IOptions<EventOptions> options) : IEventLog
+internal sealed class RedisEventLog(RedisLink link, Seal seal, IOptions<EventOptions> options)
+    : IEventLog,
+        IDisposable
 {
     private const string LogKey = "{q}:events";
     private const string HeadKey = "{q}:events:log";
@@ -105,6 +107,9 @@ internal sealed class RedisEventLog(RedisLink link, Seal seal, IOptions<EventOpt
 
         return others;
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _reading.Dispose();
 
     private async Task<int> ReadAsync()
     {

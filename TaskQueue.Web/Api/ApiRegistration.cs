@@ -65,8 +65,8 @@ internal static class ApiRegistration
                 api.UseWebSockets(
                     new()
                     {
-                        KeepAliveInterval = EventStream.Heartbeat,
-                        KeepAliveTimeout = EventStream.Heartbeat,
+                        KeepAliveInterval = EventTail.Heartbeat,
+                        KeepAliveTimeout = EventTail.Heartbeat,
                     }
                 );
             }

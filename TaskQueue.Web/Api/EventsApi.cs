@@ -93,7 +93,7 @@ internal static class EventsApi
         HttpContext context,
         ClaimsPrincipal user,
         EventConnections connections,
-        EventStream stream,
+        EventTail stream,
         IHostApplicationLifetime lifetime
     )
     {
@@ -125,7 +125,7 @@ internal static class EventsApi
         HttpContext context,
         ClaimsPrincipal user,
         EventConnections connections,
-        EventStream stream,
+        EventTail stream,
         IHostApplicationLifetime lifetime
     )
     {

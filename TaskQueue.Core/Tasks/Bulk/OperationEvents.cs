@@ -23,6 +23,12 @@ internal static class OperationEvents
             },
         };
 
+    /// <summary>Somebody asked for an operation.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="at">When.</param>
+    public static LiveEvent Asked(TaskOperation operation, DateTimeOffset at) =>
+        Of("operation.asked", operation, operation.Status, at);
+
     /// <summary>What somebody did with an operation.</summary>
     /// <param name="control">What.</param>
     /// <param name="id">The operation.</param>

@@ -101,9 +101,7 @@ public sealed class Operations(
             db.Operations.Add(operation);
             OperationAudit.Add(audit, db, actor, request, operation);
             await db.SaveChangesAsync(cancellationToken);
-            signals.Tell(
-                OperationEvents.Of("operation.asked", operation, operation.Status, clock.GetUtcNow())
-            );
+            signals.Tell(OperationEvents.Asked(operation, clock.GetUtcNow()));
             return operation;
         });
     }
