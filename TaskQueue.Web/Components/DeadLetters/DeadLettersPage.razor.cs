@@ -8,10 +8,12 @@ namespace TaskQueue.Web.Components.DeadLetters;
 /// <summary>Dead letters by what they died of, and singly. The address names the group and the page.</summary>
 /// <param name="letters">Reads them.</param>
 /// <param name="groups">Groups them.</param>
+/// <param name="counts">Counts for the download.</param>
 /// <param name="queries">Reads the one that is asked about, whole.</param>
 public sealed partial class DeadLettersPage(
     Core.Tasks.DeadLetters letters,
     DeadLetterGroups groups,
+    TaskCounts counts,
     TaskQueries queries
 )
 {

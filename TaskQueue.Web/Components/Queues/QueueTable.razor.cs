@@ -33,16 +33,16 @@ public sealed partial class QueueTable(NavigationManager navigation)
     [Parameter]
     public EventCallback<(QueueOverview Queue, QueueAct Act)> OnAct { get; set; }
 
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
     protected override void OnParametersSet() => _rows = Row.Of(Rows, queue => queue.Name);
 
-    internal static string WhyPaused(QueuePolicy policy)
+    internal static string WhyPaused(QueuePolicy policy, ViewerTime? time)
     {
-        var until = policy.PausedUntil is { } end
-            ? string.Create(CultureInfo.InvariantCulture, $", until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
-            : "";
-        var since = policy.PausedAt is { } start
-            ? string.Create(CultureInfo.InvariantCulture, $" since {start.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
-            : "";
+        time ??= ViewerTime.Utc;
+        var until = policy.PausedUntil is { } end ? $", until {time.Minute(end)}" : "";
+        var since = policy.PausedAt is { } start ? $" since {time.Minute(start)}" : "";
         return $"by {policy.PausedBy}{since}{until}{(policy.PauseReason is { } reason ? $": {reason}" : "")}";
     }
 

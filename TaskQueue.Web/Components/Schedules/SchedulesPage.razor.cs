@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Scheduling;
+using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Web.Components.Schedules;
 
@@ -24,6 +25,8 @@ public sealed partial class SchedulesPage(ScheduleQueries schedules)
         var page = await schedules.ListAsync(Actor, after, PageSize, cancellationToken);
         (_rows, _next) = (page.Items, page.NextCursor);
     }
+
+    private async Task<ListSize> CountAsync() => new(await schedules.CountAsync(Actor, Gone), true);
 
     private void Ask((Schedule Schedule, ScheduleAct Act) asked) => _asked = asked;
 
