@@ -16,6 +16,11 @@ internal static class ExportExamples
     public const string ImportLines =
         "{\"type\":\"echo\",\"payload\":{\"n\":1},\"queue\":\"mail\"}\n{\"type\":\"echo\",\"payload\":{\"n\":2}}\n";
 
+    /// <summary>CSV, as a JSON string: that is what the document holds.</summary>
+    public const string ImportCsv = """
+        "type,payload,queue,tags\r\necho,\"{\"\"n\"\":1}\",mail,welcome; vip\r\n"
+        """;
+
     /// <summary>The example of an operation.</summary>
     /// <param name="operation">Its id.</param>
     public static string Of(string operation) =>

@@ -37,7 +37,7 @@ internal static class TaskImportApi
             .WithMetadata(
                 new RequestSizeLimitAttribute(TaskImport.MostBytes),
                 new RequestLines(ExportExamples.ImportLines),
-                new RequestExample(ExportExamples.ImportLines)
+                new RequestExample(ExportExamples.ImportCsv)
             )
             .TakesQuery(DryRun, TaskSubmission.AllowUnknownType)
             .Answers(ExportExamples.Import)

@@ -103,7 +103,7 @@ public sealed partial class TasksPage(
             return;
         }
 
-        var from = _query.Cursor ?? (_away && _rows is [var first, ..] ? Including(first.Id) : null);
+        var from = _query.Cursor ?? (_away && _rows is [var first, ..] ? PageStart.At(first.Id) : null);
         var page = await AskAsync(from, cancellationToken);
         (_rows, _older, _gaps) = (page.Items, page.NextCursor, page.NotSearched);
         _newer =
@@ -132,16 +132,6 @@ public sealed partial class TasksPage(
         await _module.InvokeVoidAsync("start", _self);
     }
 
-    // A page starts below its cursor; the next higher id is the cursor of the page that starts with this one.
-    private static string Including(Guid id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        id.TryWriteBytes(bytes, bigEndian: true, out _);
-        for (var i = bytes.Length - 1; i >= 0 && ++bytes[i] == 0; i--) { }
-
-        return new Guid(bytes, bigEndian: true).ToString("N");
-    }
-
     private async Task<IReadOnlyList<TaskItem>> NewerThanAsync(
         Guid id,
         int most,
@@ -165,7 +155,7 @@ public sealed partial class TasksPage(
         }
 
         var newer = await NewerThanAsync(top.Id, Limit + 1, Gone);
-        Go(_query with { Cursor = newer.Count > Limit ? Including(newer[Limit - 1].Id) : null });
+        Go(_query with { Cursor = newer.Count > Limit ? PageStart.At(newer[Limit - 1].Id) : null });
     }
 
     private async Task ToTopAsync()
