@@ -15,7 +15,10 @@ public sealed partial class TaskService
     /// <param name="tasks">What for; at most 10,000.</param>
     /// <returns>What is wrong with each, by field, in their order; nothing where it is right.</returns>
     /// <exception cref="RefusalException">Not allowed, or too many.</exception>
-    public IReadOnlyList<IReadOnlyDictionary<string, string[]>?> Preview(Actor actor, IReadOnlyList<NewTask> tasks)
+    public IReadOnlyList<IReadOnlyDictionary<string, string[]>?> Preview(
+        Actor actor,
+        IReadOnlyList<NewTask> tasks
+    )
     {
         Require(actor, tasks);
         var now = Microseconds(clock.GetUtcNow());

@@ -98,12 +98,12 @@ public sealed class ListToolsTests
 
         console.Page.Services.GetRequiredService<NavigationManager>().NavigateTo("tasks?q=queue:b");
         var page = console.Page.Render<TasksPage>();
-        Assert.Equal("", page.Find(".export .count").TextContent);
+        Assert.Equal("", page.Find(".export .tally").TextContent);
 
         await page.Find(".export summary").ClickAsync(new());
 
         await Eventually.TrueAsync(
-            () => page.Find(".export .count").TextContent == "2 rows",
+            () => page.Find(".export .tally").TextContent == "2 rows",
             "the rows are counted"
         );
         var link = page.Find("[data-format=jsonl]");
@@ -114,10 +114,7 @@ public sealed class ListToolsTests
             StringComparison.Ordinal
         );
         var workers = console.Page.Render<WorkersPage>();
-        Assert.Equal(
-            "export/workers?format=csv",
-            workers.Find("[data-format=csv]").GetAttribute("href")
-        );
+        Assert.Equal("export/workers?format=csv", workers.Find("[data-format=csv]").GetAttribute("href"));
     }
 
     [Fact]
@@ -184,7 +181,8 @@ public sealed class ListToolsTests
 
     private static async Task AddWorkerAsync(ConsoleContext console)
     {
-        var contexts = console.Product.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<TaskQueue.Core.Data.AppDbContext>>();
+        var contexts =
+            console.Product.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<TaskQueue.Core.Data.AppDbContext>>();
         await using var db = await contexts.CreateDbContextAsync(Stop);
         await using var scope = await db.BeginWriteAsync(Stop);
         db.Workers.Add(
@@ -219,13 +217,10 @@ public sealed class ListToolsTests
     }
 
     private static IReadOnlyList<string> Heads(IRenderedComponent<TasksPage> page) =>
-        [
-            .. page.FindAll("thead th").Select(h => h.TextContent.Trim()).Where(t => t.Length > 0),
-        ];
+        [.. page.FindAll("thead th").Select(h => h.TextContent.Trim()).Where(t => t.Length > 0)];
 
     private static Task PickAsync(IRenderedComponent<TasksPage> page, string title, bool shown) =>
-        page
-            .FindAll(".columns li")
+        page.FindAll(".columns li")
             .Single(li => li.TextContent.Trim() == title)
             .QuerySelector("input")!
             .ChangeAsync(new() { Value = shown });

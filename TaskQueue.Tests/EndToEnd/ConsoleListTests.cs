@@ -29,13 +29,22 @@ public sealed class ConsoleListTests
         await Chromium.UntilAsync(page, "document.documentElement.dataset.density === 'compact'");
         await Chromium.CheckAsync(page);
 
-        Assert.NotEqual(light, await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        Assert.NotEqual(
+            light,
+            await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor")
+        );
         Assert.True(await page.EvaluateAsync<double>(lineHeight) < comfortable);
         // Elsewhere, where the browser remembers nothing: as the account has it, before any script runs.
         var other = await chromium.OpenAsync(server.Url, ColorScheme.Light);
         await Chromium.SignInAsync(other);
-        var document = await (await other.APIRequest.GetAsync(new Uri(server.Url, "/tasks").ToString())).TextAsync();
-        Assert.Contains("data-theme=\"dark\"", document[..document.IndexOf("<head", StringComparison.Ordinal)], StringComparison.Ordinal);
+        var document = await (
+            await other.APIRequest.GetAsync(new Uri(server.Url, "/tasks").ToString())
+        ).TextAsync();
+        Assert.Contains(
+            "data-theme=\"dark\"",
+            document[..document.IndexOf("<head", StringComparison.Ordinal)],
+            StringComparison.Ordinal
+        );
         Assert.Contains("data-density=\"compact\"", document, StringComparison.Ordinal);
         await other.ClickAsync("[data-theme-toggle]");
         await Chromium.UntilAsync(other, "document.documentElement.dataset.theme === 'light'");
@@ -104,15 +113,50 @@ public sealed class ConsoleListTests
         await page.Keyboard.PressAsync("Escape");
 
         await page.ClickAsync(".export summary");
-        await Chromium.UntilAsync(page, "document.querySelector('.export .count').textContent === '30 rows'");
+        await Chromium.UntilAsync(page, "document.querySelector('.export .tally').textContent === '30 rows'");
         await Chromium.CheckAsync(page);
         var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("[data-format=csv]"));
         var lines = await File.ReadAllLinesAsync(await download.PathAsync(), Stop);
 
         Assert.EndsWith(".csv", download.SuggestedFilename, StringComparison.Ordinal);
         Assert.Equal(31, lines.Length);
-        Assert.StartsWith("id,name,type,status,queue,", lines[0].TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "id,name,type,status,queue,",
+            lines[0].TrimStart('\uFEFF'),
+            StringComparison.Ordinal
+        );
         Assert.Contains(",'=Task 3,echo,", string.Join('\n', lines), StringComparison.Ordinal);
+        Assert.Empty(chromium.Complaints);
+    }
+
+    [Fact]
+    public async Task AFile_IsTriedOut_ThenSubmitted()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
+        var page = await chromium.OpenAsync(server.Url, width: 390);
+        await Chromium.SignInAsync(page);
+        await page.GotoAsync("/tasks");
+        await Chromium.ReadyAsync(page);
+        var rows = Enumerable.Range(0, 3000).Select(i => $"echo,{i},\"{new string('x', 100)}\"");
+        var file = $"type,payload,name\n{string.Join('\n', rows)}\necho,{{,broken\n";
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
+        await page.SetInputFilesAsync(
+            "#import-file",
+            new FilePayload
+            {
+                Name = "tasks.csv",
+                MimeType = "text/csv",
+                Buffer = System.Text.Encoding.UTF8.GetBytes(file),
+            }
+        );
+        await page.WaitForSelectorAsync(".refused");
+        await Chromium.CheckAsync(page);
+
+        Assert.StartsWith("Line 3002", await page.TextContentAsync(".refused li"), StringComparison.Ordinal);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit 3,000" }).ClickAsync();
+        await page.GetByText("3,000 submitted, 1 refused").WaitForAsync();
         Assert.Empty(chromium.Complaints);
     }
 

@@ -71,7 +71,8 @@ public abstract class TaskCountsTests : PartsTests
 /// <summary>On SQLite.</summary>
 public sealed class SqliteTaskCountsTests : TaskCountsTests
 {
-    private protected override Task<TemporaryDatabase> MakeAsync() => Task.FromResult(TemporaryDatabase.Sqlite());
+    private protected override Task<TemporaryDatabase> MakeAsync() =>
+        Task.FromResult(TemporaryDatabase.Sqlite());
 }
 
 /// <summary>On PostgreSQL.</summary>

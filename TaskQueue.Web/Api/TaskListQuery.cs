@@ -65,11 +65,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
     public static TaskListQuery From(HttpRequest request)
     {
         var fields = new QueryFields(request.Query);
-        var asked = new TaskListQuery(
-            ReadSearch(fields),
-            fields.Page(),
-            ReadParts(fields)
-        );
+        var asked = new TaskListQuery(ReadSearch(fields), fields.Page(), ReadParts(fields));
         fields.ThrowIfAny();
         return asked;
     }

@@ -26,11 +26,7 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
         var found = await db
             .Users.AsNoTracking()
             .Where(u => u.Id == id)
-            .Select(u => new
-            {
-                u.TimeZone,
-                Kept = db.UserPreferences.FirstOrDefault(p => p.UserId == u.Id),
-            })
+            .Select(u => new { u.TimeZone, Kept = db.UserPreferences.FirstOrDefault(p => p.UserId == u.Id) })
             .SingleOrDefaultAsync(cancellationToken);
         return new(found?.Kept ?? new() { UserId = id }, found?.TimeZone);
     }

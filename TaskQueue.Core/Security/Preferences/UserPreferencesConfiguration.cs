@@ -11,7 +11,10 @@ internal sealed class UserPreferencesConfiguration : IEntityTypeConfiguration<Us
         row.ToTable("user_preferences");
         row.HasKey(p => p.UserId);
         row.Property(p => p.UserId).ValueGeneratedNever();
-        row.HasOne<AppUser>().WithOne().HasForeignKey<UserPreferences>(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
+        row.HasOne<AppUser>()
+            .WithOne()
+            .HasForeignKey<UserPreferences>(p => p.UserId)
+            .OnDelete(DeleteBehavior.Cascade);
         row.Property(p => p.TaskColumns).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
     }
 }

@@ -20,9 +20,13 @@ public sealed class ExportTests
         foreach (var asked in (string[])["queue=out", "q=queue:out+priority:>=4", "queue=out&sort=createdAt"])
         {
             var listed = await ExportedRows.ListedAsync(app.Admin, $"tasks?{asked}");
-            var csv = (await app.Admin.GetAsync($"tasks/export?{asked}&columns=id,name")).Is(HttpStatusCode.OK);
+            var csv = (await app.Admin.GetAsync($"tasks/export?{asked}&columns=id,name")).Is(
+                HttpStatusCode.OK
+            );
             var json = (await app.Admin.GetAsync($"tasks/export?{asked}&format=json")).Is(HttpStatusCode.OK);
-            var lines = (await app.Admin.GetAsync($"tasks/export?{asked}&format=jsonl")).Is(HttpStatusCode.OK);
+            var lines = (await app.Admin.GetAsync($"tasks/export?{asked}&format=jsonl")).Is(
+                HttpStatusCode.OK
+            );
 
             var cells = CsvReader.Read(csv.Text).ToList();
             Assert.True(listed.Count > 500);
@@ -99,7 +103,10 @@ public sealed class ExportTests
             HttpStatusCode.OK
         );
         Assert.Equal(
-            """{"payload":{"card":"***","order":7}}""" + "\n" + """{"payload":{"card":"***","order":7}}""" + "\n",
+            """{"payload":{"card":"***","order":7}}"""
+                + "\n"
+                + """{"payload":{"card":"***","order":7}}"""
+                + "\n",
             masked.Text
         );
     }

@@ -30,10 +30,7 @@ internal static class ExportedRows
                 $$"""{"type":"echo","payload":{{payload}},"queue":"{{queue}}","name":{{JsonSerializer.Serialize(Hostile[i % Hostile.Length])}},"priority":{{i % 10}},"tags":["a","b c"]}"""
             );
         var answer = await client.PostAsync("tasks/batch", $$"""{"tasks":[{{string.Join(',', rows)}}]}""");
-        Assert.Equal(
-            count,
-            answer.Is(HttpStatusCode.Created).Json.GetProperty("accepted").GetInt32()
-        );
+        Assert.Equal(count, answer.Is(HttpStatusCode.Created).Json.GetProperty("accepted").GetInt32());
     }
 
     /// <summary>The ids that a list shows, page by page.</summary>
@@ -43,9 +40,9 @@ internal static class ExportedRows
         string? cursor = null;
         do
         {
-            var page = (await client.GetAsync($"{path}&limit=500{(cursor is null ? "" : $"&cursor={cursor}")}")).Is(
-                HttpStatusCode.OK
-            );
+            var page = (
+                await client.GetAsync($"{path}&limit=500{(cursor is null ? "" : $"&cursor={cursor}")}")
+            ).Is(HttpStatusCode.OK);
             ids.AddRange(page.Items.Select(t => t.GetProperty("id").GetString()!));
             cursor = page.NextCursor;
         } while (cursor is not null);

@@ -43,7 +43,10 @@ public sealed class ImportTests
         );
         var one = Assert.Single(made);
         Assert.Equal("""{"n":1}""", one.GetProperty("payload").GetRawText());
-        Assert.Equal(("=one", 7), (one.GetProperty("name").GetString(), one.GetProperty("priority").GetInt32()));
+        Assert.Equal(
+            ("=one", 7),
+            (one.GetProperty("name").GetString(), one.GetProperty("priority").GetInt32())
+        );
         Assert.Equal("""["blue","red"]""", one.GetProperty("tags").GetRawText());
         var entry = Assert.Single((await app.Admin.GetAsync("audit?action=task.imported")).Items);
         Assert.Equal("""{"accepted":1,"refused":7}""", entry.GetProperty("after").GetRawText());
@@ -108,7 +111,12 @@ public sealed class ImportTests
         (await app.Admin.SendAsync(HttpMethod.Post, "tasks/import", content)).IsProblem(422, "file");
     }
 
-    private static async Task<ApiAnswer> SendAsync(ApiClient client, string text, string type, string query = "")
+    private static async Task<ApiAnswer> SendAsync(
+        ApiClient client,
+        string text,
+        string type,
+        string query = ""
+    )
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
         content.Headers.ContentType = new MediaTypeHeaderValue(type);

@@ -15,7 +15,10 @@ public sealed partial class PdfTests
     [Fact]
     public async Task Tasks_ArePrinted_OnSeveralPages()
     {
-        await using var app = await ExportTests.StartAsync(false, ("Export:Chromium", TestServers.RequireChromium()));
+        await using var app = await ExportTests.StartAsync(
+            false,
+            ("Export:Chromium", TestServers.RequireChromium())
+        );
         await ExportedRows.FillAsync(app.Admin, "paper", 150);
 
         var answer = await app.Admin.GetAsync(
@@ -57,7 +60,11 @@ public sealed partial class PdfTests
 
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page, StringComparison.Ordinal);
-        Assert.Contains("<td dir=\"auto\">שלום עולם</td>", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.Contains(
+            "<td dir=\"auto\">שלום עולם</td>",
+            WebUtility.HtmlDecode(page),
+            StringComparison.Ordinal
+        );
         Assert.Contains("😀", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         Assert.Contains("<dd dir=\"auto\">&lt;b&gt;asked</dd>", page, StringComparison.Ordinal);
         Assert.Contains("10 rows", page, StringComparison.Ordinal);
@@ -68,7 +75,9 @@ public sealed partial class PdfTests
     public async Task TenThousandRows_AreTheMost()
     {
         var most = await PageAsync(Numbers(PdfExport.MostRows));
-        var refusal = await Assert.ThrowsAsync<RefusalException>(() => PageAsync(Numbers(PdfExport.MostRows + 1)));
+        var refusal = await Assert.ThrowsAsync<RefusalException>(() =>
+            PageAsync(Numbers(PdfExport.MostRows + 1))
+        );
 
         Assert.Contains("10,000 rows", most, StringComparison.Ordinal);
         Assert.Equal(RefusalCode.Invalid, refusal.Code);

@@ -16,11 +16,16 @@ public sealed class PreferenceTests
         await using var app = await ExportTests.StartAsync(postgres);
 
         var usual = (await app.Viewer.GetAsync("auth/preferences")).Is(HttpStatusCode.OK);
-        (await app.Viewer.PatchAsync("auth/profile", """{"timeZone":"Europe/Berlin"}""")).Is(HttpStatusCode.OK);
+        (await app.Viewer.PatchAsync("auth/profile", """{"timeZone":"Europe/Berlin"}""")).Is(
+            HttpStatusCode.OK
+        );
         var changed = await app.Viewer.PatchAsync("auth/preferences", ProfileExamples.PreferencesChange);
         var more = await app.Viewer.PatchAsync("auth/preferences", """{"times":"own","density":"compact"}""");
         var kept = await app.Viewer.GetAsync("auth/preferences");
-        var reset = await app.Viewer.PatchAsync("auth/preferences", """{"taskColumns":[],"theme":"system"}""");
+        var reset = await app.Viewer.PatchAsync(
+            "auth/preferences",
+            """{"taskColumns":[],"theme":"system"}"""
+        );
 
         DocumentTests.AssertSameNames(ProfileExamples.Preferences, usual.Json);
         Assert.Equal(
@@ -105,7 +110,10 @@ public sealed class PreferenceTests
         );
         Assert.Equal("[]", plain.Is(HttpStatusCode.Created).Json.GetProperty("columns").GetRawText());
         (
-            await app.Admin.PostAsync("task-filters", """{"name":"x","query":"status:dead","columns":["a b"]}""")
+            await app.Admin.PostAsync(
+                "task-filters",
+                """{"name":"x","query":"status:dead","columns":["a b"]}"""
+            )
         ).IsProblem(422, "columns");
     }
 }

@@ -27,7 +27,8 @@ internal sealed class ChromiumPrinter(IOptions<ExportOptions> options) : IDispos
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
     /// <summary>Whether there is a Chromium.</summary>
-    public bool IsThere => options.Value.Chromium is { Length: > 0 } named ? File.Exists(named) : Usual.Any(File.Exists);
+    public bool IsThere =>
+        options.Value.Chromium is { Length: > 0 } named ? File.Exists(named) : Usual.Any(File.Exists);
 
     /// <summary>Refuses where there is no Chromium.</summary>
     /// <exception cref="RefusalException">There is none.</exception>
@@ -151,7 +152,8 @@ internal sealed class ChromiumPrinter(IOptions<ExportOptions> options) : IDispos
             $"--user-data-dir={Path.Combine(folder, "profile")}",
             $"--print-to-pdf={paper}",
             // Its own sandbox needs rights that root has given away, and that containers do not have.
-            .. Environment.IsPrivilegedProcess || Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true"
+            .. Environment.IsPrivilegedProcess
+            || Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true"
                 ? new[] { "--no-sandbox" }
                 : [],
             new Uri(page).AbsoluteUri,
@@ -194,16 +196,17 @@ internal sealed class ChromiumPrinter(IOptions<ExportOptions> options) : IDispos
     {
         var named = options.Value.Chromium;
         return named.Length > 0
-            ? (File.Exists(named) ? named : throw Missing($"There is no {named}, which Export:Chromium names."))
+            ? (
+                File.Exists(named)
+                    ? named
+                    : throw Missing($"There is no {named}, which Export:Chromium names.")
+            )
             : Usual.FirstOrDefault(File.Exists)
                 ?? throw Missing("PDFs are printed by Chromium, and there is none on this server.");
     }
 
     private static RefusalException Missing(string what) =>
-        new(
-            RefusalCode.Conflict,
-            $"{what} Name one in Export:Chromium, or take csv, json or jsonl."
-        );
+        new(RefusalCode.Conflict, $"{what} Name one in Export:Chromium, or take csv, json or jsonl.");
 
     private static RefusalException Busy(string what) =>
         new(RefusalCode.Unavailable, $"{what} Try again in a moment, or take csv, json or jsonl.")

@@ -45,7 +45,14 @@ internal sealed partial class ExportAnswer(
         Stream? paper = null;
         if (list.Format is ExportFormat.Pdf)
         {
-            paper = await printer.PrintAsync(list, rows, first.NotSearched, actor, began, context.RequestAborted);
+            paper = await printer.PrintAsync(
+                list,
+                rows,
+                first.NotSearched,
+                actor,
+                began,
+                context.RequestAborted
+            );
             context.Response.RegisterForDisposeAsync(paper);
         }
 
@@ -56,6 +63,7 @@ internal sealed partial class ExportAnswer(
             [.. list.Columns.Select(c => c.Name)],
             list.Asked
         );
+        context.Response.Headers.CacheControl = "no-store";
         if (first.NotSearched.Count > 0)
         {
             context.Response.Headers[NotSearchedHeader] = Ascii(string.Join(" ", first.NotSearched));
@@ -63,7 +71,11 @@ internal sealed partial class ExportAnswer(
 
         return paper is not null
             ? TypedResults.Stream(paper, list.Format.MediaType(), name)
-            : TypedResults.Stream(body => WriteAsync(context, list, rows, body), list.Format.MediaType(), name);
+            : TypedResults.Stream(
+                body => WriteAsync(context, list, rows, body),
+                list.Format.MediaType(),
+                name
+            );
     }
 
     private async Task WriteAsync<T>(
@@ -76,7 +88,10 @@ internal sealed partial class ExportAnswer(
         try
         {
             // People open it in a spreadsheet; programs would trip over a mark.
-            var marked = !context.Request.Path.StartsWithSegments(ApiRegistration.Root, StringComparison.Ordinal);
+            var marked = !context.Request.Path.StartsWithSegments(
+                ApiRegistration.Root,
+                StringComparison.Ordinal
+            );
             await ExportText.WriteAsync(list, rows, body, Json, marked, context.RequestAborted);
         }
         catch (RefusalException refusal)

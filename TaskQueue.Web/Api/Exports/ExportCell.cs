@@ -15,7 +15,10 @@ internal static class ExportCell
             null => "",
             string text => text,
             bool flag => flag ? "true" : "false",
-            DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+            DateTimeOffset time => time.UtcDateTime.ToString(
+                "yyyy-MM-ddTHH:mm:ss.fffZ",
+                CultureInfo.InvariantCulture
+            ),
             TimeSpan span => Iso8601.Write(span),
             IReadOnlyList<string> list => ListText.Write(list),
             RawJson json => json.Equals(RawJson.Null) ? "" : json.ToString(),

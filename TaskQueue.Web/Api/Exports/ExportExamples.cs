@@ -29,6 +29,7 @@ internal static class ExportExamples
             "exportSchedules" => """{ "name": "nightly", "status": "active", "cron": "30 2 * * *" }""",
             "exportWorkers" => """{ "name": "worker-1", "status": "alive", "running": 3 }""",
             "exportQueues" => """{ "name": "mail", "paused": false, "queued": 12 }""",
-            _ => """{ "id": "0197a1b2-c3d4-7000-8000-1234567890ef", "type": "email.send", "status": "dead" }""",
+            _ =>
+                """{ "id": "0197a1b2-c3d4-7000-8000-1234567890ef", "type": "email.send", "status": "dead" }""",
         };
 }

@@ -38,7 +38,11 @@ internal static class ExportsApi
     public static void MapExports(this IEndpointRouteBuilder api)
     {
         Describe(api.MapGet("/tasks/export", TasksAsync), "exportTasks", "Download tasks", "Tasks")
-            .TakesQuery([ExportFormats.Parameter, ExportColumns.Parameter(TaskColumns.All), .. TaskParameters]);
+            .TakesQuery([
+                ExportFormats.Parameter,
+                ExportColumns.Parameter(TaskColumns.All),
+                .. TaskParameters,
+            ]);
         Describe(
                 api.MapGet("/dead-letters/export", LettersAsync),
                 "exportDeadLetters",
@@ -143,7 +147,13 @@ internal static class ExportsApi
                 columns,
                 async (actor, cursor, cancellationToken) =>
                 {
-                    var page = await tasks.ListAsync(actor, filter, cursor, TaskLimits.Page, cancellationToken);
+                    var page = await tasks.ListAsync(
+                        actor,
+                        filter,
+                        cursor,
+                        TaskLimits.Page,
+                        cancellationToken
+                    );
                     return parts is TaskParts.None
                         ? page
                         : await tasks.FillAsync(actor, filter, page, parts, cancellationToken);

@@ -104,14 +104,18 @@ internal sealed class PdfExport(ChromiumPrinter chromium)
             await page.WriteAsync("<tr>");
             foreach (var column in list.Columns)
             {
-                await page.WriteAsync($"<td dir=\"auto\">{Text(Short(ExportCell.Text(column.Value(row))))}</td>");
+                await page.WriteAsync(
+                    $"<td dir=\"auto\">{Text(Short(ExportCell.Text(column.Value(row))))}</td>"
+                );
             }
 
             await page.WriteAsync("</tr>\n");
         }
 
         await page.WriteAsync(
-            FormattableString.Invariant($"</tbody></table><p>{count:N0} {(count == 1 ? "row" : "rows")}</p></body></html>")
+            FormattableString.Invariant(
+                $"</tbody></table><p>{count:N0} {(count == 1 ? "row" : "rows")}</p></body></html>"
+            )
         );
     }
 

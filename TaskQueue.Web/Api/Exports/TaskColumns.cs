@@ -20,7 +20,11 @@ internal static class TaskColumns
         new("progress", "Progress", t => t.Progress),
         new("errorKind", "Error", t => t.ErrorKind),
         new("errorMessage", "Error message", t => t.ErrorMessage),
-        new("fingerprint", "Fingerprint", t => t.Fingerprint is { } print ? ErrorFingerprint.Write(print) : null),
+        new(
+            "fingerprint",
+            "Fingerprint",
+            t => t.Fingerprint is { } print ? ErrorFingerprint.Write(print) : null
+        ),
         new("tags", "Tags", t => t.Tags),
         new("labels", "Labels", t => t.Labels),
         new("worker", "Worker", t => t.Worker),

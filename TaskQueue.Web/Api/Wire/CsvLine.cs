@@ -14,7 +14,9 @@ internal static class CsvLine
     /// <summary>Takes the apostrophe off again that keeps a cell from being a formula.</summary>
     /// <param name="cell">A cell as it was written here.</param>
     public static string Unguarded(string cell) =>
-        cell.Length > 1 && cell[0] == '\'' && Formula.Contains(cell[1], StringComparison.Ordinal) ? cell[1..] : cell;
+        cell.Length > 1 && cell[0] == '\'' && Formula.Contains(cell[1], StringComparison.Ordinal)
+            ? cell[1..]
+            : cell;
 
     /// <summary>One line with its end.</summary>
     /// <param name="cells">The cells; an absent one is empty.</param>

@@ -17,12 +17,16 @@ internal static class CsvReader
             var cells = new List<string>();
             do
             {
-                cells.Add(at < text.Length && text[at] == '"' ? Quoted(text, ref at, ref line) : Plain(text, ref at));
+                cells.Add(
+                    at < text.Length && text[at] == '"' ? Quoted(text, ref at, ref line) : Plain(text, ref at)
+                );
             } while (Takes(text, ref at, ','));
 
             if (!Takes(text, ref at, '\r') & !Takes(text, ref at, '\n') && at < text.Length)
             {
-                throw new FormatException(FormattableString.Invariant($"Line {line}: a comma must follow a closing quote."));
+                throw new FormatException(
+                    FormattableString.Invariant($"Line {line}: a comma must follow a closing quote.")
+                );
             }
 
             line++;

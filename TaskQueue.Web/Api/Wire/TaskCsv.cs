@@ -41,7 +41,9 @@ internal static class TaskCsv
 
     private static List<TaskField> Header(IReadOnlyList<string> names)
     {
-        var known = TaskFields.In(TaskField.ForSubmit).ToDictionary(TaskFields.NameOf, StringComparer.Ordinal);
+        var known = TaskFields
+            .In(TaskField.ForSubmit)
+            .ToDictionary(TaskFields.NameOf, StringComparer.Ordinal);
         var fields = new List<TaskField>();
         foreach (var name in names.Select(n => n.Trim()))
         {
@@ -131,12 +133,16 @@ internal static class TaskCsv
         }
         catch (JsonException)
         {
-            errors.Add(TaskFields.NameOf(field), "Is no JSON; a text stands in quotes: \"\"\"like this\"\"\".");
+            errors.Add(
+                TaskFields.NameOf(field),
+                "Is no JSON; a text stands in quotes: \"\"\"like this\"\"\"."
+            );
             json.WriteNullValue();
         }
     }
 
     private static string Shown(string name) => name.Length <= 40 ? name : name[..40] + "…";
 
-    private static RefusalException Refused(string field, string reason) => RefusalException.Field(field, reason);
+    private static RefusalException Refused(string field, string reason) =>
+        RefusalException.Field(field, reason);
 }

@@ -6,7 +6,12 @@ namespace TaskQueue.Web.Components.Parts;
 /// <param name="Zone">The time zone.</param>
 public sealed record ViewerTime(TimeZoneInfo Zone)
 {
-    private static readonly string[] FieldForms = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.fff"];
+    private static readonly string[] FieldForms =
+    [
+        "yyyy-MM-dd'T'HH:mm",
+        "yyyy-MM-dd'T'HH:mm:ss",
+        "yyyy-MM-dd'T'HH:mm:ss.fff",
+    ];
 
     /// <summary>As it comes.</summary>
     public static readonly ViewerTime Utc = new(TimeZoneInfo.Utc);

@@ -73,7 +73,11 @@ internal sealed record TaskColumn(string Name, string Title, int Width)
     /// <param name="text">The names, parted by commas.</param>
     /// <returns>The names; nothing where none is left.</returns>
     public static IReadOnlyList<string>? Read(string? text) =>
-        text?.Split(',').Where(name => All.Any(c => c.Name == name)).Distinct(StringComparer.Ordinal).ToArray()
+        text
+            ?.Split(',')
+            .Where(name => All.Any(c => c.Name == name))
+            .Distinct(StringComparer.Ordinal)
+            .ToArray()
             is [_, ..] names
             ? names
             : null;
@@ -81,9 +85,14 @@ internal sealed record TaskColumn(string Name, string Title, int Width)
     /// <summary>The columns of a download that shows the same.</summary>
     /// <param name="columns">The columns of the list.</param>
     public static IReadOnlyList<string> Exported(IReadOnlyList<TaskColumn> columns) =>
-        [.. new[] { "id", "name", "type" }.Concat(columns.Select(c => c.Name)).Distinct(StringComparer.Ordinal)];
+        [
+            .. new[] { "id", "name", "type" }
+                .Concat(columns.Select(c => c.Name))
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     /// <summary>Whether some names are those that are shown anyway.</summary>
     /// <param name="names">The names, in order.</param>
-    public static bool AreUsual(IReadOnlyList<string> names) => names.SequenceEqual(Usual, StringComparer.Ordinal);
+    public static bool AreUsual(IReadOnlyList<string> names) =>
+        names.SequenceEqual(Usual, StringComparer.Ordinal);
 }

@@ -11,9 +11,21 @@ public sealed partial class TasksPage
 
     private IReadOnlyList<string> Columns => _query.Columns ?? Chosen ?? TaskColumn.Usual;
 
+    protected override void OnInitialized() => viewer.Changed += OnViewerChanged;
+
+    protected override void Dispose(bool disposing)
+    {
+        viewer.Changed -= OnViewerChanged;
+        base.Dispose(disposing);
+    }
+
+    // Rows of a page may be chosen in the account's menu, too.
+    private void OnViewerChanged(object? sender, EventArgs e) => _ = InvokeAsync(RefreshAsync);
+
     // What somebody has chosen once, where it is not what everybody sees anyway.
     private IReadOnlyList<string>? Chosen =>
-        TaskColumn.Read(string.Join(',', viewer.Look.TaskColumns)) is { } columns && !TaskColumn.AreUsual(columns)
+        TaskColumn.Read(string.Join(',', viewer.Look.TaskColumns)) is { } columns
+        && !TaskColumn.AreUsual(columns)
             ? columns
             : null;
 

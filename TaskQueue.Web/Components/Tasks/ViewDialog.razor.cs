@@ -57,7 +57,10 @@ public sealed partial class ViewDialog(TaskViews views, CurrentActor actors, Toa
     private Task SaveAsync() =>
         TryAsync(async () =>
         {
-            var (actor, wanted) = (await actors.GetAsync(), new NewTaskView(_name, _query, _shared) { Columns = _withColumns ? Columns : [] });
+            var (actor, wanted) = (
+                await actors.GetAsync(),
+                new NewTaskView(_name, _query, _shared) { Columns = _withColumns ? Columns : [] }
+            );
             await KeepingAsync(() =>
                 View is null
                     ? views.CreateAsync(actor, wanted)
