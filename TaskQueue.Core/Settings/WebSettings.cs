@@ -122,19 +122,6 @@ internal static class WebSettings
                 Default = "grey",
                 IsLocal = true,
             },
-            new(
-                "Export:Chromium",
-                Accounts,
-                SettingRule.Text(
-                    "an absolute path",
-                    text => text.Length == 0 || Path.IsPathRooted(text),
-                    "must be an absolute path"
-                ),
-                "The Chromium that prints PDFs; looked for in the usual places when absent."
-            )
-            {
-                IsLocal = true,
-            },
         ];
 
     private static IEnumerable<Setting> OfAudit() =>

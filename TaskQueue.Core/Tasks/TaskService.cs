@@ -4,7 +4,6 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Ledger;
-using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Core.Tasks;

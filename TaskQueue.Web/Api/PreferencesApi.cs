@@ -87,7 +87,8 @@ internal sealed record PreferencesRequest(
     {
         foreach (var known in Enum.GetValues<TWord>())
         {
-            if (word == known.ToString().ToLowerInvariant())
+            var name = known.ToString().ToLowerInvariant();
+            if (name == word)
             {
                 return known;
             }

@@ -133,6 +133,7 @@ internal sealed class ChromiumPrinter(IOptions<ExportOptions> options) : IDispos
     {
         var start = new ProcessStartInfo(program)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 

@@ -35,7 +35,7 @@ internal static class TaskColumns
         new("startedAt", "Started", t => t.StartedAt),
         new("finishedAt", "Ended", t => t.FinishedAt),
         new("expiresAt", "Expires", t => t.ExpiresAt),
-        new("durationMs", "Duration (ms)", DurationOf),
+        new("durationMs", "Duration (ms)", t => DurationOf(t)),
         new("description", "Description", t => t.Description),
         new("correlationId", "Correlation", t => t.CorrelationId),
         new("concurrencyKey", "Concurrency key", t => t.ConcurrencyKey.Length == 0 ? null : t.ConcurrencyKey),
@@ -68,7 +68,7 @@ internal static class TaskColumns
         );
 
     // Of the last attempt, once it is over.
-    private static object? DurationOf(TaskItem task) =>
+    private static long? DurationOf(TaskItem task) =>
         task is { StartedAt: { } started, FinishedAt: { } finished }
             ? (long)(finished - started).TotalMilliseconds
             : null;

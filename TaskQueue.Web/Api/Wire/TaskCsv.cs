@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using TaskQueue.Core;
@@ -66,7 +67,7 @@ internal static class TaskCsv
         return fields;
     }
 
-    private static TaskDraft DraftOf(IReadOnlyList<TaskField> fields, IReadOnlyList<string> cells)
+    private static TaskDraft DraftOf(List<TaskField> fields, IReadOnlyList<string> cells)
     {
         var unreadable = new TaskDraft();
         if (cells.Count != fields.Count)
@@ -100,7 +101,10 @@ internal static class TaskCsv
         {
             WriteJson(json, field, cell, errors);
         }
-        else if (Numbers.HasFlag(field) && int.TryParse(cell, out var number))
+        else if (
+            Numbers.HasFlag(field)
+            && int.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        )
         {
             json.WriteNumberValue(number);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Queues;
 using TaskQueue.Web.Components.Parts;

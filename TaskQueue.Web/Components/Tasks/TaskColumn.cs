@@ -15,6 +15,9 @@ internal sealed record TaskColumn(string Name, string Title, int Width)
     /// <summary>Whether it gives way first where there is little room.</summary>
     public bool GivesWay { get; init; }
 
+    // What the first column tells.
+    private static readonly string[] Always = ["id", "name", "type"];
+
     /// <summary>All of them, in the order of the choice.</summary>
     public static readonly IReadOnlyList<TaskColumn> All =
     [
@@ -85,11 +88,7 @@ internal sealed record TaskColumn(string Name, string Title, int Width)
     /// <summary>The columns of a download that shows the same.</summary>
     /// <param name="columns">The columns of the list.</param>
     public static IReadOnlyList<string> Exported(IReadOnlyList<TaskColumn> columns) =>
-        [
-            .. new[] { "id", "name", "type" }
-                .Concat(columns.Select(c => c.Name))
-                .Distinct(StringComparer.Ordinal),
-        ];
+        [.. Always.Concat(columns.Select(c => c.Name)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether some names are those that are shown anyway.</summary>
     /// <param name="names">The names, in order.</param>
