@@ -225,6 +225,12 @@ public static class AuditActions
     /// <summary>The audit log was downloaded.</summary>
     public const string LogExported = "audit.exported";
 
+    /// <summary>A list was downloaded: tasks, dead letters, schedules, workers or queues.</summary>
+    public const string ListExported = "list.exported";
+
+    /// <summary>Tasks were submitted from a file.</summary>
+    public const string TasksImported = "task.imported";
+
     /// <summary>Old entries of the audit log were removed by age.</summary>
     public const string LogPruned = "audit.pruned";
 
