@@ -240,6 +240,9 @@ public static class AuditActions
     /// <summary>Somebody said that what an alert tells of is over.</summary>
     public const string AlertResolved = "alert.resolved";
 
+    /// <summary>Somebody closed a connection to the live events.</summary>
+    public const string ConnectionClosed = "connection.closed";
+
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<string> All =
     [

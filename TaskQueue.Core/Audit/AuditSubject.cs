@@ -83,6 +83,10 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <param name="id">Its id.</param>
     public static AuditSubject Alert(Guid id) => new("alert", Text(id));
 
+    /// <summary>A connection to the live events.</summary>
+    /// <param name="id">Its id.</param>
+    public static AuditSubject EventConnection(Guid id) => new("event-connection", Text(id));
+
     /// <summary>A permission that somebody lacks.</summary>
     /// <param name="name">Its name.</param>
     public static AuditSubject Permission(string name) => new("permission", name);

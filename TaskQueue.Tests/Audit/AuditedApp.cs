@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Events;
 using TaskQueue.Core.Security;
 using TaskQueue.Tests.Api;
 
@@ -35,6 +36,13 @@ public sealed class AuditedApp() : ApiApp(("Worker:Enabled", "true"))
         var answer = await Admin.PostAsync(path, body);
         Assert.True((int)answer.Status is >= 200 and < 300, answer.Text);
         return answer.Json.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Opens a connection to events, and gives its id.</summary>
+    internal Task<string> ListenAsync()
+    {
+        var connections = Services.GetRequiredService<EventConnections>();
+        return Task.FromResult(connections.Open(Actor.System, "sse", EventFilter.Everything).Id.ToString());
     }
 
     /// <summary>Opens an alert, and gives its id.</summary>

@@ -73,6 +73,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(SettingsService),
         typeof(SampleData),
         typeof(StoreReport),
+        typeof(TaskQueue.Core.Events.EventConnections),
         typeof(StoreUpkeep),
         typeof(RetentionService),
         typeof(StoreImport),

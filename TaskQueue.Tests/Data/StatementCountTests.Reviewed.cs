@@ -56,6 +56,8 @@ public sealed partial class StatementCountTests
         ["/api/v1/schedules/export"] = 4,
         ["/api/v1/tasks/export"] = 4,
         ["/api/v1/workers/export"] = 4,
+        // Who listens is known, here and elsewhere.
+        ["/api/v1/events/connections"] = 0,
         ["/api/v1/task-filters"] = 1,
         ["/api/v1/task-filters/history"] = 1,
         ["/api/v1/task-filters/{id:guid}"] = 1,

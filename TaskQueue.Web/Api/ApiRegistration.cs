@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Events;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Exports;
 using TaskQueue.Web.Api.Problems;
@@ -62,6 +63,14 @@ internal static class ApiRegistration
                         .ExecuteAsync(status.HttpContext)
                 );
                 api.UseMiddleware<StoreGate>();
+                // A client that does not answer a ping is not there any more.
+                api.UseWebSockets(
+                    new()
+                    {
+                        KeepAliveInterval = EventTail.Heartbeat,
+                        KeepAliveTimeout = EventTail.Heartbeat,
+                    }
+                );
             }
         );
 
@@ -106,6 +115,7 @@ internal static class ApiRegistration
         api.MapRoles();
         api.MapAudit();
         api.MapAlerts();
+        api.MapEvents();
         api.MapUsers();
         app.MapApiDocument();
     }
