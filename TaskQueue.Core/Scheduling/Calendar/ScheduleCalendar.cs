@@ -14,7 +14,11 @@ public sealed record ScheduleCalendar(
     int Counted,
     int Paused,
     int LeftOut
-);
+)
+{
+    /// <summary>The zones of the schedules.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+}
 
 /// <summary>One day.</summary>
 /// <param name="Date">The day.</param>

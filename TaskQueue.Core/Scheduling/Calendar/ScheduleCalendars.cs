@@ -49,7 +49,10 @@ public sealed class ScheduleCalendars(IDbContextFactory<AppDbContext> contexts, 
             counted,
             silent.Count,
             total - counted - silent.Count
-        );
+        )
+        {
+            Zones = [.. rows.Select(s => s.TimeZone).Distinct(StringComparer.Ordinal)],
+        };
     }
 
     // Queue by queue, so that no more than the minutes of one are in memory.
