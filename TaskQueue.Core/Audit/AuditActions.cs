@@ -123,9 +123,6 @@ public static class AuditActions
     /// <summary>Such a group is not done with after all.</summary>
     public const string LetterGroupReopened = "dead-letter-group.reopened";
 
-    /// <summary>Some of such a group are tried out.</summary>
-    public const string LetterGroupCanary = "dead-letter-group.canary-begun";
-
     /// <summary>A saved query was shared.</summary>
     public const string ViewShared = "task-view.shared";
 

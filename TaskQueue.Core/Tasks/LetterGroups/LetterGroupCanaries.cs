@@ -49,10 +49,14 @@ public sealed class LetterGroupCanaries(
         actor.RequireSome(Permissions.DeadLettersRequeue);
         var request = RequestOf(TaskIds.Next(clock), fingerprint, tasks, stageWait, reason);
         await service.ChangeAsync(
-            actor,
+            // The operation has an entry of its own.
+            actor with
+            {
+                IsSilent = true,
+            },
             fingerprint,
             expected,
-            AuditActions.LetterGroupCanary,
+            AuditActions.BulkStarted,
             async (db, row, now) =>
             {
                 await RequireNoneAsync(db, row, now);
@@ -72,9 +76,11 @@ public sealed class LetterGroupCanaries(
         {
             // The mark is taken back, unless somebody has set another by then.
             await using var db = await contexts.CreateDbContextAsync();
+            await using var scope = await db.BeginWriteAsync(CancellationToken.None);
             await db
                 .LetterGroups.Where(g => g.CanaryId == request.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(g => g.CanaryId, (Guid?)null));
+            await scope.CommitAsync(CancellationToken.None);
             throw;
         }
     }
