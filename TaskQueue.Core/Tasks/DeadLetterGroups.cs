@@ -118,7 +118,10 @@ public sealed class DeadLetterGroups(
             ? found.SingleOrDefault()
             : group with
             {
-                Canary = known with { States = await _watch.CountAsync(known.Operation.Id, cancellationToken) },
+                Canary = known with
+                {
+                    States = await _watch.CountAsync(known.Operation.Id, cancellationToken),
+                },
             };
     }
 

@@ -45,11 +45,7 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
     /// <param name="actor">Who asks; of tasks they are shown those of their queues.</param>
     /// <param name="id">The worker.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<WorkerDetails?> DetailsAsync(
-        Actor actor,
-        Guid id,
-        CancellationToken cancellationToken
-    )
+    public async Task<WorkerDetails?> DetailsAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
         var scope = actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -125,10 +121,7 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
             found.AddRange(
                 await TaskFilterQuery
                     .WithoutBodies(
-                        Within(
-                                latest.Where(t => t.Worker == worker.Name && t.StartedAt >= started),
-                                scope
-                            )
+                        Within(latest.Where(t => t.Worker == worker.Name && t.StartedAt >= started), scope)
                             .OrderByDescending(t => t.StartedAt)
                             .Take(MostErrors)
                     )

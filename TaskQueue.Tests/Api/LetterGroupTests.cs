@@ -17,13 +17,15 @@ public sealed class LetterGroupTests(WorkingApp app) : IClassFixture<WorkingApp>
 
         var late = (await other.PostAsync($"{path}/take", """{"version":0}""")).IsProblem(409);
         var stale = (await other.PatchAsync(path, """{"note":"x"}""", "\"0\"")).IsProblem(412);
-        (
-            await other.PatchAsync(path, """{"note":"<b>dry & \"cold\"</b>","version":1}""")
-        ).Is(HttpStatusCode.OK);
+        (await other.PatchAsync(path, """{"note":"<b>dry & \"cold\"</b>","version":1}""")).Is(
+            HttpStatusCode.OK
+        );
         var snoozed = (await other.PostAsync($"{path}/snooze", """{"deaths":2}""")).Is(HttpStatusCode.OK);
         (await other.PostAsync($"{path}/wake")).Is(HttpStatusCode.OK);
         (await other.PostAsync($"{path}/resolve", """{"note":"filled"}""")).Is(HttpStatusCode.OK);
-        var resolved = (await app.Viewer.GetAsync("dead-letters/groups?status=resolved")).Is(HttpStatusCode.OK);
+        var resolved = (await app.Viewer.GetAsync("dead-letters/groups?status=resolved")).Is(
+            HttpStatusCode.OK
+        );
         await DeadAsync("pump 2 is dry");
         var back = (await app.Viewer.GetAsync(path)).Is(HttpStatusCode.OK).Json;
 
@@ -43,7 +45,10 @@ public sealed class LetterGroupTests(WorkingApp app) : IClassFixture<WorkingApp>
             resolved.Items,
             g => path.EndsWith(g.GetProperty("fingerprint").GetString()!, StringComparison.Ordinal)
         );
-        Assert.Equal(("regressed", 2), (back.GetProperty("status").GetString(), back.GetProperty("count").GetInt32()));
+        Assert.Equal(
+            ("regressed", 2),
+            (back.GetProperty("status").GetString(), back.GetProperty("count").GetInt32())
+        );
         Assert.NotNull(back.GetProperty("resolvedBy").GetString());
         Assert.False(back.GetProperty("mayAct").GetBoolean());
     }

@@ -21,7 +21,12 @@ public sealed class ScheduleCalendarTests(ApiApp app) : IClassFixture<ApiApp>
                             name,
                             cron = "30 2 * * *",
                             timeZone = "Europe/Berlin",
-                            task = new { type = "echo", payload = 1, queue = "reports" },
+                            task = new
+                            {
+                                type = "echo",
+                                payload = 1,
+                                queue = "reports",
+                            },
                         }
                     )
                 )
@@ -54,7 +59,10 @@ public sealed class ScheduleCalendarTests(ApiApp app) : IClassFixture<ApiApp>
                 change.GetProperty("schedules")[0].GetProperty("name").GetString()
             )
         );
-        Assert.Equal(14, (await app.Viewer.GetAsync("schedules/calendar")).Json.GetProperty("days").GetArrayLength());
+        Assert.Equal(
+            14,
+            (await app.Viewer.GetAsync("schedules/calendar")).Json.GetProperty("days").GetArrayLength()
+        );
     }
 
     [Theory]

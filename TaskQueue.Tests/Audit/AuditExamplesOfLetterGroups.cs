@@ -17,10 +17,7 @@ internal static class AuditExamplesOfLetterGroups
         {
             [$"PATCH {Group}"] = (
                 AuditActions.LetterGroupNoted,
-                On(
-                    FreshAsync,
-                    (a, path) => a.Admin.PatchAsync(path, $$"""{"note":"{{Guid.NewGuid()}}"}""")
-                )
+                On(FreshAsync, (a, path) => a.Admin.PatchAsync(path, $$"""{"note":"{{Guid.NewGuid()}}"}"""))
             ),
             [$"POST {Group}/take"] = (AuditActions.LetterGroupOwned, Post("take", before: null)),
             [$"POST {Group}/release"] = (AuditActions.LetterGroupOwned, Post("release", before: "take")),

@@ -30,7 +30,9 @@ public sealed class LetterInboxTests
         await page.TypeInAsync("#group-note", "<script>alert(1)</script>");
         await page.SubmitFormAsync("dialog form");
         await Eventually.TrueAsync(
-            () => page.FindAll(".panel .note").Any(n => n.TextContent.Contains("alert(1)", StringComparison.Ordinal)),
+            () =>
+                page.FindAll(".panel .note")
+                    .Any(n => n.TextContent.Contains("alert(1)", StringComparison.Ordinal)),
             "the note is there, as text"
         );
         Assert.Empty(page.FindAll("script"));
@@ -42,7 +44,9 @@ public sealed class LetterInboxTests
         await DieAsync(console, "valve 2 <leaks>");
 
         await Eventually.TrueAsync(
-            () => page.Find(".panel .story").TextContent.Contains("Regressed, resolved by", StringComparison.Ordinal),
+            () =>
+                page.Find(".panel .story")
+                    .TextContent.Contains("Regressed, resolved by", StringComparison.Ordinal),
             "it came back, and says so"
         );
         Assert.Equal("Regressed 1", Tab(page, "Regressed"));
@@ -89,7 +93,11 @@ public sealed class LetterInboxTests
 
         Assert.Contains("Must be from 1 to", wrong, StringComparison.Ordinal);
         await Eventually.TrueAsync(() => page.FindAll("[data-act=wake]").Count == 1, "it is snoozed");
-        Assert.Contains("until it comes again", page.Find(".panel .story").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "until it comes again",
+            page.Find(".panel .story").TextContent,
+            StringComparison.Ordinal
+        );
         await page.ClickOnAsync("[data-act=wake]");
         await Eventually.TrueAsync(() => page.FindAll("[data-act=snooze]").Count == 1, "it is open");
     }
@@ -115,7 +123,10 @@ public sealed class LetterInboxTests
         await again.ClickOnAsync("[data-act=continue]");
 
         await Eventually.TrueAsync(
-            () => again.Find(".canary").TextContent.Contains("The canary is through.", StringComparison.Ordinal),
+            () =>
+                again
+                    .Find(".canary")
+                    .TextContent.Contains("The canary is through.", StringComparison.Ordinal),
             "the rest has followed"
         );
         await using var db = Database(console);
@@ -129,7 +140,10 @@ public sealed class LetterInboxTests
         await DieAsync(console, "m");
         var group = await OnlyAsync(console);
 
-        var page = Open(console, $"dead-letters?fingerprint={ErrorFingerprint.Write(group.Fingerprint)}&status=x%27");
+        var page = Open(
+            console,
+            $"dead-letters?fingerprint={ErrorFingerprint.Write(group.Fingerprint)}&status=x%27"
+        );
 
         Assert.Empty(page.FindAll("button"));
         Assert.Contains("Open: somebody should look at it.", page.Markup, StringComparison.Ordinal);

@@ -43,7 +43,11 @@ public sealed class WorkerPageTests
         Assert.Contains("CPU in the last hour", page.Markup, StringComparison.Ordinal);
         Assert.Contains("over REST, as", page.Markup, StringComparison.Ordinal);
         await page.ClickOnAsync(".actions button", "Pause");
-        Assert.Contains("takes no more tasks", page.Find("dialog .consequence").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "takes no more tasks",
+            page.Find("dialog .consequence").TextContent,
+            StringComparison.Ordinal
+        );
         await page.SubmitFormAsync("dialog form");
         await Eventually.TrueAsync(
             () => page.Markup.Contains("told to pause by", StringComparison.Ordinal),

@@ -8,15 +8,18 @@ namespace TaskQueue.Web.Api;
 /// <param name="Version">The version that you saw: 409 when it is another by now.</param>
 internal sealed record GroupActRequest(int? Version = null);
 
-/// <summary>What of a group is to be another.</summary>
-/// <param name="Owner">The e-mail address of an account; null for nobody. Stays when absent.</param>
-/// <param name="Note">For those who come after, up to 2,000 characters; null for none. Stays when absent.</param>
-/// <param name="Version">The version that you saw: 409 when it is another by now.</param>
-internal sealed record EditGroupRequest(
-    OptionalText Owner = default,
-    OptionalText Note = default,
-    int? Version = null
-);
+/// <summary>What of a group is to be another. What is absent stays, which a default of a constructor could not tell from null.</summary>
+internal sealed record EditGroupRequest
+{
+    /// <summary>The e-mail address of an account; null for nobody. Stays when absent.</summary>
+    public OptionalText Owner { get; init; }
+
+    /// <summary>For those who come after, up to 2,000 characters; null for none. Stays when absent.</summary>
+    public OptionalText Note { get; init; }
+
+    /// <summary>The version that you saw: 409 when it is another by now.</summary>
+    public int? Version { get; init; }
+}
 
 /// <summary>Until when a group is put off.</summary>
 /// <param name="Until">A time, at most 366 days ahead.</param>
@@ -156,7 +159,6 @@ internal sealed record GroupCanaryResponse(
     string? StopReason
 )
 {
-
     public static GroupCanaryResponse? Of(LetterCanary? canary) =>
         canary is not { Operation: { } operation }
             ? null

@@ -13,7 +13,7 @@ namespace TaskQueue.Web.Api;
 /// <summary>Groups of dead letters: looked through, owned, put off, resolved.</summary>
 internal static class LetterGroupsApi
 {
-    private const string Acts =
+    public const string Acts =
         " It is about all letters of the group, and needs the permission in all queues where there are some. 409 says what "
         + "somebody else did first: also where the body's version, the one that you saw, is not that of the group any more.";
 
@@ -67,13 +67,20 @@ internal static class LetterGroupsApi
             .Says(
                 "editDeadLetterGroup",
                 "Give a group to somebody, or write a note to it",
-                "What is left out stays; null takes it away. The owner is an account that may requeue these letters." + Acts
+                "What is left out stays; null takes it away. The owner is an account that may requeue these letters."
+                    + Acts
             )
             .Takes<EditGroupRequest>(DeadLetterExamples.EditGroup)
             .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Answers(DeadLetterExamples.Group)
             .Refuses(400, 404, 409, 412, 413, 415, 422);
-        MapAct(letters, "take", "Take a group", "409 when it is somebody else's.", (g, a, f, v) => g.TakeAsync(a, f, v));
+        MapAct(
+            letters,
+            "take",
+            "Take a group",
+            "409 when it is somebody else's.",
+            (g, a, f, v) => g.TakeAsync(a, f, v)
+        );
         MapAct(
             letters,
             "release",
@@ -95,7 +102,7 @@ internal static class LetterGroupsApi
             "Also where it came back and is not to be called regressed any more. 409 when nobody has resolved it.",
             (g, a, f, v) => g.ReopenAsync(a, f, v)
         );
-        MapEnds(letters);
+        letters.MapLetterGroupEnds();
         letters.MapLetterCanaries();
     }
 
@@ -126,38 +133,13 @@ internal static class LetterGroupsApi
         return TypedResults.Ok(DeadLetterGroupResponse.Of(group, trend));
     }
 
-    private static void MapEnds(RouteGroupBuilder letters)
-    {
-        letters
-            .MapPost("/groups/{fingerprint}/snooze", SnoozeAsync)
-            .RequireAuthorization(Permissions.DeadLettersRequeue)
-            .Says(
-                "snoozeDeadLetterGroup",
-                "Put a group off",
-                "Until a time, or until so many more tasks have died of it (deaths; 1 is until it comes again); with both, until the "
-                    + "first of them. 409 when it is resolved."
-                    + Acts
-            )
-            .Takes<SnoozeGroupRequest>(DeadLetterExamples.Snooze)
-            .TakesHeader(IfMatch.Header, IfMatch.Description)
-            .Answers(DeadLetterExamples.Group)
-            .Refuses(400, 404, 409, 412, 413, 415, 422);
-        letters
-            .MapPost("/groups/{fingerprint}/resolve", ResolveAsync)
-            .RequireAuthorization(Permissions.DeadLettersRequeue)
-            .Says(
-                "resolveDeadLetterGroup",
-                "Say that a group is done with",
-                "Once another task dies of the same it is open again, and regressed. Its letters stay. 409 when it is resolved already."
-                    + Acts
-            )
-            .Takes<ResolveGroupRequest>(DeadLetterExamples.Resolve)
-            .TakesHeader(IfMatch.Header, IfMatch.Description)
-            .Answers(DeadLetterExamples.Group)
-            .Refuses(400, 404, 409, 412, 413, 415, 422);
-    }
-
-    private static void MapAct(RouteGroupBuilder letters, string verb, string summary, string meaning, Act act) =>
+    private static void MapAct(
+        RouteGroupBuilder letters,
+        string verb,
+        string summary,
+        string meaning,
+        Act act
+    ) =>
         letters
             .MapPost(
                 $"/groups/{{fingerprint}}/{verb}",
@@ -230,7 +212,11 @@ internal static class LetterGroupsApi
         );
         return Show(
             context,
-            group ?? throw new RefusalException(RefusalCode.NotFound, "There is no such group of dead letters."),
+            group
+                ?? throw new RefusalException(
+                    RefusalCode.NotFound,
+                    "There is no such group of dead letters."
+                ),
             trend
         );
     }
@@ -255,41 +241,6 @@ internal static class LetterGroupsApi
                     Note = body.Note.Text,
                 },
                 Seen(context.Request, body.Version)
-            )
-        );
-
-    private static async Task<Ok<DeadLetterGroupResponse>> SnoozeAsync(
-        string fingerprint,
-        SnoozeGroupRequest body,
-        HttpContext context,
-        ClaimsPrincipal user,
-        LetterGroupService groups
-    ) =>
-        Show(
-            context,
-            await groups.SnoozeAsync(
-                Actor.From(user),
-                Fingerprint(fingerprint),
-                body.Until,
-                body.Deaths,
-                Seen(context.Request, body.Version)
-            )
-        );
-
-    private static async Task<Ok<DeadLetterGroupResponse>> ResolveAsync(
-        string fingerprint,
-        ResolveGroupRequest? body,
-        HttpContext context,
-        ClaimsPrincipal user,
-        LetterGroupService groups
-    ) =>
-        Show(
-            context,
-            await groups.ResolveAsync(
-                Actor.From(user),
-                Fingerprint(fingerprint),
-                body?.Note,
-                Seen(context.Request, body?.Version)
             )
         );
 

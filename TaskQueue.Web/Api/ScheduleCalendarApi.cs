@@ -101,7 +101,11 @@ internal sealed record CalendarResponse(
 /// <param name="Date">The day.</param>
 /// <param name="Fires">How many fires.</param>
 /// <param name="Hours">The hours with fires.</param>
-internal sealed record CalendarDayResponse(DateOnly Date, long Fires, IReadOnlyList<CalendarHourResponse> Hours)
+internal sealed record CalendarDayResponse(
+    DateOnly Date,
+    long Fires,
+    IReadOnlyList<CalendarHourResponse> Hours
+)
 {
     public static CalendarDayResponse Of(CalendarDay day) =>
         new(

@@ -98,8 +98,7 @@ internal sealed class CalendarGrid
     private int CellAt(DateTimeOffset instant, TimeZoneInfo zone, int cells)
     {
         var reading = ZoneClock.Reading(zone, instant);
-        var cell =
-            ((DateOnly.FromDateTime(reading).DayNumber - _first.DayNumber) * HoursADay) + reading.Hour;
+        var cell = ((DateOnly.FromDateTime(reading).DayNumber - _first.DayNumber) * HoursADay) + reading.Hour;
         return Math.Clamp(cell, 0, cells - 1);
     }
 

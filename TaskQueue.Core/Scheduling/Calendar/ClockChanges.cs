@@ -69,7 +69,8 @@ internal sealed class ClockChanges
                     c.Value.Before,
                     c.Value.After,
                     [
-                        .. c.Value.Effects.OrderBy(e => e.Name, StringComparer.Ordinal)
+                        .. c
+                            .Value.Effects.OrderBy(e => e.Name, StringComparer.Ordinal)
                             .Take(ClockChange.MostEffects),
                     ],
                     c.Value.Effects.Count

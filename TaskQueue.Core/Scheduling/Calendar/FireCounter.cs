@@ -35,7 +35,9 @@ internal sealed class FireCounter(DateTimeOffset from, int minutes, int steps)
     {
         // Many schedules fire at the same times.
         var isShared =
-            timing is { Cron: not null, StartAt: null, EndAt: null } && timing.Excluded.IsEmpty && since <= from;
+            timing is { Cron: not null, StartAt: null, EndAt: null }
+            && timing.Excluded.IsEmpty
+            && since <= from;
         if (isShared && _shared.TryGetValue((timing.Cron!.Text, timing.Zone.Id), out var known))
         {
             known.ForEach(k => add(k.Minute, k.Fires));
@@ -125,7 +127,12 @@ internal sealed class FireCounter(DateTimeOffset from, int minutes, int steps)
             var reading = ZoneClock.Reading(timing.Zone, fire);
             var hour = fire - (reading.TimeOfDay - TimeSpan.FromHours(reading.Hour));
             pattern ??= HourPattern.Of(timing.Cron!, reading, ref _left);
-            if (hour >= start && hour >= timing.StartAt.GetValueOrDefault() && hour + Hour <= end && IsPlain(timing.Zone, hour))
+            if (
+                hour >= start
+                && hour >= timing.StartAt.GetValueOrDefault()
+                && hour + Hour <= end
+                && IsPlain(timing.Zone, hour)
+            )
             {
                 foreach (var minute in pattern.Minutes)
                 {
@@ -162,7 +169,8 @@ internal sealed class FireCounter(DateTimeOffset from, int minutes, int steps)
     {
         foreach (var change in ChangesOf(zone))
         {
-            var moved = (zone.GetUtcOffset(change) - zone.GetUtcOffset(change.AddTicks(-1))).Duration() + Hour;
+            var moved =
+                (zone.GetUtcOffset(change) - zone.GetUtcOffset(change.AddTicks(-1))).Duration() + Hour;
             if (hour + Hour > change - moved && hour < change + moved)
             {
                 return false;

@@ -37,7 +37,9 @@ public sealed class ScheduleCalendars(IDbContextFactory<AppDbContext> contexts, 
         var silent = rows.Where(s => s is { Paused: true, PausedUntil: null }).Select(s => s.Id).ToHashSet();
         var (changes, counted) = (new ClockChanges(), 0);
         var counter = new FireCounter(grid.From, grid.Minutes, MostSteps);
-        foreach (var queue in rows.Where(s => !silent.Contains(s.Id)).GroupBy(s => s.Queue, StringComparer.Ordinal))
+        foreach (
+            var queue in rows.Where(s => !silent.Contains(s.Id)).GroupBy(s => s.Queue, StringComparer.Ordinal)
+        )
         {
             counted += Count(queue.Key, queue, counter, grid, changes, ask.Together);
         }

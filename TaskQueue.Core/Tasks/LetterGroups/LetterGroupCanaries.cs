@@ -169,7 +169,12 @@ public sealed class LetterGroupCanaries(
 
         var before = await db
             .Operations.Where(o => o.Id == id)
-            .Select(o => new { o.Actor, o.CreatedAt, o.FinishedAt })
+            .Select(o => new
+            {
+                o.Actor,
+                o.CreatedAt,
+                o.FinishedAt,
+            })
             .SingleOrDefaultAsync();
         if (before is null ? now - row.ChangedAt < Beginning : before.FinishedAt is null)
         {

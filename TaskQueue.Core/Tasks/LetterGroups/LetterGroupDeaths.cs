@@ -13,11 +13,7 @@ internal static class LetterGroupDeaths
     private const string Add =
         "update dead_letter_groups set deaths = deaths + @p1, died_at = @p2 where fingerprint = @p0";
 
-    public static async Task CountAsync(
-        LedgerSession session,
-        IEnumerable<TaskItem> dead,
-        DateTimeOffset now
-    )
+    public static async Task CountAsync(LedgerSession session, IEnumerable<TaskItem> dead, DateTimeOffset now)
     {
         var deaths = dead.CountBy(ErrorFingerprint.Of).ToDictionary();
         if (deaths.Count == 0)

@@ -34,7 +34,8 @@ internal static class LetterGroupOwners
         var normal = address.Trim().ToUpperInvariant();
         var user =
             normal.Length <= TaskLimits.Actor && !normal.Contains('\0', StringComparison.Ordinal)
-                ? await db.Users.AsNoTracking()
+                ? await db
+                    .Users.AsNoTracking()
                     .SingleOrDefaultAsync(u => u.NormalizedEmail == normal && u.DisabledAt == null)
                 : null;
         if (user is null)
@@ -55,7 +56,10 @@ internal static class LetterGroupOwners
 
         if (!await groups.IsWithinAsync(rights, row.Fingerprint, CancellationToken.None))
         {
-            throw RefusalException.Field(Field, "Some of these dead letters lie in queues that are not theirs.");
+            throw RefusalException.Field(
+                Field,
+                "Some of these dead letters lie in queues that are not theirs."
+            );
         }
 
         (row.OwnerId, row.Owner, row.OwnedAt) = (user.Id, user.Email, now);

@@ -105,7 +105,12 @@ internal sealed class LetterGroupRows(
     private static string? Cut(string? text) =>
         text is { Length: > LetterGroupRules.LongestError }
             // Not through the middle of a pair.
-            ? text[..(LetterGroupRules.LongestError - (char.IsHighSurrogate(text[LetterGroupRules.LongestError - 2]) ? 2 : 1))] + "…"
+            ? text[
+                ..(
+                    LetterGroupRules.LongestError
+                    - (char.IsHighSurrogate(text[LetterGroupRules.LongestError - 2]) ? 2 : 1)
+                )
+            ] + "…"
             : text;
 
     // What both stores can keep, so that a row reads the same from either.

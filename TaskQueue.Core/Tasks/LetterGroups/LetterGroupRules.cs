@@ -33,7 +33,11 @@ public static class LetterGroupRules
             "Say until when, or after how many more deaths (deaths; 1 is until it comes again)."
         );
         errors.Require(until is not { } early || early > now, "until", "Has passed.");
-        errors.Require(until is not { } late || late - now <= LongestSnooze, "until", "At most 366 days ahead.");
+        errors.Require(
+            until is not { } late || late - now <= LongestSnooze,
+            "until",
+            "At most 366 days ahead."
+        );
         errors.Require(
             deaths is null or (>= 1 and <= MostDeaths),
             "deaths",

@@ -255,13 +255,7 @@ public sealed class LetterGroupService(
         string action,
         Func<LetterGroup, DateTimeOffset, string?> change
     ) =>
-        ChangeAsync(
-            actor,
-            fingerprint,
-            expected,
-            action,
-            (_, row, now) => Task.FromResult(change(row, now))
-        );
+        ChangeAsync(actor, fingerprint, expected, action, (_, row, now) => Task.FromResult(change(row, now)));
 
     private static void RequireUnresolved(LetterGroup row, DateTimeOffset now)
     {
@@ -282,7 +276,11 @@ public sealed class LetterGroupService(
             return null;
         }
 
-        (row.Note, row.NoteBy, row.NoteAt) = (note, note is null ? null : actor.Name, note is null ? null : now);
+        (row.Note, row.NoteBy, row.NoteAt) = (
+            note,
+            note is null ? null : actor.Name,
+            note is null ? null : now
+        );
         return note is null ? "took its note away" : "wrote a note to it";
     }
 }

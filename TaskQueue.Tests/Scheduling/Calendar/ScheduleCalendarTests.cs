@@ -25,7 +25,10 @@ public abstract class ScheduleCalendarTests : PartsTests
 
         var calendar = await ReadAsync(new() { From = Autumn, Days = 2 });
 
-        Assert.Equal((2, 5, 0, 0), (calendar.Days.Count, calendar.Counted, calendar.Paused, calendar.LeftOut));
+        Assert.Equal(
+            (2, 5, 0, 0),
+            (calendar.Days.Count, calendar.Counted, calendar.Paused, calendar.LeftOut)
+        );
         Assert.Equal([76L, 76L], calendar.Days.Select(d => d.Fires));
         var night = calendar.Days[1].Hours[2];
         Assert.Equal((7L, 1), (night.Fires, night.AllCollisions));
@@ -44,8 +47,22 @@ public abstract class ScheduleCalendarTests : PartsTests
         await MakeAsync("often", "*/15 * * * *", "Europe/Berlin");
         await MakeAsync("noon", "0 12 * * *", "Europe/Berlin");
 
-        var fold = await ReadAsync(new() { From = Autumn, Days = 3, TimeZone = "Europe/Berlin" });
-        var gap = await ReadAsync(new() { From = Spring, Days = 3, TimeZone = "Europe/Berlin" });
+        var fold = await ReadAsync(
+            new()
+            {
+                From = Autumn,
+                Days = 3,
+                TimeZone = "Europe/Berlin",
+            }
+        );
+        var gap = await ReadAsync(
+            new()
+            {
+                From = Spring,
+                Days = 3,
+                TimeZone = "Europe/Berlin",
+            }
+        );
 
         var back = Assert.Single(fold.Changes);
         Assert.Equal(
@@ -82,7 +99,14 @@ public abstract class ScheduleCalendarTests : PartsTests
         await MakeAsync("one", cron, zone, excluded: ["2026-10-27"]);
         await MakeAsync("two", null, interval: TimeSpan.FromSeconds(45));
 
-        var calendar = await ReadAsync(new() { From = Autumn, Days = 5, TimeZone = zone });
+        var calendar = await ReadAsync(
+            new()
+            {
+                From = Autumn,
+                Days = 5,
+                TimeZone = zone,
+            }
+        );
 
         var counted = calendar.Days.SelectMany(d => d.Hours.Select(h => (d.Date, h.Hour, h.Fires))).ToList();
         Assert.Equal(await SingleAsync(calendar), counted);
@@ -101,7 +125,10 @@ public abstract class ScheduleCalendarTests : PartsTests
         var calendar = await ReadAsync(new());
 
         Assert.Equal(40, calendar.Counted);
-        Assert.Equal(14L * 24 * 60 * Enumerable.Range(0, 40).Sum(i => 60 - i), calendar.Days.Sum(d => d.Fires));
+        Assert.Equal(
+            14L * 24 * 60 * Enumerable.Range(0, 40).Sum(i => 60 - i),
+            calendar.Days.Sum(d => d.Fires)
+        );
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
     }
 

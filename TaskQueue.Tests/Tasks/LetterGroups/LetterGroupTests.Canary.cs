@@ -1,6 +1,7 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Dispatch;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.LetterGroups;
@@ -110,5 +111,22 @@ public abstract partial class LetterGroupTests
             Stop
         );
         await Parts.Get<Settler>().DrainAsync(Stop);
+    }
+
+    private async Task AccountAsync(string email, string role)
+    {
+        await using var db = Parts.Db();
+        var user = new AppUser
+        {
+            Id = Guid.CreateVersion7(),
+            Email = email,
+            NormalizedEmail = email.ToUpperInvariant(),
+            UserName = email,
+            NormalizedUserName = email.ToUpperInvariant(),
+            SecurityStamp = "s",
+        };
+        db.Users.Add(user);
+        db.UserRoles.Add(new() { UserId = user.Id, RoleId = db.Roles.Single(r => r.Name == role).Id });
+        await db.SaveChangesAsync(Stop);
     }
 }

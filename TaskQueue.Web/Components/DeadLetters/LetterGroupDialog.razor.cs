@@ -146,8 +146,7 @@ public sealed partial class LetterGroupDialog(
 
     private DateTimeOffset? Until() =>
         _span == OwnTime ? _until ?? throw RefusalException.Field("until", "Say until when.")
-        : int.TryParse(_span, CultureInfo.InvariantCulture, out var hours)
-            ? clock.GetUtcNow().AddHours(hours)
+        : int.TryParse(_span, CultureInfo.InvariantCulture, out var hours) ? clock.GetUtcNow().AddHours(hours)
         : null;
 
     private int? Deaths() =>

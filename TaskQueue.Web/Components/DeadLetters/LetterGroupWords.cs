@@ -43,16 +43,17 @@ internal static class LetterGroupWords
             ? ""
             : string.Join(
                 ", ",
-                canary
-                    .States.OrderBy(s => s.Key)
-                    .Select(s => $"{Words.Number(s.Value)} {s.Key.Word()}")
+                canary.States.OrderBy(s => s.Key).Select(s => $"{Words.Number(s.Value)} {s.Key.Word()}")
             );
 
     private static string Until(LetterGroup row, DateTimeOffset now)
     {
-        var time = row.SnoozedUntil is { } until ? $"until {Words.Full(until)} ({Words.Ago(until, now)})" : null;
+        var time = row.SnoozedUntil is { } until
+            ? $"until {Words.Full(until)} ({Words.Ago(until, now)})"
+            : null;
         var more = row.SnoozedToDeaths - row.Deaths;
-        var deaths = more is null ? null
+        var deaths =
+            more is null ? null
             : more == 1 ? "until it comes again"
             : $"until {Words.Number(more.Value)} more have died of it";
         return time is not null && deaths is not null ? $"{time} or {deaths}" : time ?? deaths!;

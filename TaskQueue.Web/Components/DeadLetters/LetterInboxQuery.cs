@@ -28,7 +28,8 @@ public sealed record LetterInboxQuery(LetterGroupFilter Filter, long? Fingerprin
         new(
             Enum.GetValues<LetterGroupFilter>()
                 .Cast<LetterGroupFilter?>()
-                .FirstOrDefault(f => Word(f!.Value) == status) ?? LetterGroupFilter.Open,
+                .FirstOrDefault(f => Word(f!.Value) == status)
+                ?? LetterGroupFilter.Open,
             fingerprint is not null && ErrorFingerprint.TryRead(fingerprint, out var chosen) ? chosen : null,
             trend == "day" ? TrendUnit.Day : TrendUnit.Hour
         );

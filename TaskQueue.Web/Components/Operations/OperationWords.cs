@@ -71,7 +71,8 @@ internal static class OperationWords
             { Stage: OperationStage.First } => 0,
             { Stage: OperationStage.Share } => 1,
             // Once it has been told to go on, it is the rest.
-            { Stage: OperationStage.Offered, Status: OperationStatus.Paused or OperationStatus.Cancelled } => 1,
+            { Stage: OperationStage.Offered, Status: OperationStatus.Paused or OperationStatus.Cancelled } =>
+                1,
             _ => 2,
         };
         for (var i = 0; i < names.Length; i++)
@@ -79,8 +80,8 @@ internal static class OperationWords
             yield return (
                 names[i],
                 operation.Status is OperationStatus.Finished || i < at ? "done"
-                    : i == at ? now
-                    : "later"
+                : i == at ? now
+                : "later"
             );
         }
     }

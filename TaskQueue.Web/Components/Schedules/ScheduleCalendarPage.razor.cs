@@ -87,7 +87,9 @@ public sealed partial class ScheduleCalendarPage(ScheduleCalendars calendars, Na
         string[] parts =
         [
             .. from is { } day ? new[] { $"from={CalendarWords.Write(day)}" } : [],
-            .. string.IsNullOrEmpty(zone) || zone == Utc ? [] : new[] { $"zone={Uri.EscapeDataString(zone)}" },
+            .. string.IsNullOrEmpty(zone) || zone == Utc
+                ? []
+                : new[] { $"zone={Uri.EscapeDataString(zone)}" },
         ];
         return parts.Length == 0 ? "schedules/calendar" : $"schedules/calendar?{string.Join('&', parts)}";
     }
