@@ -61,6 +61,13 @@ internal static class LetterGroupsApi
             .TakesQuery(Trend)
             .Answers(DeadLetterExamples.Group)
             .Refuses(400, 404, 422);
+        MapActs(letters);
+        letters.MapLetterGroupEnds();
+        letters.MapLetterCanaries();
+    }
+
+    private static void MapActs(RouteGroupBuilder letters)
+    {
         letters
             .MapPatch("/groups/{fingerprint}", EditAsync)
             .RequireAuthorization(Permissions.DeadLettersRequeue)
@@ -102,8 +109,6 @@ internal static class LetterGroupsApi
             "Also where it came back and is not to be called regressed any more. 409 when nobody has resolved it.",
             (g, a, f, v) => g.ReopenAsync(a, f, v)
         );
-        letters.MapLetterGroupEnds();
-        letters.MapLetterCanaries();
     }
 
     /// <summary>Reads the fingerprint of an address.</summary>

@@ -48,6 +48,11 @@ public sealed class LetterGroupCanaries(
     {
         actor.RequireSome(Permissions.DeadLettersRequeue);
         var request = RequestOf(TaskIds.Next(clock), fingerprint, tasks, stageWait, reason);
+        if ((await groups.RequireAsync(actor, fingerprint, CancellationToken.None)).Count == 0)
+        {
+            throw new RefusalException(RefusalCode.Conflict, "None of this group is dead now.");
+        }
+
         await service.ChangeAsync(
             // The operation has an entry of its own.
             actor with

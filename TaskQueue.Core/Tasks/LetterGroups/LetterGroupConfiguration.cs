@@ -5,27 +5,26 @@ namespace TaskQueue.Core.Tasks.LetterGroups;
 
 internal sealed class LetterGroupConfiguration : IEntityTypeConfiguration<LetterGroup>
 {
-    public void Configure(EntityTypeBuilder<LetterGroup> group)
+    public void Configure(EntityTypeBuilder<LetterGroup> row)
     {
-        group.ToTable("dead_letter_groups");
-        group.HasKey(g => g.Fingerprint);
-        group.Property(g => g.Fingerprint).ValueGeneratedNever();
-        group.Property(g => g.Version).IsConcurrencyToken();
-        group.Property(g => g.Type).HasMaxLength(TextRules.LongestName);
-        group.Property(g => g.ErrorKind).HasMaxLength(LetterGroupRules.LongestError);
-        group.Property(g => g.ErrorMessage).HasMaxLength(LetterGroupRules.LongestError);
-        group.Property(g => g.Owner).HasMaxLength(TaskLimits.Actor);
-        group.Property(g => g.Note).HasMaxLength(LetterGroupRules.LongestNote);
-        group.Property(g => g.NoteBy).HasMaxLength(TaskLimits.Actor);
-        group.Property(g => g.SnoozedBy).HasMaxLength(TaskLimits.Actor);
-        group.Property(g => g.ResolvedBy).HasMaxLength(TaskLimits.Actor);
-        group.Property(g => g.Change).HasMaxLength(LetterGroupRules.LongestError);
-        group.Property(g => g.ChangedBy).HasMaxLength(TaskLimits.Actor);
+        row.ToTable("dead_letter_groups");
+        row.HasKey(g => g.Fingerprint);
+        row.Property(g => g.Fingerprint).ValueGeneratedNever();
+        row.Property(g => g.Version).IsConcurrencyToken();
+        row.Property(g => g.Type).HasMaxLength(TextRules.LongestName);
+        row.Property(g => g.ErrorKind).HasMaxLength(LetterGroupRules.LongestError);
+        row.Property(g => g.ErrorMessage).HasMaxLength(LetterGroupRules.LongestError);
+        row.Property(g => g.Owner).HasMaxLength(TaskLimits.Actor);
+        row.Property(g => g.Note).HasMaxLength(LetterGroupRules.LongestNote);
+        row.Property(g => g.NoteBy).HasMaxLength(TaskLimits.Actor);
+        row.Property(g => g.SnoozedBy).HasMaxLength(TaskLimits.Actor);
+        row.Property(g => g.ResolvedBy).HasMaxLength(TaskLimits.Actor);
+        row.Property(g => g.Change).HasMaxLength(LetterGroupRules.LongestError);
+        row.Property(g => g.ChangedBy).HasMaxLength(TaskLimits.Actor);
         // The ledger alone counts these; an act that is saved at the same time must not write what it has read.
-        group.Property(g => g.Deaths).HasDefaultValue(0L);
+        row.Property(g => g.Deaths).HasDefaultValue(0L);
         // Serves the canaries that are under way: few groups ever had one.
-        group
-            .HasIndex(g => g.CanaryId)
+        row.HasIndex(g => g.CanaryId)
             .HasDatabaseName("ix_dead_letter_groups_canary")
             .HasFilter("canary_id is not null");
     }

@@ -63,6 +63,11 @@ public abstract partial class LetterGroupTests
 
         Assert.Equal((0L, "Boom", Usual), (away.Count, away.Kind, away.Message));
         Assert.NotNull(away.Canary);
+        Assert.Contains(
+            "None of this group is dead now",
+            (await RefusedAsync(() => Canaries.StartAsync(Ada, Print, 1, null, null, null))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty((await ListAsync(LetterGroupFilter.Open)).Groups);
         Assert.Equal(OperationStatus.Finished, (await FindAsync()).Canary!.Operation.Status);
     }
