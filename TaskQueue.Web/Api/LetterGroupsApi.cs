@@ -270,7 +270,7 @@ internal static class LetterGroupsApi
 
         foreach (var filter in Enum.GetValues<LetterGroupFilter>())
         {
-            if (word == filter.ToString().ToLowerInvariant())
+            if (word == Word(filter))
             {
                 return filter;
             }
@@ -279,4 +279,6 @@ internal static class LetterGroupsApi
         fields.Refuse(Status.Name, "Must be open, mine, snoozed, resolved, regressed or all.");
         return LetterGroupFilter.All;
     }
+
+    private static string Word(LetterGroupFilter filter) => filter.ToString().ToLowerInvariant();
 }

@@ -125,7 +125,7 @@ public sealed partial class LetterGroupDialog(
             await OnClose.InvokeAsync();
         });
 
-    private Task ChangeAsync(Actor actor) =>
+    private Task<DeadLetterGroup> ChangeAsync(Actor actor) =>
         Act switch
         {
             LetterGroupAct.Assign => groups.EditAsync(
