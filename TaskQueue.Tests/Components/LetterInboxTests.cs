@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
-using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.LetterGroups;
 using TaskQueue.Web.Components.DeadLetters;
 

@@ -1,7 +1,5 @@
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Security;
-using TaskQueue.Core.Tasks;
-using TaskQueue.Core.Tasks.Ledger;
 using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Tests.Workers;

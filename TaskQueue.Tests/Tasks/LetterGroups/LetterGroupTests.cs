@@ -2,10 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
-using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
-using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.LetterGroups;
 
 namespace TaskQueue.Tests.Tasks.LetterGroups;
