@@ -10,6 +10,7 @@ using TaskQueue.Core.Broker.Embedded;
 using TaskQueue.Core.Broker.Redis;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Dispatch;
+using TaskQueue.Core.Events;
 using TaskQueue.Core.Execution;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
@@ -56,12 +57,14 @@ public static class CoreRegistration
             services.AddSingleton<ISignals, EmbeddedSignals>();
         }
 
+        services.AddEvents(configuration, shared);
         services.AddSecurity(configuration);
         services.AddAudit(configuration);
         services.AddTasks(connection, configuration);
         services.AddSingleton<QueueQueries>();
         services.AddSingleton<QueueControl>();
         services.AddLeaderChore<PolicyKeeper>();
+        services.AddLeaderChore<QueuePulse>();
         services.AddSingleton<TaskExplanations>();
         services.AddSingleton<QueueForecasts>();
         services.AddSingleton<WorkerQueries>();

@@ -50,12 +50,15 @@ internal sealed partial class AlertBook(
         // What both stores can keep.
         var now = clock.GetUtcNow();
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-        var (opened, counted) = (new List<Alert>(), false);
+        var (opened, counted) = (new List<Alert>(), new List<Alert>());
         foreach (var finding in together)
         {
             if (known.TryGetValue((finding.Kind, finding.Subject), out var alert))
             {
-                counted |= AlertFold.Again(alert, finding, now);
+                if (AlertFold.Again(alert, finding, now))
+                {
+                    counted.Add(alert);
+                }
             }
             else
             {
@@ -79,7 +82,17 @@ internal sealed partial class AlertBook(
 
         if (!changes.IsNone)
         {
-            signals.Publish(new(SignalTopic.Alerts, []));
+            var now = clock.GetUtcNow();
+            signals.Publish(
+                new(SignalTopic.Alerts, [])
+                {
+                    Events = changes
+                        .Opened.Select(a => AlertEvents.Of("alert.opened", a, null, now))
+                        .Concat(
+                            changes.Counted.Select(a => AlertEvents.Of("alert.counted", a, a.State, now))
+                        ),
+                }
+            );
         }
     }
 
@@ -130,12 +143,12 @@ internal sealed partial class AlertBook(
 
 /// <summary>What comes of findings.</summary>
 /// <param name="Opened">The alerts that were opened.</param>
-/// <param name="Counted">Whether others were counted up.</param>
-internal sealed record AlertChanges(IReadOnlyList<Alert> Opened, bool Counted)
+/// <param name="Counted">Others, which were counted up.</param>
+internal sealed record AlertChanges(IReadOnlyList<Alert> Opened, IReadOnlyList<Alert> Counted)
 {
     /// <summary>Nothing.</summary>
-    public static AlertChanges None { get; } = new([], false);
+    public static AlertChanges None { get; } = new([], []);
 
     /// <summary>Whether nothing comes of them.</summary>
-    public bool IsNone => Opened.Count == 0 && !Counted;
+    public bool IsNone => Opened.Count == 0 && Counted.Count == 0;
 }

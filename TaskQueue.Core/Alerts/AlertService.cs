@@ -92,13 +92,16 @@ public sealed class AlertService(
     {
         actor.Require(Permissions.AlertsWrite);
         Check(note).ThrowIfAny();
-        var alert = await StoreErrors.ExplainAsync(() => TryAsync(actor, id, note, action, change));
-        signals.Publish(new(SignalTopic.Alerts, []));
+        var (alert, from) = await StoreErrors.ExplainAsync(() => TryAsync(actor, id, note, action, change));
+        var now = clock.GetUtcNow();
+        signals.Publish(
+            new(SignalTopic.Alerts, []) { Events = [AlertEvents.Of(action, alert, from, now, actor.Name)] }
+        );
         return alert;
     }
 
     // The watcher may count it up at the same time: whoever comes second does it to what the first one wrote.
-    private async Task<Alert> TryAsync(
+    private async Task<(Alert Alert, AlertState From)> TryAsync(
         Actor actor,
         Guid id,
         string? note,
@@ -121,7 +124,7 @@ public sealed class AlertService(
                 );
             }
 
-            var (before, now) = (FactsOf(alert), clock.GetUtcNow());
+            var (before, from, now) = (FactsOf(alert), alert.State, clock.GetUtcNow());
             change(alert, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)));
             alert.Note = string.IsNullOrWhiteSpace(note) ? alert.Note : note.Trim();
             alert.Version++;
@@ -129,7 +132,7 @@ public sealed class AlertService(
             try
             {
                 await db.SaveChangesAsync();
-                return alert;
+                return (alert, from);
             }
             catch (DbUpdateConcurrencyException) when (attempt < Tries)
             {

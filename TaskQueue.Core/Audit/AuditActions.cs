@@ -243,6 +243,12 @@ public static class AuditActions
     /// <summary>The audit log was downloaded.</summary>
     public const string LogExported = "audit.exported";
 
+    /// <summary>A list was downloaded: tasks, dead letters, schedules, workers or queues.</summary>
+    public const string ListExported = "list.exported";
+
+    /// <summary>Tasks were submitted from a file.</summary>
+    public const string TasksImported = "task.imported";
+
     /// <summary>Old entries of the audit log were removed by age.</summary>
     public const string LogPruned = "audit.pruned";
 
@@ -251,6 +257,9 @@ public static class AuditActions
 
     /// <summary>Somebody said that what an alert tells of is over.</summary>
     public const string AlertResolved = "alert.resolved";
+
+    /// <summary>Somebody closed a connection to the live events.</summary>
+    public const string ConnectionClosed = "connection.closed";
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<string> All =

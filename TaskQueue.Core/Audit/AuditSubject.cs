@@ -13,6 +13,10 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <summary>The audit log itself.</summary>
     public static AuditSubject Log => new("audit", "");
 
+    /// <summary>A list of the console.</summary>
+    /// <param name="name">Its name, such as tasks.</param>
+    public static AuditSubject List(string name) => new("list", name);
+
     /// <summary>The policy of retention.</summary>
     public static AuditSubject Retention => new("retention", "");
 
@@ -82,6 +86,10 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <summary>An alert.</summary>
     /// <param name="id">Its id.</param>
     public static AuditSubject Alert(Guid id) => new("alert", Text(id));
+
+    /// <summary>A connection to the live events.</summary>
+    /// <param name="id">Its id.</param>
+    public static AuditSubject EventConnection(Guid id) => new("event-connection", Text(id));
 
     /// <summary>A permission that somebody lacks.</summary>
     /// <param name="name">Its name.</param>

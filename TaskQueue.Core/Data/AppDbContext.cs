@@ -14,6 +14,7 @@ using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.External;
 using TaskQueue.Core.Security.Factors;
 using TaskQueue.Core.Security.Keys;
+using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Security.Tickets;
 using TaskQueue.Core.Settings;
@@ -62,6 +63,9 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Queries that people typed.</summary>
     public DbSet<QueryHistory> QueryHistories => Set<QueryHistory>();
+
+    /// <summary>How people like the console.</summary>
+    public DbSet<UserPreferences> UserPreferences => Set<UserPreferences>();
 
     /// <summary>Who waits for whom.</summary>
     public DbSet<TaskDependency> Dependencies => Set<TaskDependency>();

@@ -102,8 +102,6 @@ internal sealed partial class Settler(
         {
             await ready.PushAsync(portion, PushOrigin.Accept, CancellationToken.None);
         }
-
-        ledger.Tell(settled.Select(s => s.TaskId));
     }
 
     // One bad result must not keep all others, and every later one, from being settled.

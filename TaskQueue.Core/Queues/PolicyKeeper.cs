@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Resilience;
@@ -26,9 +27,9 @@ internal sealed class PolicyKeeper(
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        if (await LiftAsync(cancellationToken))
+        if (await LiftAsync(cancellationToken) is { Count: > 0 } lifted)
         {
-            signals.Publish(new(SignalTopic.Tasks, []));
+            signals.Publish(new(SignalTopic.Tasks, []) { Events = lifted });
         }
 
         await TellAllAsync(anew: false, cancellationToken);
@@ -53,32 +54,31 @@ internal sealed class PolicyKeeper(
         }
     }
 
-    private async Task<bool> LiftAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LiveEvent>> LiftAsync(CancellationToken cancellationToken)
     {
         var now = Clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var over = await db
             .QueuePolicies.Where(p => p.PausedUntil <= now || p.OverrideUntil <= now)
             .ToListAsync(cancellationToken);
-        if (over.Count == 0)
-        {
-            return false;
-        }
-
+        var lifted = new List<LiveEvent>();
         foreach (var policy in over)
         {
             if (policy.PausedUntil <= now)
             {
                 policy.Resume();
+                lifted.Add(QueueEvents.Of(AuditActions.QueueResumed, policy.Queue, now));
             }
 
             if (policy.OverrideUntil <= now)
             {
                 policy.Lift();
+                lifted.Add(QueueEvents.Of(AuditActions.LimitsRestored, policy.Queue, now));
             }
         }
 
         // Whoever has changed it meanwhile makes this fail, and the next pass sees what they wrote.
-        return await db.SaveChangesAsync(cancellationToken) > 0;
+        await db.SaveChangesAsync(cancellationToken);
+        return lifted;
     }
 }

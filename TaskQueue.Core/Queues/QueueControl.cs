@@ -219,7 +219,10 @@ public sealed partial class QueueControl(
                 change(policy);
                 audit.Add(db, actor, action, QueueFacts.SubjectOf(policy), before, QueueFacts.Of(policy));
                 await db.SaveChangesAsync();
-                await TellAsync([policy.ToRule()]);
+                await TellAsync(
+                    [policy.ToRule()],
+                    QueueEvents.Of(action, queue, clock.GetUtcNow(), actor.Name)
+                );
                 return;
             }
             catch (DbUpdateException e) when (!StoreErrors.IsAway(e))
@@ -237,7 +240,7 @@ public sealed partial class QueueControl(
         }
     }
 
-    private async Task TellAsync(IReadOnlyList<QueueRule> rules)
+    private async Task TellAsync(IReadOnlyList<QueueRule> rules, params IReadOnlyList<LiveEvent> events)
     {
         try
         {
@@ -251,6 +254,6 @@ public sealed partial class QueueControl(
             // The policy stands in the store, and is told again every second.
         }
 
-        signals.Publish(new(SignalTopic.Tasks, []));
+        signals.Publish(new(SignalTopic.Tasks, []) { Events = events });
     }
 }

@@ -9,8 +9,14 @@ namespace TaskQueue.Core.Scheduling;
 /// <summary>Changes schedules one at a time, beside the runner that moves them on.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="audit">Tells who changed what.</param>
-/// <param name="signals">Tells the console.</param>
-internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, AuditLog audit, ISignals signals)
+/// <param name="signals">Tells the console, and whoever listens.</param>
+/// <param name="clock">The current time.</param>
+internal sealed class ScheduleRows(
+    IDbContextFactory<AppDbContext> contexts,
+    AuditLog audit,
+    ISignals signals,
+    TimeProvider clock
+)
 {
     private const int Tries = 10;
 
@@ -29,26 +35,31 @@ internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, Aud
         int? version,
         Action<Schedule> change
     ) =>
-        WriteAsync(async db =>
-        {
-            var schedule = await FindAsync(db, id, version);
-            var before = ScheduleFacts.Of(schedule);
-            change(schedule);
-            schedule.Turn++;
-            audit.Add(db, actor, action, AuditSubject.Schedule(id), before, ScheduleFacts.Of(schedule));
-            return schedule;
-        });
+        WriteAsync(
+            actor,
+            action,
+            async db =>
+            {
+                var schedule = await FindAsync(db, id, version);
+                var before = ScheduleFacts.Of(schedule);
+                change(schedule);
+                schedule.Turn++;
+                audit.Add(db, actor, action, AuditSubject.Schedule(id), before, ScheduleFacts.Of(schedule));
+                return schedule;
+            }
+        );
 
     /// <summary>
     /// Notes on a schedule that its task was made. In one statement, which loses to nobody: the task is there, so whoever
     /// asked for it must not be told that it failed.
     /// </summary>
     /// <param name="actor">Who asked for it.</param>
-    /// <param name="id">The schedule; it may be gone.</param>
+    /// <param name="schedule">The schedule; it may be gone.</param>
     /// <param name="task">The task.</param>
     /// <param name="now">When it was made.</param>
-    public async Task NoteStartAsync(Actor actor, Guid id, Guid task, DateTimeOffset now)
+    public async Task NoteStartAsync(Actor actor, Schedule schedule, Guid task, DateTimeOffset now)
     {
+        var id = schedule.Id;
         try
         {
             await using var db = await contexts.CreateDbContextAsync();
@@ -78,7 +89,7 @@ internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, Aud
             // The note is for people; the task names its schedule by its key.
         }
 
-        signals.Publish(new(SignalTopic.Tasks, []));
+        Tell(actor, AuditActions.ScheduleTriggered, schedule);
     }
 
     /// <summary>Reads a schedule.</summary>
@@ -96,27 +107,33 @@ internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, Aud
     /// <param name="schedule">The row.</param>
     /// <exception cref="RefusalException">The name is taken, there are too many, or the store is away.</exception>
     public Task<Schedule> AddAsync(Actor actor, Schedule schedule) =>
-        WriteAsync(async db =>
-        {
-            if (await db.Schedules.CountAsync() >= ScheduleLimits.Schedules)
+        WriteAsync(
+            actor,
+            AuditActions.ScheduleCreated,
+            async db =>
             {
-                throw RefusalException.Field(
-                    "name",
-                    FormattableString.Invariant($"There are {ScheduleLimits.Schedules} schedules already.")
-                );
-            }
+                if (await db.Schedules.CountAsync() >= ScheduleLimits.Schedules)
+                {
+                    throw RefusalException.Field(
+                        "name",
+                        FormattableString.Invariant(
+                            $"There are {ScheduleLimits.Schedules} schedules already."
+                        )
+                    );
+                }
 
-            db.Schedules.Add(schedule);
-            audit.Add(
-                db,
-                actor,
-                AuditActions.ScheduleCreated,
-                AuditSubject.Schedule(schedule.Id),
-                before: null,
-                ScheduleFacts.Of(schedule)
-            );
-            return schedule;
-        });
+                db.Schedules.Add(schedule);
+                audit.Add(
+                    db,
+                    actor,
+                    AuditActions.ScheduleCreated,
+                    AuditSubject.Schedule(schedule.Id),
+                    before: null,
+                    ScheduleFacts.Of(schedule)
+                );
+                return schedule;
+            }
+        );
 
     /// <summary>Deletes a schedule.</summary>
     /// <param name="actor">Who asks.</param>
@@ -125,20 +142,24 @@ internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, Aud
     /// <param name="check">May refuse by throwing.</param>
     /// <exception cref="RefusalException">No such schedule, stale, or the store is away.</exception>
     public Task DeleteAsync(Actor actor, Guid id, int? version, Action<Schedule> check) =>
-        WriteAsync(async db =>
-        {
-            var schedule = await FindAsync(db, id, version);
-            check(schedule);
-            db.Schedules.Remove(schedule);
-            audit.Add(
-                db,
-                actor,
-                AuditActions.ScheduleDeleted,
-                AuditSubject.Schedule(id),
-                before: ScheduleFacts.Of(schedule)
-            );
-            return schedule;
-        });
+        WriteAsync(
+            actor,
+            AuditActions.ScheduleDeleted,
+            async db =>
+            {
+                var schedule = await FindAsync(db, id, version);
+                check(schedule);
+                db.Schedules.Remove(schedule);
+                audit.Add(
+                    db,
+                    actor,
+                    AuditActions.ScheduleDeleted,
+                    AuditSubject.Schedule(id),
+                    before: ScheduleFacts.Of(schedule)
+                );
+                return schedule;
+            }
+        );
 
     private static async Task<Schedule> FindAsync(AppDbContext db, Guid id, int? version)
     {
@@ -155,12 +176,24 @@ internal sealed class ScheduleRows(IDbContextFactory<AppDbContext> contexts, Aud
             );
     }
 
-    private async Task<Schedule> WriteAsync(Func<AppDbContext, Task<Schedule>> prepare)
+    private async Task<Schedule> WriteAsync(
+        Actor actor,
+        string action,
+        Func<AppDbContext, Task<Schedule>> prepare
+    )
     {
         var schedule = await StoreErrors.ExplainAsync(() => TryWriteAsync(prepare));
-        signals.Publish(new(SignalTopic.Tasks, []));
+        Tell(actor, action, schedule);
         return schedule;
     }
+
+    private void Tell(Actor actor, string action, Schedule schedule) =>
+        signals.Publish(
+            new(SignalTopic.Tasks, [])
+            {
+                Events = [ScheduleEvents.Of(action, schedule, clock.GetUtcNow(), actor.Name)],
+            }
+        );
 
     private async Task<Schedule> TryWriteAsync(Func<AppDbContext, Task<Schedule>> prepare)
     {

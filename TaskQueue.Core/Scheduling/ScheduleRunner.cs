@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Core.Scheduling;
@@ -16,12 +17,14 @@ namespace TaskQueue.Core.Scheduling;
 /// </remarks>
 /// <param name="contexts">The store.</param>
 /// <param name="tasks">Accepts and cancels tasks.</param>
+/// <param name="signals">Tells whoever listens.</param>
 /// <param name="store">Tells when the store is ready.</param>
 /// <param name="clock">What time it is.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class ScheduleRunner(
     IDbContextFactory<AppDbContext> contexts,
     TaskService tasks,
+    ISignals signals,
     StoreState store,
     TimeProvider clock,
     ILogger<ScheduleRunner> logger
@@ -76,6 +79,14 @@ internal sealed partial class ScheduleRunner(
             db,
             [.. steps.Where(s => !s.IsResumed).Select(s => s.Schedule)],
             cancellationToken
+        );
+        signals.Publish(
+            new(SignalTopic.Tasks, [])
+            {
+                Events = steps
+                    .Where(s => s.Fires.Count > 0)
+                    .Select(s => ScheduleEvents.Of("schedule.fired", s.Schedule, now)),
+            }
         );
         return due.Count == PageSize;
     }

@@ -23,7 +23,7 @@ public sealed class ScheduleService(
     TimeProvider clock
 )
 {
-    private readonly ScheduleRows _rows = new(contexts, audit, signals);
+    private readonly ScheduleRows _rows = new(contexts, audit, signals, clock);
 
     /// <summary>Makes a schedule.</summary>
     /// <param name="actor">Who asks.</param>
@@ -182,7 +182,7 @@ public sealed class ScheduleService(
             }
         );
         var made = outcome.Id!.Value;
-        await _rows.NoteStartAsync(actor, id, made, now);
+        await _rows.NoteStartAsync(actor, schedule, made, now);
         return made;
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Signals;
@@ -13,9 +14,13 @@ namespace TaskQueue.Core.Scheduling;
 /// they come from may go on, and what both fired would be done twice. Fires that waited there are left to it.
 /// </summary>
 /// <param name="contexts">The store.</param>
-/// <param name="signals">Tells the console.</param>
-internal sealed class ScheduleTransfer(IDbContextFactory<AppDbContext> contexts, ISignals signals)
-    : ITransferPart
+/// <param name="signals">Tells the console, and whoever listens.</param>
+/// <param name="clock">The current time.</param>
+internal sealed class ScheduleTransfer(
+    IDbContextFactory<AppDbContext> contexts,
+    ISignals signals,
+    TimeProvider clock
+) : ITransferPart
 {
     /// <summary>Why a schedule is paused that has just come.</summary>
     public const string Imported = "imported";
@@ -96,10 +101,17 @@ internal sealed class ScheduleTransfer(IDbContextFactory<AppDbContext> contexts,
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await using var scope = await db.BeginWriteAsync(cancellationToken);
             var news = await NewsAsync(db, rows, cancellationToken);
-            db.Schedules.AddRange(news.Select(line => Arrive(line, way)));
+            List<Schedule> arrived = [.. news.Select(line => Arrive(line, way))];
+            db.Schedules.AddRange(arrived);
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(CancellationToken.None);
-            signals.Publish(new(SignalTopic.Tasks, []));
+            var now = clock.GetUtcNow();
+            signals.Publish(
+                new(SignalTopic.Tasks, [])
+                {
+                    Events = arrived.Select(s => ScheduleEvents.Of(AuditActions.ScheduleCreated, s, now)),
+                }
+            );
             return news.Count;
         });
 

@@ -13,7 +13,15 @@ internal static class WebSettings
 
     /// <summary>All of them, in the order of the document.</summary>
     public static IEnumerable<Setting> All =>
-        [.. OfAccounts(), .. OfPeople(), .. OfAudit(), .. OfAlerts(), .. OfMail(), .. OfAddresses()];
+        [
+            .. OfAccounts(),
+            .. OfPeople(),
+            .. OfAudit(),
+            .. OfAlerts(),
+            .. EventSettings.All,
+            .. OfMail(),
+            .. OfAddresses(),
+        ];
 
     private static IEnumerable<Setting> OfAccounts() =>
         [

@@ -18,7 +18,14 @@ public interface ISignals
 /// <summary>What changed.</summary>
 /// <param name="Topic">What kind of thing.</param>
 /// <param name="Ids">Which ones; empty when it matters to all.</param>
-public sealed record Signal(SignalTopic Topic, IReadOnlyCollection<Guid> Ids);
+public sealed record Signal(SignalTopic Topic, IReadOnlyCollection<Guid> Ids)
+{
+    /// <summary>
+    /// What happened, for the log of events. Read at once or never, by whoever hears it in the same process; the others learn
+    /// of it from the log.
+    /// </summary>
+    public IEnumerable<LiveEvent>? Events { get; init; }
+}
 
 /// <summary>What kind of thing changed.</summary>
 public enum SignalTopic
@@ -37,4 +44,10 @@ public enum SignalTopic
 
     /// <summary>Alerts were opened, counted up, acknowledged or resolved.</summary>
     Alerts,
+
+    /// <summary>Somebody listens to events from now on.</summary>
+    Events,
+
+    /// <summary>Connections to events are to end.</summary>
+    Connections,
 }

@@ -32,7 +32,8 @@ internal sealed class RedisSignals(RedisLink link, TimeProvider clock, ILogger<E
     public void Publish(Signal signal)
     {
         _here.Publish(signal);
-        _waiting.Writer.TryWrite(signal);
+        // The events were read by now, and would keep alive whatever they tell of.
+        _waiting.Writer.TryWrite(signal.Events is null ? signal : signal with { Events = null });
     }
 
     public IDisposable Subscribe(Action<Signal> hear) => _here.Subscribe(hear);

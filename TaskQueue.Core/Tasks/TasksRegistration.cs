@@ -71,6 +71,7 @@ internal static class TasksRegistration
         services.AddSingleton<QueryNames>();
         services.AddSingleton<TaskViews>();
         services.AddSingleton<QueryHistories>();
+        services.AddSingleton<TaskCounts>();
         return services.AddSingleton<TaskQueries>();
     }
 }

@@ -65,7 +65,7 @@ public sealed class RemoteWorkers(
         };
         await StoreErrors.ExplainAsync(() => AddAsync(actor, worker));
         await desk.BeatAsync(worker, [], renewFor: null, []);
-        signals.Publish(new(SignalTopic.Workers, []));
+        Tell(worker, before: null, actor);
         return worker;
     }
 
@@ -126,10 +126,22 @@ public sealed class RemoteWorkers(
         // at the second look only.
         await Task.Delay(NotedWithin, TimeProvider.System);
         back += await desk.HandBackAsync(worker);
+        var before = worker.Status;
         await StoreErrors.ExplainAsync(() => PartAsync(actor, id, back));
-        signals.Publish(new(SignalTopic.Workers, []));
+        worker.Status = WorkerStatus.Stopped;
+        Tell(worker, before, actor);
         return back;
     }
+
+    private void Tell(WorkerNode worker, WorkerStatus? before, Actor actor) =>
+        signals.Publish(
+            new(SignalTopic.Workers, [])
+            {
+                Events = WorkerEvents.Of(worker, before, clock.GetUtcNow(), actor.Name) is { } happened
+                    ? [happened]
+                    : [],
+            }
+        );
 
     private async Task AddAsync(Actor actor, WorkerNode worker)
     {

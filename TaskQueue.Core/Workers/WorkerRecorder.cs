@@ -43,9 +43,11 @@ internal sealed partial class WorkerRecorder(
         var now = Clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var known = await db.Workers.ToDictionaryAsync(w => w.Id, cancellationToken);
+        var changes = new List<(WorkerNode Worker, WorkerStatus? Before)>();
         foreach (var worker in heard)
         {
-            if (!known.Remove(worker.Card.Id, out var row))
+            var isNew = !known.Remove(worker.Card.Id, out var row);
+            if (row is null)
             {
                 db.Workers.Add(row = NodeOf(worker));
             }
@@ -57,6 +59,7 @@ internal sealed partial class WorkerRecorder(
             }
 
             _heard.Add(worker.Card.Id);
+            changes.Add((row, isNew ? null : row.Status));
             Write(row, worker, now);
             Warn(row);
             await RepeatAsync(row, worker.Card, cancellationToken);
@@ -64,12 +67,20 @@ internal sealed partial class WorkerRecorder(
 
         foreach (var gone in known.Values)
         {
+            changes.Add((gone, gone.Status));
             Part(db, gone, now);
         }
 
         if (await db.SaveChangesAsync(cancellationToken) > 0)
         {
-            signals.Publish(new(SignalTopic.Workers, []));
+            signals.Publish(
+                new(SignalTopic.Workers, [])
+                {
+                    Events = changes
+                        .Select(c => WorkerEvents.Of(c.Worker, c.Before, now))
+                        .OfType<LiveEvent>(),
+                }
+            );
         }
 
         return false;

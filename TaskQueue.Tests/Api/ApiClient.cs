@@ -12,6 +12,9 @@ public sealed class ApiClient(HttpClient http)
     /// <summary>Below this lies the API.</summary>
     public const string Prefix = "/api/v1";
 
+    /// <summary>What it brings to be let in.</summary>
+    internal string? Authorization => http.DefaultRequestHeaders.Authorization?.ToString();
+
     public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public Task<ApiAnswer> PostAsync(string path, string? body = null) =>
@@ -57,15 +60,22 @@ public sealed class ApiClient(HttpClient http)
     /// <param name="path">From the root.</param>
     /// <param name="content">The body, if any.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="headers">More headers.</param>
     /// <returns>The answer; whoever asks disposes it.</returns>
     public async Task<HttpResponseMessage> OpenAsync(
         HttpMethod method,
         string path,
         HttpContent? content,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        params (string Name, string Value)[] headers
     )
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 

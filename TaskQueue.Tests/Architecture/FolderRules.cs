@@ -28,6 +28,7 @@ internal static partial class FolderRules
     [
         Ground,
         ["Broker", "Signals", "Security", "Audit", "Execution"],
+        ["Events"],
         ["Queues"],
         ["Tasks"],
         ["Dispatch", "Workers", "Maintenance", "Settings"],

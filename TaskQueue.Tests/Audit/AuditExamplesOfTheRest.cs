@@ -24,6 +24,10 @@ internal static class AuditExamplesOfTheRest
                     (a, id) => a.Admin.PostAsync($"alerts/{id}/resolve", """{"note":"why"}""")
                 )
             ),
+            ["DELETE /api/v1/events/connections/{id:guid}"] = (
+                AuditActions.ConnectionClosed,
+                On(a => a.ListenAsync(), (a, id) => a.Admin.DeleteAsync($"events/connections/{id}"))
+            ),
             ["PUT /api/v1/queues/{name}"] = (
                 AuditActions.LimitsChanged,
                 Do(a => a.Admin.PutAsync("queues/limited", Limits))

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Events;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Tests.Api;
@@ -50,6 +51,13 @@ public sealed class AuditedApp() : ApiApp(("Worker:Enabled", "true"))
                     .SetProperty(o => o.Stage, OperationStage.Offered)
                     .SetProperty(o => o.FinishedAt, (DateTimeOffset?)null)
             );
+    }
+
+    /// <summary>Opens a connection to events, and gives its id.</summary>
+    internal Task<string> ListenAsync()
+    {
+        var connections = Services.GetRequiredService<EventConnections>();
+        return Task.FromResult(connections.Open(Actor.System, "sse", EventFilter.Everything).Id.ToString());
     }
 
     /// <summary>Opens an alert, and gives its id.</summary>

@@ -46,6 +46,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(TaskTypeCatalogue),
         typeof(TaskTypes),
         typeof(TaskQueue.Core.Tasks.Queries.QueryNames),
+        typeof(TaskCounts),
+        typeof(ListExports),
+        typeof(TaskQueue.Core.Security.Preferences.PreferenceService),
         typeof(TaskQueue.Core.Tasks.Views.TaskViews),
         typeof(TaskQueue.Core.Tasks.Views.QueryHistories),
         typeof(TypeSupport),
@@ -74,6 +77,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(SettingsService),
         typeof(SampleData),
         typeof(StoreReport),
+        typeof(TaskQueue.Core.Events.EventConnections),
         typeof(StoreUpkeep),
         typeof(RetentionService),
         typeof(StoreImport),
@@ -199,6 +203,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton<OpenAlerts>();
         services.AddSingleton<SharedHistory>();
         services.AddScoped<CurrentActor>();
+        services.AddScoped<Viewer>();
+        services.AddSingleton<TaskQueue.Web.Api.Exports.TaskImport>();
+        services.AddSingleton<TaskQueue.Web.Api.Exports.ChromiumPrinter>();
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<SubmitRequests>();

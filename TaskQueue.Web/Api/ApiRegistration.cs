@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Events;
 using TaskQueue.Web.Api.Documents;
+using TaskQueue.Web.Api.Exports;
 using TaskQueue.Web.Api.Problems;
 using TaskQueue.Web.Api.Wire;
 using TaskQueue.Web.Auth;
@@ -26,6 +28,7 @@ internal static class ApiRegistration
     public static IServiceCollection AddTaskQueueApi(this IServiceCollection services)
     {
         services.AddSingleton(new ProcessStart(TimeProvider.System.GetUtcNow()));
+        services.AddExports();
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
         // A body that cannot be bound is told by the one exception handler, in every environment.
@@ -60,6 +63,14 @@ internal static class ApiRegistration
                         .ExecuteAsync(status.HttpContext)
                 );
                 api.UseMiddleware<StoreGate>();
+                // A client that does not answer a ping is not there any more.
+                api.UseWebSockets(
+                    new()
+                    {
+                        KeepAliveInterval = EventTail.Heartbeat,
+                        KeepAliveTimeout = EventTail.Heartbeat,
+                    }
+                );
             }
         );
 
@@ -69,6 +80,8 @@ internal static class ApiRegistration
             .WithMetadata(new QueryParameters([]))
             .AddEndpointFilter(QueryParameters.RefuseUnknownAsync);
         api.MapTasks();
+        api.MapExports();
+        api.MapTaskImport();
         api.MapTaskViews();
         api.MapTaskBatches();
         api.MapTaskHistory();
@@ -102,6 +115,7 @@ internal static class ApiRegistration
         api.MapRoles();
         api.MapAudit();
         api.MapAlerts();
+        api.MapEvents();
         api.MapUsers();
         app.MapApiDocument();
     }

@@ -14,6 +14,12 @@ internal enum WireKind : byte
 
     /// <summary>Who a worker is.</summary>
     Card = (byte)'C',
+
+    /// <summary>What happened, for those who listen.</summary>
+    Events = (byte)'V',
+
+    /// <summary>Who listens.</summary>
+    Listeners = (byte)'L',
 }
 
 /// <summary>The form of messages.</summary>

@@ -145,7 +145,7 @@ internal sealed class EditStep(
         );
         foreach (var task in edited)
         {
-            session.Tally.Moved(task.Queue, task.State, queue, task.State);
+            session.Tally.Moved(task, task.Queue, task.State, queue, task.State);
         }
     }
 

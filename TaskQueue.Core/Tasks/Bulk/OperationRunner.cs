@@ -117,7 +117,7 @@ internal sealed partial class OperationRunner(
             LogFinished(operation.Id, operation.Action, operation.Done, operation.Failed);
         }
 
-        signals.Publish(new(SignalTopic.Tasks, []));
+        Tell(operation, ids.Count > 0 ? OperationStatus.Running : OperationStatus.Finished);
         return ids.Count > 0;
     }
 
@@ -149,8 +149,27 @@ internal sealed partial class OperationRunner(
             LogStopped(operation.Id, operation.Stage, operation.Done);
         }
 
-        signals.Publish(new(SignalTopic.Tasks, []));
+        Tell(
+            operation,
+            outcome switch
+            {
+                CanaryOutcome.Through => OperationStatus.Finished,
+                CanaryOutcome.Stopped => OperationStatus.Stopped,
+                _ => OperationStatus.Running,
+            }
+        );
         return outcome is CanaryOutcome.Sent;
+    }
+
+    private void Tell(TaskOperation operation, OperationStatus to)
+    {
+        var kind = to switch
+        {
+            OperationStatus.Finished => "operation.finished",
+            OperationStatus.Stopped => "operation.stopped",
+            _ => "operation.progress",
+        };
+        signals.Tell(OperationEvents.Of(kind, operation, to, Clock.GetUtcNow()));
     }
 
     // What canaries leave behind that were stopped or cancelled.

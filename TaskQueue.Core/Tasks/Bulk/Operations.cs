@@ -101,7 +101,7 @@ public sealed class Operations(
             db.Operations.Add(operation);
             OperationAudit.Add(audit, db, actor, request, operation);
             await db.SaveChangesAsync(cancellationToken);
-            signals.Publish(new(SignalTopic.Tasks, []));
+            signals.Tell(OperationEvents.Asked(operation, clock.GetUtcNow()));
             return operation;
         });
     }
@@ -192,7 +192,7 @@ public sealed class Operations(
             throw new RefusalException(RefusalCode.Conflict, OperationControls.Refusal(operation, control));
         }
 
-        signals.Publish(new(SignalTopic.Tasks, []));
+        signals.Tell(OperationEvents.Of(control, id, actor.Name, clock.GetUtcNow()));
     }
 
     // Whoever may in some queues alone has a part of the tasks, and of the operations those that they asked for.

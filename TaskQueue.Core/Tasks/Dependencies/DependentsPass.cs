@@ -155,7 +155,7 @@ internal static class DependentsPass
             }
 
             child.Version++;
-            session.Tally.Moved(child.Queue, TaskState.Blocked, child.Queue, child.State);
+            session.Tally.Moved(child, TaskState.Blocked);
             decided.Add(child);
             transitions.Add(TransitionOf(child, moved, now));
         }

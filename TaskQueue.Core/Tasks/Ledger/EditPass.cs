@@ -41,7 +41,7 @@ internal static class EditPass
             (short)task.State
         );
         await WriteTextsAsync(session, id, edit);
-        session.Tally.Moved(fromQueue, from, task.Queue, task.State);
+        session.Tally.Moved(task, fromQueue, from, task.Queue, task.State);
         await session.InsertAsync(
             LedgerTables.Transitions,
             [

@@ -67,7 +67,7 @@ internal static class ImportPass
         );
         foreach (var task in added)
         {
-            session.Tally.Imported(task.Task.Queue, task.Task.State);
+            session.Tally.Imported(task.Task);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class MovePass
 
             task.Version++;
             changed.Add(task);
-            session.Tally.Moved(task.Queue, from, task.Queue, task.State);
+            session.Tally.Moved(task, from);
             session.News.Note(task, from);
             if (moved.Actor is { } actor)
             {

@@ -45,13 +45,14 @@ internal static class NotePass
                 }
 
                 task.Version++;
-                session.Tally.Moved(task.Queue, from, task.Queue, task.State);
+                session.Tally.Moved(task, from);
                 return true;
 
             // Without a new version: progress is no reason to refuse somebody's edit.
             case ProgressNote progress when task.State is TaskState.Running && task.Fence == progress.Token:
                 task.Progress = progress.Percent;
                 task.ProgressMessage = progress.Message;
+                session.Tally.Progressed(task);
                 return true;
 
             default:

@@ -48,7 +48,7 @@ internal static class RemovePass
         await session.ExecuteForAllAsync("delete from tasks where id", ids);
         foreach (var task in ended)
         {
-            session.Tally.Removed(task.Queue, task.State);
+            session.Tally.Removed(task);
         }
     }
 

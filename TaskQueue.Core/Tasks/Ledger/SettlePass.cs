@@ -35,7 +35,7 @@ internal static class SettlePass
             }
 
             changed.Add(task);
-            session.Tally.Moved(task.Queue, from, task.Queue, task.State);
+            session.Tally.Moved(task, from);
             session.News.Note(task, from);
             if (task.Attempt > number)
             {

@@ -9,10 +9,14 @@ internal sealed class Tally
 {
     private readonly SortedDictionary<string, QueueDelta> _queues = new(StringComparer.Ordinal);
     private readonly SortedDictionary<(DateTimeOffset At, string Queue), SliceDelta> _slices = [];
+    private readonly List<TaskChange> _changes = [];
 
     public IEnumerable<KeyValuePair<string, QueueDelta>> Queues => _queues;
 
     public IEnumerable<KeyValuePair<(DateTimeOffset At, string Queue), SliceDelta>> Slices => _slices;
+
+    /// <summary>What happened to which task, in order.</summary>
+    public IReadOnlyList<TaskChange> Changes => _changes;
 
     /// <summary>The same for the history, by minute, queue and type.</summary>
     public FigureSheet Figures { get; } = new();
@@ -24,23 +28,30 @@ internal sealed class Tally
         delta.States[(int)task.State]++;
         Slice(task.Queue, now).Accepted++;
         Figures.Accepted(task, now);
+        _changes.Add(new(task, null, task.State, task.Queue));
     }
 
     /// <summary>Came from another installation: it counts as accepted, but did not happen now.</summary>
-    public void Imported(string queue, TaskState state)
+    public void Imported(TaskItem task)
     {
-        var delta = Queue(queue);
+        var delta = Queue(task.Queue);
         delta.Accepted++;
-        delta.States[(int)state]++;
+        delta.States[(int)task.State]++;
+        _changes.Add(new(task, null, task.State, task.Queue));
     }
 
-    public void Moved(string fromQueue, TaskState from, string toQueue, TaskState to)
+    /// <summary>Went from state to state, as its row says by now; its queue is the same.</summary>
+    public void Moved(TaskItem task, TaskState from) => Moved(task, task.Queue, from, task.Queue, task.State);
+
+    /// <summary>Went from state to state, or from queue to queue.</summary>
+    public void Moved(TaskItem task, string fromQueue, TaskState from, string toQueue, TaskState to)
     {
         if (from == to && fromQueue == toQueue)
         {
             return;
         }
 
+        _changes.Add(new(task, from, to, toQueue));
         Queue(fromQueue).States[(int)from]--;
         Queue(toQueue).States[(int)to]++;
         if (fromQueue != toQueue)
@@ -51,11 +62,15 @@ internal sealed class Tally
         }
     }
 
-    public void Removed(string queue, TaskState state)
+    /// <summary>Said how far it is; that changes no counter.</summary>
+    public void Progressed(TaskItem task) => _changes.Add(new(task, task.State, task.State, task.Queue));
+
+    public void Removed(TaskItem task)
     {
-        var delta = Queue(queue);
+        var delta = Queue(task.Queue);
         delta.Removed++;
-        delta.States[(int)state]--;
+        delta.States[(int)task.State]--;
+        _changes.Add(new(task, task.State, null, task.Queue));
     }
 
     public void Ran(TaskItem task, TaskAttempt attempt, DateTimeOffset now)

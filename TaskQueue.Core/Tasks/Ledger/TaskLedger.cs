@@ -118,7 +118,7 @@ public sealed class TaskLedger : IAsyncDisposable
         // Before the commit: a push that dawdles longer than ten seconds after this is dropped (I7).
         var moment = await _broker.MomentAsync(CancellationToken.None);
         var rows = works.Count == 1 ? works[0].Tasks : [.. works.SelectMany(w => w.Tasks)];
-        var outcomes = await AcceptRowsAsync(rows, ShardOf(lane));
+        var (outcomes, changes) = await AcceptRowsAsync(rows, ShardOf(lane));
 
         // Only what the INSERT returned is pushed (I6).
         var accepted = rows.Where(t => outcomes[t.Id].Kind is AcceptKind.Accepted).ToList();
@@ -130,10 +130,10 @@ public sealed class TaskLedger : IAsyncDisposable
             work.Finish([.. work.Tasks.Select(t => outcomes[t.Id])]);
         }
 
-        Tell(accepted.Select(t => t.Id));
+        Tell(accepted.Select(t => t.Id), changes);
     }
 
-    private async Task<Dictionary<Guid, AcceptOutcome>> AcceptRowsAsync(
+    private async Task<(Dictionary<Guid, AcceptOutcome>, IReadOnlyList<TaskChange>)> AcceptRowsAsync(
         IReadOnlyList<TaskItem> rows,
         short shard
     )
@@ -150,7 +150,7 @@ public sealed class TaskLedger : IAsyncDisposable
         }
     }
 
-    private async Task<Dictionary<Guid, AcceptOutcome>> AcceptOnceAsync(
+    private async Task<(Dictionary<Guid, AcceptOutcome>, IReadOnlyList<TaskChange>)> AcceptOnceAsync(
         IReadOnlyList<TaskItem> rows,
         short shard
     )
@@ -160,16 +160,20 @@ public sealed class TaskLedger : IAsyncDisposable
         FailPoint.Hit("ingest.before_commit");
         await session.CommitAsync();
         FailPoint.Hit("ingest.after_commit");
-        return outcomes;
+        return (outcomes, session.Tally.Changes);
     }
 
     private async Task CommitChangesAsync(IReadOnlyList<ChangeWork> works)
     {
-        var decided = await WithoutDeadlockAsync(() => ChangeOnceAsync(works));
+        var (decided, changes) = await WithoutDeadlockAsync(() => ChangeOnceAsync(works));
         if (decided.Count > 0)
         {
             _feed.OfferUnread([.. decided.Where(t => t.State is TaskState.Queued).Select(t => t.Id)]);
-            Tell(decided.Select(t => t.Id));
+        }
+
+        if (changes.Count > 0)
+        {
+            Tell(changes.Select(c => c.Task.Id).Distinct(), changes);
         }
 
         foreach (var work in works)
@@ -178,7 +182,9 @@ public sealed class TaskLedger : IAsyncDisposable
         }
     }
 
-    private async Task<IReadOnlyList<TaskItem>> ChangeOnceAsync(IReadOnlyList<ChangeWork> works)
+    private async Task<(IReadOnlyList<TaskItem>, IReadOnlyList<TaskChange>)> ChangeOnceAsync(
+        IReadOnlyList<ChangeWork> works
+    )
     {
         await using var session = await _store.BeginAsync(ChangeShard, CancellationToken.None);
         foreach (var work in works)
@@ -190,7 +196,14 @@ public sealed class TaskLedger : IAsyncDisposable
         FailPoint.Hit("settle.before_commit");
         await session.CommitAsync();
         FailPoint.Hit("settle.after_commit");
-        return [.. session.News.Decided, .. decided];
+        return ([.. session.News.Decided, .. decided], session.Tally.Changes);
+    }
+
+    // Whoever listens to events reads them at once, while the rows are as the commit left them.
+    private void Tell(IEnumerable<Guid> ids, IReadOnlyList<TaskChange> changes)
+    {
+        var now = _clock.GetUtcNow();
+        _signals.Publish(new(SignalTopic.Tasks, [.. ids]) { Events = changes.Select(c => c.ToEvent(now)) });
     }
 
     // Two nodes may lock the same tasks in another order, by way of those that depend on them. The one that gives way

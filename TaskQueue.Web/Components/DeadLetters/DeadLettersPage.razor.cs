@@ -8,10 +8,12 @@ namespace TaskQueue.Web.Components.DeadLetters;
 /// <summary>Dead letters by what they died of, and singly. The address names the group and the page.</summary>
 /// <param name="letters">Reads them.</param>
 /// <param name="groups">Groups them.</param>
+/// <param name="counts">Counts for the download.</param>
 /// <param name="queries">Reads the one that is asked about, whole.</param>
 public sealed partial class DeadLettersPage(
     Core.Tasks.DeadLetters letters,
     DeadLetterGroups groups,
+    TaskCounts counts,
     TaskQueries queries
 )
 {
@@ -19,7 +21,8 @@ public sealed partial class DeadLettersPage(
 
     private DeadLetterGroupPage _groups = new([], false, LetterGroupCounts.None);
     private DeadLetterGroup? _chosen;
-    private IReadOnlyList<TaskItem>? _letters;
+    private readonly StillRows<TaskItem> _still = new(letter => letter.Id);
+    private string? _shownOf;
     private string? _next;
     private TaskItem? _asked;
     private LetterAct _act;
@@ -58,8 +61,20 @@ public sealed partial class DeadLettersPage(
         var filter = new TaskFilter { Fingerprints = Chosen is { } chosen ? [chosen] : [] };
         // A cursor that somebody spoiled in the address starts at the beginning.
         var cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null;
+        if ($"{Fingerprint} {cursor}" is var of && of != _shownOf)
+        {
+            _still.Clear();
+            _shownOf = of;
+        }
+
         var page = await letters.ListAsync(Actor, filter, cursor, Rows, cancellationToken);
-        (_groups, _chosen, _letters, _next) = (found, group, page.Items, page.NextCursor);
+        if (cursor is null && _still.Start(page.Items) is { } start)
+        {
+            page = await letters.ListAsync(Actor, filter, start, Rows, cancellationToken);
+        }
+
+        _still.Take(page.Items);
+        (_groups, _chosen, _next) = (found, group, page.NextCursor);
     }
 
     // A look at the rows has no payload; the dialog shows it.
@@ -90,7 +105,7 @@ public sealed partial class DeadLettersPage(
     private void AskForAll() =>
         (_requeue, _requeueCount) = (
             BulkRequest.Requeue(null, new() { Fingerprints = Chosen is { } chosen ? [chosen] : [] }),
-            _letters?.Count ?? 0
+            _still.Shown?.Count ?? 0
         );
 
     private async Task CloseAsync()

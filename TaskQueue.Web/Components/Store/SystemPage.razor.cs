@@ -1,4 +1,5 @@
 using TaskQueue.Core;
+using TaskQueue.Core.Events;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Web.Components.Parts;
 
@@ -7,8 +8,14 @@ namespace TaskQueue.Web.Components.Store;
 /// <summary>How the store stands, and what can be done to it.</summary>
 /// <param name="report">Tells how it stands.</param>
 /// <param name="upkeep">Maintains it.</param>
+/// <param name="listeners">Who listens to events.</param>
 /// <param name="toasts">Says what was done.</param>
-public sealed partial class SystemPage(StoreReport report, StoreUpkeep upkeep, Toasts toasts)
+public sealed partial class SystemPage(
+    StoreReport report,
+    StoreUpkeep upkeep,
+    EventConnections listeners,
+    Toasts toasts
+)
 {
     // Sizes cost the database more than the rest, and nobody watches them by the second.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(4);
@@ -17,6 +24,7 @@ public sealed partial class SystemPage(StoreReport report, StoreUpkeep upkeep, T
     private DateTimeOffset _readAt;
     private IReadOnlyList<(MaintenanceRun Run, int? Percent)> _runs = [];
     private ConnectionUse _connections = new([], null);
+    private IReadOnlyList<ConnectionFacts> _listeners = [];
     private IReadOnlyList<SlowQuery> _slow = [];
 
     private StoreReport Report => report;
@@ -31,6 +39,7 @@ public sealed partial class SystemPage(StoreReport report, StoreUpkeep upkeep, T
 
         _runs = await upkeep.ListAsync(Actor, cancellationToken);
         _connections = report.ReadConnections(Actor);
+        _listeners = listeners.List(Actor);
         _slow = report.ReadSlow(Actor);
     }
 
@@ -40,6 +49,21 @@ public sealed partial class SystemPage(StoreReport report, StoreUpkeep upkeep, T
         {
             await upkeep.StartAsync(Actor, action, Gone);
             toasts.Done("It has begun; its row tells how it goes on.");
+        }
+        catch (RefusalException refusal)
+        {
+            toasts.Failed(refusal.Message);
+        }
+
+        await RefreshAsync();
+    }
+
+    private async Task CloseAsync(ConnectionFacts connection)
+    {
+        try
+        {
+            await listeners.CloseAsync(Actor, connection.Id, Gone);
+            toasts.Done($"The connection of {connection.Name} is closed. Their program may come again.");
         }
         catch (RefusalException refusal)
         {

@@ -1,0 +1,28 @@
+namespace TaskQueue.Web.Api;
+
+/// <summary>Examples of events for the document.</summary>
+internal static class EventExamples
+{
+    /// <summary>Who listens.</summary>
+    public const string Connections = """
+        {
+          "items": [
+            {
+              "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
+              "name": "ada@example.com",
+              "keyId": null,
+              "address": "192.0.2.17",
+              "transport": "sse",
+              "since": "2026-05-04T03:02:01Z",
+              "topics": ["tasks", "workers"],
+              "queues": ["mail"],
+              "sent": 1204,
+              "lag": 0,
+              "reloads": 0,
+              "node": "web-1"
+            }
+          ],
+          "nextCursor": null
+        }
+        """;
+}
