@@ -51,6 +51,10 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <param name="id">Its id.</param>
     public static AuditSubject LetterRule(Guid id) => new("dead-letter-rule", Text(id));
 
+    /// <summary>Dead letters that died of the same.</summary>
+    /// <param name="fingerprint">What they have in common, as people see it.</param>
+    public static AuditSubject LetterGroup(string fingerprint) => new("dead-letter-group", fingerprint);
+
     /// <summary>A saved query.</summary>
     /// <param name="id">Its id.</param>
     public static AuditSubject TaskView(Guid id) => new("task-view", Text(id));

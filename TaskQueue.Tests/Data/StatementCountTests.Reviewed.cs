@@ -61,8 +61,10 @@ public sealed partial class StatementCountTests
         ["/api/v1/task-filters"] = 1,
         ["/api/v1/task-filters/history"] = 1,
         ["/api/v1/task-filters/{id:guid}"] = 1,
-        // The groups, the last of each, the trends.
-        ["/api/v1/dead-letters/groups"] = 3,
+        // The groups with what people made of them, the canaries under way, the last letter of each, the trends.
+        ["/api/v1/dead-letters/groups"] = 4,
+        // The group, its row, the last letter, the trend.
+        ["/api/v1/dead-letters/groups/{fingerprint}"] = 4,
         ["/api/v1/dead-letters/{id:guid}"] = 1,
         // Counters, policies, the heads of all lanes, the tasks there.
         ["/api/v1/queues"] = 5,
@@ -73,6 +75,8 @@ public sealed partial class StatementCountTests
         // The policy; counts for the parts that have an age.
         ["/api/v1/retention"] = 1,
         ["/api/v1/schedules"] = 1,
+        // Those that are counted, and how many there are.
+        ["/api/v1/schedules/calendar"] = 2,
         ["/api/v1/schedules/{id:guid}"] = 1,
         ["/api/v1/schedules/{id:guid}/next"] = 1,
         ["/api/v1/settings"] = 0,
@@ -117,13 +121,14 @@ public sealed partial class StatementCountTests
         // The account as above, the tokens, what is known of the sessions.
         ["/api/v1/users/{id:guid}/sessions"] = 6,
         ["/api/v1/workers"] = 1,
-        ["/api/v1/workers/{id:guid}"] = 1,
+        // The worker, its samples, its namesakes, what runs on it, what failed on it by two ways.
+        ["/api/v1/workers/{id:guid}"] = 6,
         ["/api-keys"] = 2,
         ["/audit"] = 2,
         // Without a token there is nothing to look for.
         ["/confirm-email"] = 0,
         // The groups as above, and the list.
-        ["/dead-letters"] = 5,
+        ["/dead-letters"] = 6,
         ["/dead-letters/rules"] = 2,
         ["/error"] = 0,
         ["/forgot-password"] = 0,
@@ -142,6 +147,7 @@ public sealed partial class StatementCountTests
         ["/register"] = 0,
         ["/reset-password"] = 0,
         ["/schedules"] = 2,
+        ["/schedules/calendar"] = 3,
         ["/schedules/{Id:guid}"] = 2,
         // A page of deployments; settings are not in the store.
         ["/rate-limits"] = 2,
@@ -163,5 +169,7 @@ public sealed partial class StatementCountTests
         // As over the API: the account, where it is signed in, its links.
         ["/users/{Id:guid}"] = 8,
         ["/workers"] = 2,
+        // As over the API.
+        ["/workers/{Id:guid}"] = 7,
     };
 }
