@@ -72,6 +72,7 @@ public static class CoreRegistration
         services.AddSingleton<WorkerOrders>();
         services.AddRemoteWorkers();
         services.AddLeaderChore<WorkerRecorder>();
+        services.AddLeaderChore<WorkerSampler>();
         services.AddMaintenance(connection);
         services.AddExecution(configuration, Path.Combine(connection.DataDirectory, "inflight"));
         services.AddDispatch(shared);

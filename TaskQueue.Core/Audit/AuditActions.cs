@@ -105,6 +105,24 @@ public static class AuditActions
     /// <summary>A rule for dead letters acts again.</summary>
     public const string LetterRuleResumed = "dead-letter-rule.resumed";
 
+    /// <summary>A group of dead letters was taken, given to somebody, or given back.</summary>
+    public const string LetterGroupOwned = "dead-letter-group.owned";
+
+    /// <summary>A note was written to such a group.</summary>
+    public const string LetterGroupNoted = "dead-letter-group.noted";
+
+    /// <summary>Such a group was put off.</summary>
+    public const string LetterGroupSnoozed = "dead-letter-group.snoozed";
+
+    /// <summary>Such a group is open again before its time.</summary>
+    public const string LetterGroupWoken = "dead-letter-group.woken";
+
+    /// <summary>Such a group is done with.</summary>
+    public const string LetterGroupResolved = "dead-letter-group.resolved";
+
+    /// <summary>Such a group is not done with after all.</summary>
+    public const string LetterGroupReopened = "dead-letter-group.reopened";
+
     /// <summary>A saved query was shared.</summary>
     public const string ViewShared = "task-view.shared";
 
@@ -224,6 +242,12 @@ public static class AuditActions
 
     /// <summary>The audit log was downloaded.</summary>
     public const string LogExported = "audit.exported";
+
+    /// <summary>A list was downloaded: tasks, dead letters, schedules, workers or queues.</summary>
+    public const string ListExported = "list.exported";
+
+    /// <summary>Tasks were submitted from a file.</summary>
+    public const string TasksImported = "task.imported";
 
     /// <summary>Old entries of the audit log were removed by age.</summary>
     public const string LogPruned = "audit.pruned";

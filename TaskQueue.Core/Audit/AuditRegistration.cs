@@ -14,6 +14,7 @@ internal static class AuditRegistration
         services.AddSingleton<AuditAnchors>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditQueries>();
+        services.AddSingleton<ListExports>();
         services.AddSingleton<AuditVerifier>();
         services.AddSingleton<AuditPatrol>();
         services.AddSingleton<Denials>();

@@ -13,6 +13,10 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <summary>The audit log itself.</summary>
     public static AuditSubject Log => new("audit", "");
 
+    /// <summary>A list of the console.</summary>
+    /// <param name="name">Its name, such as tasks.</param>
+    public static AuditSubject List(string name) => new("list", name);
+
     /// <summary>The policy of retention.</summary>
     public static AuditSubject Retention => new("retention", "");
 
@@ -46,6 +50,10 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <summary>A rule for dead letters.</summary>
     /// <param name="id">Its id.</param>
     public static AuditSubject LetterRule(Guid id) => new("dead-letter-rule", Text(id));
+
+    /// <summary>Dead letters that died of the same.</summary>
+    /// <param name="fingerprint">What they have in common, as people see it.</param>
+    public static AuditSubject LetterGroup(string fingerprint) => new("dead-letter-group", fingerprint);
 
     /// <summary>A saved query.</summary>
     /// <param name="id">Its id.</param>

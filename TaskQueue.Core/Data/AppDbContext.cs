@@ -14,6 +14,7 @@ using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.External;
 using TaskQueue.Core.Security.Factors;
 using TaskQueue.Core.Security.Keys;
+using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Security.Tickets;
 using TaskQueue.Core.Settings;
@@ -21,6 +22,7 @@ using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.Figures;
+using TaskQueue.Core.Tasks.LetterGroups;
 using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Uniqueness;
@@ -61,6 +63,9 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Queries that people typed.</summary>
     public DbSet<QueryHistory> QueryHistories => Set<QueryHistory>();
+
+    /// <summary>How people like the console.</summary>
+    public DbSet<UserPreferences> UserPreferences => Set<UserPreferences>();
 
     /// <summary>Who waits for whom.</summary>
     public DbSet<TaskDependency> Dependencies => Set<TaskDependency>();
@@ -107,6 +112,9 @@ public abstract class AppDbContext(DbContextOptions options)
     /// <summary>Worker processes.</summary>
     public DbSet<WorkerNode> Workers => Set<WorkerNode>();
 
+    /// <summary>How they stood in the last hour.</summary>
+    public DbSet<WorkerSample> WorkerSamples => Set<WorkerSample>();
+
     /// <summary>The broker's epoch.</summary>
     public DbSet<DispatchEpoch> DispatchEpochs => Set<DispatchEpoch>();
 
@@ -133,6 +141,9 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Dead letters that those are to look at.</summary>
     public DbSet<LetterDue> LetterDues => Set<LetterDue>();
+
+    /// <summary>What people have made of dead letters that died of the same.</summary>
+    public DbSet<LetterGroup> LetterGroups => Set<LetterGroup>();
 
     /// <summary>How long ended tasks are kept.</summary>
     public DbSet<RetentionPolicy> RetentionPolicies => Set<RetentionPolicy>();

@@ -80,6 +80,9 @@ public sealed class ExcludedDays
         return new(single);
     }
 
+    /// <summary>Whether there are no such days.</summary>
+    public bool IsEmpty => _calendar is null;
+
     /// <summary>Whether nothing fires at an instant.</summary>
     /// <param name="instant">The instant.</param>
     public bool Contains(DateTimeOffset instant) => _calendar?.IsTimeIncluded(instant) == false;

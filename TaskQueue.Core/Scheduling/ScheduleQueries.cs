@@ -56,6 +56,17 @@ public sealed class ScheduleQueries(IDbContextFactory<AppDbContext> contexts, Ti
         return new(items, rows.Count > limit ? items[^1].Name : null);
     }
 
+    /// <summary>How many schedules there are.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<int> CountAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var scope = actor.RequireSome(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var (all, queues) = (scope.IsEverywhere, scope.Queues?.ToArray() ?? []);
+        return await db.Schedules.CountAsync(s => all || queues.Contains(s.Queue), cancellationToken);
+    }
+
     /// <summary>The task that each fire makes; without its payload for those who may not see it.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="schedule">The schedule.</param>

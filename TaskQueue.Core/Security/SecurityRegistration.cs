@@ -9,6 +9,7 @@ using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.External;
 using TaskQueue.Core.Security.Factors;
 using TaskQueue.Core.Security.Keys;
+using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Security.Tickets;
 
@@ -52,6 +53,7 @@ internal static class SecurityRegistration
         services.AddSingleton<ApiKeyCheck>();
         services.AddSingleton<CallerCheck>();
         services.AddSingleton<ApiKeyService>();
+        services.AddSingleton<PreferenceService>();
         services.AddProtectionKeys();
         services.AddSingleton<FactorSecrets>();
         services.AddSingleton<FactorCheck>();

@@ -3,7 +3,7 @@ namespace TaskQueue.Core.Settings;
 /// <summary>
 /// Every setting that the product knows. The check at start, the list that the console and the API show, promotion,
 /// docs/configuration.md and .env.example all follow it; tests keep them together. The settings themselves stand in
-/// <see cref="StoreSettings"/>, <see cref="WorkerSettings"/>, <see cref="WebSettings"/> and <see cref="SignInSettings"/>.
+/// <see cref="StoreSettings"/>, <see cref="WorkerSettings"/>, <see cref="WebSettings"/>, <see cref="ExportSettings"/> and <see cref="SignInSettings"/>.
 /// </summary>
 public static class SettingsCatalogue
 {
@@ -21,6 +21,7 @@ public static class SettingsCatalogue
         .. StoreSettings.All,
         .. WorkerSettings.All,
         .. WebSettings.All,
+        .. ExportSettings.All,
         .. SignInSettings.All,
         .. PayloadSettings.All,
     ];

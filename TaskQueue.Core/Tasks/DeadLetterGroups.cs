@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Bulk;
+using TaskQueue.Core.Tasks.LetterGroups;
 
 namespace TaskQueue.Core.Tasks;
 
-/// <summary>Groups dead letters by what they died of.</summary>
+/// <summary>Groups dead letters by what they died of, with what people have made of the groups.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="connection">Which store it is.</param>
 /// <param name="clock">The current time.</param>
@@ -14,11 +16,13 @@ public sealed class DeadLetterGroups(
     TimeProvider clock
 )
 {
-    private const int MostGroups = 10_000;
+    /// <summary>Groups that are looked at, those that were seen last.</summary>
+    public const int MostGroups = 10_000;
 
     private readonly DeadLetterTrends _trends = new(connection, clock);
+    private readonly CanaryWatch _watch = new(contexts);
 
-    /// <summary>A page of groups, the one that was seen last first.</summary>
+    /// <summary>A page of all groups, the one that was seen last first.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="skip">How many groups come before the page.</param>
     /// <param name="limit">How many groups at the most.</param>
@@ -34,108 +38,196 @@ public sealed class DeadLetterGroups(
         CancellationToken cancellationToken
     )
     {
-        var scope = actor.RequireSome(Permissions.TasksRead);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var sums = await Of(db, scope)
-            .Where(t => t.Fingerprint != null)
-            .GroupBy(t => t.Fingerprint!.Value)
-            .Select(g => new
-            {
-                Fingerprint = g.Key,
-                Count = g.LongCount(),
-                First = g.Min(t => t.FinishedAt),
-                Last = g.Max(t => t.FinishedAt),
-            })
-            .OrderByDescending(g => g.Last)
-            .ThenBy(g => g.Fingerprint)
-            .Skip(skip)
-            .Take(Math.Min(limit, MostGroups) + 1)
-            .ToListAsync(cancellationToken);
-        var shown = sums.Take(limit).ToList();
-        long[] fingerprints = [.. shown.Select(g => g.Fingerprint)];
-        var latest = await LatestAsync(db, scope, fingerprints, cancellationToken);
-        var trends = await _trends.ReadAsync(db, scope, fingerprints, trend, cancellationToken);
-        return (
-            [
-                .. from sum in shown
-                let sample = latest.GetValueOrDefault(sum.Fingerprint)
-                where sample is not null
-                select new DeadLetterGroup(
-                    sum.Fingerprint,
-                    sample.Type,
-                    sample.ErrorKind,
-                    sample.ErrorMessage,
-                    sample.Id,
-                    sum.Count,
-                    sum.First!.Value,
-                    sum.Last!.Value,
-                    trends.GetValueOrDefault(sum.Fingerprint) ?? new long[trend.Steps()]
-                ),
-            ],
-            sums.Count > limit
-        );
+        var page = await ListAsync(actor, LetterGroupFilter.All, skip, limit, trend, cancellationToken);
+        return (page.Groups, page.More);
     }
 
-    // Dead as a constant, so that the filter of the index matches.
-    private static IQueryable<TaskItem> Of(AppDbContext db, QueueScope scope)
-    {
-        var dead = db.Tasks.Where(t => t.State == EF.Constant(TaskState.Dead));
-        return scope.Queues is { } queues ? dead.Where(t => queues.Contains(t.Queue)) : dead;
-    }
-
-    private static async Task<Dictionary<long, TaskItem>> LatestAsync(
-        AppDbContext db,
-        QueueScope scope,
-        long[] fingerprints,
+    /// <summary>A page of groups, the one that was seen last first; before them those of which a canary tries out all there is.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="filter">Which.</param>
+    /// <param name="skip">How many groups come before the page.</param>
+    /// <param name="limit">How many groups at the most.</param>
+    /// <param name="trend">What their trends tell of.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<DeadLetterGroupPage> ListAsync(
+        Actor actor,
+        LetterGroupFilter filter,
+        int skip,
+        int limit,
+        TrendUnit trend,
         CancellationToken cancellationToken
     )
     {
-        // One look at the index for each group of the page.
-        var seen = Of(db, scope);
-        var rows = await db
-            .Tasks.Where(t =>
-                t.State == EF.Constant(TaskState.Dead)
-                && fingerprints.Contains(t.Fingerprint!.Value)
-                && t.Id
-                    == seen.Where(x => x.Fingerprint == t.Fingerprint)
-                        .OrderByDescending(x => x.FinishedAt)
-                        .ThenBy(x => x.Id)
-                        .Select(x => x.Id)
-                        .First()
-            )
-            .Select(t => new TaskItem
-            {
-                Id = t.Id,
-                Type = t.Type,
-                Queue = t.Queue,
-                CreatedBy = t.CreatedBy,
-                ErrorKind = t.ErrorKind,
-                ErrorMessage = t.ErrorMessage,
-                Fingerprint = t.Fingerprint,
-            })
-            .ToListAsync(cancellationToken);
-        return rows.ToDictionary(t => t.Fingerprint!.Value);
+        var scope = actor.RequireSome(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var sums = await DeadLetterSums.ReadAsync(db, scope, MostGroups + 1, cancellationToken);
+        var isComplete = sums.Count <= MostGroups;
+        var canaries = await CanariesAsync(db, cancellationToken);
+        var all = sums.Take(MostGroups).ToList();
+        var known = all.Select(s => s.Fingerprint).ToHashSet();
+        // None of these has a letter left; the rest of the list is in the order of their deaths.
+        all.InsertRange(
+            0,
+            canaries
+                .Values.Where(c => !known.Contains(c.Row.Fingerprint) && Sees(actor, scope, c.Operation))
+                .Select(c => DeadLetterSum.Empty(c.Row))
+        );
+        var sorted = new LetterGroupSorter(actor, clock.GetUtcNow());
+        var matching = all.Where(s => sorted.Matches(s.Row, filter)).ToList();
+        var shown = matching.Skip(skip).Take(limit).ToList();
+        return new(
+            await DescribeAsync(db, actor, scope, shown, trend, canaries, cancellationToken),
+            matching.Count > skip + limit,
+            sorted.Count(all.Select(s => s.Row), isComplete)
+        );
     }
-}
 
-/// <summary>Dead letters that died of the same.</summary>
-/// <param name="Fingerprint">What they have in common.</param>
-/// <param name="Type">Their type.</param>
-/// <param name="Kind">The kind of their error.</param>
-/// <param name="Message">The message of the last one.</param>
-/// <param name="LatestId">The last one.</param>
-/// <param name="Count">How many there are.</param>
-/// <param name="FirstSeen">When the first of them died.</param>
-/// <param name="LastSeen">When the last one did.</param>
-/// <param name="Trend">How many of them died in each of the last hours or days, the oldest first.</param>
-public sealed record DeadLetterGroup(
-    long Fingerprint,
-    string Type,
-    string? Kind,
-    string? Message,
-    Guid LatestId,
-    long Count,
-    DateTimeOffset FirstSeen,
-    DateTimeOffset LastSeen,
-    IReadOnlyList<long> Trend
-);
+    /// <summary>One group, with the canary that tries it out or did so last; none where there is none that they see.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="fingerprint">The group.</param>
+    /// <param name="trend">What its trend tells of.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<DeadLetterGroup?> FindAsync(
+        Actor actor,
+        long fingerprint,
+        TrendUnit trend,
+        CancellationToken cancellationToken
+    )
+    {
+        var scope = actor.RequireSome(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var sum = await DeadLetterSums.ReadAsync(db, scope, fingerprint, cancellationToken);
+        var canary = sum?.Row?.CanaryId is { } id
+            ? await db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken)
+            : null;
+        if (sum is null || (sum.Count == 0 && !scope.IsEverywhere && !Sees(actor, scope, canary)))
+        {
+            return null;
+        }
+
+        var canaries = new Dictionary<long, OpenCanary>();
+        if (canary is not null && Sees(actor, scope, canary))
+        {
+            canaries[fingerprint] = new(sum.Row!, canary);
+        }
+
+        var found = await DescribeAsync(db, actor, scope, [sum], trend, canaries, cancellationToken);
+        return found is not [{ Canary: { } known } group]
+            ? found.SingleOrDefault()
+            : group with
+            {
+                Canary = known with
+                {
+                    States = await _watch.CountAsync(known.Operation.Id, cancellationToken),
+                },
+            };
+    }
+
+    /// <summary>The group, for somebody who wants to act on all of it.</summary>
+    /// <exception cref="RefusalException">Not allowed, no such group, or some of its letters lie in queues that are not theirs.</exception>
+    internal async Task<DeadLetterGroup> RequireAsync(
+        Actor actor,
+        long fingerprint,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.RequireSome(Permissions.DeadLettersRequeue);
+        var found =
+            await FindAsync(
+                actor.Also(Permissions.TasksRead, Permissions.DeadLettersRequeue),
+                fingerprint,
+                TrendUnit.Hour,
+                cancellationToken
+            ) ?? throw new RefusalException(RefusalCode.NotFound, "There is no such group of dead letters.");
+        return found.MayAct
+            ? found
+            : throw new RefusalException(
+                RefusalCode.Forbidden,
+                "Some of these dead letters lie in queues that are not yours; whoever may requeue in all of them decides."
+            );
+    }
+
+    /// <summary>Whether all letters of a group lie where somebody may requeue.</summary>
+    internal async Task<bool> IsWithinAsync(
+        Actor actor,
+        long fingerprint,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return !(await DeadLetterSums.ElsewhereAsync(db, actor, [fingerprint], cancellationToken)).Contains(
+            fingerprint
+        );
+    }
+
+    // Whoever may in some queues alone sees the operations that they asked for.
+    private static bool Sees(Actor actor, QueueScope scope, TaskOperation? operation) =>
+        scope.IsEverywhere || operation?.Actor == actor.Name;
+
+    private static async Task<Dictionary<long, OpenCanary>> CanariesAsync(
+        AppDbContext db,
+        CancellationToken cancellationToken
+    )
+    {
+        var open = await db
+            .LetterGroups.AsNoTracking()
+            .Where(g => g.CanaryId != null)
+            .Join(
+                db.Operations.Where(o => o.FinishedAt == null),
+                g => g.CanaryId,
+                o => (Guid?)o.Id,
+                (g, o) => new { Row = g, Operation = o }
+            )
+            .Take(Operations.MostOpen)
+            .ToListAsync(cancellationToken);
+        return open.ToDictionary(c => c.Row.Fingerprint, c => new OpenCanary(c.Row, c.Operation));
+    }
+
+    private async Task<IReadOnlyList<DeadLetterGroup>> DescribeAsync(
+        AppDbContext db,
+        Actor actor,
+        QueueScope scope,
+        IReadOnlyList<DeadLetterSum> sums,
+        TrendUnit trend,
+        Dictionary<long, OpenCanary> canaries,
+        CancellationToken cancellationToken
+    )
+    {
+        long[] fingerprints = [.. sums.Select(s => s.Fingerprint)];
+        var latest = await DeadLetterSums.LatestAsync(db, scope, fingerprints, cancellationToken);
+        var trends = await _trends.ReadAsync(db, scope, fingerprints, trend, cancellationToken);
+        var elsewhere = await DeadLetterSums.ElsewhereAsync(db, actor, fingerprints, cancellationToken);
+        var now = clock.GetUtcNow();
+        return
+        [
+            .. from sum in sums
+            let sample = latest.GetValueOrDefault(sum.Fingerprint)
+            let canary = canaries.GetValueOrDefault(sum.Fingerprint)
+            where sample is not null || sum.Row is not null
+            select new DeadLetterGroup(
+                sum.Fingerprint,
+                sample?.Type ?? sum.Row!.Type,
+                sample is null ? sum.Row!.ErrorKind : sample.ErrorKind,
+                sample is null ? sum.Row!.ErrorMessage : sample.ErrorMessage,
+                sample?.Id ?? Guid.Empty,
+                sample is null ? 0 : sum.Count,
+                sum.First,
+                sum.Last,
+                trends.GetValueOrDefault(sum.Fingerprint) ?? new long[trend.Steps()]
+            )
+            {
+                State = sum.Row,
+                Status = sum.Row?.StatusAt(now) ?? LetterGroupStatus.Open,
+                MayAct = actor.May(Permissions.DeadLettersRequeue) && !elsewhere.Contains(sum.Fingerprint),
+                Canary =
+                    canary is not null && Sees(actor, scope, canary.Operation)
+                        ? new(canary.Operation, new Dictionary<TaskState, long>())
+                        : null,
+            },
+        ];
+    }
+
+    private sealed record OpenCanary(LetterGroup Row, TaskOperation Operation);
+}

@@ -69,6 +69,10 @@ public sealed record TaskFilter
     [JsonIgnore]
     public TaskQuery? Query { get; init; }
 
+    /// <summary>When the query was asked, which its ages count from; now when absent. Keeps pages of one download to one set.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>What the other parts cannot say; all of them must hold.</summary>
     public IReadOnlyList<TaskCondition> Conditions { get; init; } = [];
 

@@ -4,7 +4,6 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Ledger;
-using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Core.Tasks;
@@ -16,7 +15,7 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="types">The known task types.</param>
 /// <param name="audit">Tells who changed what.</param>
 /// <param name="clock">The current time.</param>
-public sealed class TaskService(
+public sealed partial class TaskService(
     IDbContextFactory<AppDbContext> contexts,
     TaskLedger ledger,
     Handover handover,
@@ -49,22 +48,7 @@ public sealed class TaskService(
     /// <exception cref="RefusalException">Not allowed, too many, or the store is away.</exception>
     public async Task<IReadOnlyList<SubmitOutcome>> SubmitManyAsync(Actor actor, IReadOnlyList<NewTask> tasks)
     {
-        var scope = actor.RequireSome(Permissions.TasksWrite);
-        if (tasks.FirstOrDefault(t => !scope.Has(t.Queue)) is { } outside)
-        {
-            actor.Require(Permissions.TasksWrite, outside.Queue);
-        }
-
-        if (tasks.Count > TaskLimits.Batch)
-        {
-            throw RefusalException.Field("tasks", "At most 10,000 tasks in a batch.");
-        }
-
-        if (tasks.Sum(t => (long)t.DependsOn.Count) > TaskLimits.BatchDependencies)
-        {
-            throw RefusalException.Field("tasks", "At most 100,000 dependencies in a batch.");
-        }
-
+        Require(actor, tasks);
         var now = Microseconds(clock.GetUtcNow());
         var submissions = new Submissions(actor, tasks, task => Check(task, now), ledger, clock, now);
         var outcomes = await submissions.RunAsync();
@@ -248,32 +232,6 @@ public sealed class TaskService(
     }
 
     private static DateTimeOffset Microseconds(DateTimeOffset instant) => NewRows.Microseconds(instant);
-
-    private Admission Check(NewTask task, DateTimeOffset now)
-    {
-        var errors = NewTaskRules.Check(task, now);
-        if (errors.IsEmpty && !task.AllowUnknownType && !types.Knows(task.Type))
-        {
-            errors.Add("type", types.Unknown(task.Type));
-        }
-
-        if (!errors.IsEmpty)
-        {
-            return new(errors, null, null, SearchPaths.None);
-        }
-
-        if (types.Find(task.Type) is { } known)
-        {
-            return new(errors, known.Type, known.Admit(task, "", errors), known.Searched);
-        }
-
-        errors.Require(
-            string.IsNullOrEmpty(task.TypeVersion),
-            "typeVersion",
-            "Nobody knows this type, so it has no versions."
-        );
-        return new(errors, null, null, types.SearchedOf(task.Type));
-    }
 
     // What runs again is one of today's version.
     private async Task<TaskItem> ReopenAsync(Actor actor, Guid id) =>

@@ -3,6 +3,7 @@ using TaskQueue.Core.Data;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.LetterGroups;
 using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Core.Tasks.Masking;
 using TaskQueue.Core.Tasks.Queries;
@@ -56,6 +57,8 @@ internal static class TasksRegistration
         services.AddSingleton<LetterRuleBacklog>();
         services.AddLeaderChore<LetterRuleRunner>();
         services.AddSingleton<DeadLetterGroups>();
+        services.AddSingleton<LetterGroupService>();
+        services.AddSingleton<LetterGroupCanaries>();
         services.AddSingleton<QueueWaits>();
         services.AddSingleton<Dependencies.TaskLinks>();
         services.AddSingleton<Dependencies.TaskGraphs>();
@@ -68,6 +71,7 @@ internal static class TasksRegistration
         services.AddSingleton<QueryNames>();
         services.AddSingleton<TaskViews>();
         services.AddSingleton<QueryHistories>();
+        services.AddSingleton<TaskCounts>();
         return services.AddSingleton<TaskQueries>();
     }
 }

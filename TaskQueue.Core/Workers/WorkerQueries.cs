@@ -1,13 +1,19 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Core.Workers;
 
 /// <summary>Reads workers.</summary>
 /// <param name="contexts">The store.</param>
-public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts)
+/// <param name="clock">The current time.</param>
+public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
 {
+    private const int MostRunning = 100;
+    private const int MostErrors = 10;
+    private const int MostLooked = 500;
+
     /// <summary>Workers, those heard of last first; stopped ones are forgotten after a day.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Ends the read.</param>
@@ -34,4 +40,98 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Workers.AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, cancellationToken);
     }
+
+    /// <summary>One worker, and what it has been doing; null when there is none, or none any more.</summary>
+    /// <param name="actor">Who asks; of tasks they are shown those of their queues.</param>
+    /// <param name="id">The worker.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<WorkerDetails?> DetailsAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    {
+        var scope = actor.RequireSome(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var worker = await db.Workers.AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, cancellationToken);
+        if (worker is null)
+        {
+            return null;
+        }
+
+        var since = clock.GetUtcNow() - WorkerSampler.Kept;
+        var samples = await db
+            .WorkerSamples.AsNoTracking()
+            .Where(s => s.WorkerId == id && s.At >= since)
+            .OrderBy(s => s.At)
+            .ToListAsync(cancellationToken);
+        var namesakes = await db.Workers.CountAsync(
+            w => w.Name == worker.Name && w.Id != id && w.Status != WorkerStatus.Stopped,
+            cancellationToken
+        );
+        var running = await RunningAsync(db, scope, worker, cancellationToken);
+        return new(
+            worker,
+            [.. running.Take(MostRunning)],
+            running.Count > MostRunning,
+            await ErrorsAsync(db, scope, worker, cancellationToken),
+            samples,
+            namesakes
+        );
+    }
+
+    // Among all that run, which are few. Running as a constant, so that the filter of the index matches.
+    private static async Task<List<TaskItem>> RunningAsync(
+        AppDbContext db,
+        QueueScope scope,
+        WorkerNode worker,
+        CancellationToken cancellationToken
+    )
+    {
+        if (worker.Status is WorkerStatus.Stopped)
+        {
+            return [];
+        }
+
+        var running = Within(
+            db.Tasks.Where(t => t.State == EF.Constant(TaskState.Running) && t.Worker == worker.Name),
+            scope
+        );
+        return await TaskFilterQuery
+            .WithoutBodies(running.OrderBy(t => t.StartedAt).ThenBy(t => t.Id).Take(MostRunning + 1))
+            .ToListAsync(cancellationToken);
+    }
+
+    // Attempts have no index by worker, which each of them would pay for: a bounded look at those that failed last.
+    private static async Task<IReadOnlyList<TaskItem>> ErrorsAsync(
+        AppDbContext db,
+        QueueScope scope,
+        WorkerNode worker,
+        CancellationToken cancellationToken
+    )
+    {
+        var dead = db
+            .Tasks.Where(t => t.State == EF.Constant(TaskState.Dead))
+            .OrderByDescending(t => t.FinishedAt)
+            .Take(MostLooked);
+        var retrying = db
+            .Tasks.Where(t => t.State == EF.Constant(TaskState.Retrying))
+            .OrderByDescending(t => t.Id)
+            .Take(MostLooked);
+        var started = worker.StartedAt;
+        var found = new List<TaskItem>();
+        foreach (var latest in new[] { dead, retrying })
+        {
+            found.AddRange(
+                await TaskFilterQuery
+                    .WithoutBodies(
+                        Within(latest.Where(t => t.Worker == worker.Name && t.StartedAt >= started), scope)
+                            .OrderByDescending(t => t.StartedAt)
+                            .Take(MostErrors)
+                    )
+                    .ToListAsync(cancellationToken)
+            );
+        }
+
+        return [.. found.OrderByDescending(t => t.FinishedAt ?? t.StartedAt).Take(MostErrors)];
+    }
+
+    private static IQueryable<TaskItem> Within(IQueryable<TaskItem> tasks, QueueScope scope) =>
+        scope.Queues is { } queues ? tasks.Where(t => queues.Contains(t.Queue)) : tasks;
 }

@@ -58,7 +58,7 @@ public sealed class RemoteWorkerTests(RemoteApp app) : IClassFixture<RemoteApp>
         Assert.Equal(["one", "two"], log.Select(l => l.GetProperty("message").GetString()));
         var shown = (await app.Admin.GetAsync($"workers/{worker.Id}")).Is(HttpStatusCode.OK).Json;
         Assert.True(shown.GetProperty("remote").GetBoolean());
-        DocumentTests.AssertSameNames(SystemExamples.Worker, shown);
+        DocumentTests.AssertSameNames(SystemExamples.WorkerWithDetails, shown);
     }
 
     [Fact]

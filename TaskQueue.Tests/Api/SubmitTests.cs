@@ -33,6 +33,28 @@ public sealed class SubmitTests(ApiApp app) : IClassFixture<ApiApp>
         Assert.Equal(answer.Text, read.Is(HttpStatusCode.OK).Text);
     }
 
+    [Theory]
+    [InlineData("return=minimal", true)]
+    [InlineData("respond-async, Return=Minimal; foo", true)]
+    [InlineData("return=representation", false)]
+    [InlineData("return=minimalist,,;", false)]
+    public async Task Submit_LeavesTheTaskOut_WhereThatIsPreferred(string preference, bool minimal)
+    {
+        var answer = await app.Admin.SendAsync(
+            HttpMethod.Post,
+            "tasks",
+            ApiClient.Json("""{"type":"echo","payload":1}"""),
+            ("Prefer", preference)
+        );
+
+        answer.Is(HttpStatusCode.Created);
+        Assert.Equal(minimal, answer.Body.Length == 0);
+        Assert.Equal(minimal, answer.Headers.Contains("Preference-Applied"));
+        Assert.Equal("\"1\"", answer.Headers.ETag?.Tag);
+        var read = await app.Admin.GetAsync(answer.Headers.Location!.OriginalString);
+        Assert.Equal("echo", read.Is(HttpStatusCode.OK).Json.GetProperty("type").GetString());
+    }
+
     [Fact]
     public async Task Submit_HasDefaults()
     {

@@ -16,6 +16,8 @@ public sealed class AuditCoverageTests(AuditedApp app) : IClassFixture<AuditedAp
         ["POST /api/v1/tasks"] =
             "a submission is told by the task's own timeline; tens of thousands come in a second",
         ["POST /api/v1/tasks/batch"] = "as single ones",
+        ["PATCH /api/v1/auth/preferences"] =
+            "how somebody's own pages look; changes nothing for anybody else",
         ["POST /api/v1/schedules/preview"] = "changes nothing",
         ["POST /api/v1/dead-letter-rules/preview"] = "changes nothing",
         ["POST /api/v1/task-types/{name}/compatibility"] = "changes nothing",

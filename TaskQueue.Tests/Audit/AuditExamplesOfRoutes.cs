@@ -10,7 +10,8 @@ internal static class AuditExamplesOfRoutes
         (string Action, Func<AuditedApp, Task<Func<Task<ApiAnswer>>>> Prepare)
     > All =>
         AuditExamplesOfTasks
-            .All.Concat(AuditExamplesOfTheRest.All)
+            .All.Concat(AuditExamplesOfLetterGroups.All)
+            .Concat(AuditExamplesOfTheRest.All)
             .Concat(AuditExamplesOfAccounts.All)
             .ToDictionary();
 }

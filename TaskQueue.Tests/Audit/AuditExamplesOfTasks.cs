@@ -1,5 +1,6 @@
 using TaskQueue.Core.Audit;
 using TaskQueue.Tests.Api;
+using TaskQueue.Web.Api.Exports;
 using static TaskQueue.Tests.Audit.AuditExampleSteps;
 
 namespace TaskQueue.Tests.Audit;
@@ -32,6 +33,15 @@ internal static class AuditExamplesOfTasks
             ["DELETE /api/v1/tasks/{id:guid}"] = (
                 AuditActions.TaskDeleted,
                 On(a => a.DeadAsync(), (a, id) => a.Admin.DeleteAsync($"tasks/{id}"))
+            ),
+            ["POST /api/v1/tasks/import"] = (
+                AuditActions.TasksImported,
+                Do(a =>
+                {
+                    var lines = new StringContent(ExportExamples.ImportLines);
+                    lines.Headers.ContentType = new("application/x-ndjson");
+                    return a.Admin.SendAsync(HttpMethod.Post, "tasks/import", lines);
+                })
             ),
             ["POST /api/v1/tasks/bulk"] = (
                 AuditActions.BulkStarted,

@@ -5,6 +5,7 @@ using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Events;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Tests.Api;
 
 namespace TaskQueue.Tests.Audit;
@@ -36,6 +37,20 @@ public sealed class AuditedApp() : ApiApp(("Worker:Enabled", "true"))
         var answer = await Admin.PostAsync(path, body);
         Assert.True((int)answer.Status is >= 200 and < 300, answer.Text);
         return answer.Json.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Begins a canary of a group, as if its first tasks had ended well: the worker's tasks here all fail again.</summary>
+    internal async Task OfferAsync(string group)
+    {
+        var begun = await MadeAsync($"{group}/canary", "{}");
+        await using var db = Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext();
+        await db
+            .Operations.Where(o => o.Id == Guid.Parse(begun))
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(o => o.Status, OperationStatus.Paused)
+                    .SetProperty(o => o.Stage, OperationStage.Offered)
+                    .SetProperty(o => o.FinishedAt, (DateTimeOffset?)null)
+            );
     }
 
     /// <summary>Opens a connection to events, and gives its id.</summary>

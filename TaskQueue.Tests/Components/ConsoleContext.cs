@@ -46,6 +46,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(TaskTypeCatalogue),
         typeof(TaskTypes),
         typeof(TaskQueue.Core.Tasks.Queries.QueryNames),
+        typeof(TaskCounts),
+        typeof(ListExports),
+        typeof(TaskQueue.Core.Security.Preferences.PreferenceService),
         typeof(TaskQueue.Core.Tasks.Views.TaskViews),
         typeof(TaskQueue.Core.Tasks.Views.QueryHistories),
         typeof(TypeSupport),
@@ -53,6 +56,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(TypeMigrations),
         typeof(DeadLetters),
         typeof(DeadLetterGroups),
+        typeof(TaskQueue.Core.Tasks.LetterGroups.LetterGroupService),
+        typeof(TaskQueue.Core.Tasks.LetterGroups.LetterGroupCanaries),
         typeof(LetterRuleService),
         typeof(LetterRulePreviews),
         typeof(LetterRuleBacklog),
@@ -63,9 +68,11 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(AnalyticsMarkers),
         typeof(StateQueries),
         typeof(ScheduleQueries),
+        typeof(TaskQueue.Core.Scheduling.Calendar.ScheduleCalendars),
         typeof(ScheduleService),
         typeof(WorkerQueries),
         typeof(WorkerOrders),
+        typeof(Microsoft.Extensions.Options.IOptions<TaskQueue.Core.Execution.LeaseOptions>),
         typeof(IBroker),
         typeof(SettingsService),
         typeof(SampleData),
@@ -196,6 +203,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton<OpenAlerts>();
         services.AddSingleton<SharedHistory>();
         services.AddScoped<CurrentActor>();
+        services.AddScoped<Viewer>();
+        services.AddSingleton<TaskQueue.Web.Api.Exports.TaskImport>();
+        services.AddSingleton<TaskQueue.Web.Api.Exports.ChromiumPrinter>();
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<SubmitRequests>();

@@ -29,7 +29,7 @@ public sealed class QueryBarTests
         Assert.Equal(["queue:mails", "priority:>5"], page.FindAll(".chip span").Select(c => c.TextContent));
         await page.ClickOnAsync("button[aria-label='Take away queue:mails']");
         Assert.EndsWith("tasks?q=priority:%3E5", AddressOf(console), StringComparison.Ordinal);
-        Assert.Contains("priority:>5", page.Find(".menu").TextContent, StringComparison.Ordinal);
+        Assert.Contains("priority:>5", page.Find(".views .menu").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class QueryBarTests
         await page.TypeInAsync("#view-name", "My dead");
         await page.SubmitFormAsync("dialog form");
         await Eventually.TrueAsync(
-            () => page.Find(".menu").TextContent.Contains("My dead", StringComparison.Ordinal),
+            () => page.Find(".views .menu").TextContent.Contains("My dead", StringComparison.Ordinal),
             "the view is listed"
         );
         await page.ClickOnAsync(".menu button[title='status:failed ended:today']");

@@ -113,6 +113,11 @@ public sealed partial class StatementCountTests
             .Replace("/slow-queries/{id}", "/slow-queries/none", StringComparison.Ordinal)
             .Replace("{id:guid}", task.Id.ToString(), StringComparison.Ordinal)
             .Replace("{Id:guid}", task.Id.ToString(), StringComparison.Ordinal)
+            .Replace(
+                "{fingerprint}",
+                ErrorFingerprint.Write(ErrorFingerprint.Of("echo", "Boom", "It broke.")),
+                StringComparison.Ordinal
+            )
             .Replace("/roles/{name}", "/roles/admin", StringComparison.Ordinal)
             .Replace("{name}", task.Queue, StringComparison.OrdinalIgnoreCase);
 

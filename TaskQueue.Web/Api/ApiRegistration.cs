@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Events;
 using TaskQueue.Web.Api.Documents;
+using TaskQueue.Web.Api.Exports;
 using TaskQueue.Web.Api.Problems;
 using TaskQueue.Web.Api.Wire;
 using TaskQueue.Web.Auth;
@@ -27,6 +28,7 @@ internal static class ApiRegistration
     public static IServiceCollection AddTaskQueueApi(this IServiceCollection services)
     {
         services.AddSingleton(new ProcessStart(TimeProvider.System.GetUtcNow()));
+        services.AddExports();
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
         // A body that cannot be bound is told by the one exception handler, in every environment.
@@ -74,6 +76,8 @@ internal static class ApiRegistration
             .WithMetadata(new QueryParameters([]))
             .AddEndpointFilter(QueryParameters.RefuseUnknownAsync);
         api.MapTasks();
+        api.MapExports();
+        api.MapTaskImport();
         api.MapTaskViews();
         api.MapTaskBatches();
         api.MapTaskHistory();

@@ -42,6 +42,7 @@ internal static class AuthApi
             .Refuses();
         auth.MapMfa();
         auth.MapProfile();
+        auth.MapPreferences();
         auth.MapPasswords();
         auth.MapExternalLogins();
         auth.MapTickets();

@@ -15,22 +15,63 @@ internal static class DeadLetterExamples
         }
         """;
 
-    public const string Groups = """
+    public const string GroupAct = """{ "version": 3 }""";
+
+    public const string EditGroup = """
+        { "owner": "ada@example.com", "note": "The shop's certificate had run out.", "version": 3 }
+        """;
+
+    public const string Snooze = """{ "until": "2026-05-05T07:00:00Z", "deaths": 50, "version": 3 }""";
+
+    public const string Resolve = """{ "note": "The certificate was renewed.", "version": 3 }""";
+
+    public const string Canary = """
+        { "tasks": 3, "stageWait": "PT10M", "reason": "The shop answers again.", "version": 3 }
+        """;
+
+    public const string Group = """
         {
-          "items": [
-            {
-              "fingerprint": "9f86d081884c7d65",
-              "type": "http.request",
-              "error": { "kind": "HttpStatus", "message": "Answered 503 Service Unavailable" },
-              "latestId": "0197a1b2-c3d4-7000-8000-1234567890ab",
-              "count": 17,
-              "firstSeen": "2026-05-04T01:12:00Z",
-              "lastSeen": "2026-05-04T03:02:31Z",
-              "trend": [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 4, 12],
-              "trendStep": "PT1H"
-            }
-          ],
-          "nextCursor": null
+          "fingerprint": "9f86d081884c7d65",
+          "type": "http.request",
+          "error": { "kind": "HttpStatus", "message": "Answered 503 Service Unavailable" },
+          "latestId": "0197a1b2-c3d4-7000-8000-1234567890ab",
+          "count": 17,
+          "firstSeen": "2026-05-04T01:12:00Z",
+          "lastSeen": "2026-05-04T03:02:31Z",
+          "trend": [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 4, 12],
+          "trendStep": "PT1H",
+          "status": "snoozed",
+          "owner": "ada@example.com",
+          "ownedAt": "2026-05-04T02:00:00Z",
+          "note": "The shop's certificate had run out.",
+          "noteBy": "ada@example.com",
+          "snooze": {
+            "by": "ada@example.com",
+            "at": "2026-05-04T03:03:00Z",
+            "until": "2026-05-05T07:00:00Z",
+            "deaths": 50
+          },
+          "resolvedBy": null,
+          "resolvedAt": null,
+          "canary": {
+            "operation": "0197a1b2-c3d4-7000-8000-1234567890ad",
+            "status": "paused",
+            "stage": "offered",
+            "done": 3,
+            "matched": 20,
+            "states": { "succeeded": 3 },
+            "stopReason": null
+          },
+          "mayAct": true,
+          "version": 4
+        }
+        """;
+
+    public const string Groups = $$"""
+        {
+          "items": [{{Group}}],
+          "nextCursor": null,
+          "counts": { "all": 9, "open": 4, "mine": 1, "snoozed": 2, "resolved": 3, "regressed": 1, "isComplete": true }
         }
         """;
 

@@ -90,7 +90,7 @@ internal static class DeadLetterRequeueApi
     }
 
     // The rules of bulk work name its arguments as its own request does; this one has them beside the rest.
-    private static Dictionary<string, string[]> AsHere(IReadOnlyDictionary<string, string[]> errors) =>
+    internal static Dictionary<string, string[]> AsHere(IReadOnlyDictionary<string, string[]> errors) =>
         errors.ToDictionary(
             e =>
                 e.Key.StartsWith(ArgumentPrefix, StringComparison.Ordinal)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core.Security;
@@ -16,11 +15,6 @@ internal static class DeadLettersApi
         .. TaskListQuery.Parameters.Where(p => p.Name != "status"),
     ];
 
-    private static readonly QueryParameter Trend = new(
-        "trend",
-        "hour (the last twelve hours; default) or day (the last fourteen days)."
-    );
-
     public static void MapDeadLetters(this IEndpointRouteBuilder api)
     {
         var letters = api.MapGroup("/dead-letters").WithTags("Dead letters");
@@ -31,19 +25,7 @@ internal static class DeadLettersApi
             .TakesQuery(ListParameters)
             .Answers(DeadLetterExamples.List)
             .Refuses(400, 422);
-        letters
-            .MapGet("/groups", GroupsAsync)
-            .RequireAuthorization(Permissions.TasksRead)
-            .Says(
-                "listDeadLetterGroups",
-                "Group dead letters by what they died of",
-                "By fingerprint: type, kind of error, and its message without numbers, ids, quoted parts and addresses. The "
-                    + "group that was seen last comes first. The trend counts the deaths of each of the last twelve hours, "
-                    + "or fourteen days; those that were requeued since are not among them."
-            )
-            .TakesQuery([Trend, .. QueryParameters.OfPage])
-            .Answers(DeadLetterExamples.Groups)
-            .Refuses(400, 422);
+        letters.MapLetterGroups();
         letters
             .MapGet("/{id:guid}", GetAsync)
             .RequireAuthorization(Permissions.TasksRead)
@@ -79,48 +61,6 @@ internal static class DeadLettersApi
         var asked = TaskListQuery.From(context.Request);
         var dead = asked with { Filter = asked.Filter with { States = [TaskState.Dead] } };
         return TasksApi.ShowListAsync(Actor.From(user), dead, context, tasks);
-    }
-
-    private static async Task<Ok<ListResponse<DeadLetterGroupResponse>>> GroupsAsync(
-        HttpContext context,
-        ClaimsPrincipal user,
-        DeadLetterGroups groups
-    )
-    {
-        var fields = new QueryFields(context.Request.Query);
-        var trend = ReadTrend(fields);
-        var asked = fields.Page();
-        fields.ThrowIfAny();
-        var skip = (int)Math.Min(asked.Position, int.MaxValue / 2);
-        var (items, more) = await groups.ListAsync(
-            Actor.From(user),
-            skip,
-            asked.Limit,
-            trend,
-            context.RequestAborted
-        );
-        return TypedResults.Ok(
-            new ListResponse<DeadLetterGroupResponse>(
-                [.. items.Select(g => DeadLetterGroupResponse.Of(g, trend))],
-                more ? (skip + asked.Limit).ToString(CultureInfo.InvariantCulture) : null
-            )
-        );
-    }
-
-    private static TrendUnit ReadTrend(QueryFields fields)
-    {
-        switch (fields.Text(Trend.Name))
-        {
-            case null or "hour":
-                return TrendUnit.Hour;
-
-            case "day":
-                return TrendUnit.Day;
-
-            default:
-                fields.Refuse(Trend.Name, "Must be hour or day.");
-                return TrendUnit.Hour;
-        }
     }
 
     private static async Task<Ok<TaskResponse>> GetAsync(
@@ -189,39 +129,3 @@ internal static class DeadLettersApi
 /// <summary>How a dead letter is to be requeued.</summary>
 /// <param name="Payload">Another payload, for a new task; absent: the same task again.</param>
 internal sealed record RequeueRequest(System.Text.Json.JsonElement? Payload = null);
-
-/// <summary>Dead letters that died of the same.</summary>
-/// <param name="Fingerprint">16 hexadecimal digits; give it as <c>fingerprint</c> to list them.</param>
-/// <param name="Type">Their type.</param>
-/// <param name="Error">The error of the last one.</param>
-/// <param name="LatestId">The last one.</param>
-/// <param name="Count">How many there are.</param>
-/// <param name="FirstSeen">When the first of them died.</param>
-/// <param name="LastSeen">When the last one did.</param>
-/// <param name="Trend">How many died in each of the last hours or days, the oldest first.</param>
-/// <param name="TrendStep">How long each of those is: an hour or a day.</param>
-internal sealed record DeadLetterGroupResponse(
-    string Fingerprint,
-    string Type,
-    ErrorResponse? Error,
-    Guid LatestId,
-    long Count,
-    DateTimeOffset FirstSeen,
-    DateTimeOffset LastSeen,
-    IReadOnlyList<long> Trend,
-    TimeSpan TrendStep
-)
-{
-    public static DeadLetterGroupResponse Of(DeadLetterGroup group, TrendUnit trend) =>
-        new(
-            ErrorFingerprint.Write(group.Fingerprint),
-            group.Type,
-            ErrorResponse.Of(group.Kind, group.Message, default),
-            group.LatestId,
-            group.Count,
-            group.FirstSeen,
-            group.LastSeen,
-            group.Trend,
-            trend.Length()
-        );
-}

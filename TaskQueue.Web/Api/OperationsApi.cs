@@ -190,7 +190,7 @@ internal sealed record OperationRuleResponse(Guid Id, string Name);
 internal sealed record OperationFailureResponse(Guid TaskId, string Reason);
 
 /// <summary>How far a canary is.</summary>
-/// <param name="Stage">first (one task), share (5 percent of what matched) or rest.</param>
+/// <param name="Stage">first (one task, or as many as were asked for), share (5 percent of what matched), rest, or offered: the rest, once somebody has said so.</param>
 /// <param name="UpTo">How many tasks may have been queued again by the end of the stage; null for the rest.</param>
 /// <param name="StageWait">How long a stage may take to end.</param>
 /// <param name="Until">When the stage must have ended; null while its tasks are still being queued.</param>
@@ -201,9 +201,9 @@ internal sealed record CanaryResponse(string Stage, long? UpTo, TimeSpan StageWa
             ? null
             : new(
                 operation.Stage.ToString().ToLowerInvariant(),
-                operation.Stage is OperationStage.Rest
+                CanaryPlan.IsLast(operation.Stage)
                     ? null
-                    : CanaryPlan.UpTo(operation.Stage, operation.Matched),
+                    : CanaryPlan.UpTo(operation.Stage, operation.Matched, CanaryPlan.FirstOf(arguments)),
                 CanaryPlan.WaitOf(arguments),
                 operation.StageUntil
             );

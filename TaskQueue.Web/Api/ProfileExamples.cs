@@ -3,6 +3,21 @@ namespace TaskQueue.Web.Api;
 /// <summary>The examples of the document that are about one's own account.</summary>
 internal static class ProfileExamples
 {
+    public const string Preferences = """
+        {
+          "theme": "dark",
+          "density": "compact",
+          "times": "own",
+          "timeZone": "Europe/Berlin",
+          "rows": 100,
+          "taskColumns": ["status", "queue", "createdAt"]
+        }
+        """;
+
+    public const string PreferencesChange = """
+        { "theme": "dark", "rows": 100, "taskColumns": ["status", "queue", "createdAt"] }
+        """;
+
     public const string Session = """
         {
           "id": "0197a1b2-c3d4-7000-8000-1234567890ab",

@@ -93,4 +93,49 @@ internal static class ScheduleExamples
           "description": "At 02:30 every day, Europe/Berlin"
         }
         """;
+
+    public const string Calendar = """
+        {
+          "timeZone": "Europe/Berlin",
+          "days": [
+            {
+              "date": "2026-10-25",
+              "fires": 5,
+              "hours": [
+                {
+                  "hour": 2,
+                  "fires": 5,
+                  "clock": "twice",
+                  "collisions": [
+                    { "at": "2026-10-25T00:30:00Z", "queue": "reports", "fires": 4, "schedules": 4 }
+                  ],
+                  "allCollisions": 1
+                }
+              ]
+            }
+          ],
+          "changes": [
+            {
+              "timeZone": "Europe/Berlin",
+              "at": "2026-10-25T01:00:00Z",
+              "kind": "fold",
+              "from": "02:00",
+              "to": "03:00",
+              "explanation": "The clock is put back from 03:00 to 02:00: each reading between them comes twice. What fires at a fixed time fires once, at the first; what fires every so often fires in both.",
+              "schedules": [
+                {
+                  "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
+                  "name": "Nightly report",
+                  "reading": "02:30",
+                  "outcome": "first"
+                }
+              ],
+              "allSchedules": 1
+            }
+          ],
+          "counted": 12,
+          "paused": 1,
+          "leftOut": 0
+        }
+        """;
 }

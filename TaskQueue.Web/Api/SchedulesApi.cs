@@ -47,6 +47,7 @@ internal static class SchedulesApi
             .Answers(ScheduleExamples.Preview)
             .Refuses(400, 413, 415, 422);
         MapOne(schedules);
+        schedules.MapScheduleCalendar();
         schedules.MapScheduleActions();
     }
 

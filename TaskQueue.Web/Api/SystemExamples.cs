@@ -103,6 +103,41 @@ internal static class SystemExamples
         }
         """;
 
+    private const string Details = """
+        {
+          "runningTasks": [
+            {
+              "id": "0197a1b2-c3d4-7000-8000-1234567890ac",
+              "type": "http.request",
+              "name": "Confirm order 4711",
+              "queue": "orders",
+              "startedAt": "2026-05-04T03:11:58Z",
+              "progress": 40
+            }
+          ],
+          "more": false,
+          "errors": [
+            {
+              "taskId": "0197a1b2-c3d4-7000-8000-1234567890ad",
+              "type": "http.request",
+              "queue": "orders",
+              "status": "retrying",
+              "error": { "kind": "HttpStatus", "message": "Answered 503" },
+              "at": "2026-05-04T03:09:12Z"
+            }
+          ],
+          "succeededLately": 610,
+          "failedLately": 4,
+          "history": [
+            { "at": "2026-05-04T03:11:00Z", "cpu": 0.11, "memoryBytes": 92274688, "busy": 0.44, "succeeded": 970, "failed": 20 }
+          ],
+          "namesakes": 0
+        }
+        """;
+
+    public static readonly string WorkerWithDetails =
+        Worker.TrimEnd().TrimEnd('}').TrimEnd() + $", \"details\": {Details} }}";
+
     public const string Workers = $$"""{ "items": [{{Worker}}], "nextCursor": null }""";
 
     public const string WorkerOrder = """{ "reason": "The disk is being replaced." }""";

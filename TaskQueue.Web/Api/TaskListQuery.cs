@@ -65,20 +65,21 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
     public static TaskListQuery From(HttpRequest request)
     {
         var fields = new QueryFields(request.Query);
-        var asked = new TaskListQuery(
-            ReadFilter(fields) with
-            {
-                Result = fields.Text("result"),
-                Regex = ReadRegex(fields),
-                ByFinish = fields.Text("sort") is "finishedAt" or "-finishedAt",
-                OldestFirst = ReadSort(fields),
-            },
-            fields.Page(),
-            ReadParts(fields)
-        );
+        var asked = new TaskListQuery(ReadSearch(fields), fields.Page(), ReadParts(fields));
         fields.ThrowIfAny();
         return asked;
     }
+
+    /// <summary>Reads which tasks a list shows, and in which order; what is wrong is noted in the fields.</summary>
+    /// <param name="fields">The values by their names.</param>
+    public static TaskFilter ReadSearch(QueryFields fields) =>
+        ReadFilter(fields) with
+        {
+            Result = fields.Text("result"),
+            Regex = ReadRegex(fields),
+            ByFinish = fields.Text("sort") is "finishedAt" or "-finishedAt",
+            OldestFirst = ReadSort(fields),
+        };
 
     /// <summary>Reads which tasks are meant; what is wrong is noted in the fields.</summary>
     /// <param name="fields">The values by their names.</param>

@@ -4,7 +4,7 @@ namespace TaskQueue.Web.Api;
 internal static class TaskViewExamples
 {
     public const string Request = """
-        { "name": "Dead mails of today", "query": "status:dead queue:mail ended:today", "shared": true }
+        { "name": "Dead mails of today", "query": "status:dead queue:mail ended:today", "shared": true, "columns": ["status", "errorMessage"] }
         """;
 
     public const string View = """
@@ -12,6 +12,7 @@ internal static class TaskViewExamples
           "id": "0197a1b2-c3d4-7000-8000-1234567890ef",
           "name": "Dead mails of today",
           "query": "status:dead queue:mail ended:today",
+          "columns": ["status", "errorMessage"],
           "kind": "own",
           "shared": true,
           "owner": "ada@example.com",

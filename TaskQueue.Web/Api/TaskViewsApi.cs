@@ -154,9 +154,15 @@ internal static class TaskViewsApi
 /// <param name="Name">What people call it; no two of an account have the same name.</param>
 /// <param name="Query">The query, as <c>q</c> of the list takes it.</param>
 /// <param name="Shared">Whether everybody who sees tasks is to have it.</param>
-internal sealed record TaskViewRequest(string? Name = null, string? Query = null, bool Shared = false)
+/// <param name="Columns">The columns that it shows, in order; left out or empty for those of whoever looks.</param>
+internal sealed record TaskViewRequest(
+    string? Name = null,
+    string? Query = null,
+    bool Shared = false,
+    IReadOnlyList<string>? Columns = null
+)
 {
-    public NewTaskView ToView() => new(Name, Query, Shared);
+    public NewTaskView ToView() => new(Name, Query, Shared) { Columns = Columns ?? [] };
 }
 
 /// <summary>A query that was asked.</summary>
@@ -167,6 +173,7 @@ internal sealed record QueryHistoryResponse(string Query);
 /// <param name="Id">Its id; a word for one that is there for everybody from the start.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Query">The query.</param>
+/// <param name="Columns">The columns that it shows, in order; empty for those of whoever looks.</param>
 /// <param name="Kind"><c>ready</c>, <c>own</c> or <c>shared</c>.</param>
 /// <param name="Shared">Whether everybody has it.</param>
 /// <param name="Owner">Who saved it; null for one that was there from the start.</param>
@@ -177,6 +184,7 @@ internal sealed record TaskViewResponse(
     string Id,
     string Name,
     string Query,
+    IReadOnlyList<string> Columns,
     string Kind,
     bool Shared,
     string? Owner,
@@ -186,13 +194,14 @@ internal sealed record TaskViewResponse(
 )
 {
     public static TaskViewResponse Of(ReadyView view) =>
-        new(view.Key, view.Name, view.Query, "ready", true, null, 0, null, null);
+        new(view.Key, view.Name, view.Query, [], "ready", true, null, 0, null, null);
 
     public static TaskViewResponse Of(TaskView view, Actor actor) =>
         new(
             view.Id.ToString(),
             view.Name,
             view.Query,
+            view.Columns,
             view.OwnerId == actor.UserId ? "own" : "shared",
             view.Shared,
             view.Owner,

@@ -41,6 +41,7 @@ internal static class TasksApi
             .Takes<SubmitTaskRequest>(TaskExamples.Submit, MostBytes)
             .TakesQuery(TaskSubmission.AllowUnknownType)
             .TakesHeader(TaskSubmission.KeyHeader, "The same as idempotencyKey in the body.")
+            .TakesHeader(Preference.Header, Preference.Description)
             .Answers(TaskExamples.Task)
             .Refuses(400, 409, 413, 415, 422);
         tasks
@@ -97,7 +98,7 @@ internal static class TasksApi
             .Refuses(400, 404, 409);
     }
 
-    private static async Task<Results<Created<TaskResponse>, Ok<TaskResponse>>> SubmitAsync(
+    private static async Task<Results<Created<TaskResponse>, Created, Ok<TaskResponse>>> SubmitAsync(
         HttpContext context,
         ClaimsPrincipal user,
         TaskService tasks,
@@ -121,7 +122,9 @@ internal static class TasksApi
         if (outcome.Task is { } accepted)
         {
             TagVersion(context, accepted);
-            return TypedResults.Created(location, TaskResponse.Of(accepted, actor));
+            return Preference.IsMinimal(context)
+                ? TypedResults.Created(location)
+                : TypedResults.Created(location, TaskResponse.Of(accepted, actor));
         }
 
         // The caller's own task: it may be shown without the permission to read everybody's.

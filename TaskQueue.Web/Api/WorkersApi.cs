@@ -30,8 +30,12 @@ internal static class WorkersApi
         workers
             .MapGet("/{id:guid}", FindAsync)
             .RequireAuthorization(Permissions.TasksRead)
-            .Says("getWorker", "Get a worker")
-            .Answers(SystemExamples.Worker)
+            .Says(
+                "getWorker",
+                "Get a worker, and what it has been doing",
+                "details has the tasks that it runs, what failed on it lately, and how it stood in each minute of the last hour."
+            )
+            .Answers(SystemExamples.WorkerWithDetails)
             .Refuses(404);
         MapOrder(workers, WorkerOrder.Pause, "pause", "Take no more tasks for now; what runs goes on.");
         MapOrder(workers, WorkerOrder.Work, "resume", "Take tasks again, after a pause or a drain.");
@@ -79,12 +83,14 @@ internal static class WorkersApi
         ClaimsPrincipal user,
         WorkerQueries workers
     ) =>
-        TypedResults.Ok(
-            WorkerResponse.Of(
-                await workers.FindAsync(Actor.From(user), id, context.RequestAborted)
-                    ?? throw new RefusalException(RefusalCode.NotFound, $"There is no worker {id}.")
+        await workers.DetailsAsync(Actor.From(user), id, context.RequestAborted) is { } found
+            ? TypedResults.Ok(
+                WorkerResponse.Of(found.Worker) with
+                {
+                    Details = WorkerDetailsResponse.Of(found),
+                }
             )
-        );
+            : throw new RefusalException(RefusalCode.NotFound, $"There is no worker {id}.");
 
     private static async Task<Ok<WorkerResponse>> OrderAsync(
         Guid id,
@@ -181,6 +187,10 @@ internal sealed record WorkerResponse(
             worker.LastClaimAt,
             WorkerLoadResponse.Of(worker)
         );
+
+    /// <summary>What it has been doing; left out but for one worker on its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WorkerDetailsResponse? Details { get; init; }
 
     /// <summary>On registration: its types that should not be used any more; else, or where there are none, left out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

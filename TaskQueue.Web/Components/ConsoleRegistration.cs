@@ -5,6 +5,7 @@ using Radzen;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.RateLimits;
+using TaskQueue.Web.Api.Exports;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Auth.Limits;
 using TaskQueue.Web.Auth.Oidc;
@@ -45,6 +46,7 @@ internal static class ConsoleRegistration
         services.AddSingleton<OpenAlerts>();
         services.AddSingleton<SharedHistory>();
         services.AddRadzenComponents();
+        services.AddScoped<Viewer>();
         services.AddScoped<Toasts>();
         services.AddScoped<Tasks.SubmitRequests>();
         services.AddSingleton<Palette.PaletteSource>();
@@ -85,6 +87,7 @@ internal static class ConsoleRegistration
             .RequireAuthorization(Permissions.AuditRead)
             .AddEndpointFilter(ExplainAsync)
             .ExcludeFromDescription();
+        app.MapGroup("/export").AddEndpointFilter(ExplainAsync).MapDownloads();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(mode =>
             {

@@ -1,17 +1,34 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components;
 
 /// <summary>Chooses the page. After a move the new page's heading gets the focus; a page just loaded begins at its top.</summary>
 /// <param name="navigation">Tells of moves.</param>
-public sealed partial class Routes(NavigationManager navigation) : IDisposable
+/// <param name="viewer">Whoever looks.</param>
+public sealed partial class Routes(NavigationManager navigation, Viewer viewer) : IDisposable
 {
     private bool _moved;
 
-    public void Dispose() => navigation.LocationChanged -= OnMoved;
+    /// <summary>What the document was drawn with; none for a stranger.</summary>
+    [Parameter]
+    public ViewerLook? Look { get; set; }
 
-    protected override void OnInitialized() => navigation.LocationChanged += OnMoved;
+    public void Dispose()
+    {
+        navigation.LocationChanged -= OnMoved;
+        viewer.Changed -= OnChanged;
+    }
+
+    protected override void OnInitialized()
+    {
+        viewer.Begin(Look ?? ViewerLook.Usual);
+        navigation.LocationChanged += OnMoved;
+        viewer.Changed += OnChanged;
+    }
+
+    private void OnChanged(object? sender, EventArgs e) => _ = InvokeAsync(StateHasChanged);
 
     private void OnMoved(object? sender, LocationChangedEventArgs e) =>
         _ = InvokeAsync(() =>

@@ -35,7 +35,7 @@ internal sealed class RawConnection : IDisposable
         var server = http.BaseAddress!;
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: {http.DefaultRequestHeaders.Authorization}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"
+            $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: {http.DefaultRequestHeaders.Authorization}\r\nContent-Type: application/json\r\nPrefer: return=minimal\r\nContent-Length: {body.Length}\r\n\r\n"
         );
         var connection = new RawConnection([.. Encoding.ASCII.GetBytes(head), .. body]);
         connection._socket.Connect(IPAddress.Parse(server.Host), server.Port);

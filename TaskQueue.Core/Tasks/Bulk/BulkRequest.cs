@@ -3,6 +3,9 @@ namespace TaskQueue.Core.Tasks.Bulk;
 /// <summary>What somebody wants to be done to many tasks. Nothing is checked yet; <see cref="BulkRules"/> does that.</summary>
 public sealed record BulkRequest
 {
+    /// <summary>The id of the operation, where somebody has noted it before; another one when absent.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>What is to be done.</summary>
     public required BulkAction Action { get; init; }
 
@@ -87,6 +90,12 @@ public sealed record BulkArguments
 
     /// <summary>For <see cref="BulkAction.Requeue"/>: one task first, then a share, then the rest; see <see cref="CanaryPlan"/>.</summary>
     public bool Canary { get; init; }
+
+    /// <summary>How many tasks the first stage of a canary takes; one when absent.</summary>
+    public int? First { get; init; }
+
+    /// <summary>Whether a canary halts after its first stage until somebody says that the rest follow.</summary>
+    public bool Asks { get; init; }
 
     /// <summary>How long a stage of a canary may take to end; <see cref="CanaryPlan.UsualWait"/> when absent.</summary>
     public TimeSpan? StageWait { get; init; }

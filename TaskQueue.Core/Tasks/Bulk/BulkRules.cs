@@ -9,6 +9,9 @@ public static class BulkRules
     /// <summary>Ids of one selection.</summary>
     public const int MostIds = 10_000;
 
+    /// <summary>Tasks that a canary may try out first.</summary>
+    public const int MostFirst = 100;
+
     /// <summary>Characters of a reason.</summary>
     public const int LongestReason = 500;
 
@@ -112,6 +115,13 @@ public static class BulkRules
         );
         Belongs(arguments.Canary, action is BulkAction.Requeue, "canary");
         Belongs(arguments.StageWait is not null, action is BulkAction.Requeue, "stageWait");
+        Belongs(arguments.First is not null, arguments.Canary, "first");
+        Belongs(arguments.Asks, arguments.Canary, "asks");
+        errors.Require(
+            arguments.First is null or (>= 1 and <= MostFirst),
+            "arguments.first",
+            string.Create(CultureInfo.InvariantCulture, $"Must be from 1 to {MostFirst}.")
+        );
         errors.Require(
             action is not BulkAction.SetPriority || arguments.Priority is >= 0 and <= 9,
             "arguments.priority",

@@ -23,23 +23,39 @@ public static class CanaryPlan
     /// <summary>How many tasks may have been queued again by the end of a stage.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="matched">How many matched when it was asked for.</param>
-    public static long UpTo(OperationStage stage, long matched) =>
+    /// <param name="first">How many the first stage takes.</param>
+    public static long UpTo(OperationStage stage, long matched, int first = 1) =>
         stage switch
         {
-            OperationStage.First => 1,
-            OperationStage.Share => 1 + Math.Max(1, ((matched * SharePercent) + 99) / 100),
+            OperationStage.First => first,
+            OperationStage.Share => first + Math.Max(1, ((matched * SharePercent) + 99) / 100),
             _ => long.MaxValue,
         };
 
     /// <summary>How many tasks may be queued again before the stage is waited for.</summary>
     /// <param name="operation">The operation.</param>
     public static long Room(TaskOperation operation) =>
-        Math.Max(0, UpTo(operation.Stage, operation.Matched) - operation.Done);
+        Math.Max(
+            0,
+            UpTo(operation.Stage, operation.Matched, FirstOf(OperationText.ArgumentsOf(operation)))
+                - operation.Done
+        );
 
-    /// <summary>The stage that comes next; the last one is the rest.</summary>
+    /// <summary>How many tasks the first stage takes.</summary>
+    /// <param name="arguments">What was asked for.</param>
+    public static int FirstOf(BulkArguments arguments) => arguments.First ?? 1;
+
+    /// <summary>The stage that comes next; the last one is the rest, which may have to be offered.</summary>
     /// <param name="stage">The stage that is over.</param>
-    public static OperationStage After(OperationStage stage) =>
-        stage is OperationStage.First ? OperationStage.Share : OperationStage.Rest;
+    /// <param name="asks">Whether somebody is asked before the rest follow.</param>
+    public static OperationStage After(OperationStage stage, bool asks = false) =>
+        stage is not OperationStage.First ? OperationStage.Rest
+        : asks ? OperationStage.Offered
+        : OperationStage.Share;
+
+    /// <summary>Whether nothing comes after a stage.</summary>
+    /// <param name="stage">The stage.</param>
+    public static bool IsLast(OperationStage stage) => stage is OperationStage.Rest or OperationStage.Offered;
 
     /// <summary>How long each stage may take.</summary>
     /// <param name="arguments">What was asked for.</param>

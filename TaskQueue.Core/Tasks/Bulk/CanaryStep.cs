@@ -20,6 +20,10 @@ internal sealed class CanaryStep(
     private const string Advance =
         "update operations set stage = @p1, stage_until = null where id = @p0 and stage = @p2 and status = 1";
 
+    // Paused, until somebody says that the rest follow.
+    private const string Offer =
+        "update operations set stage = 4, status = 2, stage_until = null where id = @p0 and stage = @p1 and status = 1";
+
     private const string Stop =
         "update operations set status = 6, finished_at = @p1, stop_reason = @p2, stopped_by = @p3 "
         + "where id = @p0 and status = 1";
@@ -44,7 +48,7 @@ internal sealed class CanaryStep(
             return CanaryOutcome.Sent;
         }
 
-        return operation.Stage is OperationStage.Rest
+        return CanaryPlan.IsLast(operation.Stage)
             ? await EndAsync(operation, cancellationToken)
             : await WaitAsync(operation, cancellationToken);
     }
@@ -85,12 +89,7 @@ internal sealed class CanaryStep(
                 return CanaryOutcome.Stopped;
             }
 
-            await WriteAsync(
-                Advance,
-                operation.Id,
-                (short)CanaryPlan.After(operation.Stage),
-                (short)operation.Stage
-            );
+            await AdvanceAsync(operation, cancellationToken);
             return CanaryOutcome.Sent;
         }
 
@@ -102,6 +101,24 @@ internal sealed class CanaryStep(
         var reason = CanaryPlan.NotInTime(unended.Id, unended.State, wait);
         await WriteAsync(Stop, operation.Id, now, reason, unended.Id);
         return CanaryOutcome.Stopped;
+    }
+
+    private async Task AdvanceAsync(TaskOperation operation, CancellationToken cancellationToken)
+    {
+        var next = CanaryPlan.After(operation.Stage, OperationText.ArgumentsOf(operation).Asks);
+        if (next is not OperationStage.Offered)
+        {
+            await WriteAsync(Advance, operation.Id, (short)next, (short)operation.Stage);
+        }
+        else if ((await selection.NextAsync(operation, 1, cancellationToken)).Count > 0)
+        {
+            await WriteAsync(Offer, operation.Id, (short)operation.Stage);
+        }
+        else
+        {
+            // All of them were tried out: there is nothing to ask about.
+            await WriteAsync(Advance, operation.Id, (short)OperationStage.Rest, (short)operation.Stage);
+        }
     }
 
     private async Task WriteAsync(string sql, params object?[] values)

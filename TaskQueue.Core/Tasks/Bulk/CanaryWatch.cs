@@ -83,6 +83,21 @@ internal sealed class CanaryWatch(IDbContextFactory<AppDbContext> contexts)
         return found is null ? null : (found.Id, found.State);
     }
 
+    /// <summary>How the tasks stand that an operation has queued again, and is still looking after.</summary>
+    public async Task<IReadOnlyDictionary<TaskState, long>> CountAsync(
+        Guid operation,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db
+            .CanaryTasks.Where(c => c.OperationId == operation)
+            .Join(db.Tasks, c => c.TaskId, t => t.Id, (_, t) => t.State)
+            .GroupBy(state => state)
+            .Select(g => new { State = g.Key, Count = g.LongCount() })
+            .ToDictionaryAsync(g => g.State, g => g.Count, cancellationToken);
+    }
+
     /// <summary>Forgets some of the tasks of an operation that needs them no more.</summary>
     /// <returns>Whether there may be more.</returns>
     public async Task<bool> ForgetAsync(Guid operation, CancellationToken cancellationToken)

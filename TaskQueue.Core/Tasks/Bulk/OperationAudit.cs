@@ -30,6 +30,8 @@ internal static class OperationAudit
                 ids = request.Ids?.Count,
                 types = Some(request.Filter?.Types),
                 queues = Some(request.Filter?.Queues),
+                fingerprints = Some(request.Filter?.Fingerprints.Select(ErrorFingerprint.Write).ToList()),
+                canary = request.Arguments.Canary ? CanaryPlan.FirstOf(request.Arguments) : (int?)null,
                 request.Arguments.Priority,
                 request.Arguments.Queue,
                 request.Arguments.Tags,

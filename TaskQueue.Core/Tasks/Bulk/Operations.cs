@@ -284,7 +284,7 @@ public sealed class Operations(
         var ids = request.Ids?.Distinct().Order().ToList();
         return new()
         {
-            Id = TaskIds.Next(clock),
+            Id = request.Id ?? TaskIds.Next(clock),
             Action = request.Action,
             Actor = actor.Name,
             Reason = string.IsNullOrEmpty(reason) ? null : reason,

@@ -115,6 +115,9 @@ public enum OperationStage : short
 
     /// <summary>The rest.</summary>
     Rest = 3,
+
+    /// <summary>The rest, once somebody has said so: paused until then.</summary>
+    Offered = 4,
 }
 
 /// <summary>A task to which it could not be done.</summary>

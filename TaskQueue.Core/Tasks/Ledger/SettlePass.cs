@@ -1,4 +1,5 @@
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Tasks.LetterGroups;
 using TaskQueue.Core.Tasks.LetterRules;
 
 namespace TaskQueue.Core.Tasks.Ledger;
@@ -51,6 +52,7 @@ internal static class SettlePass
 
         await WriteAsync(session, [.. changed], attempts, transitions);
         await TellRulesAsync(session, changed.Where(t => t.State is TaskState.Dead), now);
+        await LetterGroupDeaths.CountAsync(session, changed.Where(t => t.State is TaskState.Dead), now);
         return settled;
     }
 

@@ -41,7 +41,7 @@ public sealed class QueryResolver(
         }
 
         var scope = actor.RequireSome(Permissions.TasksRead);
-        filter = new QueryFilter(actor.Name, clock.GetUtcNow()).Resolve(filter);
+        filter = new QueryFilter(actor.Name, filter.AskedAt ?? clock.GetUtcNow()).Resolve(filter);
         if (
             filter.Conditions.FirstOrDefault(c => c.Field is TaskField.Regex or TaskField.Result) is
             { } second

@@ -4,4 +4,8 @@ namespace TaskQueue.Core.Tasks.Views;
 /// <param name="Name">What people call it.</param>
 /// <param name="Query">The query.</param>
 /// <param name="Shared">Whether everybody is to have it.</param>
-public sealed record NewTaskView(string? Name, string? Query, bool Shared);
+public sealed record NewTaskView(string? Name, string? Query, bool Shared)
+{
+    /// <summary>The columns that it is to show, in order; none for those of whoever looks.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+}

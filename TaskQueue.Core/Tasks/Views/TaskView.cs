@@ -12,6 +12,9 @@ public sealed class TaskView
     /// <summary>The query, in canonical text.</summary>
     public required string Query { get; set; }
 
+    /// <summary>The columns that it shows, in order; those of whoever looks when empty.</summary>
+    public IReadOnlyList<string> Columns { get; set; } = [];
+
     /// <summary>The account that saved it.</summary>
     public required Guid OwnerId { get; init; }
 

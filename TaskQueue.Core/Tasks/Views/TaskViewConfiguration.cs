@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Core.Tasks.Views;
@@ -12,6 +13,9 @@ internal sealed class TaskViewConfiguration : IEntityTypeConfiguration<TaskView>
         view.Property(v => v.Id).ValueGeneratedNever();
         view.Property(v => v.Name).HasMaxLength(TaskViews.LongestName);
         view.Property(v => v.Query).HasMaxLength(TaskQuery.Longest);
+        view.Property(v => v.Columns)
+            .HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer)
+            .HasDefaultValueSql("'[]'");
         view.Property(v => v.Owner).HasMaxLength(TaskLimits.Actor);
         view.Property(v => v.UpdatedBy).HasMaxLength(TaskLimits.Actor);
         view.Property(v => v.Version).HasDefaultValue(1).IsConcurrencyToken();

@@ -73,6 +73,7 @@ public sealed class TaskViews(IDbContextFactory<AppDbContext> contexts, AuditLog
                 Id = TaskIds.Next(clock),
                 Name = wanted.Name!.Trim(),
                 Query = query,
+                Columns = wanted.Columns,
                 OwnerId = owner,
                 Owner = actor.Name,
                 Shared = wanted.Shared,
@@ -124,6 +125,7 @@ public sealed class TaskViews(IDbContextFactory<AppDbContext> contexts, AuditLog
 
             var (before, wasShared) = (FactsOf(view), view.Shared);
             (view.Name, view.Query, view.Shared) = (wanted.Name!.Trim(), query, wanted.Shared);
+            view.Columns = wanted.Columns;
             (view.UpdatedBy, view.UpdatedAt) = (actor.Name, NewRows.Microseconds(clock.GetUtcNow()));
             view.Version++;
             if (wasShared || view.Shared)
@@ -216,6 +218,11 @@ public sealed class TaskViews(IDbContextFactory<AppDbContext> contexts, AuditLog
             "query",
             "Must ask for something: an empty one shows all tasks."
         );
+        if (ColumnNames.FaultOf(wanted.Columns) is { } wrong)
+        {
+            errors.Add("columns", wrong);
+        }
+
         errors.ThrowIfAny();
         return query!.ToString() is { Length: <= TaskQuery.Longest } text
             ? text
@@ -271,6 +278,7 @@ public sealed class TaskViews(IDbContextFactory<AppDbContext> contexts, AuditLog
         {
             view.Name,
             view.Query,
+            view.Columns,
             view.Shared,
             view.Owner,
             view.Version,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace TaskQueue.Web.Api.Wire;
@@ -5,8 +6,18 @@ namespace TaskQueue.Web.Api.Wire;
 /// <summary>Writes lines of RFC 4180 that a spreadsheet takes for text: no cell begins a formula.</summary>
 internal static class CsvLine
 {
-    private const string Formula = "=+-@\t\r\0";
-    private static readonly char[] Special = ['"', ',', '\r', '\n'];
+    // The wide forms, too: some spreadsheets read them as the others.
+    private const string Formula = "=+-@\t\r\n\0\uFF1D\uFF0B\uFF0D\uFF20";
+
+    // A semicolon and a tab part cells where the language of the reader has it so.
+    private static readonly SearchValues<char> Special = SearchValues.Create("\",;\t\r\n");
+
+    /// <summary>Takes the apostrophe off again that keeps a cell from being a formula.</summary>
+    /// <param name="cell">A cell as it was written here.</param>
+    public static string Unguarded(string cell) =>
+        cell.Length > 1 && cell[0] == '\'' && Formula.Contains(cell[1], StringComparison.Ordinal)
+            ? cell[1..]
+            : cell;
 
     /// <summary>One line with its end.</summary>
     /// <param name="cells">The cells; an absent one is empty.</param>
@@ -30,7 +41,7 @@ internal static class CsvLine
     {
         // The apostrophe tells spreadsheets that it is text; they do not show it.
         var text = cell.Length > 0 && Formula.Contains(cell[0], StringComparison.Ordinal) ? "'" + cell : cell;
-        if (text.IndexOfAny(Special) < 0)
+        if (!text.AsSpan().ContainsAny(Special))
         {
             line.Append(text);
         }

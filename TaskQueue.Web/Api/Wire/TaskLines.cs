@@ -97,9 +97,12 @@ internal static class TaskLines
     }
 
     // What cannot be read is refused by its place, like a row that can and is not acceptable.
-    private static TaskDraft? Parse(ReadOnlySequence<byte> line)
+    private static TaskDraft? Parse(ReadOnlySequence<byte> line) => Parse(line.ToArray());
+
+    /// <summary>Reads one line; a blank one is none.</summary>
+    /// <param name="bytes">The line.</param>
+    public static TaskDraft? Parse(byte[] bytes)
     {
-        var bytes = line.ToArray();
         if (bytes.AsSpan().Trim(" \t\r"u8).IsEmpty)
         {
             return null;

@@ -21,6 +21,11 @@ public sealed partial class AuditPage(
     NavigationManager navigation
 )
 {
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
+    private ViewerTime Zone => Time ?? ViewerTime.Utc;
+
     private const int Limit = 50;
 
     private static readonly IReadOnlyList<IGrouping<string, string>> Kinds =
@@ -88,9 +93,6 @@ public sealed partial class AuditPage(
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static string? Read(ChangeEventArgs change) => Text(change.Value?.ToString());
-
-    private static string? Local(DateTimeOffset? instant) =>
-        instant?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 
     private void Show(AuditListQuery query) => navigation.NavigateTo((query with { Cursor = null }).ToUrl());
 

@@ -1,26 +1,29 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
-using TaskQueue.Web.Components.Parts;
+using TaskQueue.Core.Tasks.LetterGroups;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
 /// <summary>Dead letters by what they died of, and singly. The address names the group and the page.</summary>
 /// <param name="letters">Reads them.</param>
 /// <param name="groups">Groups them.</param>
+/// <param name="counts">Counts for the download.</param>
 /// <param name="queries">Reads the one that is asked about, whole.</param>
 public sealed partial class DeadLettersPage(
     Core.Tasks.DeadLetters letters,
     DeadLetterGroups groups,
+    TaskCounts counts,
     TaskQueries queries
 )
 {
     private const int Rows = 50;
 
-    private IReadOnlyList<DeadLetterGroup> _groups = [];
-    private IReadOnlyList<TaskItem>? _letters;
+    private DeadLetterGroupPage _groups = new([], false, LetterGroupCounts.None);
+    private DeadLetterGroup? _chosen;
+    private readonly StillRows<TaskItem> _still = new(letter => letter.Id);
+    private string? _shownOf;
     private string? _next;
-    private bool _moreGroups;
     private TaskItem? _asked;
     private LetterAct _act;
     private readonly HashSet<Guid> _picked = [];
@@ -39,22 +42,39 @@ public sealed partial class DeadLettersPage(
     [SupplyParameterFromQuery(Name = "trend")]
     public string? TrendWord { get; set; }
 
-    private TrendUnit Trend => TrendWord == "day" ? TrendUnit.Day : TrendUnit.Hour;
+    /// <summary>Which groups; open ones when absent.</summary>
+    [SupplyParameterFromQuery(Name = "status")]
+    public string? Status { get; set; }
 
-    private long? Chosen =>
-        Fingerprint is not null && ErrorFingerprint.TryRead(Fingerprint, out var chosen) ? chosen : null;
+    private LetterInboxQuery Query => LetterInboxQuery.Read(Status, Fingerprint, TrendWord);
 
-    private string NextLink =>
-        $"dead-letters?cursor={_next}{(Chosen is null ? "" : $"&fingerprint={Fingerprint}")}";
+    private long? Chosen => Query.Fingerprint;
+
+    private string NextLink => Query.ToUrl(_next);
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var (found, more) = await groups.ListAsync(Actor, 0, Rows, Trend, cancellationToken);
+        var found = await groups.ListAsync(Actor, Query.Filter, 0, Rows, Query.Trend, cancellationToken);
+        var group = Chosen is { } wanted
+            ? await groups.FindAsync(Actor, wanted, Query.Trend, cancellationToken)
+            : null;
         var filter = new TaskFilter { Fingerprints = Chosen is { } chosen ? [chosen] : [] };
         // A cursor that somebody spoiled in the address starts at the beginning.
         var cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null;
+        if ($"{Fingerprint} {cursor}" is var of && of != _shownOf)
+        {
+            _still.Clear();
+            _shownOf = of;
+        }
+
         var page = await letters.ListAsync(Actor, filter, cursor, Rows, cancellationToken);
-        (_groups, _moreGroups, _letters, _next) = (found, more, page.Items, page.NextCursor);
+        if (cursor is null && _still.Start(page.Items) is { } start)
+        {
+            page = await letters.ListAsync(Actor, filter, start, Rows, cancellationToken);
+        }
+
+        _still.Take(page.Items);
+        (_groups, _chosen, _next) = (found, group, page.NextCursor);
     }
 
     // A look at the rows has no payload; the dialog shows it.
@@ -85,31 +105,12 @@ public sealed partial class DeadLettersPage(
     private void AskForAll() =>
         (_requeue, _requeueCount) = (
             BulkRequest.Requeue(null, new() { Fingerprints = Chosen is { } chosen ? [chosen] : [] }),
-            _letters?.Count ?? 0
+            _still.Shown?.Count ?? 0
         );
 
     private async Task CloseAsync()
     {
         (_asked, _requeue) = (null, null);
         await RefreshAsync();
-    }
-
-    private static IEnumerable<int> Heights(DeadLetterGroup group)
-    {
-        var most = Math.Max(1, group.Trend.Max());
-        return group.Trend.Select(n => n == 0 ? 4 : (int)Math.Max(12, n * 100 / most));
-    }
-
-    private string TrendText(DeadLetterGroup group) =>
-        $"Deaths in each of the last {Trend.Steps()} {(Trend is TrendUnit.Day ? "days" : "hours")}: {string.Join(", ", group.Trend.Select(Words.Number))}";
-
-    private string TrendLink(TrendUnit trend)
-    {
-        string[] parts =
-        [
-            .. Chosen is null ? [] : new[] { $"fingerprint={Fingerprint}" },
-            .. trend is TrendUnit.Day ? new[] { "trend=day" } : [],
-        ];
-        return parts.Length == 0 ? "dead-letters" : $"dead-letters?{string.Join('&', parts)}";
     }
 }

@@ -23,6 +23,11 @@ public sealed partial class ActivityChart
 
     private IReadOnlyList<Point> _points = [];
 
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
+    private ViewerTime Zone => Time ?? ViewerTime.Utc;
+
     /// <summary>The slices, oldest first, without gaps.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<QueueSlice> Slices { get; set; } = [];
@@ -62,10 +67,10 @@ public sealed partial class ActivityChart
             ),
         ];
 
-    private static string Tell(QueueSlice slice) =>
+    private string Tell(QueueSlice slice) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{slice.At.UtcDateTime:HH:mm:ss} UTC: {slice.Accepted:N0} accepted, {slice.Succeeded:N0} succeeded, {slice.Failed:N0} failed"
+            $"{Zone.Bare(slice.At, "HH:mm:ss")} {Zone.Name}: {slice.Accepted:N0} accepted, {slice.Succeeded:N0} succeeded, {slice.Failed:N0} failed"
         );
 
     private static string HowMany(object number) =>

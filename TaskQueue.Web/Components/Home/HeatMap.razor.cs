@@ -12,6 +12,11 @@ public sealed partial class HeatMap
 
     private bool _table;
 
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
+    private ViewerTime Zone => Time ?? ViewerTime.Utc;
+
     /// <summary>What workers did.</summary>
     [Parameter, EditorRequired]
     public WorkerHistory Activity { get; set; } = null!;
@@ -42,8 +47,7 @@ public sealed partial class HeatMap
         (0.15 + (0.85 * slots / Most)).ToString("0.##", CultureInfo.InvariantCulture);
 
     private string Story(WorkerActivity worker, int column) =>
-        $"{worker.Worker}, {Moment(Activity.Grid.Starts[column])} UTC: {Slots(worker.Cells[column])} at once";
+        $"{worker.Worker}, {Moment(Activity.Grid.Starts[column])} {Zone.Name}: {Slots(worker.Cells[column])} at once";
 
-    private static string Moment(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("d MMM HH:mm", CultureInfo.InvariantCulture);
+    private string Moment(DateTimeOffset instant) => Zone.Bare(instant, "d MMM HH:mm");
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Home;
 
@@ -10,6 +10,11 @@ public sealed partial class RangePicker(NavigationManager navigation)
     private DateTime _from;
     private DateTime _to;
     private string? _trouble;
+
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
+    private ViewerTime Zone => Time ?? ViewerTime.Utc;
 
     /// <summary>What is shown.</summary>
     [Parameter, EditorRequired]
@@ -24,10 +29,7 @@ public sealed partial class RangePicker(NavigationManager navigation)
     public DateTimeOffset To { get; set; }
 
     private string Between =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Query.Range.From.UtcDateTime:d MMM HH:mm} – {Query.Range.To.UtcDateTime:d MMM HH:mm}"
-        );
+        $"{Zone.Bare(Query.Range.From, "d MMM HH:mm")} – {Zone.Bare(Query.Range.To, "d MMM HH:mm")}";
 
     private HistoryKey? _shown;
 
@@ -46,7 +48,7 @@ public sealed partial class RangePicker(NavigationManager navigation)
 
     private void Choose()
     {
-        var (from, to) = (Utc(_from), Utc(_to));
+        var (from, to) = (Zone.Instant(_from), Zone.Instant(_to));
         if (DashboardQuery.IsRange(from, to))
         {
             navigation.NavigateTo(Query.With(from, to));
@@ -57,10 +59,11 @@ public sealed partial class RangePicker(NavigationManager navigation)
         }
     }
 
-    private static DateTime Minute(DateTimeOffset instant) =>
-        new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMinute), DateTimeKind.Unspecified);
-
-    private static DateTimeOffset Utc(DateTime time) => new(time.Ticks, TimeSpan.Zero);
+    private DateTime Minute(DateTimeOffset instant)
+    {
+        var ticks = TimeZoneInfo.ConvertTime(instant, Zone.Zone).DateTime.Ticks;
+        return new(ticks - (ticks % TimeSpan.TicksPerMinute), DateTimeKind.Unspecified);
+    }
 
     private sealed record HistoryKey(string? Word, DateTimeOffset From, DateTimeOffset To);
 }

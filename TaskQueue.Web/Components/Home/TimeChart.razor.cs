@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Analytics;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Home;
 
@@ -19,6 +20,9 @@ public sealed partial class TimeChart(IJSRuntime js) : IAsyncDisposable
     private IJSObjectReference? _watch;
     private bool _table;
     private bool _watched;
+
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
 
     /// <summary>The element id of its title.</summary>
     [Parameter, EditorRequired]
@@ -71,7 +75,7 @@ public sealed partial class TimeChart(IJSRuntime js) : IAsyncDisposable
     private double Top => ChartShape.Top(Series.SelectMany(s => s.Values).Max() ?? 0, LeastTop);
 
     private string Summary =>
-        $"{Title}, {Moment(Starts[0])} to {Moment(End)} UTC. "
+        $"{Title}, {Moment(Starts[0])} to {Moment(End)} {(Time ?? ViewerTime.Utc).Name}. "
         + string.Join(", ", Series.Select(s => $"{s.Name} {s.Note ?? Tell(s.Values[^1])}"))
         + ". Arrow keys read the points.";
 
@@ -80,7 +84,7 @@ public sealed partial class TimeChart(IJSRuntime js) : IAsyncDisposable
         JsonSerializer.Serialize(
             Starts.Select(
                 (start, i) =>
-                    $"{Moment(start)} UTC: "
+                    $"{Moment(start)} {(Time ?? ViewerTime.Utc).Name}: "
                     + string.Join(", ", Series.Select(s => $"{s.Name} {Tell(s.Values[i])}"))
             )
         );
@@ -164,6 +168,6 @@ public sealed partial class TimeChart(IJSRuntime js) : IAsyncDisposable
             span <= TimeSpan.FromHours(25) ? "HH:mm"
             : span <= TimeSpan.FromDays(60) ? "d MMM HH:mm"
             : "d MMM yyyy";
-        return instant.UtcDateTime.ToString(form, CultureInfo.InvariantCulture);
+        return (Time ?? ViewerTime.Utc).Bare(instant, form);
     }
 }

@@ -2,9 +2,12 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
+using TaskQueue.Core;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Palette;
+using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;
 using TaskQueue.Web.Live;
 
@@ -14,11 +17,13 @@ namespace TaskQueue.Web.Components.Layout;
 /// <param name="navigation">Where the page is.</param>
 /// <param name="requests">Asks for the submit dialog.</param>
 /// <param name="facts">What stands at the foot.</param>
+/// <param name="viewer">Keeps the theme.</param>
 /// <param name="js">Keyboard shortcuts.</param>
 public sealed partial class ConsoleLayout(
     NavigationManager navigation,
     SubmitRequests requests,
     ConsoleFacts facts,
+    Viewer viewer,
     IJSRuntime js
 ) : IAsyncDisposable
 {
@@ -113,6 +118,22 @@ public sealed partial class ConsoleLayout(
             _errors?.Recover();
             StateHasChanged();
         });
+
+    // The script has changed the document by then; it is kept for the next one, here and elsewhere.
+    private async Task KeepThemeAsync()
+    {
+        try
+        {
+            var theme = await js.InvokeAsync<string>("taskQueueLook.theme");
+            await viewer.ChangeAsync(
+                new() { Theme = theme == "dark" ? ConsoleTheme.Dark : ConsoleTheme.Light }
+            );
+        }
+        catch (RefusalException)
+        {
+            // The store is away, which the page says; the theme holds in this browser.
+        }
+    }
 
     private void OpenPalette() => _palette?.Toggle();
 

@@ -1,4 +1,5 @@
-// A classic script, read in the head: the remembered theme must be there before the first paint.
+// A classic script, read in the head: the look must be there before the first paint. A document that the server drew for
+// somebody who is signed in has it already; others take what this browser was shown last.
 (() => {
     const key = "taskqueue.theme";
     const root = document.documentElement;
@@ -9,6 +10,17 @@
             return null; // storage may be forbidden; the system's theme is fine then
         }
     };
+    const keep = (theme) => {
+        try {
+            if (theme === "light" || theme === "dark") {
+                localStorage.setItem(key, theme);
+            } else {
+                localStorage.removeItem(key);
+            }
+        } catch {
+            // it holds for this page then
+        }
+    };
     const apply = (theme) => {
         if (theme === "light" || theme === "dark") {
             root.dataset.theme = theme;
@@ -17,7 +29,20 @@
         }
     };
 
-    apply(recall());
+    if (root.dataset.look === "kept") {
+        keep(root.dataset.theme);
+    } else {
+        apply(recall());
+    }
+
+    globalThis.taskQueueLook = {
+        theme: () => root.dataset.theme ?? "system",
+        set(theme, density) {
+            apply(theme);
+            keep(theme);
+            root.dataset.density = density;
+        },
+    };
     document.addEventListener("click", (event) => {
         if (!event.target.closest?.("[data-theme-toggle]")) {
             return;
@@ -26,11 +51,7 @@
         const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
         const next = (root.dataset.theme ?? system) === "dark" ? "light" : "dark";
         apply(next);
-        try {
-            localStorage.setItem(key, next);
-        } catch {
-            // it holds for this page then
-        }
+        keep(next);
     });
     addEventListener("storage", (event) => event.key === key && apply(event.newValue));
 })();

@@ -43,7 +43,10 @@ internal static class OperationWords
 
         var word = operation.Stage switch
         {
+            OperationStage.First when First(operation) is > 1 and var first => $"first {Words.Number(first)}",
             OperationStage.First => "first task",
+            OperationStage.Offered when operation.Status is OperationStatus.Paused =>
+                "the first have ended, the rest waits for a word",
             OperationStage.Share =>
                 $"first {Words.Number(Math.Min(CanaryPlan.UpTo(operation.Stage, operation.Matched), operation.Matched))}",
             _ => "the rest",
@@ -59,21 +62,32 @@ internal static class OperationWords
         var now = operation.Status is OperationStatus.Stopped or OperationStatus.Cancelled
             ? "stopped"
             : "now";
-        foreach (var stage in new[] { OperationStage.First, OperationStage.Share, OperationStage.Rest })
+        var first = First(operation);
+        var names = OperationText.ArgumentsOf(operation).Asks
+            ? new[] { first == 1 ? "1 task" : $"{Words.Number(first)} tasks", "a word", "the rest" }
+            : ["1 task", $"{CanaryPlan.SharePercent} %", "the rest"];
+        var at = operation switch
         {
-            var name = stage switch
-            {
-                OperationStage.First => "1 task",
-                OperationStage.Share => $"{CanaryPlan.SharePercent} %",
-                _ => "the rest",
-            };
-            var state =
-                operation.Status is OperationStatus.Finished || stage < operation.Stage ? "done"
-                : stage == operation.Stage ? now
-                : "later";
-            yield return (name, state);
+            { Stage: OperationStage.First } => 0,
+            { Stage: OperationStage.Share } => 1,
+            // Once it has been told to go on, it is the rest.
+            { Stage: OperationStage.Offered, Status: OperationStatus.Paused or OperationStatus.Cancelled } =>
+                1,
+            _ => 2,
+        };
+        for (var i = 0; i < names.Length; i++)
+        {
+            yield return (
+                names[i],
+                operation.Status is OperationStatus.Finished || i < at ? "done"
+                : i == at ? now
+                : "later"
+            );
         }
     }
+
+    private static int First(TaskOperation operation) =>
+        CanaryPlan.FirstOf(OperationText.ArgumentsOf(operation));
 
     /// <summary>How far it is, 0 to 100.</summary>
     public static int Percent(TaskOperation operation) =>
@@ -100,7 +114,11 @@ internal static class OperationWords
 
         if (operation.Status is OperationStatus.Paused)
         {
-            yield return (OperationControl.Resume, "Resume", "play");
+            yield return (
+                OperationControl.Resume,
+                operation.Stage is OperationStage.Offered ? "Requeue the rest" : "Resume",
+                "play"
+            );
         }
 
         if (open && operation.StartedAt is not null)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Tasks.Bulk;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Operations;
 
@@ -9,7 +10,8 @@ public sealed partial class OperationsPage(Core.Tasks.Bulk.Operations operations
 {
     private const int Limit = 50;
 
-    private IReadOnlyList<TaskOperation>? _rows;
+    private readonly StillRows<TaskOperation> _still = new(operation => operation.Id);
+    private string? _shownFrom;
     private string? _older;
 
     [SupplyParameterFromQuery]
@@ -18,7 +20,19 @@ public sealed partial class OperationsPage(Core.Tasks.Bulk.Operations operations
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         var cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null;
+        if (cursor != _shownFrom)
+        {
+            _still.Clear();
+            _shownFrom = cursor;
+        }
+
         var page = await operations.ListAsync(Actor, cursor, Limit, cancellationToken);
-        (_rows, _older) = (page.Items, page.NextCursor);
+        if (cursor is null && _still.Start(page.Items) is { } start)
+        {
+            page = await operations.ListAsync(Actor, start, Limit, cancellationToken);
+        }
+
+        _still.Take(page.Items);
+        _older = page.NextCursor;
     }
 }

@@ -50,10 +50,6 @@ internal static class Words
         : span < TimeSpan.FromDays(1) ? Invariant($"{(int)span.TotalHours} h")
         : Invariant($"{(int)span.TotalDays} d");
 
-    /// <summary>The whole instant, for those who point at it.</summary>
-    public static string Full(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
-
     /// <summary>The instant for machines.</summary>
     public static string Machine(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Queues;
@@ -18,6 +17,9 @@ public sealed partial class LimitsDialog(QueueControl control, CurrentActor acto
     private DateTimeOffset? _until;
     private long _version;
 
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
     /// <summary>The queue, or the type.</summary>
     [Parameter, EditorRequired]
     public string Name { get; set; } = "";
@@ -31,10 +33,7 @@ public sealed partial class LimitsDialog(QueueControl control, CurrentActor acto
     public bool OfType { get; set; }
 
     private string Overridden =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Policy!.OverrideBy} has set what holds now until {Policy.OverrideUntil?.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(Policy.OverrideReason is { } reason ? $": {reason}" : "")}."
-        );
+        $"{Policy!.OverrideBy} has set what holds now until {(Time ?? ViewerTime.Utc).Minute(Policy.OverrideUntil ?? default)}{(Policy.OverrideReason is { } reason ? $": {reason}" : "")}.";
 
     protected override void OnInitialized()
     {

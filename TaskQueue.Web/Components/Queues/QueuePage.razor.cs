@@ -3,6 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Queues.Forecast;
 using TaskQueue.Core.Workers;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Queues;
 
@@ -27,6 +28,9 @@ public sealed partial class QueuePage(
     private QueueAct? _asked;
     private bool _missing;
     private bool _waits;
+
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
 
     /// <summary>The queue, as it stands in the address.</summary>
     [Parameter]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Queues;
 using TaskQueue.Web.Components.Parts;
@@ -33,16 +32,16 @@ public sealed partial class QueueTable(NavigationManager navigation)
     [Parameter]
     public EventCallback<(QueueOverview Queue, QueueAct Act)> OnAct { get; set; }
 
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
     protected override void OnParametersSet() => _rows = Row.Of(Rows, queue => queue.Name);
 
-    internal static string WhyPaused(QueuePolicy policy)
+    internal static string WhyPaused(QueuePolicy policy, ViewerTime? time)
     {
-        var until = policy.PausedUntil is { } end
-            ? string.Create(CultureInfo.InvariantCulture, $", until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
-            : "";
-        var since = policy.PausedAt is { } start
-            ? string.Create(CultureInfo.InvariantCulture, $" since {start.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
-            : "";
+        time ??= ViewerTime.Utc;
+        var until = policy.PausedUntil is { } end ? $", until {time.Minute(end)}" : "";
+        var since = policy.PausedAt is { } start ? $" since {time.Minute(start)}" : "";
         return $"by {policy.PausedBy}{since}{until}{(policy.PauseReason is { } reason ? $": {reason}" : "")}";
     }
 

@@ -20,6 +20,9 @@ public sealed partial class SchedulePage(ScheduleQueries schedules, NavigationMa
     private bool _isDeleted;
     private bool _missing;
 
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
     /// <summary>The schedule.</summary>
     [Parameter]
     public Guid Id { get; set; }

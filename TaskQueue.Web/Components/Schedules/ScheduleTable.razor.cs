@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
@@ -26,15 +25,17 @@ public sealed partial class ScheduleTable(NavigationManager navigation)
 
     /// <summary>By whom, since when, until when and why a schedule is paused; none while it is not.</summary>
     /// <param name="schedule">The schedule.</param>
-    public static string? WhyPaused(Schedule schedule)
+    /// <param name="time">In which time zone; UTC when absent.</param>
+    public static string? WhyPaused(Schedule schedule, ViewerTime? time)
     {
+        time ??= ViewerTime.Utc;
         if (!schedule.Paused)
         {
             return null;
         }
 
-        var since = schedule.PausedAt is { } start ? $" since {Minute(start)}" : "";
-        var until = schedule.PausedUntil is { } end ? $", until {Minute(end)}" : "";
+        var since = schedule.PausedAt is { } start ? $" since {time.Minute(start)}" : "";
+        var until = schedule.PausedUntil is { } end ? $", until {time.Minute(end)}" : "";
         return $"by {schedule.PausedBy}{since}{until}{(schedule.PauseReason is { } reason ? $": {reason}" : "")}";
     }
 
@@ -54,8 +55,8 @@ public sealed partial class ScheduleTable(NavigationManager navigation)
 
     protected override void OnParametersSet() => _rows = Row.Of(Rows, schedule => schedule.Id);
 
-    private static string Minute(DateTimeOffset at) =>
-        string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
 
     private static string Link(Row<Schedule> row) => $"schedules/{row.Item.Id}";
 

@@ -32,6 +32,11 @@ public sealed partial class TransferCard(
     private long _done;
     private long _most;
 
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
+    private ViewerTime Zone => Time ?? ViewerTime.Utc;
+
     /// <summary>Who looks.</summary>
     [Parameter, EditorRequired]
     public Actor Actor { get; set; } = default!;

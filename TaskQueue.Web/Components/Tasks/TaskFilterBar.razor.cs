@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Tasks.Queries;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -24,10 +25,10 @@ public sealed partial class TaskFilterBar
 
     private static readonly (string Id, string Label, TaskField Field, bool IsFirst)[] Instants =
     [
-        ("filter-from", "Created from (UTC)", TaskField.Created, true),
-        ("filter-to", "Created before (UTC)", TaskField.Created, false),
-        ("filter-ended", "Ended from (UTC)", TaskField.Ended, true),
-        ("filter-until", "Ended before (UTC)", TaskField.Ended, false),
+        ("filter-from", "Created from", TaskField.Created, true),
+        ("filter-to", "Created before", TaskField.Created, false),
+        ("filter-ended", "Ended from", TaskField.Ended, true),
+        ("filter-until", "Ended before", TaskField.Ended, false),
     ];
 
     // What was typed and cannot be read, to be mended; and what is wrong with it.
@@ -36,6 +37,11 @@ public sealed partial class TaskFilterBar
     private bool _open;
     private IReadOnlyList<string> _queueNames = [];
     private IReadOnlyList<string> _typeNames = [];
+
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
+    private ViewerTime Zone => Time ?? ViewerTime.Utc;
 
     /// <summary>What is shown now.</summary>
     [Parameter, EditorRequired]
@@ -89,9 +95,6 @@ public sealed partial class TaskFilterBar
     private static string? Read(ChangeEventArgs change) => TaskListQuery.ReadText(change.Value?.ToString());
 
     private static string? Some(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    private static string? Local(DateTimeOffset? instant) =>
-        instant?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 
     // A query may name what is not in the list (any more). The same names stay the same list: an open drop-down would
     // begin anew with another one, at each refresh of the page.

@@ -10,6 +10,9 @@ public sealed record TaskListQuery
 {
     public static readonly IReadOnlyList<int> Sizes = [25, 50, 100];
 
+    /// <summary>Rows of a page for whoever has not chosen.</summary>
+    public const int UsualSize = 50;
+
     // Parts of the filters that are not folded away, or are set elsewhere.
     private static readonly TaskField[] InSight =
     [
@@ -31,6 +34,9 @@ public sealed record TaskListQuery
 
     /// <summary>The saved view that it comes from.</summary>
     public Guid? View { get; init; }
+
+    /// <summary>The columns that it shows, by name; those of whoever looks when absent.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
 
     public string? Cursor { get; init; }
     public int? Limit { get; init; }
@@ -74,7 +80,7 @@ public sealed record TaskListQuery
 
     /// <summary>The same list, of another query.</summary>
     /// <param name="query">The query.</param>
-    public TaskListQuery With(TaskQuery query) => Of(query) with { Limit = Limit };
+    public TaskListQuery With(TaskQuery query) => Of(query) with { Limit = Limit, Columns = Columns };
 
     /// <summary>The values of a field, as the filters show them.</summary>
     /// <param name="field">The field.</param>
@@ -115,12 +121,21 @@ public sealed record TaskListQuery
     /// <summary>The filter for the store.</summary>
     public TaskFilter ToFilter() => new() { Query = Query.IsEmpty ? null : Query };
 
+    /// <summary>The address of the same list as a file.</summary>
+    public string ToExportUrl()
+    {
+        var url = new StringBuilder("export/tasks");
+        Add(url, "q", Text.Length > 0 ? Text : null);
+        return url.ToString();
+    }
+
     /// <summary>The address.</summary>
     public string ToUrl()
     {
         var url = new StringBuilder("tasks");
         Add(url, "q", Text.Length > 0 ? Text : null);
         Add(url, "view", View?.ToString());
+        Add(url, "columns", Columns is { } columns ? string.Join(',', columns) : null);
         Add(url, "cursor", Cursor);
         Add(url, "limit", Limit?.ToString(CultureInfo.InvariantCulture));
         return url.ToString();

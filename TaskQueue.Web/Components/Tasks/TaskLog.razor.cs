@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -23,6 +24,11 @@ public sealed partial class TaskLog(TaskLogs logs) : IDisposable
     private Guid _shown;
     private LogLevel _least = LogLevel.Trace;
     private int? _attempt;
+
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
+    private ViewerTime Zone => Time ?? ViewerTime.Utc;
 
     /// <summary>The task.</summary>
     [Parameter, EditorRequired]

@@ -9,6 +9,11 @@ namespace TaskQueue.Web.Components.Tasks;
 /// <param name="navigation">Goes to the task.</param>
 public sealed partial class TaskTable(NavigationManager navigation)
 {
+    private const int LeastOfTask = 180;
+
+    // Beyond it the table scrolls in itself, and the first row stays in sight there.
+    private const int Widest = 1110;
+
     private IReadOnlyList<Row<TaskItem>> _rows = [];
 
     /// <summary>The tasks to show.</summary>
@@ -31,7 +36,36 @@ public sealed partial class TaskTable(NavigationManager navigation)
     [Parameter]
     public EventCallback<(IReadOnlyList<Guid> Ids, bool Taken)> OnPick { get; set; }
 
-    protected override void OnParametersSet() => _rows = Row.Of(Rows, task => task.Id);
+    /// <summary>The names of the columns, in order; the usual ones when absent.</summary>
+    [Parameter]
+    public IReadOnlyList<string>? Columns { get; set; }
+
+    private IReadOnlyList<TaskColumn> Shown { get; set; } = [];
+
+    private int First => Selected is null ? 2 : 3;
+
+    // The places of those that give way, as a style sheet counts them.
+    private string GivingWay =>
+        string.Join(' ', Shown.Index().Where(c => c.Item.GivesWay).Select(c => c.Index + First));
+
+    private int Least(bool narrow) =>
+        (Selected is null ? 0 : 56)
+        + LeastOfTask
+        + Shown.Where(c => !narrow || !c.GivesWay).Sum(c => c.Width);
+
+    protected override void OnParametersSet()
+    {
+        _rows = Row.Of(Rows, task => task.Id);
+        Shown = TaskColumn.Of(Columns);
+    }
+
+    private static string ClassOf(TaskColumn column) =>
+        column.Name switch
+        {
+            "status" => "state bare",
+            "createdAt" => "when bare",
+            _ => "rest",
+        };
 
     private static string Link(Row<TaskItem> row) => $"tasks/{row.Item.Id}";
 
@@ -50,12 +84,4 @@ public sealed partial class TaskTable(NavigationManager navigation)
             row.Attributes["data-fresh"] = "yes";
         }
     }
-
-    private string Duration(TaskItem task) =>
-        task switch
-        {
-            { StartedAt: { } started, FinishedAt: { } finished } => Words.Duration(finished - started),
-            { StartedAt: { } started, State: TaskState.Running } => Words.Duration(Now - started),
-            _ => "",
-        };
 }

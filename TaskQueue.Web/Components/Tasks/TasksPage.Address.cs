@@ -58,6 +58,9 @@ public sealed partial class TasksPage
     [SupplyParameterFromQuery]
     private string? Regex { get; set; }
 
+    [SupplyParameterFromQuery(Name = "columns")]
+    private string? ColumnNames { get; set; }
+
     [SupplyParameterFromQuery]
     private string? Cursor { get; set; }
 
@@ -75,6 +78,7 @@ public sealed partial class TasksPage
         return query with
         {
             View = Guid.TryParse(View, out var view) ? view : null,
+            Columns = TaskColumn.Read(ColumnNames),
             Cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null,
             Limit = TaskListQuery.ReadNumber(Size, 1, TaskLimits.Page),
         };

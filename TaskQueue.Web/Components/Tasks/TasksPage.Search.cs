@@ -75,6 +75,12 @@ public sealed partial class TasksPage
                 _query = TaskListQuery.Read(_history.Last);
                 _restored = true;
             }
+
+            if (_query.Columns is null && Chosen is { } chosen)
+            {
+                _query = _query with { Columns = chosen };
+                _restored = true;
+            }
         }
 
         if (_query is { View: { } view, IsFiltered: false })
@@ -83,6 +89,7 @@ public sealed partial class TasksPage
                 ? TaskListQuery.Read(saved.Query) with
                 {
                     View = view,
+                    Columns = _query.Columns ?? (saved.Columns.Count > 0 ? saved.Columns : null),
                 }
                 : _query;
             _lost = !_query.IsFiltered;

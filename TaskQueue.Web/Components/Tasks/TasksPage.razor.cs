@@ -1,9 +1,9 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Views;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -17,8 +17,10 @@ namespace TaskQueue.Web.Components.Tasks;
 /// <param name="views">Saved queries.</param>
 /// <param name="histories">Remembers what was looked for.</param>
 /// <param name="requests">Opens the submit dialog.</param>
+/// <param name="counts">Counts for the download.</param>
+/// <param name="viewer">How whoever looks likes the list.</param>
 /// <param name="navigation">The address holds the filters.</param>
-/// <param name="js">Scrolling, and the remembered page size.</param>
+/// <param name="js">Scrolling.</param>
 public sealed partial class TasksPage(
     TaskQueries tasks,
     QueueQueries queues,
@@ -26,6 +28,8 @@ public sealed partial class TasksPage(
     TaskViews views,
     QueryHistories histories,
     SubmitRequests requests,
+    TaskCounts counts,
+    Viewer viewer,
     NavigationManager navigation,
     IJSRuntime js
 ) : IAsyncDisposable
@@ -40,11 +44,10 @@ public sealed partial class TasksPage(
     private IJSObjectReference? _module;
     private string? _older;
     private int _newer;
-    private int _size = 50;
     private bool _away;
     private bool _lost;
 
-    private int Limit => _query.Limit ?? _size;
+    private int Limit => _query.Limit ?? viewer.Look.Rows ?? TaskListQuery.UsualSize;
     private IReadOnlyList<string> Types => types.All;
     private SubmitRequests Requests => requests;
 
@@ -78,8 +81,8 @@ public sealed partial class TasksPage(
     {
         var query = Read();
         if (
-            (query with { Cursor = null, Limit = null }).ToUrl()
-            != (_query with { Cursor = null, Limit = null }).ToUrl()
+            (query with { Cursor = null, Limit = null, Columns = null }).ToUrl()
+            != (_query with { Cursor = null, Limit = null, Columns = null }).ToUrl()
         )
         {
             // Other filters, other tasks; pages of one list are walked with the selection in hand.
@@ -100,7 +103,7 @@ public sealed partial class TasksPage(
             return;
         }
 
-        var from = _query.Cursor ?? (_away && _rows is [var first, ..] ? Including(first.Id) : null);
+        var from = _query.Cursor ?? (_away && _rows is [var first, ..] ? PageStart.At(first.Id) : null);
         var page = await AskAsync(from, cancellationToken);
         (_rows, _older, _gaps) = (page.Items, page.NextCursor, page.NotSearched);
         _newer =
@@ -126,22 +129,7 @@ public sealed partial class TasksPage(
 
         _self = DotNetObjectReference.Create(this);
         _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Tasks/TasksPage.razor.js");
-        var remembered = await _module.InvokeAsync<string?>("start", _self);
-        if (TaskListQuery.ReadNumber(remembered, 1, 500) is { } size && size != _size)
-        {
-            _size = size;
-            await RefreshAsync();
-        }
-    }
-
-    // A page starts below its cursor; the next higher id is the cursor of the page that starts with this one.
-    private static string Including(Guid id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        id.TryWriteBytes(bytes, bigEndian: true, out _);
-        for (var i = bytes.Length - 1; i >= 0 && ++bytes[i] == 0; i--) { }
-
-        return new Guid(bytes, bigEndian: true).ToString("N");
+        await _module.InvokeVoidAsync("start", _self);
     }
 
     private async Task<IReadOnlyList<TaskItem>> NewerThanAsync(
@@ -154,7 +142,7 @@ public sealed partial class TasksPage(
         return (await tasks.ListAsync(Actor, filter, id.ToString("N"), most, cancellationToken)).Items;
     }
 
-    private void Go(TaskListQuery query) => navigation.NavigateTo(query.ToUrl());
+    private void Go(TaskListQuery query) => navigation.NavigateTo(Shareable(query).ToUrl());
 
     private void Older() => Go(_query with { Cursor = _older });
 
@@ -167,7 +155,7 @@ public sealed partial class TasksPage(
         }
 
         var newer = await NewerThanAsync(top.Id, Limit + 1, Gone);
-        Go(_query with { Cursor = newer.Count > Limit ? Including(newer[Limit - 1].Id) : null });
+        Go(_query with { Cursor = newer.Count > Limit ? PageStart.At(newer[Limit - 1].Id) : null });
     }
 
     private async Task ToTopAsync()
@@ -193,12 +181,7 @@ public sealed partial class TasksPage(
             return;
         }
 
-        _size = size;
-        if (_module is not null)
-        {
-            await _module.InvokeVoidAsync("remember", size.ToString(CultureInfo.InvariantCulture));
-        }
-
+        await KeepAsync(new() { Rows = size });
         Go(_query with { Cursor = null, Limit = null });
         await RefreshAsync();
     }

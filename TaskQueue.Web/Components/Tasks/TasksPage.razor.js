@@ -1,7 +1,9 @@
-// Tells the page when the reader leaves the top of the list, and remembers how many rows they like.
-const key = "taskqueue.rows";
+// Tells the page when the reader leaves the top of the list: of the window, or of a table that is wider than it.
 const farDown = 160;
 let abort = new AbortController();
+
+const table = () => document.querySelector(".tasks[data-wide] .rz-data-grid-data");
+const down = () => Math.max(scrollY, table()?.scrollTop ?? 0);
 
 export function start(page) {
     let away = false;
@@ -10,18 +12,14 @@ export function start(page) {
     addEventListener(
         "scroll",
         () => {
-            if (away !== scrollY > farDown) {
+            if (away !== down() > farDown) {
                 away = !away;
                 page.invokeMethodAsync("OnScrolledAsync", away);
             }
         },
-        { passive: true, signal: abort.signal },
+        // Boxes do not let their scrolling rise; on its way down it is heard.
+        { passive: true, capture: true, signal: abort.signal },
     );
-    try {
-        return localStorage.getItem(key);
-    } catch {
-        return null; // storage may be forbidden
-    }
 }
 
 export function stop() {
@@ -30,12 +28,5 @@ export function stop() {
 
 export function toTop() {
     scrollTo({ top: 0 });
-}
-
-export function remember(size) {
-    try {
-        localStorage.setItem(key, size);
-    } catch {
-        // it holds for this page then
-    }
+    table()?.scrollTo({ top: 0 });
 }

@@ -15,6 +15,7 @@ public sealed partial class ViewDialog(TaskViews views, CurrentActor actors, Toa
     private string _name = "";
     private string _query = "";
     private bool _shared;
+    private bool _withColumns;
     private int? _version;
     private bool _stale;
 
@@ -25,6 +26,10 @@ public sealed partial class ViewDialog(TaskViews views, CurrentActor actors, Toa
     /// <summary>The query that is saved.</summary>
     [Parameter]
     public string Query { get; set; } = "";
+
+    /// <summary>The columns that are shown now.</summary>
+    [Parameter]
+    public IReadOnlyList<string> Columns { get; set; } = [];
 
     /// <summary>Whether it may be shared.</summary>
     [Parameter]
@@ -41,17 +46,21 @@ public sealed partial class ViewDialog(TaskViews views, CurrentActor actors, Toa
     protected override void OnInitialized() => Show(View);
 
     private void Show(TaskView? view) =>
-        (_name, _query, _shared, _version) = (
+        (_name, _query, _shared, _withColumns, _version) = (
             view?.Name ?? "",
             view?.Query ?? Query,
             view?.Shared ?? false,
+            view?.Columns.Count > 0,
             view?.Version
         );
 
     private Task SaveAsync() =>
         TryAsync(async () =>
         {
-            var (actor, wanted) = (await actors.GetAsync(), new NewTaskView(_name, _query, _shared));
+            var (actor, wanted) = (
+                await actors.GetAsync(),
+                new NewTaskView(_name, _query, _shared) { Columns = _withColumns ? Columns : [] }
+            );
             await KeepingAsync(() =>
                 View is null
                     ? views.CreateAsync(actor, wanted)

@@ -14,6 +14,10 @@ public sealed partial class ViewMenu
     [Parameter, EditorRequired]
     public TaskListQuery Query { get; set; } = new();
 
+    /// <summary>The columns that are shown now.</summary>
+    [Parameter]
+    public IReadOnlyList<string> Columns { get; set; } = [];
+
     /// <summary>The saved views.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<TaskView> Views { get; set; } = [];
@@ -37,11 +41,18 @@ public sealed partial class ViewMenu
     private bool MayChange(TaskView view) =>
         view.Shared ? Actor.May(Permissions.TasksWrite) : view.OwnerId == Actor.UserId;
 
-    private Task ShowAsync(string query, Guid? view)
+    private Task ShowAsync(string query, Guid? view, IReadOnlyList<string>? columns = null)
     {
         // Another menu in its place: a closed one.
         _round++;
-        return OnAsk.InvokeAsync(TaskListQuery.Read(query) with { View = view, Limit = Query.Limit });
+        return OnAsk.InvokeAsync(
+            TaskListQuery.Read(query) with
+            {
+                View = view,
+                Limit = Query.Limit,
+                Columns = columns is { Count: > 0 } ? columns : Query.Columns,
+            }
+        );
     }
 
     private Task SavedAsync()

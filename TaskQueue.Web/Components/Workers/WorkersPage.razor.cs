@@ -10,13 +10,17 @@ namespace TaskQueue.Web.Components.Workers;
 /// <param name="facts">How the installation is put together.</param>
 public sealed partial class WorkersPage(WorkerQueries workers, ConsoleFacts facts)
 {
+    private readonly StillRows<WorkerNode> _still = new(worker => worker.Id);
     private IReadOnlyList<Row<WorkerNode>>? _rows;
     private (WorkerNode Worker, WorkerAct Act)? _asked;
 
     private ConsoleFacts Facts => facts;
 
-    protected override async Task LoadAsync(CancellationToken cancellationToken) =>
-        _rows = Row.Of(await workers.ListAsync(Actor, cancellationToken), worker => worker.Id);
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _still.Take(await workers.ListAsync(Actor, cancellationToken));
+        _rows = Row.Of(_still.Shown!, worker => worker.Id);
+    }
 
     private void Ask(WorkerNode worker, WorkerAct act) => _asked = (worker, act);
 

@@ -1565,6 +1565,42 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Security.Preferences.UserPreferences", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<short>("Density")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("density");
+
+                    b.Property<bool>("OwnTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("own_time");
+
+                    b.Property<int?>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("TaskColumns")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_columns");
+
+                    b.Property<short>("Theme")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("theme");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("user_preferences", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Security.RateLimits.RateLimitPolicy", b =>
                 {
                     b.Property<short>("Id")
@@ -1942,6 +1978,129 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("figure_notes", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Tasks.LetterGroups.LetterGroup", b =>
+                {
+                    b.Property<long>("Fingerprint")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<byte[]>("CanaryId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("canary_id");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("change");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<long>("Deaths")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("deaths");
+
+                    b.Property<long?>("DiedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("died_at");
+
+                    b.Property<string>("ErrorKind")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_kind");
+
+                    b.Property<string>("ErrorMessage")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error_message");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long?>("NoteAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("note_at");
+
+                    b.Property<string>("NoteBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note_by");
+
+                    b.Property<long?>("OwnedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("owned_at");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long?>("ResolvedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("ResolvedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resolved_by");
+
+                    b.Property<long>("ResolvedDeaths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolved_deaths");
+
+                    b.Property<long?>("SnoozedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("snoozed_at");
+
+                    b.Property<string>("SnoozedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("snoozed_by");
+
+                    b.Property<long?>("SnoozedToDeaths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("snoozed_to_deaths");
+
+                    b.Property<long?>("SnoozedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("snoozed_until");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Fingerprint");
+
+                    b.HasIndex("CanaryId")
+                        .HasDatabaseName("ix_dead_letter_groups_canary")
+                        .HasFilter("canary_id is not null");
+
+                    b.ToTable("dead_letter_groups", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Tasks.LetterRules.LetterDue", b =>
@@ -2787,6 +2946,13 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("columns")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -2967,6 +3133,44 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("workers", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Workers.WorkerSample", b =>
+                {
+                    b.Property<byte[]>("WorkerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("worker_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<double>("Busy")
+                        .HasColumnType("REAL")
+                        .HasColumnName("busy");
+
+                    b.Property<double>("Cpu")
+                        .HasColumnType("REAL")
+                        .HasColumnName("cpu");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<long>("MemoryBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory_bytes");
+
+                    b.Property<long>("Succeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("succeeded");
+
+                    b.HasKey("WorkerId", "At");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_worker_samples_at");
+
+                    b.ToTable("worker_samples", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", null)
@@ -3050,6 +3254,15 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasOne("TaskQueue.Core.Security.AppUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Security.Preferences.UserPreferences", b =>
+                {
+                    b.HasOne("TaskQueue.Core.Security.AppUser", null)
+                        .WithOne()
+                        .HasForeignKey("TaskQueue.Core.Security.Preferences.UserPreferences", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

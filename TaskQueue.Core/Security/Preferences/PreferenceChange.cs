@@ -1,0 +1,20 @@
+namespace TaskQueue.Core.Security.Preferences;
+
+/// <summary>What is to be different; what is absent stays.</summary>
+public sealed record PreferenceChange
+{
+    /// <summary>Light or dark.</summary>
+    public ConsoleTheme? Theme { get; init; }
+
+    /// <summary>How close lines stand.</summary>
+    public ConsoleDensity? Density { get; init; }
+
+    /// <summary>Whether times are told in the time zone of the account.</summary>
+    public bool? OwnTime { get; init; }
+
+    /// <summary>Rows of a page of the task list, 1 to <see cref="PreferenceService.MostRows"/>.</summary>
+    public int? Rows { get; init; }
+
+    /// <summary>The columns of the task list, in order; none for the usual ones.</summary>
+    public IReadOnlyList<string>? TaskColumns { get; init; }
+}

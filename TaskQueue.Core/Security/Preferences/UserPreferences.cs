@@ -1,0 +1,49 @@
+namespace TaskQueue.Core.Security.Preferences;
+
+/// <summary>How somebody likes the console; one row of an account, none while all is as it comes.</summary>
+public sealed class UserPreferences
+{
+    /// <summary>The account.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>Light or dark.</summary>
+    public ConsoleTheme Theme { get; set; }
+
+    /// <summary>How close lines stand.</summary>
+    public ConsoleDensity Density { get; set; }
+
+    /// <summary>Whether times are told in the time zone of the account instead of UTC.</summary>
+    public bool OwnTime { get; set; }
+
+    /// <summary>Rows of a page of the task list; the usual number when absent.</summary>
+    public int? Rows { get; set; }
+
+    /// <summary>The columns of the task list, in order; the usual ones when empty.</summary>
+    public IReadOnlyList<string> TaskColumns { get; set; } = [];
+
+    /// <summary>When it was changed last.</summary>
+    public DateTimeOffset UpdatedAt { get; set; }
+}
+
+/// <summary>Light or dark. The numbers are stored; they never change meaning.</summary>
+public enum ConsoleTheme : short
+{
+    /// <summary>As the system of whoever looks has it.</summary>
+    System = 0,
+
+    /// <summary>Light.</summary>
+    Light = 1,
+
+    /// <summary>Dark.</summary>
+    Dark = 2,
+}
+
+/// <summary>How close lines stand. The numbers are stored; they never change meaning.</summary>
+public enum ConsoleDensity : short
+{
+    /// <summary>With room between them.</summary>
+    Comfortable = 0,
+
+    /// <summary>More of them on a screen.</summary>
+    Compact = 1,
+}

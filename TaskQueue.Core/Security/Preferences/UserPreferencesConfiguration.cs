@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Core.Security.Preferences;
+
+internal sealed class UserPreferencesConfiguration : IEntityTypeConfiguration<UserPreferences>
+{
+    public void Configure(EntityTypeBuilder<UserPreferences> row)
+    {
+        row.ToTable("user_preferences");
+        row.HasKey(p => p.UserId);
+        row.Property(p => p.UserId).ValueGeneratedNever();
+        row.HasOne<AppUser>()
+            .WithOne()
+            .HasForeignKey<UserPreferences>(p => p.UserId)
+            .OnDelete(DeleteBehavior.Cascade);
+        row.Property(p => p.TaskColumns).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
+    }
+}

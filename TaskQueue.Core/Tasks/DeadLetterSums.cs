@@ -1,0 +1,158 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.LetterGroups;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>Counts dead letters by what they died of, by the index of groups.</summary>
+internal static class DeadLetterSums
+{
+    /// <summary>The groups that were seen last, and their rows.</summary>
+    public static async Task<List<DeadLetterSum>> ReadAsync(
+        AppDbContext db,
+        QueueScope scope,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        var sums = Dead(db, scope)
+            .Where(t => t.Fingerprint != null)
+            .GroupBy(t => t.Fingerprint!.Value)
+            .Select(g => new
+            {
+                Fingerprint = g.Key,
+                Count = g.LongCount(),
+                First = g.Min(t => t.FinishedAt),
+                Last = g.Max(t => t.FinishedAt),
+            })
+            .OrderByDescending(g => g.Last)
+            .ThenBy(g => g.Fingerprint)
+            .Take(most);
+        var found = await (
+            from sum in sums
+            join row in db.LetterGroups.AsNoTracking() on sum.Fingerprint equals row.Fingerprint into rows
+            from row in rows.DefaultIfEmpty()
+            orderby sum.Last descending, sum.Fingerprint
+            select new { Sum = sum, Row = row }
+        ).ToListAsync(cancellationToken);
+        return
+        [
+            .. found.Select(f => new DeadLetterSum(
+                f.Sum.Fingerprint,
+                f.Sum.Count,
+                f.Sum.First!.Value,
+                f.Sum.Last!.Value,
+                f.Row
+            )),
+        ];
+    }
+
+    /// <summary>One group; none where there is neither a letter nor a row.</summary>
+    public static async Task<DeadLetterSum?> ReadAsync(
+        AppDbContext db,
+        QueueScope scope,
+        long fingerprint,
+        CancellationToken cancellationToken
+    )
+    {
+        var sum = await Dead(db, scope)
+            .Where(t => t.Fingerprint == fingerprint)
+            .GroupBy(t => t.Fingerprint)
+            .Select(g => new
+            {
+                Count = g.LongCount(),
+                First = g.Min(t => t.FinishedAt),
+                Last = g.Max(t => t.FinishedAt),
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        var row = await db
+            .LetterGroups.AsNoTracking()
+            .SingleOrDefaultAsync(g => g.Fingerprint == fingerprint, cancellationToken);
+        return sum is not null ? new(fingerprint, sum.Count, sum.First!.Value, sum.Last!.Value, row)
+            : row is not null ? DeadLetterSum.Empty(row)
+            : null;
+    }
+
+    /// <summary>The last letter of each of some groups, without its bodies.</summary>
+    public static async Task<Dictionary<long, TaskItem>> LatestAsync(
+        AppDbContext db,
+        QueueScope scope,
+        long[] fingerprints,
+        CancellationToken cancellationToken
+    )
+    {
+        // One look at the index for each group of the page.
+        var seen = Dead(db, scope);
+        var rows = await db
+            .Tasks.Where(t =>
+                t.State == EF.Constant(TaskState.Dead)
+                && fingerprints.Contains(t.Fingerprint!.Value)
+                && t.Id
+                    == seen.Where(x => x.Fingerprint == t.Fingerprint)
+                        .OrderByDescending(x => x.FinishedAt)
+                        .ThenBy(x => x.Id)
+                        .Select(x => x.Id)
+                        .First()
+            )
+            .Select(t => new TaskItem
+            {
+                Id = t.Id,
+                Type = t.Type,
+                Queue = t.Queue,
+                CreatedBy = t.CreatedBy,
+                ErrorKind = t.ErrorKind,
+                ErrorMessage = t.ErrorMessage,
+                Fingerprint = t.Fingerprint,
+            })
+            .ToListAsync(cancellationToken);
+        return rows.ToDictionary(t => t.Fingerprint!.Value);
+    }
+
+    /// <summary>Those of some groups that have letters where somebody may not requeue. Costs nothing where they may everywhere.</summary>
+    public static async Task<HashSet<long>> ElsewhereAsync(
+        AppDbContext db,
+        Actor actor,
+        long[] fingerprints,
+        CancellationToken cancellationToken
+    )
+    {
+        if (actor.ScopeOf(Permissions.DeadLettersRequeue).Queues is not { } queues)
+        {
+            return [];
+        }
+
+        var found = await Dead(db, QueueScope.Everywhere)
+            .Where(t => fingerprints.Contains(t.Fingerprint!.Value) && !queues.Contains(t.Queue))
+            .Select(t => t.Fingerprint!.Value)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        return [.. found];
+    }
+
+    // Dead as a constant, so that the filter of the index matches.
+    private static IQueryable<TaskItem> Dead(AppDbContext db, QueueScope scope)
+    {
+        var dead = db.Tasks.Where(t => t.State == EF.Constant(TaskState.Dead));
+        return scope.Queues is { } queues ? dead.Where(t => queues.Contains(t.Queue)) : dead;
+    }
+}
+
+/// <summary>How many letters a group has, and its row.</summary>
+/// <param name="Fingerprint">The group.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="First">When the first of them died.</param>
+/// <param name="Last">When the last one did.</param>
+/// <param name="Row">What people have made of it; absent before the first act.</param>
+internal sealed record DeadLetterSum(
+    long Fingerprint,
+    long Count,
+    DateTimeOffset First,
+    DateTimeOffset Last,
+    LetterGroup? Row
+)
+{
+    /// <summary>A group that has no letter now.</summary>
+    public static DeadLetterSum Empty(LetterGroup row) =>
+        new(row.Fingerprint, 0, row.DiedAt ?? row.ChangedAt, row.DiedAt ?? row.ChangedAt, row);
+}

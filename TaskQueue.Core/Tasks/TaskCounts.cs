@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Queues;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Queries;
+
+namespace TaskQueue.Core.Tasks;
+
+/// <summary>
+/// How many tasks a list has. What is asked by queue and state alone is in the counters; the rest is counted up to
+/// <see cref="Most"/>, so that the question costs the same however many there are.
+/// </summary>
+/// <param name="contexts">The store.</param>
+/// <param name="queues">The counters.</param>
+/// <param name="resolver">Knows what queries mean.</param>
+public sealed class TaskCounts(
+    IDbContextFactory<AppDbContext> contexts,
+    QueueQueries queues,
+    QueryResolver resolver
+)
+{
+    /// <summary>How far is counted.</summary>
+    public const int Most = 10_000;
+
+    /// <summary>Counts.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="filter">Which tasks.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RefusalException">Not allowed, or the query asks for what they may not look into.</exception>
+    public async Task<ListSize> CountAsync(
+        Actor actor,
+        TaskFilter filter,
+        CancellationToken cancellationToken
+    )
+    {
+        var scope = actor.RequireSome(Permissions.TasksRead);
+        if (filter.IsSearch)
+        {
+            // Row by row, two seconds a page: nobody knows before it is done.
+            return ListSize.Unknown;
+        }
+
+        filter = (await resolver.ResolveAsync(actor, filter, cancellationToken)).Filter.Within(scope);
+        if (IsCounted(filter))
+        {
+            var all = await queues.ListAsync(actor, cancellationToken);
+            var named = all.Where(q => filter.Queues.Count == 0 || filter.Queues.Contains(q.Name));
+            return new(named.Sum(q => OfStates(q, filter.States)), IsExact: true);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var count = await TaskFilterQuery
+            .Apply(db, filter)
+            .Where(t => !filter.ByFinish || t.FinishedAt != null)
+            .Select(t => t.Id)
+            .Take(Most)
+            .CountAsync(cancellationToken);
+        return new(count, IsExact: count < Most);
+    }
+
+    private static bool IsCounted(TaskFilter filter) =>
+        filter
+            is {
+                Types.Count: 0,
+                NotTypeVersion: null,
+                Tags.Count: 0,
+                Labels.Count: 0,
+                Workers.Count: 0,
+                Fingerprints.Count: 0,
+                PriorityMin: null,
+                PriorityMax: null,
+                CreatedFrom: null,
+                CreatedTo: null,
+                FinishedFrom: null,
+                FinishedTo: null,
+                ParentId: null,
+                Text: null,
+                Error: null,
+                Conditions.Count: 0,
+                ByFinish: false,
+            };
+
+    private static long OfStates(QueueOverview queue, IReadOnlyList<TaskState> states) =>
+        (states.Count == 0 ? Enum.GetValues<TaskState>() : states.Distinct()).Sum(state =>
+            state switch
+            {
+                TaskState.Scheduled => queue.Scheduled,
+                TaskState.Blocked => queue.Blocked,
+                TaskState.Queued => queue.Queued,
+                TaskState.Running => queue.Running,
+                TaskState.Retrying => queue.Retrying,
+                TaskState.Succeeded => queue.Succeeded,
+                TaskState.Dead => queue.Dead,
+                TaskState.Cancelled => queue.Cancelled,
+                TaskState.Expired => queue.Expired,
+                TaskState.Skipped => queue.Skipped,
+                _ => 0,
+            }
+        );
+}
+
+/// <summary>How many rows a list has.</summary>
+/// <param name="Count">The number; nothing where nobody knows.</param>
+/// <param name="IsExact">Whether it is that many, and not that many or more.</param>
+public sealed record ListSize(long? Count, bool IsExact)
+{
+    /// <summary>Nobody knows.</summary>
+    public static readonly ListSize Unknown = new(null, false);
+}

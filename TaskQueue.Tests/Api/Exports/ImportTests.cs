@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace TaskQueue.Tests.Api.Exports;
+
+/// <summary>Q14: tasks from a file, tried out first, refused line by line.</summary>
+public sealed class ImportTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ACsv_IsTriedOut_ThenSubmitted(bool postgres)
+    {
+        await using var app = await ExportTests.StartAsync(postgres);
+        const string File =
+            "type,payload,queue,priority,tags,name\r\n"
+            + "echo,\"{\"\"n\"\":1}\",in,7,red; blue,'=one\r\n"
+            + "echo,\"\"\"two\r\nlines\"\"\",in,,,\r\n"
+            + "\r\n"
+            + "nobody.knows,1,in,5,,\r\n"
+            + "echo,{not json},in,5,,\r\n"
+            + "echo,,in,5,,\r\n"
+            + "echo,1,in,high,,\r\n"
+            + "echo,1\r\n"
+            + "echo,\"1,\"\"type\"\":\"\"x\"\"\",in,5,,\r\n";
+
+        var dry = await SendAsync(app.Admin, File, "text/csv", "?dryRun=true");
+        var none = await app.Admin.GetAsync("tasks?queue=in");
+        var real = await SendAsync(app.Admin, File, "text/csv");
+        var made = (await app.Admin.GetAsync("tasks?queue=in&include=payload&sort=createdAt")).Items;
+
+        Assert.Empty(none.Items);
+        Assert.Equal((8, 1, 7), Counts(dry));
+        Assert.Equal((8, 1, 7), Counts(real));
+        Assert.Equal([3, 6, 7, 8, 9, 10, 11], LinesOf(real));
+        Assert.Equal(LinesOf(real), LinesOf(dry));
+        Assert.Equal(
+            ["payload", "type", "payload", "payload", "priority", "line", "payload"],
+            real.Json.GetProperty("rejected")
+                .EnumerateArray()
+                .Select(r => r.GetProperty("errors").EnumerateObject().First().Name)
+        );
+        var one = Assert.Single(made);
+        Assert.Equal("""{"n":1}""", one.GetProperty("payload").GetRawText());
+        Assert.Equal(
+            ("=one", 7),
+            (one.GetProperty("name").GetString(), one.GetProperty("priority").GetInt32())
+        );
+        Assert.Equal("""["blue","red"]""", one.GetProperty("tags").GetRawText());
+        var entry = Assert.Single((await app.Admin.GetAsync("audit?action=task.imported")).Items);
+        Assert.Equal("""{"accepted":1,"refused":7}""", entry.GetProperty("after").GetRawText());
+    }
+
+    [Fact]
+    public async Task WhatIsExported_IsImportedAgain()
+    {
+        await using var app = await ExportTests.StartAsync(postgres: false);
+        await ExportedRows.FillAsync(app.Admin, "round", 20, """{"a":[1,"x, \"y\""]}""");
+        const string Columns = "type,payload,priority,name,tags";
+        var sheet = await app.Admin.GetAsync($"tasks/export?queue=round&sort=createdAt&columns={Columns}");
+
+        var answer = await SendAsync(app.Admin, sheet.Text, "text/csv");
+        var again = await app.Admin.GetAsync($"tasks/export?queue=default&sort=createdAt&columns={Columns}");
+
+        Assert.Equal((20, 20, 0), Counts(answer));
+        Assert.Equal(sheet.Text, again.Text);
+    }
+
+    [Fact]
+    public async Task Lines_AreCounted_BlankOnesToo()
+    {
+        await using var app = await ExportTests.StartAsync(postgres: false);
+        const string Lines =
+            """{"type":"echo","payload":1}"""
+            + "\n\n"
+            + """{"type":"echo","payload":2,"color":"red"}"""
+            + "\nnot json\n"
+            + """{"type":"echo","payload":3}""";
+
+        var answer = await SendAsync(app.Admin, Lines, "application/x-ndjson");
+
+        Assert.Equal((4, 2, 2), Counts(answer));
+        Assert.Equal([3, 4], LinesOf(answer));
+    }
+
+    [Theory]
+    [InlineData("text/csv", "", 422, "file")]
+    [InlineData("text/csv", "type,payload\r\n", 422, "file")]
+    [InlineData("text/csv", "type,colour\r\necho,red\r\n", 422, "header")]
+    [InlineData("text/csv", "type,type\r\necho,echo\r\n", 422, "header")]
+    [InlineData("text/csv", "type,payload\r\necho,\"1\r\n", 422, "file")]
+    [InlineData("application/x-ndjson", "\n\n", 422, "file")]
+    public async Task AFile_ThatIsNone_IsRefused(string type, string text, int status, string field)
+    {
+        await using var app = await ExportTests.StartAsync(postgres: false);
+
+        (await SendAsync(app.Admin, text, type)).IsProblem(status, field);
+        (await SendAsync(app.Admin, text, type, "?dryRun=true")).IsProblem(status, field);
+        (await SendAsync(app.Viewer, text, type)).IsProblem(403);
+        (await SendAsync(app.Admin, text, "application/json")).IsProblem(415);
+    }
+
+    [Fact]
+    public async Task Bytes_ThatAreNoText_AreRefused()
+    {
+        await using var app = await ExportTests.StartAsync(postgres: false);
+        using var content = new ByteArrayContent([0x74, 0xff, 0xfe, 0x0a]);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+
+        (await app.Admin.SendAsync(HttpMethod.Post, "tasks/import", content)).IsProblem(422, "file");
+    }
+
+    private static async Task<ApiAnswer> SendAsync(
+        ApiClient client,
+        string text,
+        string type,
+        string query = ""
+    )
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        return await client.SendAsync(HttpMethod.Post, $"tasks/import{query}", content);
+    }
+
+    private static (int Rows, int Accepted, int Rejected) Counts(ApiAnswer answer)
+    {
+        var json = answer.Is(HttpStatusCode.OK).Json;
+        return (
+            json.GetProperty("rows").GetInt32(),
+            json.GetProperty("accepted").GetInt32(),
+            json.GetProperty("rejectedCount").GetInt32()
+        );
+    }
+
+    private static IEnumerable<int> LinesOf(ApiAnswer answer) =>
+        answer.Json.GetProperty("rejected").EnumerateArray().Select(r => r.GetProperty("line").GetInt32());
+}

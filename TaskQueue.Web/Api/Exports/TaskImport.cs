@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Text;
+using TaskQueue.Core;
+using TaskQueue.Core.Audit;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Api.Wire;
+
+namespace TaskQueue.Web.Api.Exports;
+
+/// <summary>Submits the tasks of a file, CSV or JSON Lines; or only says, line by line, what would be wrong with it.</summary>
+/// <param name="tasks">Checks and submits.</param>
+/// <param name="exports">Tells who did it.</param>
+internal sealed class TaskImport(TaskService tasks, ListExports exports)
+{
+    /// <summary>Bytes of a file.</summary>
+    public const int MostBytes = TaskBatchApi.MostBytes;
+
+    /// <summary>Refused lines that are told one by one.</summary>
+    public const int MostTold = 1000;
+
+    /// <summary>Reads a file and does it.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="isCsv">Whether it is CSV; it is JSON Lines otherwise.</param>
+    /// <param name="allowUnknownType">Whether to accept types that no worker has announced yet.</param>
+    /// <param name="dryRun">Whether to check alone.</param>
+    /// <exception cref="RefusalException">Not allowed, not a file of tasks, or too many of them.</exception>
+    public async Task<ImportAnswer> RunAsync(
+        Actor actor,
+        ReadOnlyMemory<byte> file,
+        bool isCsv,
+        bool allowUnknownType,
+        bool dryRun
+    )
+    {
+        actor.RequireSome(Permissions.TasksWrite);
+        var rows = isCsv ? TaskCsv.Parse(TextOf(file)) : LinesOf(file);
+        if (rows.Count is 0 or > TaskLimits.Batch)
+        {
+            throw RefusalException.Field(
+                "file",
+                rows.Count == 0 ? "Has no tasks." : "Has more than 10,000 tasks; part it."
+            );
+        }
+
+        var trace = Activity.Current?.TraceId.ToHexString();
+        var wrong = new SortedDictionary<int, IReadOnlyDictionary<string, string[]>>();
+        var readable = new List<(int Line, NewTask Task)>();
+        foreach (var (line, draft) in rows)
+        {
+            if (draft.Errors.IsEmpty && draft.IsWhole(draft.Errors))
+            {
+                readable.Add((line, draft.ToNewTask(allowUnknownType, trace)));
+            }
+            else
+            {
+                wrong[line] = draft.Errors.ToDictionary();
+            }
+        }
+
+        List<NewTask> submissions = [.. readable.Select(r => r.Task)];
+        IReadOnlyList<IReadOnlyDictionary<string, string[]>?> faults = dryRun
+            ? tasks.Preview(actor, submissions)
+            : [.. (await tasks.SubmitManyAsync(actor, submissions)).Select(o => o.Errors)];
+        foreach (var (index, row) in readable.Index())
+        {
+            if (faults[index] is { } errors)
+            {
+                wrong[row.Line] = errors;
+            }
+        }
+
+        if (!dryRun)
+        {
+            await exports.NoteImportAsync(actor, rows.Count - wrong.Count, wrong.Count);
+        }
+
+        return new(
+            dryRun,
+            rows.Count,
+            rows.Count - wrong.Count,
+            wrong.Count,
+            [.. wrong.Take(MostTold).Select(w => new RefusedLine(w.Key, w.Value))]
+        );
+    }
+
+    private static string TextOf(ReadOnlyMemory<byte> file)
+    {
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(file.Span);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw RefusalException.Field("file", "Is not UTF-8; save it as “CSV UTF-8”.");
+        }
+    }
+
+    private static List<(int Line, TaskDraft Draft)> LinesOf(ReadOnlyMemory<byte> file)
+    {
+        var rows = new List<(int, TaskDraft)>();
+        var (rest, number) = (file, 1);
+        for (; rest.Length > 0; number++)
+        {
+            var end = rest.Span.IndexOf((byte)'\n');
+            var line = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+            if (TaskLines.Parse(line.ToArray()) is { } draft)
+            {
+                rows.Add((number, draft));
+            }
+        }
+
+        return rows;
+    }
+}
+
+/// <summary>What became of a file of tasks, or would become of it.</summary>
+/// <param name="DryRun">Whether nothing was submitted.</param>
+/// <param name="Rows">How many tasks the file has.</param>
+/// <param name="Accepted">How many of them are durable, or would be accepted.</param>
+/// <param name="RejectedCount">How many lines were refused, or would be.</param>
+/// <param name="Rejected">The first 1,000 of those.</param>
+internal sealed record ImportAnswer(
+    bool DryRun,
+    int Rows,
+    int Accepted,
+    int RejectedCount,
+    IReadOnlyList<RefusedLine> Rejected
+);
+
+/// <summary>A line that was refused.</summary>
+/// <param name="Line">Where it begins in the file, from 1; the header of CSV is line 1.</param>
+/// <param name="Errors">The fields at fault, and what is wrong with each.</param>
+internal sealed record RefusedLine(int Line, IReadOnlyDictionary<string, string[]> Errors);

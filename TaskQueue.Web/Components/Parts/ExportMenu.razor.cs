@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Api.Exports;
+
+namespace TaskQueue.Web.Components.Parts;
+
+/// <summary>Takes a list along as a file. How many rows that are is counted when somebody opens the menu, not before.</summary>
+public sealed partial class ExportMenu
+{
+    private static readonly (string Format, string Name, string Meaning)[] Formats =
+    [
+        ("csv", "CSV", "for spreadsheets"),
+        ("json", "JSON", "one array"),
+        ("jsonl", "JSON Lines", "an object a line"),
+        ("pdf", "PDF", "a table to print"),
+    ];
+
+    private ListSize? _size;
+    private string _words = "";
+    private bool _counting;
+
+    /// <summary>The address of the download, with what the list was asked.</summary>
+    [Parameter, EditorRequired]
+    public string Address { get; set; } = "";
+
+    /// <summary>Its columns, in order; the usual ones when absent.</summary>
+    [Parameter]
+    public IReadOnlyList<string>? Columns { get; set; }
+
+    /// <summary>Counts the rows.</summary>
+    [Parameter, EditorRequired]
+    public Func<Task<ListSize>> Count { get; set; } = () => Task.FromResult(ListSize.Unknown);
+
+    [Inject]
+    private ChromiumPrinter Chromium { get; set; } = default!;
+
+    private string? NoPaper =>
+        !Chromium.IsThere ? "needs a Chromium on the server"
+        : _size is { Count: > PdfExport.MostRows } or { Count: PdfExport.MostRows, IsExact: false }
+            ? "up to 10,000 rows"
+        : null;
+
+    private async Task CountAsync()
+    {
+        if (_counting)
+        {
+            return;
+        }
+
+        (_counting, _words) = (true, "Counting …");
+        StateHasChanged();
+        try
+        {
+            // Not on the circuit's own thread: a count may read much, and the page is to answer meanwhile.
+            _size = await Task.Run(Count);
+            _words = _size switch
+            {
+                { Count: null } => "As many rows as match",
+                { Count: 1, IsExact: true } => "1 row",
+                { Count: { } count, IsExact: true } => $"{Words.Number(count)} rows",
+                { Count: { } count } => $"At least {Words.Number(count)} rows",
+            };
+        }
+        catch (RefusalException refusal)
+        {
+            _words = refusal.Message;
+        }
+        finally
+        {
+            _counting = false;
+        }
+    }
+
+    private string Href(string format) =>
+        $"{Address}{(Address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}format={format}"
+        + (Columns is { Count: > 0 } columns ? $"&columns={string.Join(',', columns)}" : "");
+}

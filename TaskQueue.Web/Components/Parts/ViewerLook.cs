@@ -1,0 +1,35 @@
+using TaskQueue.Core.Security.Preferences;
+
+namespace TaskQueue.Web.Components.Parts;
+
+/// <summary>How whoever looks likes the console, as the document hands it to the pages in it.</summary>
+/// <param name="Theme">Light or dark.</param>
+/// <param name="Density">How close lines stand.</param>
+/// <param name="OwnTime">Whether times are told in their own time zone.</param>
+/// <param name="TimeZone">The time zone of their account; none when they have not said it.</param>
+/// <param name="Rows">Rows of a page of the task list; the usual number when absent.</param>
+/// <param name="TaskColumns">The columns of the task list; the usual ones when empty.</param>
+public sealed record ViewerLook(
+    ConsoleTheme Theme,
+    ConsoleDensity Density,
+    bool OwnTime,
+    string? TimeZone,
+    int? Rows,
+    IReadOnlyList<string> TaskColumns
+)
+{
+    /// <summary>As it comes.</summary>
+    public static readonly ViewerLook Usual = new(default, default, false, null, null, []);
+
+    /// <summary>The look that somebody chose.</summary>
+    /// <param name="known">What they chose.</param>
+    public static ViewerLook Of(KnownPreferences known) =>
+        new(
+            known.Kept.Theme,
+            known.Kept.Density,
+            known.Kept.OwnTime,
+            known.TimeZone,
+            known.Kept.Rows,
+            known.Kept.TaskColumns
+        );
+}

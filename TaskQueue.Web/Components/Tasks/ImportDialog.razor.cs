@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using TaskQueue.Core;
+using TaskQueue.Web.Api.Exports;
+using TaskQueue.Web.Auth;
+
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>Submits the tasks of a file. It is tried out first: what is wrong stands there line by line.</summary>
+/// <param name="actors">Who asks.</param>
+public sealed partial class ImportDialog(CurrentActor actors)
+{
+    private const int MostShown = 100;
+
+    // A file comes through the page's own connection, bit by bit; larger ones go to the API.
+    private const int MostBytes = 8 * 1024 * 1024;
+
+    private byte[]? _file;
+    private bool _isCsv;
+    private bool _unknown;
+    private ImportAnswer? _answer;
+
+    [Inject]
+    private TaskImport Import { get; set; } = default!;
+
+    private Task ReadAsync(InputFileChangeEventArgs change) =>
+        TryAsync(async () =>
+        {
+            (_file, _answer) = (null, null);
+            if (change.File.Size > MostBytes)
+            {
+                throw new RefusalException(
+                    RefusalCode.TooLarge,
+                    "The file is larger than 8 MiB: send it to POST /api/v1/tasks/import, which takes 32, or part it."
+                );
+            }
+
+            await using var stream = change.File.OpenReadStream(MostBytes);
+            using var file = new MemoryStream();
+            await stream.CopyToAsync(file);
+            _file = file.ToArray();
+            _isCsv = change.File.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+            await RunAsync(dryRun: true);
+        });
+
+    private Task ToggleAsync(ChangeEventArgs change)
+    {
+        _unknown = change.Value is true;
+        return _file is null ? Task.CompletedTask : TryAsync(() => RunAsync(dryRun: true));
+    }
+
+    private Task SubmitAsync() => TryAsync(() => RunAsync(dryRun: false));
+
+    private async Task RunAsync(bool dryRun)
+    {
+        _answer = null;
+        if (_file is { } file)
+        {
+            _answer = await Import.RunAsync(await actors.GetAsync(), file, _isCsv, _unknown, dryRun);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using TaskQueue.Core;
+using TaskQueue.Core.Execution;
+using TaskQueue.Core.Workers;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Workers;
+
+/// <summary>One worker: what it runs, how it is doing, what failed on it, and what it can be told.</summary>
+/// <param name="workers">Reads it.</param>
+/// <param name="lease">After how long a silent worker is lost.</param>
+public sealed partial class WorkerPage(WorkerQueries workers, IOptions<LeaseOptions> lease)
+{
+    private WorkerDetails? _details;
+    private WorkerAct? _asked;
+    private bool _missing;
+
+    /// <summary>The worker.</summary>
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [CascadingParameter]
+    private HttpContext? Context { get; set; }
+
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _details = await workers.DetailsAsync(Actor, Id, cancellationToken);
+        _missing = _details is null;
+        if (_missing)
+        {
+            // Only before the circuit is there an answer whose status could be set.
+            Context?.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+    }
+
+    private Task CloseAsync()
+    {
+        _asked = null;
+        return RefreshAsync();
+    }
+
+    private static bool IsGone(WorkerNode worker) =>
+        worker.Status is WorkerStatus.Lost or WorkerStatus.Stopped;
+
+    private string Story(WorkerNode worker) =>
+        worker switch
+        {
+            { Status: WorkerStatus.Stopped } => $"ended {Words.Ago(worker.LastBeatAt, Now)}",
+            { Status: WorkerStatus.Lost } => $"not heard of since {Words.Full(worker.LastBeatAt)}",
+            { Order: not WorkerOrder.Work } =>
+                $"told to {worker.Order.ToString().ToLowerInvariant()} by {worker.OrderedBy}{(worker.OrderReason is { } why ? $": {why}" : "")}",
+            _ => $"up for {Words.Duration(Now - worker.StartedAt)}",
+        };
+
+    private static string GoneText(WorkerNode worker) =>
+        worker.Status is WorkerStatus.Stopped
+            ? "It has said goodbye. What it had not ended was handed back and runs elsewhere. A day after its last sign of life it is forgotten."
+            : "Its process may have died, or its machine cannot be reached. What it ran is given to others once its leases end; when it comes back, results that are too late are refused.";
+
+    private static string Total(WorkerNode worker)
+    {
+        var ended = worker.Succeeded + worker.Failed;
+        return ended == 0
+            ? "none since it started"
+            : $"{Words.Number(ended)} since it started, {Words.Percent((double)worker.Succeeded / ended)} succeeded";
+    }
+
+    private static string AllRunning(WorkerNode worker) =>
+        $"tasks?status=running&worker={Uri.EscapeDataString(worker.Name)}";
+}
