@@ -65,11 +65,7 @@ internal static class ApiRegistration
                 api.UseMiddleware<StoreGate>();
                 // A client that does not answer a ping is not there any more.
                 api.UseWebSockets(
-                    new()
-                    {
-                        KeepAliveInterval = EventTail.Heartbeat,
-                        KeepAliveTimeout = EventTail.Heartbeat,
-                    }
+                    new() { KeepAliveInterval = EventTail.Heartbeat, KeepAliveTimeout = EventTail.Heartbeat }
                 );
             }
         );
