@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.LetterGroups;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
