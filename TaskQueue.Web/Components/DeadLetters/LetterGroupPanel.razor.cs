@@ -3,6 +3,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.LetterGroups;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
@@ -35,6 +36,9 @@ public sealed partial class LetterGroupPanel(
     /// <summary>Told when something was done, or somebody else was first.</summary>
     [Parameter, EditorRequired]
     public EventCallback OnChanged { get; set; }
+
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
 
     private DateTimeOffset Now => clock.GetUtcNow();
 

@@ -11,7 +11,8 @@ internal static class LetterGroupWords
     /// <summary>What there is to say of a group's status in a list; nothing of an open one.</summary>
     /// <param name="group">The group.</param>
     /// <param name="now">The current time.</param>
-    public static string? Aside(DeadLetterGroup group, DateTimeOffset now) =>
+    /// <param name="zone">In whose time.</param>
+    public static string? Aside(DeadLetterGroup group, DateTimeOffset now, ViewerTime zone) =>
         group switch
         {
             { Status: LetterGroupStatus.Regressed, State: { } row } =>
@@ -19,17 +20,18 @@ internal static class LetterGroupWords
             { Status: LetterGroupStatus.Resolved, State: { } row } =>
                 $"Resolved by {row.ResolvedBy} {Words.Ago(row.ResolvedAt!.Value, now)}.",
             { Status: LetterGroupStatus.Snoozed, State: { } row } =>
-                $"Snoozed by {row.SnoozedBy}, {Until(row, now)}.",
+                $"Snoozed by {row.SnoozedBy}, {Until(row, now, zone)}.",
             _ => null,
         };
 
     /// <summary>The whole story of a group's status.</summary>
     /// <param name="group">The group.</param>
     /// <param name="now">The current time.</param>
-    public static string Story(DeadLetterGroup group, DateTimeOffset now) =>
+    /// <param name="zone">In whose time.</param>
+    public static string Story(DeadLetterGroup group, DateTimeOffset now, ViewerTime zone) =>
         group.Status is LetterGroupStatus.Regressed && group.State is { ResolvedAt: { } at } row
-            ? $"Regressed, resolved by {row.ResolvedBy} at {Words.Full(at)}: {Died(row.Deaths - row.ResolvedDeaths)} since{(row.DiedAt is { } last ? $", the last one {Words.Ago(last, now)}" : "")}."
-            : Aside(group, now) ?? "Open: somebody should look at it.";
+            ? $"Regressed, resolved by {row.ResolvedBy} at {zone.Full(at)}: {Died(row.Deaths - row.ResolvedDeaths)} since{(row.DiedAt is { } last ? $", the last one {Words.Ago(last, now)}" : "")}."
+            : Aside(group, now, zone) ?? "Open: somebody should look at it.";
 
     /// <summary>Whether a canary waits until somebody says that the rest follow.</summary>
     /// <param name="operation">Its operation.</param>
@@ -46,10 +48,10 @@ internal static class LetterGroupWords
                 canary.States.OrderBy(s => s.Key).Select(s => $"{Words.Number(s.Value)} {s.Key.Word()}")
             );
 
-    private static string Until(LetterGroup row, DateTimeOffset now)
+    private static string Until(LetterGroup row, DateTimeOffset now, ViewerTime zone)
     {
         var time = row.SnoozedUntil is { } until
-            ? $"until {Words.Full(until)} ({Words.Ago(until, now)})"
+            ? $"until {zone.Full(until)} ({Words.Ago(until, now)})"
             : null;
         var more = row.SnoozedToDeaths - row.Deaths;
         var deaths =

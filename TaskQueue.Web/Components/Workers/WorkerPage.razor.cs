@@ -23,6 +23,9 @@ public sealed partial class WorkerPage(WorkerQueries workers, IOptions<LeaseOpti
     [CascadingParameter]
     private HttpContext? Context { get; set; }
 
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         _details = await workers.DetailsAsync(Actor, Id, cancellationToken);
@@ -47,7 +50,7 @@ public sealed partial class WorkerPage(WorkerQueries workers, IOptions<LeaseOpti
         worker switch
         {
             { Status: WorkerStatus.Stopped } => $"ended {Words.Ago(worker.LastBeatAt, Now)}",
-            { Status: WorkerStatus.Lost } => $"not heard of since {Words.Full(worker.LastBeatAt)}",
+            { Status: WorkerStatus.Lost } => $"not heard of since {(Time ?? ViewerTime.Utc).Full(worker.LastBeatAt)}",
             { Order: not WorkerOrder.Work } =>
                 $"told to {worker.Order.ToString().ToLowerInvariant()} by {worker.OrderedBy}{(worker.OrderReason is { } why ? $": {why}" : "")}",
             _ => $"up for {Words.Duration(Now - worker.StartedAt)}",
