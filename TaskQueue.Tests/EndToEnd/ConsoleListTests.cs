@@ -142,6 +142,11 @@ public sealed class ConsoleListTests
         var file = $"type,payload,name\n{string.Join('\n', rows)}\necho,{{,broken\n";
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
+        // The field's own script must listen first: a file that is chosen before goes unheard.
+        await Chromium.UntilAsync(
+            page,
+            "document.querySelector('#import-file')?._blazorInputFileNextFileId === 0"
+        );
         await page.SetInputFilesAsync(
             "#import-file",
             new FilePayload
