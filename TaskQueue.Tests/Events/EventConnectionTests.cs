@@ -2,7 +2,6 @@ using System.Net;
 using TaskQueue.Core;
 using TaskQueue.Core.Events;
 using TaskQueue.Core.Security;
-using TaskQueue.Tests.Api;
 
 namespace TaskQueue.Tests.Events;
 

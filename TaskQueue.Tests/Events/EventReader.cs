@@ -107,9 +107,9 @@ internal sealed class EventReader : IDisposable
                 last = await NextAsync();
             }
         }
-        catch (EndOfStreamException)
+        catch (EndOfStreamException e)
         {
-            return last ?? throw new InvalidOperationException("Nothing was told.");
+            return last ?? throw new InvalidOperationException("Nothing was told.", e);
         }
     }
 

@@ -49,8 +49,8 @@ public abstract class TaskCountsTests : PartsTests
     private Task<ListSize> AskAsync(string query) =>
         Counts.CountAsync(Actor.System, new() { Query = TaskQuery.TryParse(query, out _) }, Stop);
 
-    private Task FillAsync(string queue, int count) =>
-        Parts
+    private async Task FillAsync(string queue, int count) =>
+        await Parts
             .Get<TaskService>()
             .SubmitManyAsync(
                 Actor.System,

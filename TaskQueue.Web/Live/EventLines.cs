@@ -48,8 +48,5 @@ internal static class EventLines
     /// <summary>The word of what is no event.</summary>
     public static string WordOf(EventTurn turn) => turn.ToString().ToLowerInvariant();
 
-    private static void Write(IBufferWriter<byte> lines, FormattableString text) =>
-        Write(lines, FormattableString.Invariant(text));
-
     private static void Write(IBufferWriter<byte> lines, string text) => Encoding.UTF8.GetBytes(text, lines);
 }

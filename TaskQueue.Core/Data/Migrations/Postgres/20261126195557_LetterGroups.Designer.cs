@@ -1571,6 +1571,42 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Security.Preferences.UserPreferences", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<short>("Density")
+                        .HasColumnType("smallint")
+                        .HasColumnName("density");
+
+                    b.Property<bool>("OwnTime")
+                        .HasColumnType("boolean")
+                        .HasColumnName("own_time");
+
+                    b.Property<int?>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("TaskColumns")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("task_columns");
+
+                    b.Property<short>("Theme")
+                        .HasColumnType("smallint")
+                        .HasColumnName("theme");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("user_preferences", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Security.RateLimits.RateLimitPolicy", b =>
                 {
                     b.Property<short>("Id")
@@ -2914,6 +2950,13 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("columns")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -3214,6 +3257,15 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.HasOne("TaskQueue.Core.Security.AppUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Security.Preferences.UserPreferences", b =>
+                {
+                    b.HasOne("TaskQueue.Core.Security.AppUser", null)
+                        .WithOne()
+                        .HasForeignKey("TaskQueue.Core.Security.Preferences.UserPreferences", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

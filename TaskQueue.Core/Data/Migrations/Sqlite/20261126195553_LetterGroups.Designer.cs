@@ -1568,6 +1568,42 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Security.Preferences.UserPreferences", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<short>("Density")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("density");
+
+                    b.Property<bool>("OwnTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("own_time");
+
+                    b.Property<int?>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("TaskColumns")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("task_columns");
+
+                    b.Property<short>("Theme")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("theme");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("user_preferences", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Security.RateLimits.RateLimitPolicy", b =>
                 {
                     b.Property<short>("Id")
@@ -2913,6 +2949,13 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("columns")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -3214,6 +3257,15 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasOne("TaskQueue.Core.Security.AppUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Security.Preferences.UserPreferences", b =>
+                {
+                    b.HasOne("TaskQueue.Core.Security.AppUser", null)
+                        .WithOne()
+                        .HasForeignKey("TaskQueue.Core.Security.Preferences.UserPreferences", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
