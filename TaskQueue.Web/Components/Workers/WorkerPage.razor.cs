@@ -50,7 +50,8 @@ public sealed partial class WorkerPage(WorkerQueries workers, IOptions<LeaseOpti
         worker switch
         {
             { Status: WorkerStatus.Stopped } => $"ended {Words.Ago(worker.LastBeatAt, Now)}",
-            { Status: WorkerStatus.Lost } => $"not heard of since {(Time ?? ViewerTime.Utc).Full(worker.LastBeatAt)}",
+            { Status: WorkerStatus.Lost } =>
+                $"not heard of since {(Time ?? ViewerTime.Utc).Full(worker.LastBeatAt)}",
             { Order: not WorkerOrder.Work } =>
                 $"told to {worker.Order.ToString().ToLowerInvariant()} by {worker.OrderedBy}{(worker.OrderReason is { } why ? $": {why}" : "")}",
             _ => $"up for {Words.Duration(Now - worker.StartedAt)}",
