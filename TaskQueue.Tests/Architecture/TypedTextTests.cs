@@ -38,7 +38,10 @@ public sealed partial class TypedTextTests
             .Where(field => Value().IsMatch(field) && field.Contains("@oninput", StringComparison.Ordinal));
 
     // An arrow of a lambda ends no element.
-    [GeneratedRegex("<(input|textarea) (=>|[^>])*>", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "<(input|textarea) (=>|[^>])*>",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Fields();
 
     [GeneratedRegex("\\svalue=\"", RegexOptions.NonBacktracking)]
