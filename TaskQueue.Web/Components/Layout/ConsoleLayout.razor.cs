@@ -35,6 +35,7 @@ public sealed partial class ConsoleLayout(
     private Actor? _actor;
     private bool _navOpen;
     private bool _submitOpen;
+    private bool _helpOpen;
 
     [CascadingParameter]
     private Task<AuthenticationState>? State { get; set; }
@@ -42,6 +43,7 @@ public sealed partial class ConsoleLayout(
     private ConsoleFacts Facts => facts;
     private SubmitRequests Requests => requests;
     private bool MayWrite => _actor?.May(Permissions.TasksWrite) ?? false;
+    private string PagePath => new Uri(navigation.Uri).AbsolutePath.TrimStart('/');
     private string SkipTarget => $"{new Uri(navigation.Uri).PathAndQuery}#content";
 
     public async ValueTask DisposeAsync()
