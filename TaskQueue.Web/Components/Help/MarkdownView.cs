@@ -42,7 +42,7 @@ public sealed class MarkdownView : ComponentBase
                     builder,
                     $"h{Math.Min(heading.Level + 1, 6)}",
                     heading.Inline,
-                    ("id", heading.TryGetAttributes()?.Id is { } id ? $"help-{id}" : null)
+                    heading.TryGetAttributes()?.Id
                 );
                 break;
             case ParagraphBlock paragraph:
@@ -185,19 +185,10 @@ public sealed class MarkdownView : ComponentBase
         builder.CloseElement();
     }
 
-    private void Element(
-        RenderTreeBuilder builder,
-        string name,
-        ContainerInline? inlines,
-        (string Name, string? Value) attribute = default
-    )
+    private void Element(RenderTreeBuilder builder, string name, ContainerInline? inlines, string? id = null)
     {
         builder.OpenElement(0, name);
-        if (attribute.Value is { } value)
-        {
-            builder.AddAttribute(1, attribute.Name, value);
-        }
-
+        builder.AddAttribute(1, "id", id is null ? null : $"help-{id}");
         Draw(builder, inlines);
         builder.CloseElement();
     }
