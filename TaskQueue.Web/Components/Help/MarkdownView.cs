@@ -150,7 +150,7 @@ public sealed class MarkdownView : ComponentBase
         var target = link.Url ?? "";
         if (target.StartsWith("https://", StringComparison.Ordinal))
         {
-            Away(builder, target, b => Draw(b, link));
+            Away(builder, target, b => Draw(b, (ContainerInline)link));
         }
         else if (HelpDocuments.Names.Contains(NameOf(target)))
         {
