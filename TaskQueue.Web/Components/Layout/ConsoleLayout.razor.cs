@@ -103,6 +103,10 @@ public sealed partial class ConsoleLayout(
                 "./Components/Layout/ConsoleLayout.razor.js"
             );
             await _module.InvokeVoidAsync("start", _shell, _self);
+            if (await js.InvokeAsync<bool>("taskQueueLook.isUntold"))
+            {
+                await KeepThemeAsync();
+            }
         }
     }
 
@@ -130,6 +134,7 @@ public sealed partial class ConsoleLayout(
             await viewer.ChangeAsync(
                 new() { Theme = theme == "dark" ? ConsoleTheme.Dark : ConsoleTheme.Light }
             );
+            await js.InvokeVoidAsync("taskQueueLook.told");
         }
         catch (RefusalException)
         {
