@@ -36,6 +36,7 @@ public sealed class SubmitTests(ApiApp app) : IClassFixture<ApiApp>
     [Theory]
     [InlineData("return=minimal", true)]
     [InlineData("respond-async, Return=Minimal; foo", true)]
+    [InlineData("return=\"minimal\"", true)]
     [InlineData("return=representation", false)]
     [InlineData("return=minimalist,,;", false)]
     public async Task Submit_LeavesTheTaskOut_WhereThatIsPreferred(string preference, bool minimal)

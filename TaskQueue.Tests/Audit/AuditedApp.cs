@@ -44,6 +44,7 @@ public sealed class AuditedApp() : ApiApp(("Worker:Enabled", "true"))
     {
         var begun = await MadeAsync($"{group}/canary", "{}");
         await using var db = Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext();
+        await using var scope = await db.BeginWriteAsync(CancellationToken.None);
         await db
             .Operations.Where(o => o.Id == Guid.Parse(begun))
             .ExecuteUpdateAsync(set =>
@@ -51,6 +52,7 @@ public sealed class AuditedApp() : ApiApp(("Worker:Enabled", "true"))
                     .SetProperty(o => o.Stage, OperationStage.Offered)
                     .SetProperty(o => o.FinishedAt, (DateTimeOffset?)null)
             );
+        await scope.CommitAsync(CancellationToken.None);
     }
 
     /// <summary>Opens a connection to events, and gives its id.</summary>

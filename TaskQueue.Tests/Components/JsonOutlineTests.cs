@@ -29,9 +29,9 @@ public sealed class JsonOutlineTests
             ],
             outline.Lines().Select(l => $"{l.Path} {l.Text}")
         );
-        Assert.Equal("ada@example.com", outline.Whole("$.customer['e mail']"));
-        Assert.Equal("42", outline.Whole("$.customer.id"));
-        Assert.Null(outline.Whole("$.customer.nothing"));
+        Assert.Equal(("$.customer['e mail']", "ada@example.com"), outline.Whole("0/1"));
+        Assert.Equal(("$.lines[0].sku", "a-1"), outline.Whole("1/0/0"));
+        Assert.Null(outline.Whole("0/2"));
     }
 
     [Fact]
@@ -39,9 +39,9 @@ public sealed class JsonOutlineTests
     {
         using var outline = Of(Order);
 
-        outline.Toggle("$.lines");
+        outline.Toggle("1");
         Assert.DoesNotContain(outline.Lines(), l => l.Path == "$.lines[0].sku");
-        outline.Toggle("$.lines");
+        outline.Toggle("1");
         Assert.Contains(outline.Lines(), l => l.Path == "$.lines[0].sku");
     }
 
@@ -51,9 +51,9 @@ public sealed class JsonOutlineTests
         using var outline = Of($"[{string.Join(',', Enumerable.Range(0, 250))}]");
 
         var first = outline.Lines();
-        outline.ShowMore("$");
+        outline.ShowMore("");
         var second = outline.Lines();
-        outline.ShowMore("$");
+        outline.ShowMore("");
 
         Assert.Equal((102, 150), (first.Count, first[^1].Left));
         Assert.Equal((202, 50), (second.Count, second[^1].Left));
@@ -96,7 +96,25 @@ public sealed class JsonOutlineTests
         deep.Find("nothing");
 
         Assert.Equal(["", "a", "a"], twice.Lines().Select(l => l.Name));
+        Assert.Equal(["1", "2"], twice.Lines().Skip(1).Select(l => twice.Whole(l.Key)?.Text));
         Assert.NotEmpty(deep.Lines());
+    }
+
+    [Fact]
+    public void LongNames_AreNotSaidWithEachValueInThem()
+    {
+        using var outline = Of(
+            $"{{\"{new string('n', 500_000)}\":[{string.Join(',', Enumerable.Repeat(0, 200_000))}]}}"
+        );
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        outline.Toggle("0");
+        outline.Find("7");
+        var lines = outline.Lines();
+
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64_000_000);
+        Assert.All(lines, l => Assert.True(l.Path.Length <= 201 && l.Name.Length <= 81));
+        Assert.Equal(500_005, outline.Whole("0/3")!.Value.Path.Length);
     }
 
     [Theory]

@@ -57,6 +57,33 @@ public sealed class PartTests
     }
 
     [Fact]
+    public async Task BrokenPanel_LeavesTheRestOfThePage_AndRecovers()
+    {
+        await using var page = new BunitContext();
+        var broken = true;
+        page.Services.AddLogging();
+
+        var frame = page.Render<PanelErrors>(p =>
+            p.Add(e => e.What, "The log")
+                .Add(
+                    e => e.ChildContent,
+                    builder =>
+                        builder.AddContent(
+                            0,
+                            broken ? throw new InvalidOperationException("inner secret") : "fine"
+                        )
+                )
+        );
+        Assert.Equal("The log could not be shown", frame.Find("[role=alert] h2").TextContent);
+        Assert.DoesNotContain("secret", frame.Markup, StringComparison.Ordinal);
+        Assert.Equal(12, frame.Find("code").TextContent.Length);
+        broken = false;
+        frame.Find("button").Click();
+
+        Assert.Equal("fine", frame.Markup.Trim());
+    }
+
+    [Fact]
     public async Task Toast_OfGoodNews_Goes_OfBadNews_Stays()
     {
         await using var page = new BunitContext();

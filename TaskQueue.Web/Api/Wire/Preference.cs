@@ -34,6 +34,10 @@ internal static class Preference
         || asked
             .SelectMany(line => (line ?? "").Split(','))
             .Any(preference =>
-                preference.Split(';')[0].Trim().Equals(Minimal, StringComparison.OrdinalIgnoreCase)
+                preference
+                    .Split(';')[0]
+                    .Replace("\"", "", StringComparison.Ordinal)
+                    .Trim()
+                    .Equals(Minimal, StringComparison.OrdinalIgnoreCase)
             );
 }

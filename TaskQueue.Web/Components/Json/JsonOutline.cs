@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TaskQueue.Web.Components.Parts;
@@ -16,6 +17,7 @@ public sealed partial class JsonOutline : IDisposable
     public const int MostFound = 200;
 
     private const int LongestText = 200;
+    private const int LongestName = 80;
     private const int OpenAtFirst = 20;
 
     private readonly JsonDocument _document;
@@ -23,14 +25,19 @@ public sealed partial class JsonOutline : IDisposable
     private readonly Dictionary<string, int> _shown = new(StringComparer.Ordinal);
     private readonly HashSet<string> _found = new(StringComparer.Ordinal);
 
+    // Where a walk is, as places in what lies around: names may be as long as the text, and come twice.
+    private readonly List<int> _at = [];
+
     private JsonOutline(JsonDocument document)
     {
         _document = document;
-        OpenFirst(JsonPath.Root, document.RootElement, 0);
+        OpenFirst(document.RootElement);
     }
 
     /// <summary>How many values were found, or <see cref="MostFound"/> if there may be more.</summary>
     public int Found => _found.Count;
+
+    private string Key => string.Join('/', _at);
 
     /// <summary>The tree of a text.</summary>
     /// <returns>Nothing where it is no JSON, or a single value.</returns>
@@ -55,48 +62,61 @@ public sealed partial class JsonOutline : IDisposable
         }
     }
 
+    /// <summary>Whether a text has markup in it.</summary>
+    public static bool IsMarkup(string? text) => text is not null && Element().IsMatch(text);
+
     /// <summary>The lines as they stand.</summary>
     public IReadOnlyList<JsonLine> Lines()
     {
         List<JsonLine> lines = [];
-        Write(JsonPath.Root, "", _document.RootElement, 0, lines);
+        Write(JsonPath.Root, "", _document.RootElement, lines);
         return lines;
     }
 
     /// <summary>Opens what is shut, and the other way round.</summary>
-    public void Toggle(string path)
+    /// <param name="key">Of one of the <see cref="Lines"/>, as below.</param>
+    public void Toggle(string key)
     {
-        if (!_open.Remove(path))
+        if (!_open.Remove(key))
         {
-            _open.Add(path);
+            _open.Add(key);
         }
     }
 
     /// <summary>Shows more of what is in a value.</summary>
-    public void ShowMore(string path) => _shown[path] = _shown.GetValueOrDefault(path, Step) + Step;
+    public void ShowMore(string key) => _shown[key] = _shown.GetValueOrDefault(key, Step) + Step;
 
     /// <summary>Marks names and values that contain a text, whatever its case, and opens what they lie in.</summary>
     /// <param name="text">The text; blank to look for nothing.</param>
     public void Find(string text)
     {
         _found.Clear();
+        _at.Clear();
         if (!string.IsNullOrWhiteSpace(text))
         {
-            Find(JsonPath.Root, "", _document.RootElement, text.Trim());
+            Find("", _document.RootElement, text.Trim());
         }
     }
 
-    /// <summary>The whole of a value: a text as it is, all else as JSON.</summary>
-    /// <param name="path">Of one of the <see cref="Lines"/>.</param>
-    public string? Whole(string path) =>
-        Seek(JsonPath.Root, _document.RootElement, path) is { } found
-            ? found.ValueKind is JsonValueKind.String
-                ? found.GetString()
-                : found.GetRawText()
-            : null;
+    /// <summary>A value, whole: its path, and a text as it is, all else as JSON.</summary>
+    public (string Path, string Text)? Whole(string key)
+    {
+        var (path, value) = (JsonPath.Root, _document.RootElement);
+        foreach (var part in key.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var place = int.Parse(part, CultureInfo.InvariantCulture);
+            if (place >= Count(value))
+            {
+                return null;
+            }
 
-    /// <summary>Whether a text has markup in it.</summary>
-    public static bool IsMarkup(string? text) => text is not null && Element().IsMatch(text);
+            var (name, member) = Members(value).ElementAt(place);
+            path = PathOf(path, value, name, place);
+            value = member;
+        }
+
+        return (path, Plain(value));
+    }
 
     /// <inheritdoc />
     public void Dispose() => _document.Dispose();
@@ -112,22 +132,25 @@ public sealed partial class JsonOutline : IDisposable
             _ => 0,
         };
 
-    private static IEnumerable<(string Path, string Name, JsonElement Value)> Members(
-        string path,
-        JsonElement value
-    ) =>
+    // Places in lists have no name.
+    private static IEnumerable<(string? Name, JsonElement Value)> Members(JsonElement value) =>
         value.ValueKind switch
         {
-            JsonValueKind.Object => value
-                .EnumerateObject()
-                .Select(m => (JsonPath.Member(path, m.Name), m.Name, m.Value)),
-            JsonValueKind.Array => value
-                .EnumerateArray()
-                .Select((v, at) => (JsonPath.Place(path, at), Words.Number(at), v)),
+            JsonValueKind.Object => value.EnumerateObject().Select(m => ((string?)m.Name, m.Value)),
+            JsonValueKind.Array => value.EnumerateArray().Select(v => ((string?)null, v)),
             _ => [],
         };
 
-    private static string Cut(string text) => text.Length > LongestText ? $"{text[..LongestText]}…" : text;
+    private static string PathOf(string parent, JsonElement value, string? name, int place) =>
+        value.ValueKind is JsonValueKind.Object
+            ? JsonPath.Member(parent, name ?? "")
+            : JsonPath.Place(parent, place);
+
+    private static string Cut(string text, int longest = LongestText) =>
+        text.Length > longest ? $"{text[..longest]}…" : text;
+
+    private static string Plain(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String ? value.GetString() ?? "" : value.GetRawText();
 
     private static string Say(JsonElement value) =>
         (value.ValueKind, Count(value)) switch
@@ -136,100 +159,94 @@ public sealed partial class JsonOutline : IDisposable
             (JsonValueKind.Array, 0) => "[ ]",
             (JsonValueKind.Object, var count) => $"{{ {Words.Number(count)} }}",
             (JsonValueKind.Array, var count) => $"[ {Words.Number(count)} ]",
-            (JsonValueKind.String, _) => Cut(value.GetString() ?? ""),
-            _ => Cut(value.GetRawText()),
+            _ => Cut(Plain(value)),
         };
 
-    private void OpenFirst(string path, JsonElement value, int depth)
+    private void OpenFirst(JsonElement value)
     {
         var count = Count(value);
-        if (depth > 2 || count == 0 || (depth > 0 && count > OpenAtFirst))
+        if (_at.Count > 2 || count == 0 || (_at.Count > 0 && count > OpenAtFirst))
         {
             return;
         }
 
-        _open.Add(path);
-        foreach (var (inner, _, member) in Members(path, value).Take(OpenAtFirst))
+        _open.Add(Key);
+        _at.Add(0);
+        foreach (var (_, member) in Members(value).Take(OpenAtFirst))
         {
-            OpenFirst(inner, member, depth + 1);
+            OpenFirst(member);
+            _at[^1]++;
         }
+
+        _at.RemoveAt(_at.Count - 1);
     }
 
-    private void Write(string path, string name, JsonElement value, int depth, List<JsonLine> lines)
+    private void Write(string path, string name, JsonElement value, List<JsonLine> lines)
     {
-        var count = Count(value);
-        var open = count == 0 ? (bool?)null : _open.Contains(path);
-        lines.Add(new(path, depth, name, value.ValueKind, Say(value), open, _found.Contains(path)));
+        var (key, count, depth) = (Key, Count(value), _at.Count);
+        var open = count == 0 ? (bool?)null : _open.Contains(key);
+        lines.Add(new(key, path, depth, name, value.ValueKind, Say(value), open, _found.Contains(key)));
         if (open is not true)
         {
             return;
         }
 
-        var shown = _shown.GetValueOrDefault(path, Step);
-        foreach (var (inner, own, member) in Members(path, value).Take(shown))
+        var shown = _shown.GetValueOrDefault(key, Step);
+        _at.Add(0);
+        foreach (var (own, member) in Members(value).Take(shown))
         {
-            Write(inner, own, member, depth + 1, lines);
+            var said = own is null ? Words.Number(_at[^1]) : Cut(own, LongestName);
+            Write(Cut(PathOf(path, value, own is null ? null : said, _at[^1])), said, member, lines);
+            _at[^1]++;
         }
 
+        _at.RemoveAt(_at.Count - 1);
         if (count > shown)
         {
-            lines.Add(new(path, depth + 1, "", JsonValueKind.Undefined, "", null, false, count - shown));
+            lines.Add(new(key, path, depth + 1, "", JsonValueKind.Undefined, "", null, false, count - shown));
         }
     }
 
-    private bool Find(string path, string name, JsonElement value, string text)
+    private void Find(string name, JsonElement value, string text)
     {
         if (_found.Count >= MostFound)
         {
-            return false;
+            return;
         }
 
-        var found =
+        var isParent = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
+        if (
             name.Contains(text, StringComparison.OrdinalIgnoreCase)
-            || (
-                value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
-                && Plain(value).Contains(text, StringComparison.OrdinalIgnoreCase)
-            );
-        if (found)
+            || (!isParent && Plain(value).Contains(text, StringComparison.OrdinalIgnoreCase))
+        )
         {
-            _found.Add(path);
+            Mark();
         }
 
-        var at = 0;
-        foreach (var (inner, own, member) in Members(path, value))
+        if (!isParent)
         {
-            at++;
-            if (Find(inner, own, member, text))
-            {
-                found = true;
-                _open.Add(path);
-                _shown[path] = Math.Max(_shown.GetValueOrDefault(path, Step), at);
-            }
+            return;
         }
 
-        return found;
+        _at.Add(0);
+        foreach (var (own, member) in Members(value))
+        {
+            Find(own ?? "", member, text);
+            _at[^1]++;
+        }
+
+        _at.RemoveAt(_at.Count - 1);
     }
 
-    private static string Plain(JsonElement value) =>
-        value.ValueKind is JsonValueKind.String ? value.GetString() ?? "" : value.GetRawText();
-
-    private static JsonElement? Seek(string path, JsonElement value, string sought)
+    // What it lies in is opened, as far as it.
+    private void Mark()
     {
-        if (path == sought)
+        _found.Add(Key);
+        for (var depth = 0; depth < _at.Count; depth++)
         {
-            return value;
+            var around = string.Join('/', _at.Take(depth));
+            _open.Add(around);
+            _shown[around] = Math.Max(_shown.GetValueOrDefault(around, Step), _at[depth] + 1);
         }
-
-        foreach (var (inner, _, member) in Members(path, value))
-        {
-            if (
-                sought.StartsWith(inner, StringComparison.Ordinal) && Seek(inner, member, sought) is { } found
-            )
-            {
-                return found;
-            }
-        }
-
-        return null;
     }
 }

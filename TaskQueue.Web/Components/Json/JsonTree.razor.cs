@@ -14,7 +14,7 @@ public sealed partial class JsonTree
     private JsonOutline? _drawn;
     private string _text = "";
     private string? _chosen;
-    private string? _whole;
+    private (string Path, string Text)? _whole;
     private bool _preview;
 
     /// <summary>What is drawn; the owner lets it go.</summary>
@@ -55,19 +55,18 @@ public sealed partial class JsonTree
         _lines = Outline.Lines();
     }
 
-    private void Toggle(string path)
+    private void Toggle(string key)
     {
-        Outline.Toggle(path);
+        Outline.Toggle(key);
         _lines = Outline.Lines();
     }
 
-    private void ShowMore(string path)
+    private void ShowMore(string key)
     {
-        Outline.ShowMore(path);
+        Outline.ShowMore(key);
         _lines = Outline.Lines();
     }
 
-    private void Choose(string path) =>
-        (_chosen, _whole, _preview) =
-            path == _chosen ? (null, null, false) : (path, Outline.Whole(path), false);
+    private void Choose(string key) =>
+        (_chosen, _whole, _preview) = key == _chosen ? (null, null, false) : (key, Outline.Whole(key), false);
 }

@@ -35,6 +35,7 @@ public sealed partial class ConsoleLayout(
     private Actor? _actor;
     private bool _navOpen;
     private bool _submitOpen;
+    private bool _helpOpen;
 
     [CascadingParameter]
     private Task<AuthenticationState>? State { get; set; }
@@ -42,6 +43,7 @@ public sealed partial class ConsoleLayout(
     private ConsoleFacts Facts => facts;
     private SubmitRequests Requests => requests;
     private bool MayWrite => _actor?.May(Permissions.TasksWrite) ?? false;
+    private string PagePath => new Uri(navigation.Uri).AbsolutePath.TrimStart('/');
     private string SkipTarget => $"{new Uri(navigation.Uri).PathAndQuery}#content";
 
     public async ValueTask DisposeAsync()
@@ -101,6 +103,10 @@ public sealed partial class ConsoleLayout(
                 "./Components/Layout/ConsoleLayout.razor.js"
             );
             await _module.InvokeVoidAsync("start", _shell, _self);
+            if (await js.InvokeAsync<bool>("taskQueueLook.isUntold"))
+            {
+                await KeepThemeAsync();
+            }
         }
     }
 
@@ -128,6 +134,7 @@ public sealed partial class ConsoleLayout(
             await viewer.ChangeAsync(
                 new() { Theme = theme == "dark" ? ConsoleTheme.Dark : ConsoleTheme.Light }
             );
+            await js.InvokeVoidAsync("taskQueueLook.told");
         }
         catch (RefusalException)
         {

@@ -2,20 +2,22 @@
 // somebody who is signed in has it already; others take what this browser was shown last.
 (() => {
     const key = "taskqueue.theme";
+    // A choice that the server has not been told of yet: the page was left, or not alive, before it could be.
+    const untoldKey = "taskqueue.theme.untold";
     const root = document.documentElement;
-    const recall = () => {
+    const recall = (name) => {
         try {
-            return localStorage.getItem(key);
+            return localStorage.getItem(name);
         } catch {
             return null; // storage may be forbidden; the system's theme is fine then
         }
     };
-    const keep = (theme) => {
+    const keep = (name, theme) => {
         try {
             if (theme === "light" || theme === "dark") {
-                localStorage.setItem(key, theme);
+                localStorage.setItem(name, theme);
             } else {
-                localStorage.removeItem(key);
+                localStorage.removeItem(name);
             }
         } catch {
             // it holds for this page then
@@ -29,17 +31,23 @@
         }
     };
 
-    if (root.dataset.look === "kept") {
-        keep(root.dataset.theme);
+    const untold = recall(untoldKey);
+    if (untold) {
+        apply(untold);
+    } else if (root.dataset.look === "kept") {
+        keep(key, root.dataset.theme);
     } else {
-        apply(recall());
+        apply(recall(key));
     }
 
     globalThis.taskQueueLook = {
         theme: () => root.dataset.theme ?? "system",
+        isUntold: () => recall(untoldKey) !== null,
+        told: () => keep(untoldKey),
         set(theme, density) {
             apply(theme);
-            keep(theme);
+            keep(key, theme);
+            keep(untoldKey);
             root.dataset.density = density;
         },
     };
@@ -51,7 +59,8 @@
         const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
         const next = (root.dataset.theme ?? system) === "dark" ? "light" : "dark";
         apply(next);
-        keep(next);
+        keep(key, next);
+        keep(untoldKey, next);
     });
     addEventListener("storage", (event) => event.key === key && apply(event.newValue));
 })();
