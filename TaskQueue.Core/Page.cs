@@ -7,4 +7,7 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
 {
     /// <summary>What was not looked through, for people; empty where all was.</summary>
     public IReadOnlyList<string> NotSearched { get; init; } = [];
+
+    /// <summary>Of that, what the pages behind this one look through: a search that ended early goes on from its cursor.</summary>
+    public IReadOnlyList<string> SearchedLater { get; init; } = [];
 }

@@ -4,8 +4,8 @@ using TaskQueue.Core.Signals;
 namespace TaskQueue.Core.Events;
 
 /// <summary>
-/// What has happened and is not in the log yet. Whoever adds to it never waits: what finds no place is left out, and the next
-/// batch begins with a gap, which says so.
+/// What has happened and is not in the log yet. Whoever adds to it never waits: what finds no place is left out, with all that
+/// waits, and the next batch begins with a gap, which says so.
 /// </summary>
 internal sealed class EventBacklog
 {
@@ -13,7 +13,7 @@ internal sealed class EventBacklog
     private const string ProgressKind = "task.progress";
 
     private readonly Channel<LiveEvent> _waiting = Channel.CreateBounded<LiveEvent>(
-        new BoundedChannelOptions(Most) { SingleReader = true }
+        new BoundedChannelOptions(Most)
     );
 
     // Rings where there is nothing to take but a gap.
@@ -31,6 +31,10 @@ internal sealed class EventBacklog
         {
             if (!_waiting.Writer.TryWrite(happened))
             {
+                // What waits comes before what is lost. Behind the gap it would be told to those who have read all that anew,
+                // and in front of it nobody needs it.
+                while (_waiting.Reader.TryRead(out _)) { }
+
                 Lose();
                 return;
             }

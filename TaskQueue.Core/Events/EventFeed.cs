@@ -171,6 +171,12 @@ internal sealed partial class EventFeed : BackgroundService
             await _log.AppendAsync([null], cancellationToken);
             return true;
         }
+        catch
+        {
+            // Awake it is all the same, and what comes is recorded: behind a gap, then.
+            _backlog.Lose();
+            throw;
+        }
         finally
         {
             _gate.Release();

@@ -51,6 +51,21 @@ public sealed class EventFilter
         FieldErrors errors
     )
     {
+        (string Field, IReadOnlyList<string> Words)[] asked =
+        [
+            ("topics", topics),
+            ("queue", queues),
+            ("type", types),
+            ("id", ids),
+        ];
+        // Lists that came as JSON may hold nothing where a word belongs, whatever their type says.
+        List<string> holed = [.. asked.Where(a => a.Words.Any(w => w is null)).Select(a => a.Field)];
+        if (holed.Count > 0)
+        {
+            holed.ForEach(field => errors.Add(field, "Must not hold null."));
+            return Everything;
+        }
+
         foreach (var topic in topics.Where(t => EventTopics.Find(t) is null).Take(1))
         {
             errors.Add(

@@ -29,6 +29,7 @@ internal static class EventJson
         WriteText(json, "from", happened.From);
         WriteText(json, "to", happened.To);
         WriteNumber(json, "attempt", happened.Attempt);
+        WriteNumber(json, "version", happened.Version);
         WriteNumber(json, "progress", happened.Progress);
         WriteText(json, "by", happened.By);
         if (happened.Figures is { } figures)

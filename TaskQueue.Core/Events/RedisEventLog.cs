@@ -115,7 +115,13 @@ internal sealed class RedisEventLog(RedisLink link, Seal seal, IOptions<EventOpt
     {
         var head = Ring.Head;
         using var arguments = new RedisArguments();
-        arguments.Key(LogKey).Key(HeadKey).Add(head.Epoch).Add(head.Number).Add(BatchesAtOnce);
+        arguments
+            .Key(LogKey)
+            .Key(HeadKey)
+            .Add(head.Epoch)
+            .Add(head.Number)
+            .Add(BatchesAtOnce)
+            .Add(EventPosition.NewEpoch());
         var found = await link.RunAsync(Read, arguments, CancellationToken.None);
         if (found.IsNull)
         {
@@ -123,6 +129,12 @@ internal sealed class RedisEventLog(RedisLink link, Seal seal, IOptions<EventOpt
         }
 
         var (epoch, batches) = (found.Items[0].AsText(), found.Items[1].Items);
+        if (epoch != head.Epoch && batches.Count == 0)
+        {
+            // It began anew, and has nothing yet: what is here leads nowhere.
+            Ring.Append(epoch, 1, []);
+        }
+
         for (var i = 0; i < batches.Count; i += 3)
         {
             var last = batches[i].AsLong();

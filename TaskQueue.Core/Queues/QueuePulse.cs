@@ -53,7 +53,7 @@ internal sealed class QueuePulse(
             [
                 .. list.Select(q => Pulse.Of(q, before.GetValueOrDefault(q.Name), seconds)),
             ];
-            signals.Publish(new(SignalTopic.Tasks, []) { Events = EventsOf(pulses, now) });
+            signals.Publish(new(SignalTopic.Metrics, []) { Events = EventsOf(pulses, now) });
         }
 
         _before = list.ToDictionary(q => q.Name, StringComparer.Ordinal);

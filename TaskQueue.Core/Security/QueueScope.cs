@@ -19,6 +19,11 @@ public sealed record QueueScope(FrozenSet<string>? Queues)
     /// <param name="queue">The queue.</param>
     public bool Has(string queue) => Queues is null || Queues.Contains(queue);
 
+    /// <summary>Whether all queues of another scope are among them.</summary>
+    /// <param name="other">The other scope.</param>
+    public bool Covers(QueueScope other) =>
+        Queues is null || (other.Queues is { } others && others.All(Queues.Contains));
+
     /// <summary>The queues that are in both.</summary>
     /// <param name="other">Other queues.</param>
     public QueueScope And(QueueScope other) =>

@@ -50,4 +50,7 @@ public enum SignalTopic
 
     /// <summary>Connections to events are to end.</summary>
     Connections,
+
+    /// <summary>Nothing; figures are told once more. Only the log of events wants them.</summary>
+    Metrics,
 }

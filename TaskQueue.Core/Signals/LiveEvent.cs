@@ -28,6 +28,12 @@ public sealed record LiveEvent(EventTopic Topic, string Kind, DateTimeOffset At,
     /// <summary>Attempts that a task has had.</summary>
     public int? Attempt { get; init; }
 
+    /// <summary>
+    /// The version that a task has since. Commits are told side by side, so that what happened first may be told last: whoever
+    /// keeps what they hear drops an event with a lower version than they have.
+    /// </summary>
+    public int? Version { get; init; }
+
     /// <summary>How far a running task is, in percent.</summary>
     public int? Progress { get; init; }
 

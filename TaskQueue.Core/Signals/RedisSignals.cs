@@ -32,6 +32,12 @@ internal sealed class RedisSignals(RedisLink link, TimeProvider clock, ILogger<E
     public void Publish(Signal signal)
     {
         _here.Publish(signal);
+        if (signal.Topic is SignalTopic.Metrics)
+        {
+            // The others have nothing to read again.
+            return;
+        }
+
         // The events were read by now, and would keep alive whatever they tell of.
         _waiting.Writer.TryWrite(signal.Events is null ? signal : signal with { Events = null });
     }

@@ -120,6 +120,8 @@ internal sealed class TaskChanges(TaskLedger ledger, AuditLog audit, TimeProvide
                         traceId: trace
                     )
                 );
+                // As in the store, for what listeners are told. Not sooner: an edit that changed nothing leaves no entry.
+                task.Version++;
                 return true;
             }
         );

@@ -111,10 +111,8 @@ public sealed class TaskSearch
             after = TaskCursor.At(rows[^1]);
         }
 
-        return new(found, after?.Text(_filter))
-        {
-            NotSearched = after is null ? [] : [Bounded(looked, after.Id)],
-        };
+        IReadOnlyList<string> bound = after is null ? [] : [Bounded(looked, after.Id)];
+        return new(found, after?.Text(_filter)) { NotSearched = bound, SearchedLater = bound };
     }
 
     private static string Bounded(int looked, Guid last) =>

@@ -152,6 +152,26 @@ public sealed class PartTests
         subscription.Dispose();
     }
 
+    [Fact]
+    public async Task Feed_LeavesPagesAlone_WhenFiguresAreTold()
+    {
+        var (signals, clock) = (new EmbeddedSignals(), new ManualClock());
+        using var feed = new LiveFeed(signals, clock);
+        var calls = 0;
+        using var subscription = feed.Subscribe(() =>
+        {
+            Interlocked.Increment(ref calls);
+            return Task.CompletedTask;
+        });
+
+        signals.Publish(new(SignalTopic.Metrics, []));
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+        Assert.Equal(0, Volatile.Read(ref calls));
+
+        signals.Publish(new(SignalTopic.Tasks, []));
+        await Eventually.TrueAsync(() => Volatile.Read(ref calls) == 1, "the page is told");
+    }
+
     private static Toasts Toasts(BunitContext page)
     {
         page.Services.AddRadzenComponents();

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using TaskQueue.Core.Events;
+using TaskQueue.Core.Redis;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
 
@@ -59,12 +62,40 @@ public sealed class EventFeedTests
         await feed.ListenAsync(Stop);
         var start = feed.Ring.Head;
 
-        Publish(signals, [.. Enumerable.Range(1, 60_000)]);
+        // Nothing of before stands behind the gap: those who came to it have read everything anew.
+        Publish(signals, [.. Enumerable.Range(1, 50_001)]);
+        Publish(signals, 60_000);
         await feed.TurnAsync(Stop);
 
-        var told = feed.Ring.Read(start, 100_000)!;
-        Assert.Null(told[0].Happened);
-        Assert.Equal(50_001, told.Count);
+        Assert.Equal([null, "60000"], Told(feed, start));
+    }
+
+    [Fact]
+    public async Task WakingUp_ThatFails_LeavesAGap()
+    {
+        await using var database = TemporaryDatabase.Sqlite();
+        await using var parts = await CoreParts.MakeAsync(database);
+        var log = new AwayLog(new EmbeddedEventLog(Options.Create(new EventOptions()), parts.Clock));
+        var signals = parts.Get<ISignals>();
+        using var feed = new EventFeed(
+            parts.Get<EventConnections>(),
+            log,
+            signals,
+            parts.Clock,
+            NullLogger<EventFeed>.Instance
+        );
+        parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<RedisAwayException>(() => feed.TurnAsync(Stop));
+        Assert.True(feed.IsAwake);
+
+        log.IsAway = false;
+        Publish(signals, 1);
+        await feed.TurnAsync(Stop);
+
+        Assert.Equal(
+            [null, "1"],
+            feed.Ring.Read(feed.Ring.Head with { Number = 0 }, 10)!.Select(e => e.Happened?.Id)
+        );
     }
 
     [Fact]
@@ -147,4 +178,26 @@ public sealed class EventFeedTests
 
     private static IEnumerable<string?> Told(EventFeed feed, EventPosition start) =>
         feed.Ring.Read(start, 100)!.Select(e => e.Happened?.Id);
+
+    /// <summary>Somebody listens elsewhere, and the log takes nothing until it is back.</summary>
+    private sealed class AwayLog(IEventLog inner) : IEventLog
+    {
+        public bool IsAway { get; set; } = true;
+
+        public EventRing Ring => inner.Ring;
+
+        public bool IsShared => true;
+
+        public Task AppendAsync(IReadOnlyList<LiveEvent?> events, CancellationToken cancellationToken) =>
+            IsAway
+                ? Task.FromException(new RedisAwayException("It is away.", null))
+                : inner.AppendAsync(events, cancellationToken);
+
+        public Task CatchUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<IReadOnlyList<ConnectionFacts>?> MeetAsync(
+            IReadOnlyList<ConnectionFacts>? own,
+            CancellationToken cancellationToken
+        ) => Task.FromResult<IReadOnlyList<ConnectionFacts>?>([]);
+    }
 }

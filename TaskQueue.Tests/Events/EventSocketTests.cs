@@ -50,6 +50,12 @@ public sealed class EventSocketTests(EventsApp app) : IClassFixture<EventsApp>
         var refused = await HearAsync(socket);
         Assert.Equal("refused", refused.GetProperty("event").GetString());
         Assert.Equal(["id", "topics"], refused.GetProperty("errors").EnumerateObject().Select(e => e.Name));
+        await SayAsync(socket, """{"topics":[null],"queue":["a",null],"type":[null],"id":[null]}""");
+        refused = await HearAsync(socket);
+        Assert.Equal(
+            ["id", "queue", "topics", "type"],
+            refused.GetProperty("errors").EnumerateObject().Select(e => e.Name)
+        );
         await SayAsync(socket, """{"topic":"tasks"}""");
         Assert.True((await HearAsync(socket)).GetProperty("errors").TryGetProperty("message", out _));
 

@@ -30,12 +30,16 @@ public sealed class RedisSignalsTests
             },
             "the other hears"
         );
+        // Figures stay here: the others have nothing to read again.
+        one.Publish(new(SignalTopic.Metrics, []));
+        Assert.Contains(here, s => s.Topic is SignalTopic.Metrics);
         here.Clear();
         one.Publish(new(SignalTopic.Tasks, [id]));
         Assert.Equal([id], Assert.Single(here).Ids);
 
         await Eventually.TrueAsync(() => there.Any(s => s.Ids.Contains(id)), "the other hears of the task");
         Assert.Single(there, s => s.Topic is SignalTopic.Tasks);
+        Assert.DoesNotContain(there, s => s.Topic is SignalTopic.Metrics);
         Assert.Single(here);
         await one.StopAsync(Stop);
         await two.StopAsync(Stop);

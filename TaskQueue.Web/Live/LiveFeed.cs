@@ -26,7 +26,7 @@ public sealed class LiveFeed : IDisposable
     public LiveFeed(ISignals signals, TimeProvider clock)
     {
         _clock = clock;
-        _signals = signals.Subscribe(_ => Ring());
+        _signals = signals.Subscribe(Hear);
     }
 
     /// <summary>Calls back after changes, until disposed; never twice at once.</summary>
@@ -46,8 +46,14 @@ public sealed class LiveFeed : IDisposable
     /// <inheritdoc />
     public void Dispose() => _signals.Dispose();
 
-    private void Ring()
+    private void Hear(Signal signal)
     {
+        if (signal.Topic is SignalTopic.Metrics)
+        {
+            // Nothing changed: a program that listens to figures must not have every open page read once a second.
+            return;
+        }
+
         lock (_lock)
         {
             foreach (var subscription in _subscriptions)

@@ -57,7 +57,11 @@ internal sealed class LogTail(
         );
         using var hearing = signals.Subscribe(signal =>
         {
-            if (signal.Topic is SignalTopic.Access || signal.Ids.Count == 0 || signal.Ids.Contains(id))
+            if (
+                signal.Topic is SignalTopic.Access
+                || (signal.Ids.Count == 0 && signal.Topic is not SignalTopic.Metrics)
+                || signal.Ids.Contains(id)
+            )
             {
                 bell.Writer.TryWrite(true);
             }

@@ -17,6 +17,7 @@ public sealed class ApiKeyCheck : IDisposable
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(5);
 
     private readonly RememberedAnswers<string, Answer> _answers;
+    private readonly RememberedAnswers<Guid, string?> _prefixes;
     private readonly IDbContextFactory<AppDbContext> _contexts;
     private readonly ApiKeyUse _use;
     private readonly TimeProvider _clock;
@@ -34,7 +35,8 @@ public sealed class ApiKeyCheck : IDisposable
         TimeProvider clock
     )
     {
-        (_contexts, _use, _clock, _answers) = (contexts, use, clock, new(Memory, clock));
+        (_contexts, _use, _clock) = (contexts, use, clock);
+        (_answers, _prefixes) = (new(Memory, clock), new(Memory, clock));
         _hearing = signals.Subscribe(Hear);
     }
 
@@ -71,18 +73,15 @@ public sealed class ApiKeyCheck : IDisposable
         && answer.Key is { } key
         && CryptographicOperations.FixedTimeEquals(key.Hash, ApiKeyText.HashOf(text));
 
-    /// <summary>Who came with a key before, and holds a ticket now.</summary>
+    /// <summary>Who came with a key before, and holds a ticket or a stream now.</summary>
     /// <param name="id">The key.</param>
     /// <param name="from">Where they come from.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>Nobody when the key is good no longer.</returns>
     internal async ValueTask<Actor?> FindAsync(Guid id, IPAddress? from, CancellationToken cancellationToken)
     {
-        await using var db = await _contexts.CreateDbContextAsync(cancellationToken);
-        var prefix = await db
-            .ApiKeys.Where(k => k.Id == id)
-            .Select(k => k.Prefix)
-            .FirstOrDefaultAsync(cancellationToken);
+        // A stream asks with each of its steps.
+        var prefix = await _prefixes.GetAsync(id, () => ReadPrefixAsync(id), cancellationToken);
         return prefix is null
             ? null
             : HolderOf(await _answers.GetAsync(prefix, () => ReadAsync(prefix), cancellationToken), from);
@@ -160,6 +159,12 @@ public sealed class ApiKeyCheck : IDisposable
                 || (a.Key is { } key && (signal.Ids.Contains(key.Id) || signal.Ids.Contains(key.UserId)))
             );
         }
+    }
+
+    private async Task<string?> ReadPrefixAsync(Guid id)
+    {
+        await using var db = await _contexts.CreateDbContextAsync();
+        return await db.ApiKeys.Where(k => k.Id == id).Select(k => k.Prefix).FirstOrDefaultAsync();
     }
 
     private async Task<Answer> ReadAsync(string prefix)

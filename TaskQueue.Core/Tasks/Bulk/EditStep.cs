@@ -145,6 +145,7 @@ internal sealed class EditStep(
         );
         foreach (var task in edited)
         {
+            task.Version++;
             session.Tally.Moved(task, task.Queue, task.State, queue, task.State);
         }
     }

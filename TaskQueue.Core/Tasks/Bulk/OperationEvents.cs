@@ -11,9 +11,8 @@ internal static class OperationEvents
     /// <param name="to">How it stands now.</param>
     /// <param name="at">When.</param>
     public static LiveEvent Of(string kind, TaskOperation operation, OperationStatus to, DateTimeOffset at) =>
-        Of(kind, operation.Id, operation.Actor, at) with
+        Of(kind, operation, at) with
         {
-            Type = operation.Action.Word(),
             To = to.ToString().ToLowerInvariant(),
             Figures = new Dictionary<string, double>
             {
@@ -31,10 +30,15 @@ internal static class OperationEvents
 
     /// <summary>What somebody did with an operation.</summary>
     /// <param name="control">What.</param>
-    /// <param name="id">The operation.</param>
+    /// <param name="operation">The operation; of it what does not change.</param>
     /// <param name="actor">Who.</param>
     /// <param name="at">When.</param>
-    public static LiveEvent Of(OperationControl control, Guid id, string actor, DateTimeOffset at) =>
+    public static LiveEvent Of(
+        OperationControl control,
+        TaskOperation operation,
+        string actor,
+        DateTimeOffset at
+    ) =>
         Of(
             control switch
             {
@@ -43,8 +47,7 @@ internal static class OperationEvents
                 OperationControl.Cancel => "operation.cancelled",
                 _ => "operation.undone",
             },
-            id,
-            actor,
+            operation,
             at
         ) with
         {
@@ -57,6 +60,10 @@ internal static class OperationEvents
     public static void Tell(this ISignals signals, LiveEvent happened) =>
         signals.Publish(new(SignalTopic.Tasks, []) { Events = [happened] });
 
-    private static LiveEvent Of(string kind, Guid id, string owner, DateTimeOffset at) =>
-        new(EventTopic.Operations, kind, at, id.ToString()) { Owner = owner };
+    private static LiveEvent Of(string kind, TaskOperation operation, DateTimeOffset at) =>
+        new(EventTopic.Operations, kind, at, operation.Id.ToString())
+        {
+            Type = operation.Action.Word(),
+            Owner = operation.Actor,
+        };
 }

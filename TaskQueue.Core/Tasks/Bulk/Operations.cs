@@ -154,14 +154,8 @@ public sealed class Operations(
     /// <exception cref="RefusalException">Not allowed, no such operation, or too late for that.</exception>
     public async Task ControlAsync(Actor actor, Guid id, OperationControl control)
     {
-        if (
-            !actor.RequireSome(Permissions.TasksWrite).IsEverywhere
-            && await FindAsync(actor, id, CancellationToken.None) is null
-        )
-        {
-            throw NoSuchOperation();
-        }
-
+        var finder = actor.RequireSome(Permissions.TasksWrite).IsEverywhere ? Actor.System : actor;
+        var operation = await FindAsync(finder, id, CancellationToken.None) ?? throw NoSuchOperation();
         var trace = AuditLog.TraceId;
         var moved = await ledger.ChangeAsync(
             1,
@@ -187,12 +181,11 @@ public sealed class Operations(
         );
         if (!moved)
         {
-            var operation =
-                await FindAsync(Actor.System, id, CancellationToken.None) ?? throw NoSuchOperation();
-            throw new RefusalException(RefusalCode.Conflict, OperationControls.Refusal(operation, control));
+            var now = await FindAsync(Actor.System, id, CancellationToken.None) ?? throw NoSuchOperation();
+            throw new RefusalException(RefusalCode.Conflict, OperationControls.Refusal(now, control));
         }
 
-        signals.Tell(OperationEvents.Of(control, id, actor.Name, clock.GetUtcNow()));
+        signals.Tell(OperationEvents.Of(control, operation, actor.Name, clock.GetUtcNow()));
     }
 
     // Whoever may in some queues alone has a part of the tasks, and of the operations those that they asked for.

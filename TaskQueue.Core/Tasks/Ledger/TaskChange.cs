@@ -20,6 +20,7 @@ internal readonly record struct TaskChange(TaskItem Task, TaskState? From, TaskS
             From = From?.Word(),
             To = To?.Word(),
             Attempt = Task.Attempt == 0 ? null : Task.Attempt,
+            Version = Task.Version,
             Progress = From == TaskState.Running && To == TaskState.Running ? Task.Progress : null,
         };
 

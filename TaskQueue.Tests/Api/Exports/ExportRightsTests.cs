@@ -70,6 +70,26 @@ public sealed class ExportRightsTests(ApiApp app) : IClassFixture<ApiApp>, IAsyn
     }
 
     [Fact]
+    public async Task Download_BreaksOff_WhenARoleIsLimitedToOtherQueues()
+    {
+        (await app.Admin.PostAsync("roles", """{"name":"narrowed","permissions":["tasks.read"]}""")).Is(
+            HttpStatusCode.Created
+        );
+        var person = await app.SignInAsync("narrowed");
+
+        await IsBrokenOffAsync(
+            person,
+            async () =>
+                (
+                    await app.Admin.PutAsync(
+                        "roles/narrowed",
+                        """{"permissions":["tasks.read"],"queues":["elsewhere"]}"""
+                    )
+                ).Is(HttpStatusCode.OK)
+        );
+    }
+
+    [Fact]
     public async Task QueuesOfOthers_AreNotInIt()
     {
         await ExportedRows.FillAsync(app.Admin, "mine", 3);

@@ -148,6 +148,26 @@ public sealed class ExportTests
         (await app.Admin.GetAsync(path)).IsProblem(status, field);
     }
 
+    // A page of such a search looks at 20,000 rows; an export reads on behind it.
+    [Fact]
+    public async Task SearchThatGoesOn_IsNotCalledUnsearched()
+    {
+        await using var app = await StartAsync(postgres: false);
+        var oldest = await app.Admin.SubmitAsync("\"name\":\"needle\"");
+        for (var i = 0; i < 3; i++)
+        {
+            await ExportedRows.FillAsync(app.Admin, "hay", 7000);
+        }
+
+        var listed = await app.Admin.GetAsync("tasks?q=%2Fneedle%2F");
+        var taken = await app.Admin.GetAsync("tasks/export?q=%2Fneedle%2F&format=jsonl&columns=id");
+
+        Assert.Empty(listed.Items);
+        Assert.Single(listed.Json.GetProperty("notSearched").EnumerateArray());
+        Assert.Equal(oldest, Assert.Single(ExportedRows.LinesOf(taken)).GetProperty("id").GetString());
+        Assert.False(taken.Headers.Contains(ExportAnswer.NotSearchedHeader));
+    }
+
     [Fact]
     public async Task AnExport_IsAnEntryOfTheAuditLog()
     {

@@ -1,6 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskQueue.Core;
+using TaskQueue.Core.Audit;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Api.Exports;
+using TaskQueue.Web.Api.Wire;
 
 namespace TaskQueue.Tests.Api.Exports;
 
@@ -101,6 +110,57 @@ public sealed class ImportTests
         (await SendAsync(app.Admin, text, "application/json")).IsProblem(415);
     }
 
+    [Theory]
+    [InlineData("text/csv", "type,payload\n", "echo,1\n", "echo,\"never closed")]
+    [InlineData("application/x-ndjson", "", "0\n", "")]
+    public async Task MoreThanMayBeInIt_IsRefused_AndWhatFollowsIsNotRead(
+        string type,
+        string header,
+        string row,
+        string end
+    )
+    {
+        await using var app = await ExportTests.StartAsync(postgres: false);
+        var rows = string.Concat(Enumerable.Repeat(row, TaskLimits.Batch + 1));
+
+        var answer = await SendAsync(app.Admin, header + rows + end, type, "?dryRun=true");
+
+        answer.IsProblem(422, "file");
+        Assert.Contains("more than 10,000 tasks", answer.Text, StringComparison.Ordinal);
+        var read =
+            end.Length > 0
+                ? TaskCsv.Parse(header + rows, 7)
+                : TaskLines.Parse(Encoding.UTF8.GetBytes(rows), 7);
+        Assert.Equal(7, read.Count);
+    }
+
+    [Fact]
+    public async Task TasksThatAreIn_AreAnswered_AlthoughTheAuditLogIsAway()
+    {
+        await using var app = await ExportTests.StartAsync(postgres: false);
+        var audit = new AuditLog(
+            new AwayStore(),
+            app.Services.GetRequiredService<AuditKey>(),
+            TimeProvider.System
+        );
+        var import = new TaskImport(
+            app.Services.GetRequiredService<TaskService>(),
+            new ListExports(audit),
+            NullLogger<TaskImport>.Instance
+        );
+
+        var answer = await import.RunAsync(
+            Product.Operator,
+            "type,payload,queue\necho,1,unheard\n"u8.ToArray(),
+            isCsv: true,
+            allowUnknownType: false,
+            dryRun: false
+        );
+
+        Assert.Equal((1, 0), (answer.Accepted, answer.RejectedCount));
+        Assert.Single((await app.Admin.GetAsync("tasks?queue=unheard")).Items);
+    }
+
     [Fact]
     public async Task Bytes_ThatAreNoText_AreRefused()
     {
@@ -135,4 +195,9 @@ public sealed class ImportTests
 
     private static IEnumerable<int> LinesOf(ApiAnswer answer) =>
         answer.Json.GetProperty("rejected").EnumerateArray().Select(r => r.GetProperty("line").GetInt32());
+
+    private sealed class AwayStore : IDbContextFactory<AppDbContext>
+    {
+        public AppDbContext CreateDbContext() => throw RefusalException.StoreAway("It is away.");
+    }
 }

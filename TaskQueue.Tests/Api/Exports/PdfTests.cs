@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Api.Exports;
@@ -51,6 +52,57 @@ public sealed partial class PdfTests
         );
         (await app.Admin.GetAsync("tasks/export?format=csv")).Is(HttpStatusCode.OK);
         Assert.Single((await app.Admin.GetAsync("audit?action=list.exported")).Items);
+    }
+
+    [Fact]
+    public async Task Chromium_ThatCannotBeStarted_IsRefused_WithTheReason()
+    {
+        using var folder = new TemporaryFolder();
+        var program = folder.File("chromium");
+        await File.WriteAllTextAsync(program, "no program", Stop);
+        await using var app = await ExportTests.StartAsync(false, ("Export:Chromium", program));
+
+        var answer = await app.Admin.GetAsync("tasks/export?format=pdf");
+
+        answer.IsProblem(409);
+        Assert.Contains(
+            $"{program} cannot be started",
+            answer.Json.GetProperty("detail").GetString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    // With a program that prints nothing: what matters is who waits for whom.
+    [Fact]
+    public async Task OneIsPrinted_AndTheOthersWait_BeforeTheyReadAnything()
+    {
+        using var printer = new ChromiumPrinter(Options.Create(new ExportOptions { Chromium = "/bin/true" }));
+        var (begun, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var isRead = false;
+        var first = printer.PrintAsync(
+            _ =>
+            {
+                begun.SetResult();
+                return end.Task;
+            },
+            Stop
+        );
+        await begun.Task;
+        var second = printer.PrintAsync(
+            _ =>
+            {
+                isRead = true;
+                return Task.CompletedTask;
+            },
+            Stop
+        );
+        Assert.False(isRead);
+
+        end.SetResult();
+
+        await Assert.ThrowsAsync<RefusalException>(() => first);
+        await Assert.ThrowsAsync<RefusalException>(() => second);
+        Assert.True(isRead);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 
@@ -137,6 +138,42 @@ public abstract partial class OperationTests
 
         Assert.Equal([second, first], page.Items.Concat(next.Items).Select(o => o.Id));
         Assert.Null(next.NextCursor);
+    }
+
+    [Fact]
+    public async Task WhatSomebodyDoesWithIt_IsToldAsOfWhoAskedForIt()
+    {
+        var operation = await StartAsync(BulkAction.Cancel, await SubmitAsync(1));
+        var told = new List<LiveEvent>();
+        using var hearing = Parts.Get<ISignals>().Subscribe(s => told.AddRange(s.Events ?? []));
+        var other = Product.Operator with { Name = "other@example.com" };
+
+        await All.ControlAsync(other, operation, OperationControl.Pause);
+
+        var paused = Assert.Single(told);
+        Assert.Equal(
+            ("operation.paused", operation.ToString(), "cancel"),
+            (paused.Kind, paused.Id, paused.Type)
+        );
+        Assert.Equal((Product.Operator.Name, other.Name), (paused.Owner, paused.By));
+    }
+
+    [Fact]
+    public async Task Move_IsToldWithTheVersionOfTheRow()
+    {
+        var ids = await SubmitAsync(2);
+        var told = new List<LiveEvent>();
+        using var hearing = Parts.Get<ISignals>().Subscribe(s => told.AddRange(s.Events ?? []));
+
+        await StartAsync(BulkAction.Move, ids, new() { Queue = "other" });
+        await RunAsync();
+
+        var moved = told.Where(e => e.Kind == "task.moved")
+            .ToDictionary(e => Guid.Parse(e.Id), e => e.Version);
+        foreach (var id in ids)
+        {
+            Assert.Equal((await Parts.RowAsync(id)).Version, moved[id]);
+        }
     }
 
     private async Task AcceptAsync(int count)

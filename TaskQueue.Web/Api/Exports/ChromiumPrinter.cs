@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -42,6 +43,31 @@ internal sealed class ChromiumPrinter(IOptions<ExportOptions> options) : IDispos
     public async Task<Stream> PrintAsync(Func<TextWriter, Task> write, CancellationToken cancellationToken)
     {
         var program = Program();
+        // Before the page is written, too: reading ten thousand rows for a print that is refused is work for nothing.
+        if (!await _oneAtATime.WaitAsync(Patience, cancellationToken))
+        {
+            throw Busy("Others are being printed.");
+        }
+
+        try
+        {
+            return await PrintAsync(program, write, cancellationToken);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private static async Task<Stream> PrintAsync(
+        string program,
+        Func<TextWriter, Task> write,
+        CancellationToken cancellationToken
+    )
+    {
         var folder = Directory.CreateTempSubdirectory("taskqueue-pdf-");
         try
         {
@@ -54,20 +80,7 @@ internal sealed class ChromiumPrinter(IOptions<ExportOptions> options) : IDispos
                 await write(writer);
             }
 
-            if (!await _oneAtATime.WaitAsync(Patience, cancellationToken))
-            {
-                throw Busy("Others are being printed.");
-            }
-
-            try
-            {
-                await RunAsync(program, folder.FullName, page, paper, cancellationToken);
-            }
-            finally
-            {
-                _oneAtATime.Release();
-            }
-
+            await RunAsync(program, folder.FullName, page, paper, cancellationToken);
             return new FileStream(
                 Moved(paper),
                 FileMode.Open,
@@ -82,9 +95,6 @@ internal sealed class ChromiumPrinter(IOptions<ExportOptions> options) : IDispos
             Delete(folder);
         }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _oneAtATime.Dispose();
 
     private static async Task RunAsync(
         string program,
@@ -170,7 +180,14 @@ internal sealed class ChromiumPrinter(IOptions<ExportOptions> options) : IDispos
         start.Environment["TMPDIR"] = folder;
         start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
         start.Environment["LANG"] = "C.UTF-8";
-        return Process.Start(start)!;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw Missing($"{program} cannot be started ({e.Message}).");
+        }
     }
 
     // Out of the folder, which goes.

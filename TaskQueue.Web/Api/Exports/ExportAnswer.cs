@@ -39,19 +39,14 @@ internal sealed partial class ExportAnswer(
     {
         var (actor, began) = (Actor.From(context.User), clock.GetUtcNow());
         var first = await list.ReadAsync(actor, null, context.RequestAborted);
-        var rows = reader.ReadAsync(context.User, list, first, began, context.RequestAborted);
+        var rows = reader.ReadAsync(context.User, actor, list, first, began, context.RequestAborted);
+        // All pages are read: what one of them left to the next is in the file.
+        IReadOnlyList<string> notSearched = [.. first.NotSearched.Except(first.SearchedLater)];
         var name = FormattableString.Invariant($"{list.Name}-{began:yyyyMMdd-HHmmss}.{list.Format.Word()}");
         Stream? paper = null;
         if (list.Format is ExportFormat.Pdf)
         {
-            paper = await printer.PrintAsync(
-                list,
-                rows,
-                first.NotSearched,
-                actor,
-                began,
-                context.RequestAborted
-            );
+            paper = await printer.PrintAsync(list, rows, notSearched, actor, began, context.RequestAborted);
             context.Response.RegisterForDisposeAsync(paper);
         }
 
@@ -63,9 +58,9 @@ internal sealed partial class ExportAnswer(
             list.Asked
         );
         context.Response.Headers.CacheControl = "no-store";
-        if (first.NotSearched.Count > 0)
+        if (notSearched.Count > 0)
         {
-            context.Response.Headers[NotSearchedHeader] = Ascii(string.Join(" ", first.NotSearched));
+            context.Response.Headers[NotSearchedHeader] = Ascii(string.Join(" ", notSearched));
         }
 
         return paper is not null

@@ -7,13 +7,17 @@ namespace TaskQueue.Web.Api.Exports;
 
 /// <summary>
 /// Reads a list to its end, page by page. A download may take long, so before each page it is asked what whoever takes it may do
-/// now: a session that ends, a key that is taken back, a role that is changed ends it.
+/// now: a session that ends, a key that is taken back, a role that allows less ends it.
 /// </summary>
 /// <param name="callers">Knows what somebody may do now.</param>
 internal sealed class ExportRows(CallerCheck callers)
 {
+    // What decides which rows there are, and what is in them.
+    private static readonly string[] Deciding = [Permissions.TasksRead, Permissions.TasksPayload];
+
     /// <summary>The rows, the first page of which was read when the request was let in.</summary>
     /// <param name="caller">Who takes them.</param>
+    /// <param name="before">The same, with what they might do when the request was let in.</param>
     /// <param name="list">The list.</param>
     /// <param name="first">Its first page.</param>
     /// <param name="began">When the download began.</param>
@@ -21,6 +25,7 @@ internal sealed class ExportRows(CallerCheck callers)
     /// <exception cref="RefusalException">They may not any more, or the store is away.</exception>
     public async IAsyncEnumerable<T> ReadAsync<T>(
         ClaimsPrincipal caller,
+        Actor before,
         ExportedList<T> list,
         Page<T> first,
         DateTimeOffset began,
@@ -45,6 +50,12 @@ internal sealed class ExportRows(CallerCheck callers)
             }
 
             var actor = await callers.FindAsync(caller, cancellationToken) ?? throw Ended();
+            if (Deciding.Any(right => !actor.ScopeOf(right).Covers(before.ScopeOf(right))))
+            {
+                // The service would leave out what they may not see any more, and the file would look whole.
+                throw new RefusalException(RefusalCode.Forbidden, "The rights became fewer meanwhile.");
+            }
+
             page = await list.ReadAsync(actor, cursor, cancellationToken);
         }
     }

@@ -11,7 +11,8 @@ namespace TaskQueue.Web.Api.Exports;
 /// <summary>Submits the tasks of a file, CSV or JSON Lines; or only says, line by line, what would be wrong with it.</summary>
 /// <param name="tasks">Checks and submits.</param>
 /// <param name="exports">Tells who did it.</param>
-internal sealed class TaskImport(TaskService tasks, ListExports exports)
+/// <param name="logger">Tells it where the audit log could not be told.</param>
+internal sealed partial class TaskImport(TaskService tasks, ListExports exports, ILogger<TaskImport> logger)
 {
     /// <summary>Bytes of a file.</summary>
     public const int MostBytes = TaskBatchApi.MostBytes;
@@ -35,7 +36,9 @@ internal sealed class TaskImport(TaskService tasks, ListExports exports)
     )
     {
         actor.RequireSome(Permissions.TasksWrite);
-        var rows = isCsv ? TaskCsv.Parse(TextOf(file)) : LinesOf(file);
+        // One more than may be in it says that there are too many; the rest need not be looked at.
+        const int Enough = TaskLimits.Batch + 1;
+        var rows = isCsv ? TaskCsv.Parse(TextOf(file), Enough) : TaskLines.Parse(file, Enough);
         if (rows.Count is 0 or > TaskLimits.Batch)
         {
             throw RefusalException.Field(
@@ -73,7 +76,7 @@ internal sealed class TaskImport(TaskService tasks, ListExports exports)
 
         if (!dryRun)
         {
-            await exports.NoteImportAsync(actor, rows.Count - wrong.Count, wrong.Count);
+            await NoteAsync(actor, rows.Count - wrong.Count, wrong.Count);
         }
 
         return new(
@@ -83,6 +86,19 @@ internal sealed class TaskImport(TaskService tasks, ListExports exports)
             wrong.Count,
             [.. wrong.Take(MostTold).Select(w => new RefusedLine(w.Key, w.Value))]
         );
+    }
+
+    // The tasks are durable: an error now would have the caller send them again.
+    private async Task NoteAsync(Actor actor, int accepted, int refused)
+    {
+        try
+        {
+            await exports.NoteImportAsync(actor, accepted, refused);
+        }
+        catch (Exception e)
+        {
+            LogUntold(e, actor.Name, accepted, refused);
+        }
     }
 
     private static string TextOf(ReadOnlyMemory<byte> file)
@@ -97,23 +113,12 @@ internal sealed class TaskImport(TaskService tasks, ListExports exports)
         }
     }
 
-    private static List<(int Line, TaskDraft Draft)> LinesOf(ReadOnlyMemory<byte> file)
-    {
-        var rows = new List<(int, TaskDraft)>();
-        var (rest, number) = (file, 1);
-        for (; rest.Length > 0; number++)
-        {
-            var end = rest.Span.IndexOf((byte)'\n');
-            var line = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? default : rest[(end + 1)..];
-            if (TaskLines.Parse(line.ToArray()) is { } draft)
-            {
-                rows.Add((number, draft));
-            }
-        }
-
-        return rows;
-    }
+    [LoggerMessage(
+        EventId = 20003,
+        Level = LogLevel.Error,
+        Message = "{Accepted} tasks of a file were accepted, {Refused} lines refused, for {Actor}; the audit log could not be told"
+    )]
+    private partial void LogUntold(Exception e, string actor, int accepted, int refused);
 }
 
 /// <summary>What became of a file of tasks, or would become of it.</summary>

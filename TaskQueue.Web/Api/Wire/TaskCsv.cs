@@ -16,15 +16,17 @@ internal static class TaskCsv
     private const TaskField Lists = TaskField.Tags | TaskField.Labels | TaskField.DependsOn;
     private const TaskField Json = TaskField.Payload | TaskField.Unique;
 
-    /// <summary>The tasks of a text, each with the line that it begins on.</summary>
+    /// <summary>The first tasks of a text, each with the line that it begins on.</summary>
     /// <param name="text">The text.</param>
+    /// <param name="most">How many; nothing behind them is read.</param>
     /// <exception cref="RefusalException">It is no CSV, or its first line names what is no field.</exception>
-    public static IReadOnlyList<(int Line, TaskDraft Draft)> Parse(string text)
+    public static IReadOnlyList<(int Line, TaskDraft Draft)> Parse(string text, int most)
     {
         List<(int Line, IReadOnlyList<string> Cells)> records;
         try
         {
-            records = [.. CsvReader.Read(text)];
+            // And the header.
+            records = [.. CsvReader.Read(text).Take(most + 1)];
         }
         catch (FormatException e)
         {

@@ -96,6 +96,26 @@ internal static class TaskLines
         return last;
     }
 
+    /// <summary>The first tasks of a file, each with its line, from 1; blank lines are passed over, and counted.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="most">How many; nothing behind them is read.</param>
+    public static IReadOnlyList<(int Line, TaskDraft Draft)> Parse(ReadOnlyMemory<byte> file, int most)
+    {
+        var rows = new List<(int, TaskDraft)>();
+        for (var number = 1; file.Length > 0 && rows.Count < most; number++)
+        {
+            var end = file.Span.IndexOf((byte)'\n');
+            var line = end < 0 ? file : file[..end];
+            file = end < 0 ? default : file[(end + 1)..];
+            if (Parse(line.ToArray()) is { } draft)
+            {
+                rows.Add((number, draft));
+            }
+        }
+
+        return rows;
+    }
+
     // What cannot be read is refused by its place, like a row that can and is not acceptable.
     private static TaskDraft? Parse(ReadOnlySequence<byte> line) => Parse(line.ToArray());
 
