@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Security;
-using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Core.Tasks.Bulk;
