@@ -31,7 +31,10 @@ public sealed record DeadLetterGroup(
     /// <summary>How it stands.</summary>
     public LetterGroupStatus Status { get; init; }
 
-    /// <summary>Whether all of its letters lie where whoever asks may requeue, so that they may act on the group.</summary>
+    /// <summary>
+    /// Whether all of its letters, and those that its canary tries out, lie where whoever asks may requeue, so that they may act on the
+    /// group. Where there is neither, who may requeue everywhere may.
+    /// </summary>
     public bool MayAct { get; init; }
 
     /// <summary>The canary that tries some of it out, or did so last; absent where there was none.</summary>

@@ -21,6 +21,7 @@ public sealed class DeadLetterGroups(
 
     private readonly DeadLetterTrends _trends = new(connection, clock);
     private readonly CanaryWatch _watch = new(contexts);
+    private readonly LetterGroupReach _reach = new(connection);
 
     /// <summary>A page of all groups, the one that was seen last first.</summary>
     /// <param name="actor">Who asks.</param>
@@ -67,15 +68,25 @@ public sealed class DeadLetterGroups(
         var all = sums.Take(MostGroups).ToList();
         var known = all.Select(s => s.Fingerprint).ToHashSet();
         // None of these has a letter left; the rest of the list is in the order of their deaths.
+        var away = canaries.Values.Where(c => !known.Contains(c.Row.Fingerprint)).ToList();
+        var near = await _reach.ReadAsync(
+            db,
+            actor,
+            [.. away.Select(c => c.Row.Fingerprint)],
+            cancellationToken
+        );
         all.InsertRange(
             0,
-            canaries
-                .Values.Where(c => !known.Contains(c.Row.Fingerprint) && Sees(actor, scope, c.Operation))
+            away.Where(c => near.Contains(c.Row.Fingerprint) || Sees(actor, scope, c.Operation))
                 .Select(c => DeadLetterSum.Empty(c.Row))
         );
         var sorted = new LetterGroupSorter(actor, clock.GetUtcNow());
         var matching = all.Where(s => sorted.Matches(s.Row, filter)).ToList();
-        var shown = matching.Skip(skip).Take(limit).ToList();
+        var shown = await DeadLetterSums.WithRowsAsync(
+            db,
+            [.. matching.Skip(skip).Take(limit)],
+            cancellationToken
+        );
         return new(
             await DescribeAsync(db, actor, scope, shown, trend, canaries, cancellationToken),
             matching.Count > skip + limit,
@@ -102,18 +113,27 @@ public sealed class DeadLetterGroups(
         var canary = sum?.Row?.CanaryId is { } id
             ? await db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken)
             : null;
-        if (sum is null || (sum.Count == 0 && !scope.IsEverywhere && !Sees(actor, scope, canary)))
+        if (sum is null)
         {
             return null;
         }
 
         var canaries = new Dictionary<long, OpenCanary>();
-        if (canary is not null && Sees(actor, scope, canary))
+        if (canary is not null)
         {
             canaries[fingerprint] = new(sum.Row!, canary);
         }
 
         var found = await DescribeAsync(db, actor, scope, [sum], trend, canaries, cancellationToken);
+        if (
+            found is [{ Count: 0 } empty]
+            && empty is not { MayAct: true, Canary.Operation.FinishedAt: null }
+            && !Sees(actor, scope, canary)
+        )
+        {
+            return null;
+        }
+
         return found is not [{ Canary: { } known } group]
             ? found.SingleOrDefault()
             : group with
@@ -145,11 +165,13 @@ public sealed class DeadLetterGroups(
             ? found
             : throw new RefusalException(
                 RefusalCode.Forbidden,
-                "Some of these dead letters lie in queues that are not yours; whoever may requeue in all of them decides."
+                found.Count == 0
+                    ? "None of this group is dead now, so that nothing tells in which queues it was; whoever may requeue in all queues decides."
+                    : "Some of these dead letters lie in queues that are not yours; whoever may requeue in all of them decides."
             );
     }
 
-    /// <summary>Whether all letters of a group lie where somebody may requeue.</summary>
+    /// <summary>Whether somebody may act on all of a group.</summary>
     internal async Task<bool> IsWithinAsync(
         Actor actor,
         long fingerprint,
@@ -157,12 +179,10 @@ public sealed class DeadLetterGroups(
     )
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return !(await DeadLetterSums.ElsewhereAsync(db, actor, [fingerprint], cancellationToken)).Contains(
-            fingerprint
-        );
+        return (await _reach.ReadAsync(db, actor, [fingerprint], cancellationToken)).Contains(fingerprint);
     }
 
-    // Whoever may in some queues alone sees the operations that they asked for.
+    // Whoever may in some queues alone sees the operations that they asked for; and canaries of groups that they may act on.
     private static bool Sees(Actor actor, QueueScope scope, TaskOperation? operation) =>
         scope.IsEverywhere || operation?.Actor == actor.Name;
 
@@ -198,13 +218,14 @@ public sealed class DeadLetterGroups(
         long[] fingerprints = [.. sums.Select(s => s.Fingerprint)];
         var latest = await DeadLetterSums.LatestAsync(db, scope, fingerprints, cancellationToken);
         var trends = await _trends.ReadAsync(db, scope, fingerprints, trend, cancellationToken);
-        var elsewhere = await DeadLetterSums.ElsewhereAsync(db, actor, fingerprints, cancellationToken);
+        var near = await _reach.ReadAsync(db, actor, fingerprints, cancellationToken);
         var now = clock.GetUtcNow();
         return
         [
             .. from sum in sums
             let sample = latest.GetValueOrDefault(sum.Fingerprint)
             let canary = canaries.GetValueOrDefault(sum.Fingerprint)
+            let mayAct = near.Contains(sum.Fingerprint)
             where sample is not null || sum.Row is not null
             select new DeadLetterGroup(
                 sum.Fingerprint,
@@ -220,9 +241,9 @@ public sealed class DeadLetterGroups(
             {
                 State = sum.Row,
                 Status = sum.Row?.StatusAt(now) ?? LetterGroupStatus.Open,
-                MayAct = actor.May(Permissions.DeadLettersRequeue) && !elsewhere.Contains(sum.Fingerprint),
+                MayAct = mayAct,
                 Canary =
-                    canary is not null && Sees(actor, scope, canary.Operation)
+                    canary is not null && (mayAct || Sees(actor, scope, canary.Operation))
                         ? new(canary.Operation, new Dictionary<TaskState, long>())
                         : null,
             },

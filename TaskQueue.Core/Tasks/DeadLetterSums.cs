@@ -8,7 +8,7 @@ namespace TaskQueue.Core.Tasks;
 /// <summary>Counts dead letters by what they died of, by the index of groups.</summary>
 internal static class DeadLetterSums
 {
-    /// <summary>The groups that were seen last, and their rows.</summary>
+    /// <summary>The groups that were seen last, and of their rows what tells their status and whose they are.</summary>
     public static async Task<List<DeadLetterSum>> ReadAsync(
         AppDbContext db,
         QueueScope scope,
@@ -34,7 +34,26 @@ internal static class DeadLetterSums
             join row in db.LetterGroups.AsNoTracking() on sum.Fingerprint equals row.Fingerprint into rows
             from row in rows.DefaultIfEmpty()
             orderby sum.Last descending, sum.Fingerprint
-            select new { Sum = sum, Row = row }
+            select new
+            {
+                Sum = sum,
+                // Ten thousand notes weigh more than the rest together.
+                Row = row == null
+                    ? null
+                    : new LetterGroup
+                    {
+                        Fingerprint = row.Fingerprint,
+                        Type = row.Type,
+                        OwnerId = row.OwnerId,
+                        Owner = row.Owner,
+                        SnoozedAt = row.SnoozedAt,
+                        SnoozedUntil = row.SnoozedUntil,
+                        SnoozedToDeaths = row.SnoozedToDeaths,
+                        ResolvedAt = row.ResolvedAt,
+                        ResolvedDeaths = row.ResolvedDeaths,
+                        Deaths = row.Deaths,
+                    },
+            }
         ).ToListAsync(cancellationToken);
         return
         [
@@ -46,6 +65,26 @@ internal static class DeadLetterSums
                 f.Row
             )),
         ];
+    }
+
+    /// <summary>Some groups with the whole of their rows.</summary>
+    public static async Task<IReadOnlyList<DeadLetterSum>> WithRowsAsync(
+        AppDbContext db,
+        IReadOnlyList<DeadLetterSum> sums,
+        CancellationToken cancellationToken
+    )
+    {
+        long[] acted = [.. sums.Where(s => s.Row is not null).Select(s => s.Fingerprint)];
+        if (acted.Length == 0)
+        {
+            return sums;
+        }
+
+        var rows = await db
+            .LetterGroups.AsNoTracking()
+            .Where(g => acted.Contains(g.Fingerprint))
+            .ToDictionaryAsync(g => g.Fingerprint, cancellationToken);
+        return [.. sums.Select(s => s with { Row = rows.GetValueOrDefault(s.Fingerprint) })];
     }
 
     /// <summary>One group; none where there is neither a letter nor a row.</summary>
@@ -107,27 +146,6 @@ internal static class DeadLetterSums
             })
             .ToListAsync(cancellationToken);
         return rows.ToDictionary(t => t.Fingerprint!.Value);
-    }
-
-    /// <summary>Those of some groups that have letters where somebody may not requeue. Costs nothing where they may everywhere.</summary>
-    public static async Task<HashSet<long>> ElsewhereAsync(
-        AppDbContext db,
-        Actor actor,
-        long[] fingerprints,
-        CancellationToken cancellationToken
-    )
-    {
-        if (actor.ScopeOf(Permissions.DeadLettersRequeue).Queues is not { } queues)
-        {
-            return [];
-        }
-
-        var found = await Dead(db, QueueScope.Everywhere)
-            .Where(t => fingerprints.Contains(t.Fingerprint!.Value) && !queues.Contains(t.Queue))
-            .Select(t => t.Fingerprint!.Value)
-            .Distinct()
-            .ToListAsync(cancellationToken);
-        return [.. found];
     }
 
     // Dead as a constant, so that the filter of the index matches.

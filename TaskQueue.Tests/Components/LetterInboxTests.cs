@@ -75,6 +75,31 @@ public sealed class LetterInboxTests
     }
 
     [Fact]
+    public async Task ANoteThatIsCleared_WhenTheGroupIsResolved_IsGone()
+    {
+        await using var console = await ConsoleContext.StartAsync(worker: true);
+        await DieAsync(console, "m");
+        var group = await OnlyAsync(console);
+        var noted = await console
+            .Product.Get<LetterGroupService>()
+            .EditAsync(
+                Product.Operator,
+                group.Fingerprint,
+                new() { HasNote = true, Note = "not true any more" },
+                null
+            );
+        var dialog = console.Page.Render<LetterGroupDialog>(p =>
+            p.Add(d => d.Group, noted).Add(d => d.Act, LetterGroupAct.Resolve).Add(d => d.OnClose, () => { })
+        );
+
+        await dialog.TypeInAsync("#group-note", "");
+        await dialog.SubmitFormAsync("form");
+
+        var resolved = await OnlyAsync(console);
+        Assert.Equal((LetterGroupStatus.Resolved, null), (resolved.Status, resolved.State!.Note));
+    }
+
+    [Fact]
     public async Task ASnooze_IsCheckedAtItsField_AndShownUntilItEnds()
     {
         await using var console = await ConsoleContext.StartAsync(worker: true);

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.LetterRules;
@@ -19,5 +21,19 @@ public abstract partial class QueryPlanTests
         await parts
             .Get<TaskExplanations>()
             .ExplainAsync(Product.Operator, await parts.RowAsync(dead.Id), Stop);
+        await AskLimitedAsync(parts);
+    }
+
+    // Which groups somebody may act on, where they may not requeue in all queues.
+    private static async Task AskLimitedAsync(CoreParts parts)
+    {
+        var limited = Product.Operator with
+        {
+            Limited = new Dictionary<string, FrozenSet<string>>
+            {
+                [Permissions.DeadLettersRequeue] = FrozenSet.Create("default"),
+            },
+        };
+        await parts.Get<DeadLetterGroups>().ListAsync(limited, 0, 10, TrendUnit.Day, Stop);
     }
 }

@@ -22,7 +22,7 @@ namespace TaskQueue.Web.Api;
 /// <param name="ResolvedBy">Who said that it is done with; stays while it is regressed.</param>
 /// <param name="ResolvedAt">When.</param>
 /// <param name="Canary">What tries some of it out, or did so last.</param>
-/// <param name="MayAct">Whether you may act on the group: all of its letters lie in queues of yours.</param>
+/// <param name="MayAct">Whether you may act on the group: all of its letters, and those that its canary tries out, lie in queues of yours.</param>
 /// <param name="Version">The ETag; 0 before the first act.</param>
 internal sealed record DeadLetterGroupResponse(
     string Fingerprint,

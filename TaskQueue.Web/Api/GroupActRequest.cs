@@ -30,7 +30,7 @@ internal sealed record SnoozeGroupRequest(
 );
 
 /// <summary>What is said of a group that is done with.</summary>
-/// <param name="Note">For those who come after, up to 2,000 characters; the note that is there stays when absent.</param>
+/// <param name="Note">For those who come after, up to 2,000 characters; the note that is there stays when absent, and goes when empty.</param>
 /// <param name="Version">The version that you saw: 409 when it is another by now.</param>
 internal sealed record ResolveGroupRequest(string? Note = null, int? Version = null);
 

@@ -10,7 +10,8 @@ internal sealed class CalendarGrid
     private readonly int[] _cellOf;
     private readonly long[] _fires;
     private readonly int[] _minutes;
-    private readonly List<CalendarCollision>[] _collisions;
+    private readonly int[] _collided;
+    private readonly List<CalendarCollision>?[] _worst;
 
     /// <summary>Makes an empty one.</summary>
     /// <param name="first">The first day.</param>
@@ -24,7 +25,7 @@ internal sealed class CalendarGrid
         _cellOf = new int[(int)(To - From).TotalMinutes];
         var cells = days * HoursADay;
         (_fires, _minutes) = (new long[cells], new int[cells]);
-        _collisions = new List<CalendarCollision>[cells];
+        (_collided, _worst) = (new int[cells], new List<CalendarCollision>?[cells]);
         for (var minute = 0; minute < _cellOf.Length; minute++)
         {
             // Clocks are changed, and zones apart, by quarters of an hour.
@@ -48,13 +49,34 @@ internal sealed class CalendarGrid
     /// <param name="fires">How many.</param>
     public void Add(int minute, long fires) => _fires[_cellOf[minute]] += fires;
 
-    /// <summary>Adds a collision.</summary>
+    /// <summary>Adds a collision; of each cell the worst are kept, and how many there were.</summary>
     /// <param name="minute">The minute, from 0.</param>
     /// <param name="queue">The queue.</param>
     /// <param name="fires">How many fires.</param>
     /// <param name="schedules">Of how many schedules.</param>
-    public void Collide(int minute, string queue, int fires, int schedules) =>
-        (_collisions[_cellOf[minute]] ??= []).Add(new(From.AddMinutes(minute), queue, fires, schedules));
+    public void Collide(int minute, string queue, int fires, int schedules)
+    {
+        var cell = _cellOf[minute];
+        _collided[cell]++;
+        var worst = _worst[cell] ??= [];
+        if (worst.Count == CalendarHour.MostCollisions && fires < worst[^1].Fires)
+        {
+            return;
+        }
+
+        var collision = new CalendarCollision(From.AddMinutes(minute), queue, fires, schedules);
+        var place = worst.Count;
+        while (place > 0 && Compare(collision, worst[place - 1]) < 0)
+        {
+            place--;
+        }
+
+        worst.Insert(place, collision);
+        if (worst.Count > CalendarHour.MostCollisions)
+        {
+            worst.RemoveAt(CalendarHour.MostCollisions);
+        }
+    }
 
     /// <summary>The days.</summary>
     public IReadOnlyList<CalendarDay> ToDays() =>
@@ -73,18 +95,11 @@ internal sealed class CalendarGrid
     private CalendarHour HourOf(int day, int hour)
     {
         var cell = (day * HoursADay) + hour;
-        var collisions = _collisions[cell] ?? [];
         return new(
             hour,
             _fires[cell],
-            [
-                .. collisions
-                    .OrderByDescending(c => c.Fires)
-                    .ThenBy(c => c.At)
-                    .ThenBy(c => c.Queue, StringComparer.Ordinal)
-                    .Take(CalendarHour.MostCollisions),
-            ],
-            collisions.Count,
+            _worst[cell] ?? [],
+            _collided[cell],
             _minutes[cell] switch
             {
                 60 => HourOnTheClock.Once,
@@ -92,6 +107,13 @@ internal sealed class CalendarGrid
                 _ => HourOnTheClock.Twice,
             }
         );
+    }
+
+    private static int Compare(CalendarCollision one, CalendarCollision other)
+    {
+        var by = other.Fires.CompareTo(one.Fires);
+        by = by == 0 ? one.At.CompareTo(other.At) : by;
+        return by == 0 ? string.CompareOrdinal(one.Queue, other.Queue) : by;
     }
 
     // A day that a zone leaves out has no minutes, and what its clock shows out of turn goes to the nearest day.

@@ -13,6 +13,7 @@ internal sealed class FireCounter(DateTimeOffset from, int minutes, int steps)
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    // What is told of a minute is arithmetic alone, and costs a small part of a step.
     private const int LoopsOfAStep = 500;
     private const int MostShared = 100;
 
@@ -33,6 +34,11 @@ internal sealed class FireCounter(DateTimeOffset from, int minutes, int steps)
     /// <returns>Whether it was counted; else nothing was told, since there were no steps left.</returns>
     public bool Count(ScheduleTiming timing, DateTimeOffset since, Action<int, int> add)
     {
+        if (_left <= 0)
+        {
+            return false;
+        }
+
         // Many schedules fire at the same times.
         var isShared =
             timing is { Cron: not null, StartAt: null, EndAt: null }
@@ -40,6 +46,12 @@ internal sealed class FireCounter(DateTimeOffset from, int minutes, int steps)
             && since <= from;
         if (isShared && _shared.TryGetValue((timing.Cron!.Text, timing.Zone.Id), out var known))
         {
+            _left -= 1 + (known.Count / LoopsOfAStep);
+            if (_left <= 0)
+            {
+                return false;
+            }
+
             known.ForEach(k => add(k.Minute, k.Fires));
             return true;
         }
@@ -109,7 +121,6 @@ internal sealed class FireCounter(DateTimeOffset from, int minutes, int steps)
             loops++;
         }
 
-        // A loop is arithmetic alone, and costs a small part of a step.
         _left -= 1 + (loops / LoopsOfAStep);
     }
 

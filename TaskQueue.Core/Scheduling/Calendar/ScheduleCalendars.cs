@@ -37,11 +37,13 @@ public sealed class ScheduleCalendars(IDbContextFactory<AppDbContext> contexts, 
         var silent = rows.Where(s => s is { Paused: true, PausedUntil: null }).Select(s => s.Id).ToHashSet();
         var (changes, counted) = (new ClockChanges(), 0);
         var counter = new FireCounter(grid.From, grid.Minutes, MostSteps);
+        var minutes = new QueueMinutes(grid);
         foreach (
             var queue in rows.Where(s => !silent.Contains(s.Id)).GroupBy(s => s.Queue, StringComparer.Ordinal)
         )
         {
-            counted += Count(queue.Key, queue, counter, grid, changes, ask.Together);
+            counted += Count(queue, counter, minutes, changes, cancellationToken);
+            minutes.MoveInto(queue.Key, ask.Together);
         }
 
         return new(
@@ -59,17 +61,17 @@ public sealed class ScheduleCalendars(IDbContextFactory<AppDbContext> contexts, 
 
     // Queue by queue, so that no more than the minutes of one are in memory.
     private static int Count(
-        string queue,
         IEnumerable<Schedule> schedules,
         FireCounter counter,
-        CalendarGrid grid,
+        QueueMinutes minutes,
         ClockChanges changes,
-        int together
+        CancellationToken cancellationToken
     )
     {
-        var (fires, of, counted) = (new int[grid.Minutes], new int[grid.Minutes], 0);
+        var counted = 0;
         foreach (var schedule in schedules)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (TimingOf(schedule) is not { } timing)
             {
                 continue;
@@ -78,21 +80,12 @@ public sealed class ScheduleCalendars(IDbContextFactory<AppDbContext> contexts, 
             var isCounted = counter.Count(
                 timing,
                 schedule.PausedUntil ?? DateTimeOffset.MinValue,
-                (minute, n) => (fires[minute], of[minute]) = (fires[minute] + n, of[minute] + 1)
+                minutes.Add
             );
             if (isCounted)
             {
                 counted++;
                 changes.Add(schedule, timing, counter.ChangesOf(timing.Zone));
-            }
-        }
-
-        for (var minute = 0; minute < fires.Length; minute++)
-        {
-            grid.Add(minute, fires[minute]);
-            if (of[minute] > 1 && fires[minute] >= together)
-            {
-                grid.Collide(minute, queue, fires[minute], of[minute]);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
@@ -54,5 +55,49 @@ internal static class OperationScope
         )
             ? throw new RefusalException(RefusalCode.NotFound, "Some of these tasks are not there.")
             : request;
+    }
+
+    /// <summary>Whether all that an operation is about is known to lie in these queues.</summary>
+    public static async Task<bool> IsWithinAsync(
+        AppDbContext db,
+        Guid id,
+        FrozenSet<string> queues,
+        CancellationToken cancellationToken
+    )
+    {
+        var operation = await db.Operations.AsNoTracking().SingleAsync(o => o.Id == id, cancellationToken);
+        if (OperationText.ArgumentsOf(operation).Queue is { } target && !queues.Contains(target))
+        {
+            return false;
+        }
+
+        var selected = OperationText.SelectionOf(operation);
+        if (selected.Ids is { } ids)
+        {
+            // Of those that are deleted by now nobody knows it.
+            return ids.Count
+                == await db.Tasks.CountAsync(
+                    t => ids.Contains(t.Id) && queues.Contains(t.Queue),
+                    cancellationToken
+                );
+        }
+
+        var filter = selected.Filter!;
+        if (operation.Stage is OperationStage.Whole || operation.FinishedAt is not null)
+        {
+            // What it has been done to matches no more: only the queues that it names tell where that was.
+            return filter.Queues.Count > 0 && filter.Queues.All(queues.Contains);
+        }
+
+        // A canary that is under way knows what it has queued again.
+        var places = TaskFilterQuery
+            .Apply(db, filter)
+            .Select(t => t.Queue)
+            .Concat(
+                db.CanaryTasks.Where(c => c.OperationId == id)
+                    .Join(db.Tasks, c => c.TaskId, t => t.Id, (_, t) => t.Queue)
+            );
+        return !await places.AnyAsync(queue => !queues.Contains(queue), cancellationToken)
+            && await places.AnyAsync(cancellationToken);
     }
 }

@@ -15,7 +15,7 @@ namespace TaskQueue.Core.Tasks.Bulk;
 /// <param name="signals">Tells the console.</param>
 /// <param name="resolver">Knows what queries mean.</param>
 /// <param name="clock">The current time.</param>
-public sealed class Operations(
+public sealed partial class Operations(
     IDbContextFactory<AppDbContext> contexts,
     TaskLedger ledger,
     AuditLog audit,
@@ -82,15 +82,9 @@ public sealed class Operations(
         return await StoreErrors.ExplainAsync(async () =>
         {
             request = await OperationScope.WithinAsync(contexts, request, scope, cancellationToken);
-            await RequireRoomAsync(cancellationToken);
             // The bound first: what is accepted while it is counted does not join.
             var upTo = await _selection.LastAsync(cancellationToken);
-            var counts = await _selection.CountAsync(request, cancellationToken);
-            if (counts.Values.Sum() > Freshness.ManyTasks)
-            {
-                actor.RequireFresh(clock);
-            }
-
+            var counts = await CountForAsync(actor, request, cancellationToken);
             if (expected is not null)
             {
                 await RequireSeenAsync(request, counts, expected, cancellationToken);
@@ -106,121 +100,37 @@ public sealed class Operations(
         });
     }
 
-    /// <summary>One operation; none when there is none.</summary>
-    /// <param name="actor">Who asks.</param>
-    /// <param name="id">The operation.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<TaskOperation?> FindAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    /// <summary>
+    /// Refuses what <see cref="StartAsync"/> would refuse now, for those who write down beforehand that they are about to start it.
+    /// </summary>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, or too many are unfinished.</exception>
+    internal async Task RequireStartAsync(Actor actor, BulkRequest request)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await WithoutSelection(SeenBy(actor, db.Operations).Where(o => o.Id == id))
-            .FirstOrDefaultAsync(cancellationToken);
+        request = await ResolveAsync(actor, request, CancellationToken.None);
+        var scope = OperationScope.Require(actor, request);
+        await StoreErrors.ExplainAsync(async () =>
+        {
+            request = await OperationScope.WithinAsync(contexts, request, scope, CancellationToken.None);
+            return await CountForAsync(actor, request, CancellationToken.None);
+        });
     }
 
-    /// <summary>A page of operations, the newest first.</summary>
-    /// <param name="actor">Who asks.</param>
-    /// <param name="cursor">Where the page starts.</param>
-    /// <param name="limit">How many at the most.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    /// <exception cref="RefusalException">The cursor is not one of ours.</exception>
-    public async Task<Page<TaskOperation>> ListAsync(
+    // Whether there is room for it, and whether who asks has proved lately who they are where it is many tasks.
+    private async Task<IReadOnlyDictionary<TaskState, long>> CountForAsync(
         Actor actor,
-        string? cursor,
-        int limit,
+        BulkRequest request,
         CancellationToken cancellationToken
     )
     {
-        limit = Math.Clamp(limit, 1, TaskLimits.Page);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var query = SeenBy(actor, db.Operations);
-        if (cursor is not null)
+        await RequireRoomAsync(cancellationToken);
+        var counts = await _selection.CountAsync(request, cancellationToken);
+        if (counts.Values.Sum() > Freshness.ManyTasks)
         {
-            var after = Guid.TryParseExact(cursor, "N", out var id)
-                ? id
-                : throw RefusalException.Field("cursor", "Is not a cursor of this list.");
-            query = query.Where(o => o.Id.CompareTo(after) < 0);
+            actor.RequireFresh(clock);
         }
 
-        var rows = await WithoutSelection(query.OrderByDescending(o => o.Id).Take(limit + 1))
-            .ToListAsync(cancellationToken);
-        var items = rows.Count > limit ? rows[..limit] : rows;
-        return new(items, rows.Count > limit ? items[^1].Id.ToString("N") : null);
+        return counts;
     }
-
-    /// <summary>Halts, resumes, ends or undoes an operation.</summary>
-    /// <param name="actor">Who asks.</param>
-    /// <param name="id">The operation.</param>
-    /// <param name="control">What is to happen.</param>
-    /// <exception cref="RefusalException">Not allowed, no such operation, or too late for that.</exception>
-    public async Task ControlAsync(Actor actor, Guid id, OperationControl control)
-    {
-        var finder = actor.RequireSome(Permissions.TasksWrite).IsEverywhere ? Actor.System : actor;
-        var operation = await FindAsync(finder, id, CancellationToken.None) ?? throw NoSuchOperation();
-        var trace = AuditLog.TraceId;
-        var moved = await ledger.ChangeAsync(
-            1,
-            async session =>
-            {
-                var done = await OperationControls.ApplyAsync(
-                    session,
-                    id,
-                    control,
-                    actor.Name,
-                    clock.GetUtcNow()
-                );
-                if (done)
-                {
-                    await AuditTable.WriteAsync(
-                        session,
-                        OperationAudit.Entry(audit, actor, id, control, trace)
-                    );
-                }
-
-                return done;
-            }
-        );
-        if (!moved)
-        {
-            var now = await FindAsync(Actor.System, id, CancellationToken.None) ?? throw NoSuchOperation();
-            throw new RefusalException(RefusalCode.Conflict, OperationControls.Refusal(now, control));
-        }
-
-        signals.Tell(OperationEvents.Of(control, operation, actor.Name, clock.GetUtcNow()));
-    }
-
-    // Whoever may in some queues alone has a part of the tasks, and of the operations those that they asked for.
-    private static IQueryable<TaskOperation> SeenBy(Actor actor, IQueryable<TaskOperation> operations) =>
-        actor.RequireSome(Permissions.TasksRead).IsEverywhere
-            ? operations
-            : operations.Where(o => o.Actor == actor.Name);
-
-    private static RefusalException NoSuchOperation() =>
-        new(RefusalCode.NotFound, "There is no such operation.");
-
-    // Ten thousand ids weigh more than the rest of the row together.
-    private static IQueryable<TaskOperation> WithoutSelection(IQueryable<TaskOperation> query) =>
-        query.Select(o => new TaskOperation
-        {
-            Id = o.Id,
-            Action = o.Action,
-            Status = o.Status,
-            Actor = o.Actor,
-            Reason = o.Reason,
-            Arguments = o.Arguments,
-            Matched = o.Matched,
-            Done = o.Done,
-            Failed = o.Failed,
-            Failures = o.Failures,
-            CreatedAt = o.CreatedAt,
-            NotBefore = o.NotBefore,
-            StartedAt = o.StartedAt,
-            FinishedAt = o.FinishedAt,
-            ChangedBy = o.ChangedBy,
-            Stage = o.Stage,
-            StageUntil = o.StageUntil,
-            StopReason = o.StopReason,
-            StoppedBy = o.StoppedBy,
-        });
 
     // Ages count from now, once and for all: the operation keeps the filter.
     private async Task<BulkRequest> ResolveAsync(

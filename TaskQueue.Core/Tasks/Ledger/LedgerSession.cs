@@ -1,4 +1,5 @@
 using System.Data.Common;
+using TaskQueue.Core.Tasks.LetterGroups;
 
 namespace TaskQueue.Core.Tasks.Ledger;
 
@@ -43,6 +44,9 @@ internal abstract class LedgerSession : IAsyncDisposable
 
     /// <summary>The tasks that turned in this transaction, and on which others depend.</summary>
     public LedgerNews News { get; } = new();
+
+    /// <summary>The tasks that died in this transaction, for the groups that people work on.</summary>
+    public LetterGroupDeaths Deaths { get; } = new();
 
     /// <summary>Which counter rows this writer uses.</summary>
     protected abstract short Shard { get; }
@@ -89,6 +93,7 @@ internal abstract class LedgerSession : IAsyncDisposable
     /// <summary>Writes the counters and makes everything durable.</summary>
     public async Task CommitAsync()
     {
+        await Deaths.WriteAsync(this);
         foreach (var (queue, delta) in Tally.Queues)
         {
             object?[] values = [queue, Shard, delta.Accepted, delta.Removed, .. delta.States.Cast<object?>()];

@@ -1,5 +1,4 @@
 using TaskQueue.Core.Broker;
-using TaskQueue.Core.Tasks.LetterGroups;
 using TaskQueue.Core.Tasks.LetterRules;
 
 namespace TaskQueue.Core.Tasks.Ledger;
@@ -52,7 +51,7 @@ internal static class SettlePass
 
         await WriteAsync(session, [.. changed], attempts, transitions);
         await TellRulesAsync(session, changed.Where(t => t.State is TaskState.Dead), now);
-        await LetterGroupDeaths.CountAsync(session, changed.Where(t => t.State is TaskState.Dead), now);
+        session.Deaths.Note(changed.Where(t => t.State is TaskState.Dead), now);
         return settled;
     }
 

@@ -23,6 +23,8 @@ public sealed class LetterGroupCanaries(
     TimeProvider clock
 )
 {
+    private const string Began = "began a canary of it";
+
     // Between the mark in the group's row and the operation's own there is a moment.
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(30);
 
@@ -53,6 +55,9 @@ public sealed class LetterGroupCanaries(
             throw new RefusalException(RefusalCode.Conflict, "None of this group is dead now.");
         }
 
+        var starter = actor.Also(Permissions.TasksRead, Permissions.DeadLettersRequeue);
+        // Before the mark, which makes a version: who is asked for their password comes back with the one that they saw.
+        await operations.RequireStartAsync(starter, request);
         await service.ChangeAsync(
             // The operation has an entry of its own.
             actor with
@@ -66,16 +71,12 @@ public sealed class LetterGroupCanaries(
             {
                 await RequireNoneAsync(db, row, now);
                 row.CanaryId = request.Id;
-                return "began a canary of it";
+                return Began;
             }
         );
         try
         {
-            return await operations.StartAsync(
-                actor.Also(Permissions.TasksRead, Permissions.DeadLettersRequeue),
-                request,
-                CancellationToken.None
-            );
+            return await operations.StartAsync(starter, request, CancellationToken.None);
         }
         catch (RefusalException)
         {
@@ -181,7 +182,11 @@ public sealed class LetterGroupCanaries(
                 o.FinishedAt,
             })
             .SingleOrDefaultAsync();
-        if (before is null ? now - row.ChangedAt < Beginning : before.FinishedAt is null)
+        // Where there is no operation, either this mark was set a moment ago, or it was deleted long ago.
+        var isUnderWay = before is null
+            ? row.Change == Began && now - row.ChangedAt < Beginning
+            : before.FinishedAt is null;
+        if (isUnderWay)
         {
             throw LetterGroupFacts.Clash(
                 before?.Actor ?? row.ChangedBy,

@@ -83,6 +83,11 @@ internal sealed class LetterGroupRows(
             try
             {
                 await db.SaveChangesAsync();
+                if (isNew)
+                {
+                    await CountMissedAsync(db, seen, now);
+                }
+
                 return;
             }
             catch (DbUpdateException e) when (attempt < Tries && WasOutrun(e))
@@ -90,6 +95,30 @@ internal sealed class LetterGroupRows(
                 // Somebody else was there first: it is done to what they wrote.
             }
         }
+    }
+
+    // What died while the row was not there yet has counted nothing; what did since has, and then there is nothing to mend.
+    private static async Task CountMissedAsync(AppDbContext db, DeadLetterGroup seen, DateTimeOffset since)
+    {
+        var missed = db.Tasks.Where(t =>
+            t.State == EF.Constant(TaskState.Dead)
+            && t.Fingerprint == seen.Fingerprint
+            && t.FinishedAt >= since
+            && t.FinishedAt > seen.LastSeen
+        );
+        var (count, last) = (await missed.LongCountAsync(), await missed.MaxAsync(t => t.FinishedAt));
+        if (count == 0)
+        {
+            return;
+        }
+
+        await using var scope = await db.BeginWriteAsync(CancellationToken.None);
+        await db
+            .LetterGroups.Where(g => g.Fingerprint == seen.Fingerprint && g.Deaths == 0)
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(g => g.Deaths, count).SetProperty(g => g.DiedAt, last)
+            );
+        await scope.CommitAsync(CancellationToken.None);
     }
 
     private static bool WasOutrun(DbUpdateException e) =>

@@ -174,7 +174,7 @@ public sealed class LetterGroupService(
     /// <summary>Says that a group is done with. It is open again, and says so, once another task dies of it.</summary>
     /// <param name="actor">Who does.</param>
     /// <param name="fingerprint">The group.</param>
-    /// <param name="note">What is known of it; the note that is there stays when absent.</param>
+    /// <param name="note">What is known of it; the note that is there stays when absent, and goes when empty.</param>
     /// <param name="expected">The version that they saw; any when absent.</param>
     /// <exception cref="RefusalException">Not allowed, no such group, done with already, not what was seen, or the note is too long.</exception>
     public Task<DeadLetterGroup> ResolveAsync(
@@ -196,7 +196,7 @@ public sealed class LetterGroupService(
                 RequireUnresolved(row, now);
                 Wake(row);
                 (row.ResolvedBy, row.ResolvedAt, row.ResolvedDeaths) = (actor.Name, now, row.Deaths);
-                if (!string.IsNullOrWhiteSpace(note))
+                if (note is not null)
                 {
                     Annotate(row, note, actor, now);
                 }

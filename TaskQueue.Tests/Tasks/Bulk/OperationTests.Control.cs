@@ -127,6 +127,54 @@ public abstract partial class OperationTests
     }
 
     [Fact]
+    public async Task WhoIsLimitedToQueues_ControlsTheirOwn_AndWhatLiesThereAsAWhole()
+    {
+        var ours = await Parts.SubmitAsync(t => t with { Queue = "ours" });
+        var theirs = await Parts.SubmitAsync(t => t with { Queue = "theirs" });
+        var waiting = new TaskFilter { States = [TaskState.Queued] };
+        Guid[] covered =
+        [
+            await StartAsync(BulkAction.Cancel, [ours]),
+            await StartAsync(BulkAction.Cancel, waiting with { Queues = ["ours"] }),
+        ];
+        Guid[] foreign =
+        [
+            await StartAsync(BulkAction.Cancel, [ours, theirs]),
+            // Nobody knows where that would be.
+            await StartAsync(BulkAction.Cancel, [ours, Guid.NewGuid()]),
+            await StartAsync(BulkAction.Cancel, waiting with { Queues = ["ours", "theirs"] }),
+            await StartAsync(BulkAction.Cancel, waiting),
+            await StartAsync(BulkAction.Move, [ours], new() { Queue = "theirs" }),
+        ];
+        var writer = new RoleDefinition("w", [Permissions.TasksRead, Permissions.TasksWrite], ["ours"]);
+        var limited = ActorRights.Combine("w", [writer]);
+        var reading = ActorRights.Combine("r", [writer, new("all", [Permissions.TasksRead], [])]);
+        var own = await All.StartAsync(limited, new() { Action = BulkAction.Cancel, Filter = waiting }, Stop);
+
+        foreach (var operation in foreign)
+        {
+            Assert.Equal(RefusalCode.NotFound, await RefusalAsync(limited, operation));
+            Assert.Equal(RefusalCode.Forbidden, await RefusalAsync(reading, operation));
+            Assert.NotEqual(OperationStatus.Paused, (await RowAsync(operation)).Status);
+        }
+
+        foreach (var operation in covered)
+        {
+            await All.ControlAsync(limited, operation, OperationControl.Pause);
+            await All.ControlAsync(reading, operation, OperationControl.Resume);
+        }
+
+        await All.ControlAsync(limited, own.Id, OperationControl.Undo);
+
+        async Task<RefusalCode> RefusalAsync(Actor actor, Guid operation) =>
+            (
+                await Assert.ThrowsAsync<RefusalException>(() =>
+                    All.ControlAsync(actor, operation, OperationControl.Pause)
+                )
+            ).Code;
+    }
+
+    [Fact]
     public async Task TheList_Pages()
     {
         var ids = await SubmitAsync(1);
