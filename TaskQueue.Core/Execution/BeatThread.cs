@@ -25,6 +25,9 @@ internal sealed partial class BeatThread(
     private Thread? _thread;
     private long _renewedAt;
 
+    /// <summary>Whether the thread is there.</summary>
+    public bool IsRunning => _thread is { IsAlive: true };
+
     public void Start()
     {
         _thread = new Thread(Run)
@@ -90,7 +93,12 @@ internal sealed partial class BeatThread(
         }
     }
 
-    public void Dispose() => _stop.Dispose();
+    // A host that could not start is disposed of without having been stopped, and what this thread throws ends the process.
+    public void Dispose()
+    {
+        Stop();
+        _stop.Dispose();
+    }
 
     private bool RunsLongUntold(RunningAttempt attempt) =>
         !attempt.StartTold && attempt.StartedAt is { } started && clock.GetUtcNow() - started >= Period;

@@ -62,6 +62,17 @@ public sealed class BeatThreadTests : IAsyncLifetime
     }
 
     [Fact]
+    public void AThread_ThatNobodyStopped_EndsWithItsProcessInOrder()
+    {
+        Beats.Start();
+        Assert.True(Beats.IsRunning);
+
+        Beats.Dispose();
+
+        Assert.False(Beats.IsRunning);
+    }
+
+    [Fact]
     public async Task Beat_ThatRenews_SaysSinceWhenTheLeaseIsGood()
     {
         var attempt = await TakeOneAsync();
