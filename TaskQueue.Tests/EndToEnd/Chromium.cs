@@ -110,7 +110,23 @@ internal sealed class Chromium : IAsyncDisposable
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         );
         Assert.True(wider <= 0, $"{page.Url} is {wider} pixels wider than the screen");
+        Assert.Equal("", await page.EvaluateAsync<string>(UnderTheTools));
     }
+
+    /// <summary>What of a page's heading lies under the tools of the shell, which share its line.</summary>
+    private const string UnderTheTools = """
+        (() => {
+            const tools = document.querySelector('.tools')?.getBoundingClientRect();
+            return [...document.querySelectorAll('.heading a, .heading button, .heading h1')]
+                .filter(e => {
+                    const r = e.getBoundingClientRect();
+                    return tools && r.width > 0 && r.right > tools.left && r.left < tools.right && r.bottom > tools.top && r.top < tools.bottom
+                        && getComputedStyle(e.closest('.heading')).visibility === 'visible' && window.scrollY === 0;
+                })
+                .map(e => e.outerHTML.slice(0, 200))
+                .join('; ');
+        })()
+        """;
 
     public async ValueTask DisposeAsync()
     {
