@@ -39,7 +39,7 @@ public static class CoreRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<HttpOptions>(configuration.GetSection(HttpOptions.Section));
         services.LimitShutdown();
-        services.Configure<StorageOptions>(configuration.GetSection(StorageOptions.Section));
+        services.ConfigureLive<StorageOptions>(configuration.GetSection(StorageOptions.Section));
         services.AddData(connection);
         services.AddHostedService<StoreOpener>();
         services.AddSingleton<Leadership>();
@@ -78,7 +78,7 @@ public static class CoreRegistration
         services.AddDispatch(shared);
         services.AddScheduling();
         services.AddAnalytics(configuration);
-        services.AddSettings();
+        services.AddSettings(configuration);
         services.AddAlerts(configuration);
         return services;
     }

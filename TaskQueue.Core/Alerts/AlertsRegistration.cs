@@ -10,7 +10,7 @@ internal static class AlertsRegistration
 {
     public static IServiceCollection AddAlerts(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<AlertOptions>(configuration.GetSection(AlertOptions.Section));
+        services.ConfigureLive<AlertOptions>(configuration.GetSection(AlertOptions.Section));
         services.AddSingleton<AlertBook>();
         services.AddSingleton<AlertQueries>();
         services.AddSingleton<AlertService>();

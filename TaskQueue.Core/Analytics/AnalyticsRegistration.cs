@@ -11,7 +11,7 @@ internal static class AnalyticsRegistration
         IConfiguration configuration
     )
     {
-        services.Configure<AnalyticsOptions>(configuration.GetSection(AnalyticsOptions.Section));
+        services.ConfigureLive<AnalyticsOptions>(configuration.GetSection(AnalyticsOptions.Section));
         services.AddSingleton<AnalyticsQueries>();
         services.AddSingleton<AnalyticsMarkers>();
         services.AddSingleton<StateQueries>();

@@ -138,6 +138,9 @@ public static class AuditActions
     /// <summary>How long ended tasks are kept was changed.</summary>
     public const string RetentionChanged = "retention.changed";
 
+    /// <summary>Settings were changed while the product ran.</summary>
+    public const string SettingsChanged = "settings.changed";
+
     /// <summary>The limits of requests were changed.</summary>
     public const string RateLimitsChanged = "rate-limits.changed";
 

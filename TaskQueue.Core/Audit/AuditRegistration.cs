@@ -9,7 +9,7 @@ internal static class AuditRegistration
 {
     public static IServiceCollection AddAudit(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<AuditOptions>(configuration.GetSection(AuditOptions.Section));
+        services.ConfigureLive<AuditOptions>(configuration.GetSection(AuditOptions.Section));
         services.AddSingleton<AuditKey>();
         services.AddSingleton<AuditAnchors>();
         services.AddSingleton<AuditLog>();

@@ -20,6 +20,9 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <summary>The policy of retention.</summary>
     public static AuditSubject Retention => new("retention", "");
 
+    /// <summary>Settings that may be changed while the product runs.</summary>
+    public static AuditSubject Settings => new("settings", "");
+
     /// <summary>The limits of requests.</summary>
     public static AuditSubject RateLimits => new("rate-limits", "");
 

@@ -18,6 +18,7 @@ using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Security.Tickets;
 using TaskQueue.Core.Settings;
+using TaskQueue.Core.Settings.Live;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Dependencies;
@@ -123,6 +124,9 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>Keys that all Web processes share.</summary>
     public DbSet<StoredKey> StoredKeys => Set<StoredKey>();
+
+    /// <summary>Settings that were changed while the product ran.</summary>
+    public DbSet<StoredSettings> StoredSettings => Set<StoredSettings>();
 
     /// <summary>Starts with another version or other settings.</summary>
     public DbSet<Deployment> Deployments => Set<Deployment>();

@@ -17,7 +17,7 @@ public sealed class EventConnections
     private readonly AuditLog _audit;
     private readonly ISignals _signals;
     private readonly IEventLog _log;
-    private readonly EventOptions _options;
+    private readonly IOptions<EventOptions> _options;
     private readonly TimeProvider _clock;
 
     internal EventConnections(
@@ -30,7 +30,7 @@ public sealed class EventConnections
     )
     {
         (_contexts, _audit, _signals, _log) = (contexts, audit, signals, log);
-        (_options, _clock) = (options.Value, clock);
+        (_options, _clock) = (options, clock);
     }
 
     /// <summary>How many there are in this process.</summary>
@@ -50,12 +50,12 @@ public sealed class EventConnections
         actor.RequireSome(Permissions.TasksRead);
         lock (_lock)
         {
-            if (_open.Count >= _options.Connections)
+            if (_open.Count >= _options.Value.Connections)
             {
                 throw new RefusalException(
                     RefusalCode.Unavailable,
                     FormattableString.Invariant(
-                        $"{_options.Connections} connections to events are open in this process, which is the most (Events:Connections)."
+                        $"{_options.Value.Connections} connections to events are open in this process, which is the most (Events:Connections)."
                     )
                 )
                 {
@@ -63,12 +63,12 @@ public sealed class EventConnections
                 };
             }
 
-            if (_open.Values.Count(c => IsSame(c.Actor, actor)) >= _options.ConnectionsPerUser)
+            if (_open.Values.Count(c => IsSame(c.Actor, actor)) >= _options.Value.ConnectionsPerUser)
             {
                 throw new RefusalException(
                     RefusalCode.RateLimited,
                     FormattableString.Invariant(
-                        $"This account has {_options.ConnectionsPerUser} connections to events open, which is the most (Events:ConnectionsPerUser)."
+                        $"This account has {_options.Value.ConnectionsPerUser} connections to events open, which is the most (Events:ConnectionsPerUser)."
                     )
                 )
                 {

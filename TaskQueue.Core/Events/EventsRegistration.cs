@@ -23,7 +23,7 @@ internal static class EventsRegistration
         bool isShared
     )
     {
-        services.Configure<EventOptions>(configuration.GetSection(EventOptions.Section));
+        services.ConfigureLive<EventOptions>(configuration.GetSection(EventOptions.Section));
         services.AddSingleton<IEventLog>(p =>
             isShared
                 ? new RedisEventLog(

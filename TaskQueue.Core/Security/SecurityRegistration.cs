@@ -26,7 +26,7 @@ internal static class SecurityRegistration
         IConfiguration configuration
     )
     {
-        services.Configure<JwtOptions>(configuration.GetSection(JwtOptions.Section));
+        services.ConfigureLive<JwtOptions>(configuration.GetSection(JwtOptions.Section));
         services.Configure<AdminOptions>(configuration.GetSection(AdminOptions.Section));
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashIterations);
         // Both are stateless; singletons, so that singletons may use them.
@@ -70,7 +70,7 @@ internal static class SecurityRegistration
     private static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddEmail(configuration);
-        services.Configure<RegistrationOptions>(configuration.GetSection(RegistrationOptions.Section));
+        services.ConfigureLive<RegistrationOptions>(configuration.GetSection(RegistrationOptions.Section));
         services.AddSingleton(new PublicAddress(configuration));
         services.AddSingleton<SignInGuard>();
         services.AddSingleton<AccountLetters>();

@@ -13,6 +13,10 @@ public sealed class CurrentSettings(IConfiguration configuration, IHostEnvironme
         configuration as IConfigurationRoot
         ?? new ConfigurationBuilder().AddConfiguration(configuration).Build();
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads them, with what was changed since.</summary>
     public EffectiveSettings Read() => EffectiveSettings.Read(Root, environment.EnvironmentName);
+
+    /// <summary>Reads those of the start alone.</summary>
+    public EffectiveSettings ReadDeployed() =>
+        EffectiveSettings.Read(Root, environment.EnvironmentName, withStored: false);
 }

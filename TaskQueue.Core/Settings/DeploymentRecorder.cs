@@ -45,7 +45,7 @@ internal sealed partial class DeploymentRecorder(
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var effective = settings.Read();
+        var effective = settings.ReadDeployed();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var own = await LastAsync(db.Deployments.Where(d => d.Host == Host), cancellationToken);
         // A new host is compared with what the environment ran last.

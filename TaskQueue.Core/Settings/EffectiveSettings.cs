@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using TaskQueue.Core.Settings.Live;
 
 namespace TaskQueue.Core.Settings;
 
@@ -12,43 +13,61 @@ public sealed record EffectiveSettings(
     IReadOnlyList<UnknownSetting> Unknown
 )
 {
+    /// <summary>Rises with each change that is made while the product runs; 0 before the first.</summary>
+    public int Version { get; init; }
+
     /// <summary>Reads them.</summary>
     /// <param name="configuration">All sources.</param>
     /// <param name="environment">The environment's name.</param>
-    public static EffectiveSettings Read(IConfigurationRoot configuration, string environment)
+    /// <param name="withStored">Whether what was changed while the product ran counts, or what it was started with alone.</param>
+    public static EffectiveSettings Read(
+        IConfigurationRoot configuration,
+        string environment,
+        bool withStored = true
+    )
     {
+        var stored = withStored
+            ? configuration.Providers.OfType<StoredSettingsSource>().FirstOrDefault()?.Current
+            : null;
         var keys = SettingsCatalogue
             .All.Where(s => !s.IsFamily)
             .Select(s => s.Key)
-            .Concat(MembersOf(configuration))
+            .Concat(MembersOf(configuration, withStored))
             .Distinct(StringComparer.OrdinalIgnoreCase);
-        return new(
-            environment,
-            [.. keys.Select(key => Read(configuration, environment, SettingsCatalogue.Find(key)!))],
-            UnknownSetting.In(configuration)
-        );
+        var read = keys.Select(key => Read(configuration, environment, SettingsCatalogue.Find(key)!, stored));
+        return new(environment, [.. read], UnknownSetting.In(configuration))
+        {
+            Version = stored?.Version ?? 0,
+        };
     }
 
     private static EffectiveSetting Read(
         IConfigurationRoot configuration,
         string environment,
-        Setting setting
+        Setting setting,
+        StoredSettings? stored
     )
     {
-        var (value, source) = SettingSource.Find(configuration, setting.Key);
         var usual = setting.DefaultIn(environment);
+        var (below, place) = SettingSource.Find(configuration, setting.Key, stored: false);
+        var (value, source) = stored is null
+            ? (below, place)
+            : SettingSource.Find(configuration, setting.Key);
         // A default that nobody gave in words still holds.
         var holds = value ?? usual;
+        var isStored = source.Kind is SettingSourceKind.Console;
         return new(setting, setting.Show(holds), usual, setting.AreSame(holds, usual), source)
         {
             Raw = holds,
+            Stored = isStored ? stored!.Find(setting.Key) : null,
+            Below = isStored ? new(setting.Show(below ?? usual), place) : null,
         };
     }
 
-    private static IEnumerable<string> MembersOf(IConfiguration configuration) =>
+    private static IEnumerable<string> MembersOf(IConfigurationRoot configuration, bool withStored) =>
         from family in SettingsCatalogue.All
         where family.IsFamily
-        from member in configuration.AsEnumerable()
+        from member in withStored ? configuration.AsEnumerable() : SettingSource.WithoutStored(configuration)
         where member.Value is not null && SettingFamily.Has(family.Key, member.Key)
         orderby member.Key
         select member.Key;

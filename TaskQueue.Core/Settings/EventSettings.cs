@@ -24,6 +24,7 @@ internal static class EventSettings
                 "How many connections to events one Web process has at the most."
             )
             {
+                NeedsRestart = false,
                 Default = "1000",
             },
             new(
@@ -33,6 +34,7 @@ internal static class EventSettings
                 "How many of them one account has at the most, with its keys."
             )
             {
+                NeedsRestart = false,
                 Default = "20",
             },
         ];

@@ -24,7 +24,7 @@ public sealed record Setting(string Key, string Group, SettingRule Rule, string 
     /// </summary>
     public bool IsLocal { get; init; }
 
-    /// <summary>Whether a change holds only after the process was started again. All are read once, at start.</summary>
+    /// <summary>Whether it is read once, at start. The others may be changed while the product runs, for all Web processes.</summary>
     public bool NeedsRestart { get; init; } = true;
 
     /// <summary>Which processes check it.</summary>

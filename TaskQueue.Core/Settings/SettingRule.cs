@@ -9,6 +9,9 @@ namespace TaskQueue.Core.Settings;
 /// <param name="Canonical">One text for all values that mean the same.</param>
 public sealed record SettingRule(string Wants, Func<string, string?> Fault, Func<string, string> Canonical)
 {
+    /// <summary>The words that it may be; any text when empty.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     /// <summary>Any text.</summary>
     /// <param name="wants">What it is, in words.</param>
     public static SettingRule Text(string wants) => new(wants, _ => null, Same);
@@ -52,11 +55,10 @@ public sealed record SettingRule(string Wants, Func<string, string?> Fault, Func
 
     /// <summary>Yes or no.</summary>
     public static SettingRule Flag() =>
-        new(
-            "true or false",
-            text => bool.TryParse(text, out _) ? null : MustBe("true or false", text),
-            Lower
-        );
+        new("true or false", text => bool.TryParse(text, out _) ? null : MustBe("true or false", text), Lower)
+        {
+            Words = ["true", "false"],
+        };
 
     /// <summary>One word of a list.</summary>
     /// <typeparam name="T">The list; numbers in place of words are refused.</typeparam>
@@ -71,7 +73,10 @@ public sealed record SettingRule(string Wants, Func<string, string?> Fault, Func
                     ? null
                     : MustBe(wants, text),
             Lower
-        );
+        )
+        {
+            Words = Enum.GetNames<T>(),
+        };
     }
 
     /// <summary>An address, or nothing.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.Memory;
+using TaskQueue.Core.Settings.Live;
 
 namespace TaskQueue.Core.Settings;
 
@@ -20,13 +21,23 @@ public sealed record SettingSource(SettingSourceKind Kind, string Name)
     /// <summary>Finds the value that holds, and who gives it.</summary>
     /// <param name="root">The configuration; the last provider that has the key wins.</param>
     /// <param name="key">The key.</param>
-    internal static (string? Value, SettingSource Source) Find(IConfigurationRoot root, string key)
+    /// <param name="stored">Whether what was changed while the product ran counts.</param>
+    internal static (string? Value, SettingSource Source) Find(
+        IConfigurationRoot root,
+        string key,
+        bool stored = true
+    )
     {
         foreach (var provider in root.Providers.Reverse())
         {
+            if (provider is StoredSettingsSource && !stored)
+            {
+                continue;
+            }
+
             if (provider is ChainedConfigurationProvider { Configuration: IConfigurationRoot inner })
             {
-                var found = Find(inner, key);
+                var found = Find(inner, key, stored);
                 if (found.Value is not null)
                 {
                     return found;
@@ -40,6 +51,14 @@ public sealed record SettingSource(SettingSourceKind Kind, string Name)
 
         return (null, Default);
     }
+
+    /// <summary>All values but those that were changed while the product ran.</summary>
+    /// <param name="root">The configuration.</param>
+    internal static IEnumerable<KeyValuePair<string, string?>> WithoutStored(IConfigurationRoot root) =>
+        from pair in root.AsEnumerable()
+        let value = Find(root, pair.Key, stored: false).Value
+        where value is not null
+        select KeyValuePair.Create<string, string?>(pair.Key, value);
 
     /// <summary>The keys that files of a name give.</summary>
     /// <param name="root">The configuration.</param>
@@ -71,6 +90,7 @@ public sealed record SettingSource(SettingSourceKind Kind, string Name)
     private static SettingSource Of(IConfigurationProvider provider, string key) =>
         provider switch
         {
+            StoredSettingsSource => new(SettingSourceKind.Console, ""),
             JsonConfigurationProvider json => new(SettingSourceKind.File, PathOf(json)),
             EnvironmentVariablesConfigurationProvider => new(SettingSourceKind.Environment, VariableOf(key)),
             CommandLineConfigurationProvider => new(SettingSourceKind.CommandLine, $"--{key}"),
@@ -117,4 +137,7 @@ public enum SettingSourceKind
 
     /// <summary>The program that hosts the product.</summary>
     Program,
+
+    /// <summary>Somebody changed it while the product ran; it stands in the store.</summary>
+    Console,
 }

@@ -10,7 +10,7 @@ internal sealed partial class SettingsNotices(CurrentSettings settings, ILogger<
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var unknown in settings.Read().Unknown)
+        foreach (var unknown in settings.ReadDeployed().Unknown)
         {
             LogUnknown(unknown.Key, unknown.Nearest);
         }

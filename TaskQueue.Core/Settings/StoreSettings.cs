@@ -77,6 +77,7 @@ internal static class StoreSettings
                 "A statement that takes this long is kept on the list of slow statements."
             )
             {
+                NeedsRestart = false,
                 Default = "00:00:00.2000000",
             },
             new(
@@ -129,5 +130,9 @@ internal static class StoreSettings
         ];
 
     private static Setting Days(string name, int least, int most, string days, string meaning) =>
-        new($"Analytics:{name}", Store, SettingRule.Number(least, most), meaning) { Default = days };
+        new($"Analytics:{name}", Store, SettingRule.Number(least, most), meaning)
+        {
+            Default = days,
+            NeedsRestart = false,
+        };
 }

@@ -66,6 +66,7 @@ internal static class WebSettings
                 "How long an access token holds."
             )
             {
+                NeedsRestart = false,
                 Default = "15",
             },
             new(
@@ -75,6 +76,7 @@ internal static class WebSettings
                 "How long a refresh token holds."
             )
             {
+                NeedsRestart = false,
                 Default = "14",
             },
         ];
@@ -92,6 +94,7 @@ internal static class WebSettings
                 "Who may make an account for themselves."
             )
             {
+                NeedsRestart = false,
                 Default = "closed",
             },
             new("PublicUrl", Accounts, SettingRule.Address(), "The address that people use.")
@@ -105,6 +108,7 @@ internal static class WebSettings
                 "How many console pages one person may have open at once."
             )
             {
+                NeedsRestart = false,
                 Default = "50",
             },
             new(
@@ -118,6 +122,7 @@ internal static class WebSettings
                 "What this installation is called on every page, such as production."
             )
             {
+                NeedsRestart = false,
                 IsLocal = true,
             },
             new(
@@ -127,6 +132,7 @@ internal static class WebSettings
                 "The colour of that name, and of a line over every page."
             )
             {
+                NeedsRestart = false,
                 Default = "grey",
                 IsLocal = true,
             },
@@ -151,6 +157,7 @@ internal static class WebSettings
                 "How many days entries of the audit log are kept."
             )
             {
+                NeedsRestart = false,
                 Default = "365",
             },
         ];
@@ -164,6 +171,7 @@ internal static class WebSettings
                 "How many failed sign-ins to one account, or from one address, open an alert; five times as many in all do, too."
             )
             {
+                NeedsRestart = false,
                 Default = "10",
             },
             new(
@@ -173,6 +181,7 @@ internal static class WebSettings
                 "Within which time those failures count."
             )
             {
+                NeedsRestart = false,
                 Default = "00:05:00",
             },
             new(
@@ -182,6 +191,7 @@ internal static class WebSettings
                 "How many days resolved alerts are kept."
             )
             {
+                NeedsRestart = false,
                 Default = "90",
             },
         ];
@@ -274,6 +284,7 @@ internal static class WebSettings
                 "The least level that is logged."
             )
             {
+                NeedsRestart = false,
                 Default = "Information",
             },
             new(
@@ -281,6 +292,9 @@ internal static class WebSettings
                 Addresses,
                 SettingRule.OneOf<LogLevel>(),
                 "The least level of one category."
-            ),
+            )
+            {
+                NeedsRestart = false,
+            },
         ];
 }

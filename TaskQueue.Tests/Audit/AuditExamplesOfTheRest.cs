@@ -65,6 +65,10 @@ internal static class AuditExamplesOfTheRest
                     (a, _) => a.Admin.PostAsync("queues/purged/purge", """{"reason":"why"}""")
                 )
             ),
+            ["PUT /api/v1/settings"] = (
+                AuditActions.SettingsChanged,
+                Do(a => a.Admin.PutAsync("settings", """{"settings":{"Alerts:RetentionDays":"91"}}"""))
+            ),
             ["PUT /api/v1/system/rate-limits"] = (
                 AuditActions.RateLimitsChanged,
                 Do(a =>

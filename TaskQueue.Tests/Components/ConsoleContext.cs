@@ -75,6 +75,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(Microsoft.Extensions.Options.IOptions<TaskQueue.Core.Execution.LeaseOptions>),
         typeof(IBroker),
         typeof(SettingsService),
+        typeof(TaskQueue.Core.Settings.Live.SettingsEditor),
         typeof(SampleData),
         typeof(StoreReport),
         typeof(TaskQueue.Core.Events.EventConnections),

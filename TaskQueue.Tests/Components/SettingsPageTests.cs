@@ -3,6 +3,8 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Settings;
 using TaskQueue.Web.Components.Settings;
 
@@ -32,6 +34,37 @@ public sealed class SettingsPageTests
 
         navigation.NavigateTo("settings?q=nothing-has-this");
         Assert.Contains("No setting matches", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Setting_IsChecked_WhileOneTypes_Changed_AndTakenBack()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var navigation = console.Page.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("settings?live=true&q=audit");
+        var page = console.Page.Render<SettingsPage>();
+        Assert.Equal("Audit:RetentionDays", Assert.Single(page.FindAll("tbody td a")).TextContent);
+
+        await page.ClickOnAsync("td button", "Change");
+        await page.TypeInAsync("#setting-value", "0");
+        Assert.Contains(
+            "a number from 1 to 36500",
+            page.Find("#setting-value-note").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.True(page.Find("dialog button[type=submit]").HasAttribute("disabled"));
+        await page.TypeInAsync("#setting-value", "400");
+        await page.SubmitFormAsync("dialog form");
+
+        var options = console.Product.Get<IOptions<AuditOptions>>();
+        Assert.Equal(400, options.Value.RetentionDays);
+        Assert.Contains("set here", page.Find("tr .from").TextContent, StringComparison.Ordinal);
+        Assert.Contains("instead of 365 (default)", page.Markup, StringComparison.Ordinal);
+
+        await page.ClickOnAsync("td button", "Change");
+        await page.ClickOnAsync("dialog button", "Take back, to 365");
+        Assert.Equal(365, options.Value.RetentionDays);
+        Assert.Equal("default", page.Find("tr .from").TextContent);
     }
 
     [Fact]

@@ -113,6 +113,10 @@ public sealed class ConsoleListTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Error message further left" })
             .PressAsync("Enter");
         await page.WaitForURLAsync("**/tasks?columns=**errorMessage,worker");
+        await Chromium.UntilAsync(
+            page,
+            "document.activeElement.getAttribute('aria-label') === 'Error message further left'"
+        );
         await Chromium.CheckAsync(page);
         await page.Keyboard.PressAsync("Escape");
 

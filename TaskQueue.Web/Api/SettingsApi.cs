@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Security.Claims;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings;
+using TaskQueue.Core.Settings.Live;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
 
@@ -21,10 +22,25 @@ internal static class SettingsApi
             .Says(
                 "listSettings",
                 "List every setting as it holds",
-                "Secrets are masked always. Settings are read at start; a change holds after a restart."
+                "Secrets are masked always. A setting with needsRestart is read once, at start; the others may be changed with PUT. stored is "
+                    + "who did so, and below what would hold otherwise. The ETag is the version of what was changed so."
             )
             .Answers(SettingsExamples.List)
             .Refuses();
+        settings
+            .MapPut("", SetAsync)
+            .RequireAuthorization(Permissions.SettingsManage)
+            .Says(
+                "changeSettings",
+                "Change settings while the product runs",
+                "Those without needsRestart. They hold at once, at every Web process, and win over files, variables and arguments; null takes back "
+                    + "what was set so. All of them are changed, or none. It needs a password given in the last 10 minutes. Send If-Match with the ETag to "
+                    + "refuse a stale change."
+            )
+            .Takes<SettingsRequest>(SettingsExamples.Request)
+            .TakesHeader(IfMatch.Header, IfMatch.Description)
+            .Answers(SettingsExamples.List)
+            .Refuses(400, 412, 413, 415, 422);
         settings
             .MapGet("/export", Export)
             .RequireAuthorization(Permissions.SettingsRead)
@@ -61,8 +77,36 @@ internal static class SettingsApi
             .Refuses(400, 422);
     }
 
-    private static Ok<SettingsResponse> List(ClaimsPrincipal user, SettingsService settings) =>
-        TypedResults.Ok(SettingsResponse.Of(settings.Read(Actor.From(user))));
+    private static Ok<SettingsResponse> List(
+        HttpContext context,
+        ClaimsPrincipal user,
+        SettingsService settings
+    ) => Show(context, settings.Read(Actor.From(user)));
+
+    private static async Task<Ok<SettingsResponse>> SetAsync(
+        SettingsRequest body,
+        HttpContext context,
+        ClaimsPrincipal user,
+        SettingsEditor editor
+    ) =>
+        Show(
+            context,
+            await editor.SetAsync(
+                Actor.From(user),
+                body.ToValues(),
+                IfMatch.Read(context.Request),
+                context.RequestAborted
+            )
+        );
+
+    private static Ok<SettingsResponse> Show(HttpContext context, EffectiveSettings settings)
+    {
+        context.Response.Headers.ETag = string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{settings.Version}\""
+        );
+        return TypedResults.Ok(SettingsResponse.Of(settings));
+    }
 
     private static Ok<SettingsBundle> Export(ClaimsPrincipal user, SettingsService settings) =>
         TypedResults.Ok(settings.Export(Actor.From(user)));
@@ -92,83 +136,6 @@ internal static class SettingsApi
         );
         return TypedResults.Ok(ListResponse.Of(deployments, DeploymentResponse.Of));
     }
-}
-
-/// <summary>All settings.</summary>
-/// <param name="Environment">The environment's name.</param>
-/// <param name="Version">The product version.</param>
-/// <param name="Items">The settings.</param>
-/// <param name="NextCursor">Always null: the list is short.</param>
-/// <param name="Unknown">Keys that look like settings and are none; they do nothing.</param>
-internal sealed record SettingsResponse(
-    string Environment,
-    string Version,
-    IReadOnlyList<SettingResponse> Items,
-    string? NextCursor,
-    IReadOnlyList<UnknownSettingResponse> Unknown
-)
-{
-    public static SettingsResponse Of(EffectiveSettings settings) =>
-        new(
-            settings.Environment,
-            ProductVersion.Number,
-            [.. settings.Items.Select(SettingResponse.Of)],
-            null,
-            [.. settings.Unknown.Select(u => new UnknownSettingResponse(u.Key, u.Nearest))]
-        );
-}
-
-/// <summary>A key that is no setting.</summary>
-/// <param name="Key">The key.</param>
-/// <param name="Nearest">The setting that it most resembles.</param>
-internal sealed record UnknownSettingResponse(string Key, string Nearest);
-
-/// <summary>One setting.</summary>
-/// <param name="Key">Its key.</param>
-/// <param name="Variable">The environment variable that gives it.</param>
-/// <param name="Group">The heading that it stands under.</param>
-/// <param name="Value">Its value; <c>***</c> in place of secrets, null when it has none.</param>
-/// <param name="Default">What holds when nobody says otherwise.</param>
-/// <param name="IsDefault">Whether that holds.</param>
-/// <param name="Source">default, file, environment, commandLine or program.</param>
-/// <param name="SourceName">The file, the variable or the argument.</param>
-/// <param name="Meaning">What it does.</param>
-/// <param name="Wants">What it may be.</param>
-/// <param name="IsSecret">Whether it is a secret as a whole.</param>
-/// <param name="IsLocal">Whether it belongs to one environment, and promotion leaves it alone.</param>
-/// <param name="NeedsRestart">Whether a change holds only after a restart.</param>
-internal sealed record SettingResponse(
-    string Key,
-    string Variable,
-    string Group,
-    string? Value,
-    string? Default,
-    bool IsDefault,
-    string Source,
-    string? SourceName,
-    string Meaning,
-    string Wants,
-    bool IsSecret,
-    bool IsLocal,
-    bool NeedsRestart
-)
-{
-    public static SettingResponse Of(EffectiveSetting setting) =>
-        new(
-            setting.Key,
-            setting.Setting.Variable,
-            setting.Setting.Group,
-            setting.Value,
-            setting.Default,
-            setting.IsDefault,
-            JsonNamingPolicy.CamelCase.ConvertName(setting.Source.Kind.ToString()),
-            setting.Source.Name.Length == 0 ? null : setting.Source.Name,
-            setting.Setting.Meaning,
-            setting.Setting.Rule.Wants,
-            setting.Setting.IsSecret,
-            setting.Setting.IsLocal,
-            setting.Setting.NeedsRestart
-        );
 }
 
 /// <summary>Body of <c>POST /api/v1/settings/compare</c>: what <c>GET /api/v1/settings/export</c> answers elsewhere.</summary>

@@ -3,6 +3,9 @@ namespace TaskQueue.Web.Api;
 /// <summary>The document's examples about settings.</summary>
 internal static class SettingsExamples
 {
+    public const string Request =
+        """{ "settings": { "Audit:RetentionDays": "400", "Auth:Registration": null } }""";
+
     public const string List = """
         {
           "environment": "Staging",
@@ -21,7 +24,26 @@ internal static class SettingsExamples
               "wants": "a number from 1 to 1000",
               "isSecret": false,
               "isLocal": false,
-              "needsRestart": true
+              "needsRestart": true,
+              "stored": null,
+              "below": null
+            },
+            {
+              "key": "Audit:RetentionDays",
+              "variable": "Audit__RetentionDays",
+              "group": "Accounts",
+              "value": "400",
+              "default": "365",
+              "isDefault": false,
+              "source": "console",
+              "sourceName": null,
+              "meaning": "How many days entries of the audit log are kept.",
+              "wants": "a number from 1 to 36500",
+              "isSecret": false,
+              "isLocal": false,
+              "needsRestart": false,
+              "stored": { "by": "ada@example.com", "at": "2026-05-04T03:02:01Z" },
+              "below": { "value": "365", "source": "default", "sourceName": null }
             }
           ],
           "nextCursor": null,

@@ -14,7 +14,6 @@ internal sealed class CircuitLimit(
     IConfiguration configuration
 ) : CircuitHandler
 {
-    private readonly int _most = configuration.GetValue("Console:CircuitsPerUser", 50);
     private string? _counted;
 
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
@@ -23,7 +22,7 @@ internal sealed class CircuitLimit(
             ClaimTypes.NameIdentifier
         );
         _counted = user ?? "";
-        if (count.Add(_counted) > _most)
+        if (count.Add(_counted) > configuration.GetValue("Console:CircuitsPerUser", 50))
         {
             throw new InvalidOperationException("This account has too many pages open.");
         }

@@ -47,13 +47,13 @@ public sealed class ConsoleFacts(
             : null;
 
     /// <summary>What this installation is called, by its setting; none where it has no name.</summary>
-    public string? Environment { get; } =
+    public string? Environment =>
         configuration["Console:Environment"] is { } name && !string.IsNullOrWhiteSpace(name)
             ? name.Trim()
             : null;
 
     /// <summary>The colour that goes with that name.</summary>
-    public EnvironmentColor EnvironmentColor { get; } =
+    public EnvironmentColor EnvironmentColor =>
         configuration.GetValue("Console:EnvironmentColor", EnvironmentColor.Grey);
 
     /// <summary>The version of the product.</summary>

@@ -29,7 +29,7 @@ public sealed class Registration(
 )
 {
     /// <summary>Who may.</summary>
-    public RegistrationPolicy Policy { get; } =
+    public RegistrationPolicy Policy =>
         RegistrationPolicy.TryParse(options.Value.Registration) ?? RegistrationPolicy.Closed;
 
     /// <summary>Whether people can make an account without being asked to.</summary>

@@ -12,6 +12,7 @@ public sealed partial class SettingsPage(SettingsService service, NavigationMana
 
     private EffectiveSettings? _settings;
     private IReadOnlyList<Deployment> _deployments = [];
+    private EffectiveSetting? _changing;
     private string? _older;
     private int _pages = 1;
 
@@ -23,8 +24,16 @@ public sealed partial class SettingsPage(SettingsService service, NavigationMana
     [SupplyParameterFromQuery(Name = "changed")]
     private bool Changed { get; set; }
 
+    /// <summary>Whether only settings that may be changed while the product runs are shown.</summary>
+    [SupplyParameterFromQuery(Name = "live")]
+    private bool Live { get; set; }
+
     private IReadOnlyList<EffectiveSetting> Shown =>
-        [.. (_settings?.Items ?? []).Where(s => (!Changed || !s.IsDefault) && Matches(s))];
+        [
+            .. (_settings?.Items ?? []).Where(s =>
+                (!Changed || !s.IsDefault) && (!Live || !s.Setting.NeedsRestart) && Matches(s)
+            ),
+        ];
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -44,13 +53,20 @@ public sealed partial class SettingsPage(SettingsService service, NavigationMana
             t => t?.Contains(Search.Trim(), StringComparison.OrdinalIgnoreCase) ?? false
         );
 
-    private void Go(string? search, bool changed) =>
+    private Task ClosedAsync()
+    {
+        _changing = null;
+        return RefreshAsync();
+    }
+
+    private void Go(string? search, bool changed, bool live) =>
         navigation.NavigateTo(
             navigation.GetUriWithQueryParameters(
                 new Dictionary<string, object?>
                 {
                     ["q"] = string.IsNullOrWhiteSpace(search) ? null : search,
                     ["changed"] = changed ? true : null,
+                    ["live"] = live ? true : null,
                 }
             ),
             replace: true

@@ -1811,6 +1811,27 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("deployments", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Settings.Live.StoredSettings", b =>
+                {
+                    b.Property<short>("Id")
+                        .HasColumnType("smallint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("items");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("stored_settings", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Tasks.Bulk.CanaryTask", b =>
                 {
                     b.Property<Guid>("OperationId")

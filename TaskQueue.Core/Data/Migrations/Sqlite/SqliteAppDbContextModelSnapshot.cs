@@ -1811,6 +1811,27 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("deployments", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Settings.Live.StoredSettings", b =>
+                {
+                    b.Property<short>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("items");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("stored_settings", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Tasks.Bulk.CanaryTask", b =>
                 {
                     b.Property<byte[]>("OperationId")

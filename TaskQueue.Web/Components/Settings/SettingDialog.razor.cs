@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Settings;
+using TaskQueue.Core.Settings.Live;
+using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Settings;
+
+/// <summary>Asks for another value of a setting, and sets it for all Web processes; or takes back what was set so.</summary>
+/// <param name="editor">Does it.</param>
+/// <param name="actors">Who asks.</param>
+/// <param name="toasts">Says that it was done.</param>
+public sealed partial class SettingDialog(SettingsEditor editor, CurrentActor actors, Toasts toasts)
+{
+    private string _value = "";
+
+    /// <summary>The setting as it holds.</summary>
+    [Parameter, EditorRequired]
+    public EffectiveSetting Row { get; set; } = null!;
+
+    /// <summary>The version of what is set here that the reader has seen.</summary>
+    [Parameter]
+    public int Version { get; set; }
+
+    protected override void OnInitialized() => _value = Row.Value ?? "";
+
+    /// <inheritdoc />
+    protected override void Show(IReadOnlyDictionary<string, string[]> errors) =>
+        Errors = errors.ToDictionary(
+            e => e.Key == $"settings.{Row.Key}" ? "value" : e.Key,
+            e => e.Value,
+            StringComparer.Ordinal
+        );
+
+    private void Set(string? text)
+    {
+        _value = text ?? "";
+        Errors = SettingsEditor.FaultOf(Row.Setting, _value) is { } fault
+            ? new Dictionary<string, string[]> { ["value"] = [fault] }
+            : new Dictionary<string, string[]>();
+    }
+
+    private Task SaveAsync() => StoreAsync(_value, $"{Row.Key} is {_value.Trim()} now.");
+
+    private Task TakeBackAsync() =>
+        StoreAsync(
+            null,
+            $"Taken back; {Row.Key} is {(Row.Below?.Value is { Length: > 0 } below ? below : "not set")} again."
+        );
+
+    private Task StoreAsync(string? value, string said) =>
+        TryAsync(async () =>
+        {
+            await editor.SetAsync(
+                await actors.GetAsync(),
+                new Dictionary<string, string?> { [Row.Key] = value },
+                Version,
+                CancellationToken.None
+            );
+            toasts.Done(said);
+            await OnClose.InvokeAsync();
+        });
+}
