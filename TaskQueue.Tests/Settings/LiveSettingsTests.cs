@@ -87,7 +87,7 @@ public sealed class LiveSettingsTests(ApiApp app) : IClassFixture<ApiApp>
             StringComparison.Ordinal
         );
 
-        var problem = (await app.Admin.PutAsync("settings", both)).IsProblem(422);
+        var problem = (await app.Admin.PutAsync("settings", both)).IsProblem(422, field);
 
         Assert.Contains(
             reason,

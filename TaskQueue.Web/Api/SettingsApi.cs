@@ -93,7 +93,7 @@ internal static class SettingsApi
             context,
             await editor.SetAsync(
                 Actor.From(user),
-                body.ToValues(),
+                body.Settings,
                 IfMatch.Read(context.Request),
                 context.RequestAborted
             )

@@ -105,13 +105,4 @@ internal sealed record SettingBelowResponse(string? Value, string Source, string
 
 /// <summary>Body of <c>PUT /api/v1/settings</c>.</summary>
 /// <param name="Settings">Values by key; null takes back what was set while the product ran.</param>
-internal sealed record SettingsRequest(IReadOnlyDictionary<string, string?>? Settings = null)
-{
-    public IReadOnlyDictionary<string, string?> ToValues()
-    {
-        var errors = new FieldErrors();
-        errors.Require(Settings is not null, "settings", "Is required.");
-        errors.ThrowIfAny();
-        return Settings!;
-    }
-}
+internal sealed record SettingsRequest(IReadOnlyDictionary<string, string?>? Settings = null);

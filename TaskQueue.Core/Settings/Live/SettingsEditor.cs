@@ -28,7 +28,7 @@ public sealed class SettingsEditor(
 
     /// <summary>Sets some settings, or takes back what was set here, so that the place below holds again. All or none.</summary>
     /// <param name="actor">Who asks.</param>
-    /// <param name="values">Values by key; null takes back.</param>
+    /// <param name="values">Values by key; null takes back. Refused when absent or empty.</param>
     /// <param name="version">Refuse unless what is set here still has this version; any when absent.</param>
     /// <param name="cancellationToken">Ends it before it is stored.</param>
     /// <returns>All settings as they hold now.</returns>
@@ -38,7 +38,7 @@ public sealed class SettingsEditor(
     /// </exception>
     public Task<EffectiveSettings> SetAsync(
         Actor actor,
-        IReadOnlyDictionary<string, string?> values,
+        IReadOnlyDictionary<string, string?>? values,
         int? version,
         CancellationToken cancellationToken
     )
@@ -93,14 +93,15 @@ public sealed class SettingsEditor(
         : setting.Rule.Fault(value.Trim()) is { } fault ? $"{char.ToUpperInvariant(fault[0])}{fault[1..]}."
         : null;
 
-    private static Dictionary<string, string?> Check(IReadOnlyDictionary<string, string?> values)
+    private static Dictionary<string, string?> Check(IReadOnlyDictionary<string, string?>? values)
     {
         var (errors, wanted) = (
             new FieldErrors(),
             new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         );
-        errors.Require(values.Count > 0, "settings", "Has no setting.");
-        foreach (var (key, value) in values)
+        errors.Require(values is not null, "settings", "Is required.");
+        errors.Require(values is not { Count: 0 }, "settings", "Has no setting.");
+        foreach (var (key, value) in values ?? new Dictionary<string, string?>())
         {
             if (SettingsCatalogue.Find(key) is not { } setting)
             {
