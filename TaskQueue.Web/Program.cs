@@ -6,6 +6,7 @@ using TaskQueue.Web.Auth;
 using TaskQueue.Web.Auth.Oidc;
 using TaskQueue.Web.Commands;
 using TaskQueue.Web.Components;
+using TaskQueue.Web.Components.Languages;
 using TaskQueue.Web.Health;
 
 if (args is [HealthProbe.Argument])
@@ -98,6 +99,7 @@ app.UseMiddleware<HttpsOnly>();
 app.UseConsoleErrors();
 app.UseTaskQueueApi();
 app.UseAuth();
+app.UseViewerLanguage();
 app.MapAuthApi();
 app.MapTaskQueueApi();
 app.MapTaskQueueHealth();

@@ -51,13 +51,20 @@ internal sealed class Chromium : IAsyncDisposable
     /// <param name="server">Where addresses begin.</param>
     /// <param name="scheme">Light or dark.</param>
     /// <param name="width">1440 for a desk, 390 for a phone.</param>
-    public async Task<IPage> OpenAsync(Uri server, ColorScheme scheme = ColorScheme.Light, int width = 1440)
+    /// <param name="locale">The language that the browser asks for.</param>
+    public async Task<IPage> OpenAsync(
+        Uri server,
+        ColorScheme scheme = ColorScheme.Light,
+        int width = 1440,
+        string locale = "en-US"
+    )
     {
         var context = await _browser.NewContextAsync(
             new()
             {
                 BaseURL = server.ToString(),
                 ColorScheme = scheme,
+                Locale = locale,
                 ViewportSize = new() { Width = width, Height = 850 },
             }
         );

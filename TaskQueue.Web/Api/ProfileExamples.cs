@@ -10,12 +10,13 @@ internal static class ProfileExamples
           "times": "own",
           "timeZone": "Europe/Berlin",
           "rows": 100,
-          "taskColumns": ["status", "queue", "createdAt"]
+          "taskColumns": ["status", "queue", "createdAt"],
+          "language": "de"
         }
         """;
 
     public const string PreferencesChange = """
-        { "theme": "dark", "rows": 100, "taskColumns": ["status", "queue", "createdAt"] }
+        { "theme": "dark", "rows": 100, "taskColumns": ["status", "queue", "createdAt"], "language": "de" }
         """;
 
     public const string Session = """

@@ -3,6 +3,9 @@ namespace TaskQueue.Core.Security.Preferences;
 /// <summary>What is to be different; what is absent stays.</summary>
 public sealed record PreferenceChange
 {
+    /// <summary>Stands for the language that the browser asks for.</summary>
+    public const string BrowserLanguage = "browser";
+
     /// <summary>Light or dark.</summary>
     public ConsoleTheme? Theme { get; init; }
 
@@ -17,4 +20,7 @@ public sealed record PreferenceChange
 
     /// <summary>The columns of the task list, in order; none for the usual ones.</summary>
     public IReadOnlyList<string>? TaskColumns { get; init; }
+
+    /// <summary>The language of the console, one of <see cref="ConsoleLanguages"/>, or <see cref="BrowserLanguage"/>.</summary>
+    public string? Language { get; init; }
 }

@@ -72,6 +72,12 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
             "rows",
             FormattableString.Invariant($"Must be from 1 to {MostRows}.")
         );
+        errors.Require(
+            change.Language is null or PreferenceChange.BrowserLanguage
+                || ConsoleLanguages.Knows(change.Language),
+            "language",
+            $"Must be one of {PreferenceChange.BrowserLanguage}, {string.Join(", ", ConsoleLanguages.All.Select(l => l.Code))}."
+        );
         if (change.TaskColumns is { } columns && ColumnNames.FaultOf(columns) is { } fault)
         {
             errors.Add("taskColumns", fault);
@@ -100,6 +106,12 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
         kept.OwnTime = change.OwnTime ?? kept.OwnTime;
         kept.Rows = change.Rows ?? kept.Rows;
         kept.TaskColumns = change.TaskColumns ?? kept.TaskColumns;
+        kept.Language = change.Language switch
+        {
+            null => kept.Language,
+            PreferenceChange.BrowserLanguage => null,
+            var language => language,
+        };
         var now = clock.GetUtcNow();
         kept.UpdatedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         await db.SaveChangesAsync();

@@ -21,6 +21,9 @@ public sealed class UserPreferences
     /// <summary>The columns of the task list, in order; the usual ones when empty.</summary>
     public IReadOnlyList<string> TaskColumns { get; set; } = [];
 
+    /// <summary>The language of the console, one of <see cref="ConsoleLanguages"/>; the browser's when absent.</summary>
+    public string? Language { get; set; }
+
     /// <summary>When it was changed last.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 }

@@ -15,6 +15,7 @@ internal sealed class UserPreferencesConfiguration : IEntityTypeConfiguration<Us
             .WithOne()
             .HasForeignKey<UserPreferences>(p => p.UserId)
             .OnDelete(DeleteBehavior.Cascade);
+        row.Property(p => p.Language).HasMaxLength(ConsoleLanguages.LongestCode);
         row.Property(p => p.TaskColumns).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
     }
 }

@@ -24,21 +24,22 @@ public sealed class PreferenceTests
         var kept = await app.Viewer.GetAsync("auth/preferences");
         var reset = await app.Viewer.PatchAsync(
             "auth/preferences",
-            """{"taskColumns":[],"theme":"system"}"""
+            """{"taskColumns":[],"theme":"system","language":"browser"}"""
         );
 
         DocumentTests.AssertSameNames(ProfileExamples.Preferences, usual.Json);
         Assert.Equal(
-            """{"theme":"system","density":"comfortable","times":"utc","timeZone":null,"rows":null,"taskColumns":[]}""",
+            """{"theme":"system","density":"comfortable","times":"utc","timeZone":null,"rows":null,"taskColumns":[],"language":"browser"}""",
             usual.Text
         );
         Assert.Equal("dark", changed.Is(HttpStatusCode.OK).Json.GetProperty("theme").GetString());
         Assert.Equal(
-            """{"theme":"dark","density":"compact","times":"own","timeZone":"Europe/Berlin","rows":100,"taskColumns":["status","queue","createdAt"]}""",
+            """{"theme":"dark","density":"compact","times":"own","timeZone":"Europe/Berlin","rows":100,"taskColumns":["status","queue","createdAt"],"language":"de"}""",
             kept.Text
         );
         Assert.Equal(more.Text, kept.Text);
         Assert.Equal(0, reset.Is(HttpStatusCode.OK).Json.GetProperty("taskColumns").GetArrayLength());
+        Assert.Equal("browser", reset.Json.GetProperty("language").GetString());
         // Nobody else's.
         Assert.Equal(usual.Text, (await app.Admin.GetAsync("auth/preferences")).Text);
     }
@@ -54,6 +55,9 @@ public sealed class PreferenceTests
     [InlineData("""{"taskColumns":["<script>"]}""", 422, "taskColumns")]
     [InlineData("""{"taskColumns":[null]}""", 422, "taskColumns")]
     [InlineData("""{"taskColumns":[""]}""", 422, "taskColumns")]
+    [InlineData("""{"language":"fr"}""", 422, "language")]
+    [InlineData("""{"language":""}""", 422, "language")]
+    [InlineData("""{"language":"DE"}""", 422, "language")]
     [InlineData("""{"colour":"red"}""", 400, "colour")]
     public async Task WhatIsWrong_IsNamed(string body, int status, string field)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Web.Auth;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Account;
 
@@ -24,7 +25,7 @@ public sealed partial class ChoosePasswordPage(PasswordReset passwords)
 
     private bool IsInvitation => Context.Request.Path.IsUnder("/invitation");
 
-    private string Title => IsInvitation ? "Welcome" : "Choose another password";
+    private string Title => IsInvitation ? T["Welcome"] : T["Choose another password"];
 
     private LinkPurpose Purpose => IsInvitation ? LinkPurpose.Invitation : LinkPurpose.Reset;
 

@@ -6,6 +6,7 @@ using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.External;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Auth.Oidc;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Account;
 
@@ -129,7 +130,7 @@ public sealed partial class LoginPage(
                 SecondStepCookie.Read(Context, pendings)
                 ?? throw new RefusalException(
                     RefusalCode.Unauthenticated,
-                    "That took too long. Begin again with the password."
+                    T["That took too long. Begin again with the password."]
                 );
             var user = await accounts.CheckCodeAsync(
                 pending,
@@ -177,7 +178,7 @@ public sealed partial class LoginPage(
         {
             var seconds = Math.Ceiling(rest.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             Context.Response.Headers.RetryAfter = seconds;
-            _error = $"{refusal.Message} Try again in {seconds} seconds.";
+            _error = T["{0} Try again in {1} seconds.", refusal.Message, seconds];
         }
     }
 

@@ -1,4 +1,5 @@
 using TaskQueue.Core;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Account;
 
@@ -28,5 +29,5 @@ internal sealed class NewPasswordInput
     public static string Checked(NewPasswordInput? input) =>
         input?.Password == input?.Again
             ? input?.Password ?? ""
-            : throw RefusalException.Field("again", "Is not the same.");
+            : throw RefusalException.Field("again", T["Is not the same."]);
 }

@@ -3,6 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Account;
 
@@ -38,13 +39,13 @@ public sealed partial class PasswordForm(ProfileService profiles, CurrentActor a
     private FieldErrors Check()
     {
         var errors = new FieldErrors();
-        errors.Require(_current.Length > 0, "currentPassword", "Is required.");
+        errors.Require(_current.Length > 0, "currentPassword", T["Is required."]);
         if (PasswordQuality.Fault(_next, Email) is { } fault)
         {
             errors.Add("newPassword", fault);
         }
 
-        errors.Require(_next == _again, "again", "Is not the same.");
+        errors.Require(_next == _again, "again", T["Is not the same."]);
         return errors;
     }
 
@@ -61,7 +62,7 @@ public sealed partial class PasswordForm(ProfileService profiles, CurrentActor a
             );
             (_current, _next, _again) = ("", "", "");
             _touched.Clear();
-            toasts.Done("Your password is changed; your other sessions are ended.");
+            toasts.Done(T["Your password is changed; your other sessions are ended."]);
             await OnChanged.InvokeAsync();
         });
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Account;
 
@@ -60,7 +61,7 @@ public abstract class PlainForm : ComponentBase
         {
             var seconds = Math.Ceiling(rest.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             Context.Response.Headers.RetryAfter = seconds;
-            Error = $"{refusal.Message} Try again in {seconds} seconds.";
+            Error = T["{0} Try again in {1} seconds.", refusal.Message, seconds];
         }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Account;
 
@@ -41,7 +42,7 @@ public sealed partial class ProfileForm(ProfileService profiles, CurrentActor ac
                 _timeZone,
                 CancellationToken.None
             );
-            toasts.Done("Your profile is saved.");
+            toasts.Done(T["Your profile is saved."]);
             await OnSaved.InvokeAsync();
         });
 }

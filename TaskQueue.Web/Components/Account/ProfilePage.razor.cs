@@ -8,6 +8,7 @@ using TaskQueue.Core.Security.Tickets;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Auth.Oidc;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Account;
 
@@ -69,21 +70,21 @@ public sealed partial class ProfilePage(
         TryAsync(async person =>
         {
             await sessions.EndAsync(person, session.Id, CancellationToken.None);
-            return "It is signed out.";
+            return T["It is signed out."];
         });
 
     private Task EndOthersAsync() =>
         TryAsync(async person =>
         {
             var ended = await sessions.EndOthersAsync(person, CancellationToken.None);
-            return ended == 1 ? "One session was ended." : $"{ended} sessions were ended.";
+            return T.Count(ended, "One session was ended.", "{0} sessions were ended.");
         });
 
     private Task UnlinkAsync(LinkedLogin login) =>
         TryAsync(async person =>
         {
             await logins.UnlinkAsync(person, login.Id, CancellationToken.None);
-            return $"{providers.Show(login.Provider)} is unlinked.";
+            return T["{0} is unlinked.", providers.Show(login.Provider)];
         });
 
     private async Task LinkAsync(OidcProvider provider)

@@ -3,6 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Security.Factors;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Account;
 
@@ -42,12 +43,12 @@ public sealed partial class SecondFactorPanel(SecondFactorService factors, Curre
         {
             if (_code.Trim().Length == 0)
             {
-                throw RefusalException.Field("code", "Is required.");
+                throw RefusalException.Field("code", T["Is required."]);
             }
 
             _codes = await factors.ConfirmAsync(await actors.GetPersonAsync(), _code, CancellationToken.None);
             _begun = null;
-            toasts.Done("Your second factor is in force.");
+            toasts.Done(T["Your second factor is in force."]);
         });
 
     private Task RenewAsync() =>
@@ -59,7 +60,7 @@ public sealed partial class SecondFactorPanel(SecondFactorService factors, Curre
         TryAsync(async () =>
         {
             await factors.TurnOffAsync(await actors.GetPersonAsync(), CancellationToken.None);
-            toasts.Done("Your second factor is turned off.");
+            toasts.Done(T["Your second factor is turned off."]);
             await OnChanged.InvokeAsync();
         });
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Account;
 
@@ -46,7 +47,7 @@ public sealed partial class SetUpPage(
         {
             if (password != Input?.Again)
             {
-                throw RefusalException.Field("again", "Is not the same.");
+                throw RefusalException.Field("again", T["Is not the same."]);
             }
 
             var origin = OriginIdentity.Of(Context.User);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Alerts;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Alerts;
 
@@ -30,12 +31,12 @@ public sealed partial class AlertDialog(AlertService alerts, CurrentActor actors
             if (Resolves)
             {
                 await alerts.ResolveAsync(actor, Alert.Id, _note);
-                toasts.Done("The alert is resolved.");
+                toasts.Done(T["The alert is resolved."]);
             }
             else
             {
                 await alerts.AcknowledgeAsync(actor, Alert.Id, _note);
-                toasts.Done("You look after the alert.");
+                toasts.Done(T["You look after the alert."]);
             }
 
             await OnClose.InvokeAsync();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Alerts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Alerts;
 
@@ -10,14 +11,14 @@ public sealed partial class AlertsPage(AlertQueries alerts, NavigationManager na
 {
     private const int Limit = 50;
 
-    private static readonly (string? State, string Word)[] States =
-    [
-        (null, "Unresolved"),
-        ("open", "Open"),
-        ("acknowledged", "Acknowledged"),
-        ("resolved", "Resolved"),
-        (AlertListQuery.All, "All"),
-    ];
+    private static (string? State, string Word)[] States =>
+        [
+            (null, T["Unresolved"]),
+            ("open", T["Open"]),
+            ("acknowledged", T["Acknowledged"]),
+            ("resolved", T["Resolved"]),
+            (AlertListQuery.All, T["All"]),
+        ];
 
     private AlertListQuery _query = new();
     private IReadOnlyList<Alert>? _rows;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Json;
 
@@ -28,7 +29,9 @@ public sealed partial class JsonBlock : IDisposable
     private string Shown => IsCut ? _text[..Most] + "…" : _text;
 
     private string Size =>
-        Bytes.Length < 1024 ? $"{Bytes.Length} bytes" : $"{Words.Number((Bytes.Length + 1023) / 1024)} KiB";
+        Bytes.Length < 1024
+            ? T["{0} bytes", Bytes.Length]
+            : T["{0} KiB", Words.Number((Bytes.Length + 1023) / 1024)];
 
     protected override void OnParametersSet()
     {

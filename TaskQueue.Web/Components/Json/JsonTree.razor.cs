@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Json;
 
@@ -27,9 +28,10 @@ public sealed partial class JsonTree
 
     private string Finds =>
         string.IsNullOrWhiteSpace(_text) ? ""
-        : Outline.Found >= JsonOutline.MostFound ? $"The first {Words.Number(JsonOutline.MostFound)} found"
-        : Outline.Found == 0 ? "Not found"
-        : $"{Words.Number(Outline.Found)} found";
+        : Outline.Found >= JsonOutline.MostFound
+            ? T["The first {0} found", Words.Number(JsonOutline.MostFound)]
+        : Outline.Found == 0 ? T["Not found"]
+        : T["{0} found", Words.Number(Outline.Found)];
 
     /// <inheritdoc />
     protected override void OnParametersSet()

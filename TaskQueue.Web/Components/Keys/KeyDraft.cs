@@ -1,6 +1,7 @@
 using System.Globalization;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Keys;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Keys;
 
@@ -35,12 +36,12 @@ internal sealed class KeyDraft
         );
         if (RateLimit.Trim().Length > 0 && ReadRate() is null)
         {
-            faults["rateLimit"] = ["Must be a whole number."];
+            faults["rateLimit"] = [T["Must be a whole number."]];
         }
 
         if (ReadDays() is null)
         {
-            faults["expiresAt"] = ["Must be a whole number of days, 1 to 366."];
+            faults["expiresAt"] = [T["Must be a whole number of days, 1 to 366."]];
         }
 
         return faults.Where(f => _touched.Contains(f.Key)).ToDictionary(f => f.Key, f => f.Value);

@@ -1,4 +1,5 @@
 using TaskQueue.Core.Security.Keys;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Keys;
 
@@ -8,9 +9,9 @@ internal static class KeyWords
     public static string WordOf(ApiKeyState state) =>
         state switch
         {
-            ApiKeyState.Active => "active",
-            ApiKeyState.Expired => "expired",
-            _ => "taken back",
+            ApiKeyState.Active => T["active"],
+            ApiKeyState.Expired => T["expired"],
+            _ => T["taken back"],
         };
 
     public static string ToneOf(ApiKeyState state) => state is ApiKeyState.Active ? "good" : "calm";
@@ -23,17 +24,17 @@ internal static class KeyWords
         var limits = new List<string>();
         if (key.Queues.Count > 0)
         {
-            limits.Add($"in {string.Join(", ", key.Queues)}");
+            limits.Add(T["in {0}", string.Join(", ", key.Queues)]);
         }
 
         if (key.Networks.Count > 0)
         {
-            limits.Add($"from {string.Join(", ", key.Networks)}");
+            limits.Add(T["from {0}", string.Join(", ", key.Networks)]);
         }
 
         if (key.RateLimit is { } rate)
         {
-            limits.Add($"{Parts.Words.Number(rate)} requests a minute");
+            limits.Add(T["{0} requests a minute", Parts.Words.Number(rate)]);
         }
 
         return limits.Count == 0 ? null : string.Join("; ", limits);

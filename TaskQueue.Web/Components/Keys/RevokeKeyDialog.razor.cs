@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Security.Keys;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Keys;
 
@@ -19,7 +20,7 @@ public sealed partial class RevokeKeyDialog(ApiKeyService keys, CurrentActor act
         TryAsync(async () =>
         {
             await keys.RevokeAsync(await actors.GetAsync(), Key.Key.Id, CancellationToken.None);
-            toasts.Done($"{Key.Key.Name} is taken back.");
+            toasts.Done(T["{0} is taken back.", Key.Key.Name]);
             await OnClose.InvokeAsync();
         });
 }

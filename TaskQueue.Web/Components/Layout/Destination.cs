@@ -1,4 +1,5 @@
 using TaskQueue.Core.Security;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Layout;
 
@@ -9,31 +10,28 @@ namespace TaskQueue.Web.Components.Layout;
 /// <param name="Needs">The permission without which it does not open.</param>
 internal sealed record Destination(string Href, string Icon, string Text, string Needs)
 {
-    private static readonly Destination[] All =
-    [
-        new("", "home", "Dashboard", Permissions.TasksRead) { Keys = "g d" },
-        new("tasks", "tasks", "Tasks", Permissions.TasksRead) { Keys = "g t" },
-        new("operations", "operations", "Operations", Permissions.TasksRead) { Keys = "g o" },
-        new("queues", "queues", "Queues", Permissions.TasksRead) { Keys = "g q" },
-        new("schedules", "schedules", "Schedules", Permissions.TasksRead) { Keys = "g s" },
-        new("dead-letters", "dead", "Dead letters", Permissions.TasksRead) { Keys = "g l" },
-        new("task-types", "types", "Task types", Permissions.TasksRead) { Keys = "g y" },
-        new("workers", "workers", "Workers", Permissions.TasksRead) { Keys = "g w" },
-        new("alerts", "bell", "Alerts", Permissions.AlertsRead) { Keys = "g b" },
-        new("users", "users", "Users", Permissions.UsersManage) { Keys = "g u" },
-        new("roles", "lock", "Roles", Permissions.UsersManage),
-        new("audit", "audit", "Audit log", Permissions.AuditRead) { Keys = "g a" },
-        new("system", "system", "System", Permissions.SystemRead),
-        new("settings", "settings", "Settings", Permissions.SettingsRead) { Keys = "g e" },
-        new("rate-limits", "gauge", "Limits", Permissions.SettingsRead),
-    ];
+    private static Destination[] All =>
+        [
+            new("", "home", T["Dashboard"], Permissions.TasksRead) { Keys = "g d" },
+            new("tasks", "tasks", T["Tasks"], Permissions.TasksRead) { Keys = "g t" },
+            new("operations", "operations", T["Operations"], Permissions.TasksRead) { Keys = "g o" },
+            new("queues", "queues", T["Queues"], Permissions.TasksRead) { Keys = "g q" },
+            new("schedules", "schedules", T["Schedules"], Permissions.TasksRead) { Keys = "g s" },
+            new("dead-letters", "dead", T["Dead letters"], Permissions.TasksRead) { Keys = "g l" },
+            new("task-types", "types", T["Task types"], Permissions.TasksRead) { Keys = "g y" },
+            new("workers", "workers", T["Workers"], Permissions.TasksRead) { Keys = "g w" },
+            new("alerts", "bell", T["Alerts"], Permissions.AlertsRead) { Keys = "g b" },
+            new("users", "users", T["Users"], Permissions.UsersManage) { Keys = "g u" },
+            new("roles", "lock", T["Roles"], Permissions.UsersManage),
+            new("audit", "audit", T["Audit log"], Permissions.AuditRead) { Keys = "g a" },
+            new("system", "system", T["System"], Permissions.SystemRead),
+            new("settings", "settings", T["Settings"], Permissions.SettingsRead) { Keys = "g e" },
+            new("rate-limits", "gauge", T["Limits"], Permissions.SettingsRead),
+        ];
 
     /// <summary>Pages of one's own account, which are in the menu of the account and open to everybody.</summary>
-    public static readonly IReadOnlyList<Destination> OfOneself =
-    [
-        new("profile", "user", "Profile", ""),
-        new("api-keys", "key", "API keys", ""),
-    ];
+    public static IReadOnlyList<Destination> OfOneself =>
+        [new("profile", "user", T["Profile"], ""), new("api-keys", "key", T["API keys"], "")];
 
     /// <summary>The keys that lead there, one after the other; none where there are none.</summary>
     public string? Keys { get; init; }

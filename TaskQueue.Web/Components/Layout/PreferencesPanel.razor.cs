@@ -4,20 +4,23 @@ using TaskQueue.Core;
 using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Layout;
 
 /// <summary>How somebody likes the console: each choice holds at once, and wherever they sign in.</summary>
 /// <param name="viewer">Keeps it.</param>
 /// <param name="js">Changes the document.</param>
-public sealed partial class PreferencesPanel(Viewer viewer, IJSRuntime js) : IDisposable
+/// <param name="navigation">Draws the page again in another language.</param>
+public sealed partial class PreferencesPanel(Viewer viewer, IJSRuntime js, NavigationManager navigation)
+    : IDisposable
 {
-    private static readonly (ConsoleTheme Theme, string Name)[] Themes =
-    [
-        (ConsoleTheme.System, "System"),
-        (ConsoleTheme.Light, "Light"),
-        (ConsoleTheme.Dark, "Dark"),
-    ];
+    private static (ConsoleTheme Theme, string Name)[] Themes =>
+        [
+            (ConsoleTheme.System, T["System"]),
+            (ConsoleTheme.Light, T["Light"]),
+            (ConsoleTheme.Dark, T["Dark"]),
+        ];
 
     private string? _refused;
 
@@ -33,6 +36,17 @@ public sealed partial class PreferencesPanel(Viewer viewer, IJSRuntime js) : IDi
         TaskListQuery.ReadNumber(change.Value?.ToString(), 1, PreferenceService.MostRows) is { } rows
             ? ChangeAsync(new() { Rows = rows })
             : Task.CompletedTask;
+
+    private async Task SpeakAsync(ChangeEventArgs change)
+    {
+        var language = change.Value?.ToString() ?? PreferenceChange.BrowserLanguage;
+        await ChangeAsync(new() { Language = language });
+        if (_refused is null)
+        {
+            await js.InvokeVoidAsync("taskQueueLook.speak", language);
+            navigation.Refresh(forceReload: true);
+        }
+    }
 
     private async Task ChangeAsync(PreferenceChange change)
     {

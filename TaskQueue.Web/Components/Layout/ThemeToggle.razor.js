@@ -50,8 +50,22 @@
             keep(untoldKey);
             root.dataset.density = density;
         },
+        // For the pages before sign-in, which know no account: the server reads it as its framework writes it.
+        speak(language) {
+            const value = language === "browser" ? "" : encodeURIComponent(`c=|uic=${language}`);
+            const age = value ? 365 * 24 * 60 * 60 : 0;
+            document.cookie = `taskqueue_language=${value}; path=/; max-age=${age}; samesite=lax`;
+        },
     };
     document.addEventListener("click", (event) => {
+        const chosen = event.target.closest?.("[data-language]");
+        if (chosen) {
+            taskQueueLook.speak(chosen.dataset.language);
+            // Not a reload: that would send a form again.
+            location.assign(location.href);
+            return;
+        }
+
         if (!event.target.closest?.("[data-theme-toggle]")) {
             return;
         }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Palette;
 
@@ -95,7 +96,11 @@ public sealed partial class CommandPalette(
         var typed = _typed;
         if (string.IsNullOrWhiteSpace(typed))
         {
-            _shown = [.. Own, .. (_entries ?? []).Where(e => e.Group is "Pages" or "Queues").Take(Most)];
+            _shown =
+            [
+                .. Own,
+                .. (_entries ?? []).Where(e => e.Group == T["Pages"] || e.Group == T["Queues"]).Take(Most),
+            ];
             return;
         }
 

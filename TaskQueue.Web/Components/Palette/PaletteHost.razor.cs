@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Components.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Palette;
 
@@ -23,24 +24,24 @@ public sealed partial class PaletteHost(SubmitRequests requests, IJSRuntime js)
             .. Actor?.May(Permissions.TasksWrite) == true
                 ? new PaletteEntry[]
                 {
-                    new("Acts", "New task …", "plus")
+                    new(T["Acts"], T["New task …"], "plus")
                     {
                         Act = requests.Open,
                         Keys = "n",
-                        Words = "submit create",
+                        Words = T["submit create"],
                     },
                 }
                 : [],
-            new("Acts", "Switch between light and dark", "contrast")
+            new(T["Acts"], T["Switch between light and dark"], "contrast")
             {
                 Act = () => _ = SwitchThemeAsync(),
-                Words = "theme colour",
+                Words = T["theme colour"],
             },
-            new("Acts", "Keyboard shortcuts", "types")
+            new(T["Acts"], T["Keyboard shortcuts"], "types")
             {
                 Act = ShowKeys,
                 Keys = "?",
-                Words = "help keys",
+                Words = T["help keys"],
             },
         ];
 

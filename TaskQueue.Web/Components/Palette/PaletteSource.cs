@@ -7,6 +7,7 @@ using TaskQueue.Web.Components.Layout;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Schedules;
 using TaskQueue.Web.Components.Workers;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Palette;
 
@@ -38,7 +39,7 @@ public sealed class PaletteSource(
             Destination
                 .For(actor)
                 .Concat(Destination.OfOneself)
-                .Select(d => new PaletteEntry("Pages", d.Text, d.Icon) { Href = d.Href, Keys = d.Keys })
+                .Select(d => new PaletteEntry(T["Pages"], d.Text, d.Icon) { Href = d.Href, Keys = d.Keys })
         );
         if (actor.May(Permissions.TasksRead))
         {
@@ -88,9 +89,9 @@ public sealed class PaletteSource(
         {
             return
             [
-                new("Tasks", task.Name ?? task.Type, "tasks")
+                new(T["Tasks"], task.Name ?? task.Type, "tasks")
                 {
-                    Note = $"{task.State.ToString().ToLowerInvariant()}, in {task.Queue}",
+                    Note = T["{0}, in {1}", T.Of(task.State), task.Queue],
                     Href = $"tasks/{task.Id}",
                 },
             ];
@@ -98,7 +99,7 @@ public sealed class PaletteSource(
 
         return
         [
-            new("Tasks", $"Search tasks for “{typed}”", "search")
+            new(T["Tasks"], T["Search tasks for “{0}”", typed], "search")
             {
                 Href = $"tasks?q={Uri.EscapeDataString(typed)}",
             },
@@ -107,16 +108,16 @@ public sealed class PaletteSource(
 
     private static IEnumerable<PaletteEntry> Of(Actor actor, QueueOverview queue, Action<PaletteQuestion> ask)
     {
-        yield return new("Queues", queue.Name, "queues")
+        yield return new(T["Queues"], queue.Name, "queues")
         {
-            Note = queue.Policy?.Paused == true ? "paused" : $"{Words.Number(queue.Depth)} waiting",
-            Words = "queue",
+            Note = queue.Policy?.Paused == true ? T["paused"] : T["{0} waiting", Words.Number(queue.Depth)],
+            Words = T["queue"],
             Href = $"queues/{Uri.EscapeDataString(queue.Name)}",
         };
         if (actor.May(Permissions.QueuesControl, queue.Name))
         {
-            var (word, icon) = queue.Policy?.Paused == true ? ("Resume", "play") : ("Pause", "pause");
-            yield return new("Acts", $"{word} queue {queue.Name} …", icon)
+            var (word, icon) = queue.Policy?.Paused == true ? (T["Resume"], "play") : (T["Pause"], "pause");
+            yield return new(T["Acts"], T["{0} queue {1} …", word, queue.Name], icon)
             {
                 Act = () => ask(new PaletteQuestion.QueueQuestion(queue)),
             };
@@ -130,17 +131,17 @@ public sealed class PaletteSource(
             yield break;
         }
 
-        yield return new("Workers", worker.Name, "workers")
+        yield return new(T["Workers"], worker.Name, "workers")
         {
-            Note = $"{Words.Number(worker.Running)} of {Words.Number(worker.Capacity)} slots in use",
-            Words = $"worker {worker.Host}",
+            Note = T["{0} of {1} slots in use", Words.Number(worker.Running), Words.Number(worker.Capacity)],
+            Words = T["worker {0}", worker.Host],
             Href = "workers",
         };
         if (actor.May(Permissions.WorkersControl))
         {
             foreach (var act in WorkerAct.For(worker))
             {
-                yield return new("Acts", $"{act.Word} worker {worker.Name} …", act.Icon)
+                yield return new(T["Acts"], T["{0} worker {1} …", act.Word, worker.Name], act.Icon)
                 {
                     Act = () => ask(new PaletteQuestion.WorkerQuestion(worker, act)),
                 };
@@ -150,17 +151,17 @@ public sealed class PaletteSource(
 
     private static IEnumerable<PaletteEntry> Of(Actor actor, Schedule schedule, Action<PaletteQuestion> ask)
     {
-        yield return new("Schedules", schedule.Name, "schedules")
+        yield return new(T["Schedules"], schedule.Name, "schedules")
         {
-            Note = schedule.Paused ? "paused" : schedule.Cron,
-            Words = "schedule cron",
+            Note = schedule.Paused ? T["paused"] : schedule.Cron,
+            Words = T["schedule cron"],
             Href = $"schedules/{schedule.Id}",
         };
         if (actor.May(Permissions.SchedulesWrite, schedule.Queue))
         {
             foreach (var act in ScheduleAct.For(schedule))
             {
-                yield return new("Acts", $"{act.Word}: schedule {schedule.Name} …", act.Icon)
+                yield return new(T["Acts"], T["{0}: schedule {1} …", act.Word, schedule.Name], act.Icon)
                 {
                     Act = () => ask(new PaletteQuestion.ScheduleQuestion(schedule, act)),
                 };

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Parts;
 
@@ -41,7 +42,7 @@ public abstract class AskForm : ComponentBase, IDisposable
         {
             if (!await DoAsync(act) && (!await Prompt.AskAsync() || !await DoAsync(act)))
             {
-                Refused = "Nothing was done: this needs your password first.";
+                Refused = T["Nothing was done: this needs your password first."];
             }
         }
         finally

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using TaskQueue.Core;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Parts;
 
@@ -17,7 +18,7 @@ public abstract partial class BrokenPart : ErrorBoundary
     protected string Advice =>
         CurrentException is RefusalException refusal
             ? refusal.Message
-            : "Something went wrong on the server.";
+            : T["Something went wrong on the server."];
 
     /// <inheritdoc />
     protected override Task OnErrorAsync(Exception exception)

@@ -2,19 +2,20 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Exports;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Parts;
 
 /// <summary>Takes a list along as a file. How many rows that are is counted when somebody opens the menu, not before.</summary>
 public sealed partial class ExportMenu
 {
-    private static readonly (string Format, string Name, string Meaning)[] Formats =
-    [
-        ("csv", "CSV", "for spreadsheets"),
-        ("json", "JSON", "one array"),
-        ("jsonl", "JSON Lines", "an object a line"),
-        ("pdf", "PDF", "a table to print"),
-    ];
+    private static (string Format, string Name, string Meaning)[] Formats =>
+        [
+            ("csv", "CSV", T["for spreadsheets"]),
+            ("json", "JSON", T["one array"]),
+            ("jsonl", "JSON Lines", T["an object a line"]),
+            ("pdf", "PDF", T["a table to print"]),
+        ];
 
     private ListSize? _size;
     private string _words = "";
@@ -36,9 +37,9 @@ public sealed partial class ExportMenu
     private ChromiumPrinter Chromium { get; set; } = default!;
 
     private string? NoPaper =>
-        !Chromium.IsThere ? "needs a Chromium on the server"
+        !Chromium.IsThere ? T["needs a Chromium on the server"]
         : _size is { Count: > PdfExport.MostRows } or { Count: PdfExport.MostRows, IsExact: false }
-            ? "up to 10,000 rows"
+            ? T["up to 10,000 rows"]
         : null;
 
     private async Task CountAsync()
@@ -48,7 +49,7 @@ public sealed partial class ExportMenu
             return;
         }
 
-        (_counting, _words) = (true, "Counting …");
+        (_counting, _words) = (true, T["Counting …"]);
         StateHasChanged();
         try
         {
@@ -56,10 +57,9 @@ public sealed partial class ExportMenu
             _size = await Task.Run(Count);
             _words = _size switch
             {
-                { Count: null } => "As many rows as match",
-                { Count: 1, IsExact: true } => "1 row",
-                { Count: { } count, IsExact: true } => $"{Words.Number(count)} rows",
-                { Count: { } count } => $"At least {Words.Number(count)} rows",
+                { Count: null } => T["As many rows as match"],
+                { Count: { } count, IsExact: true } => T.Count(count, "{0} row", "{0} rows"),
+                { Count: { } count } => T["At least {0} rows", Words.Number(count)],
             };
         }
         catch (RefusalException refusal)

@@ -3,6 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Live;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Parts;
 
@@ -82,7 +83,7 @@ public abstract partial class LivePage : ComponentBase, IDisposable
         }
         catch (Exception e)
         {
-            Trouble = "The store does not answer.";
+            Trouble = T["The store does not answer."];
             LogStale(Logger, e);
         }
 

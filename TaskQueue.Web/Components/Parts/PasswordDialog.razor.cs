@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Parts;
 
@@ -35,8 +36,12 @@ public sealed partial class PasswordDialog(Reauthentication reauthentication, Cu
         TryAsync(async () =>
         {
             var errors = new FieldErrors();
-            errors.Require(_password.Length > 0, "password", "Is required.");
-            errors.Require(_needs is not { Code: true } || _code.Trim().Length > 0, "code", "Is required.");
+            errors.Require(_password.Length > 0, "password", T["Is required."]);
+            errors.Require(
+                _needs is not { Code: true } || _code.Trim().Length > 0,
+                "code",
+                T["Is required."]
+            );
             errors.ThrowIfAny();
             var person = await actors.GetPersonAsync();
             await reauthentication.RunAsync(

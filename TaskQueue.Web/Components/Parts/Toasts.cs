@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Parts;
 
@@ -44,7 +45,7 @@ public sealed class Toasts(NotificationService notes)
 
     private void Add(NotificationMessage note)
     {
-        note.CloseAriaLabel = "Dismiss";
+        note.CloseAriaLabel = T["Dismiss"];
         notes.Notify(note);
         while (notes.Messages.Count > Most)
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Parts;
 
@@ -25,7 +26,7 @@ public sealed partial class UntilField(TimeProvider clock)
     [Parameter]
     public EventCallback<DateTimeOffset?> OnChanged { get; set; }
 
-    private string? Wrong => Error ?? (_until <= clock.GetUtcNow() ? "Has passed." : null);
+    private string? Wrong => Error ?? (_until <= clock.GetUtcNow() ? T["Has passed."] : null);
 
     private Task SetAsync(string? text)
     {

@@ -9,17 +9,19 @@ namespace TaskQueue.Web.Components.Parts;
 /// <param name="TimeZone">The time zone of their account; none when they have not said it.</param>
 /// <param name="Rows">Rows of a page of the task list; the usual number when absent.</param>
 /// <param name="TaskColumns">The columns of the task list; the usual ones when empty.</param>
+/// <param name="Language">The language; the browser's when absent.</param>
 public sealed record ViewerLook(
     ConsoleTheme Theme,
     ConsoleDensity Density,
     bool OwnTime,
     string? TimeZone,
     int? Rows,
-    IReadOnlyList<string> TaskColumns
+    IReadOnlyList<string> TaskColumns,
+    string? Language
 )
 {
     /// <summary>As it comes.</summary>
-    public static readonly ViewerLook Usual = new(default, default, false, null, null, []);
+    public static readonly ViewerLook Usual = new(default, default, false, null, null, [], null);
 
     /// <summary>The look that somebody chose.</summary>
     /// <param name="known">What they chose.</param>
@@ -30,6 +32,7 @@ public sealed record ViewerLook(
             known.Kept.OwnTime,
             known.TimeZone,
             known.Kept.Rows,
-            known.Kept.TaskColumns
+            known.Kept.TaskColumns,
+            known.Kept.Language
         );
 }

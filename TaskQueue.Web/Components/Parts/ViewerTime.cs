@@ -1,4 +1,5 @@
 using System.Globalization;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Parts;
 
@@ -27,7 +28,7 @@ public sealed record ViewerTime(TimeZoneInfo Zone)
 
     /// <summary>The instant to the minute.</summary>
     /// <param name="instant">The instant.</param>
-    public string Minute(DateTimeOffset instant) => Text(instant, "yyyy-MM-dd HH:mm");
+    public string Minute(DateTimeOffset instant) => Text(instant, T["yyyy-MM-dd HH:mm"]);
 
     /// <summary>The instant in a form of its own, without the time zone.</summary>
     /// <param name="instant">The instant.</param>

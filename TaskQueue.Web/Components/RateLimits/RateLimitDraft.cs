@@ -1,6 +1,7 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Web.Components.Queues;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.RateLimits;
 
@@ -8,25 +9,25 @@ namespace TaskQueue.Web.Components.RateLimits;
 internal sealed class RateLimitDraft
 {
     /// <summary>The rows, each with what it means.</summary>
-    public static readonly IReadOnlyList<(RequestClass Class, string Label, string Note)> Classes =
-    [
-        (RequestClass.All, "All", "every request, beside the limit of its own kind"),
-        (RequestClass.Read, "Read", "lists, pages, single things"),
-        (RequestClass.Write, "Write", "changes of anything"),
-        (RequestClass.Submit, "Submit", "tasks, one or many at once"),
-        (RequestClass.Work, "Work", "workers that speak over REST"),
-        (RequestClass.Auth, "Sign-in", "tokens, passwords, one's own account"),
-        (RequestClass.Export, "Export", "downloads and imports"),
-        (RequestClass.Live, "Live", "open pages and streams, when they connect"),
-    ];
+    public static IReadOnlyList<(RequestClass Class, string Label, string Note)> Classes =>
+        [
+            (RequestClass.All, T["All"], T["every request, beside the limit of its own kind"]),
+            (RequestClass.Read, T["Read"], T["lists, pages, single things"]),
+            (RequestClass.Write, T["Write"], T["changes of anything"]),
+            (RequestClass.Submit, T["Submit"], T["tasks, one or many at once"]),
+            (RequestClass.Work, T["Work"], T["workers that speak over REST"]),
+            (RequestClass.Auth, T["Sign-in"], T["tokens, passwords, one's own account"]),
+            (RequestClass.Export, T["Export"], T["downloads and imports"]),
+            (RequestClass.Live, T["Live"], T["open pages and streams, when they connect"]),
+        ];
 
     /// <summary>The columns.</summary>
-    public static readonly IReadOnlyList<(LimitedBy By, string Label)> Owners =
-    [
-        (LimitedBy.User, "Each account"),
-        (LimitedBy.Key, "Each API key"),
-        (LimitedBy.Address, "Each address"),
-    ];
+    public static IReadOnlyList<(LimitedBy By, string Label)> Owners =>
+        [
+            (LimitedBy.User, T["Each account"]),
+            (LimitedBy.Key, T["Each API key"]),
+            (LimitedBy.Address, T["Each address"]),
+        ];
 
     private readonly Dictionary<(RequestClass, LimitedBy), string> _texts = [];
     private readonly Dictionary<(RequestClass, LimitedBy), string> _errors = [];

@@ -3,6 +3,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.RateLimits;
 
@@ -79,7 +80,7 @@ public sealed partial class RateLimitsPage(RateLimitService service, CurrentActo
         try
         {
             await service.SetAsync(await actors.GetAsync(), limits, _policy!.Version, CancellationToken.None);
-            toasts.Done("Saved; every Web process goes by it now.");
+            toasts.Done(T["Saved; every Web process goes by it now."]);
             await ReloadAsync();
         }
         catch (RefusalException refusal)

@@ -6,6 +6,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings;
 using TaskQueue.Web.Api;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Settings;
 
@@ -59,12 +60,16 @@ public sealed partial class PromotionPanel(SettingsService service, IJSRuntime j
         }
         catch (RefusalException refusal)
         {
-            _refusal = $"{chosen.File.Name} is not a bundle of settings. {refusal.Message}";
+            _refusal = T["{0} is not a bundle of settings. {1}", chosen.File.Name, refusal.Message];
         }
         catch (IOException)
         {
             _refusal = FormattableString.Invariant(
-                $"{chosen.File.Name} is larger than the {SettingsBundle.MostBytes / 1024} KiB of a bundle."
+                T[
+                    "{0} is larger than the {1} KiB of a bundle.",
+                    chosen.File.Name,
+                    SettingsBundle.MostBytes / 1024
+                ]
             );
         }
     }

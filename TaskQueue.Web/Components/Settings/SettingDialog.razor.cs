@@ -3,6 +3,7 @@ using TaskQueue.Core.Settings;
 using TaskQueue.Core.Settings.Live;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Settings;
 
@@ -40,12 +41,12 @@ public sealed partial class SettingDialog(SettingsEditor editor, CurrentActor ac
             : new Dictionary<string, string[]>();
     }
 
-    private Task SaveAsync() => StoreAsync(_value, $"{Row.Key} is {_value.Trim()} now.");
+    private Task SaveAsync() => StoreAsync(_value, T["{0} is {1} now.", Row.Key, _value.Trim()]);
 
     private Task TakeBackAsync() =>
         StoreAsync(
             null,
-            $"Taken back; {Row.Key} is {(Row.Below?.Value is { Length: > 0 } below ? below : "not set")} again."
+            T["Taken back; {0} is {1} again.", Row.Key, Row.Below?.Value is { Length: > 0 } below ? below : T["not set"]]
         );
 
     private Task StoreAsync(string? value, string said) =>

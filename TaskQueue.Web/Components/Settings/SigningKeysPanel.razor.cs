@@ -3,6 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Settings;
 
@@ -38,7 +39,7 @@ public sealed partial class SigningKeysPanel(SigningKeyService keys, CurrentActo
             var made = await keys.RotateAsync(await actors.GetAsync(), CancellationToken.None);
             Close();
             _keys = keys.List(Actor);
-            toasts.Done($"The key {made.Kid} signs from now on.");
+            toasts.Done(T["The key {0} signs from now on.", made.Kid]);
         }
         catch (RefusalException refusal)
         {

@@ -4,6 +4,7 @@ using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Store;
 
@@ -55,7 +56,7 @@ public sealed partial class RetentionCard(RetentionService retention, CurrentAct
                 CancellationToken.None
             );
             await ReadAsync();
-            toasts.Done("Saved; the next pass, within five minutes, goes by it.");
+            toasts.Done(T["Saved; the next pass, within five minutes, goes by it."]);
         });
 
     private async Task DoAsync(Func<RetentionPolicy, Task> act)
@@ -83,6 +84,6 @@ public sealed partial class RetentionCard(RetentionService retention, CurrentAct
 
     private string? NoteOf(string field) =>
         !_due.TryGetValue(field, out var due) ? null
-        : due >= RetentionService.MostCounted ? $"{Words.Number(due)} or more would go now."
-        : $"{Words.Number(due)} would go now.";
+        : due >= RetentionService.MostCounted ? T["{0} or more would go now.", Words.Number(due)]
+        : T["{0} would go now.", Words.Number(due)];
 }

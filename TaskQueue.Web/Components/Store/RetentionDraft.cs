@@ -2,6 +2,7 @@ using System.Globalization;
 using TaskQueue.Core;
 using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Web.Components.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Store;
 
@@ -9,15 +10,15 @@ namespace TaskQueue.Web.Components.Store;
 internal sealed class RetentionDraft
 {
     /// <summary>The parts, by their names in the API.</summary>
-    public static readonly IReadOnlyList<(string Field, string Label)> Fields =
-    [
-        ("succeeded", "Succeeded"),
-        ("dead", "Dead letters"),
-        ("cancelled", "Cancelled"),
-        ("expired", "Expired"),
-        ("skipped", "Skipped"),
-        ("results", "Results alone"),
-    ];
+    public static IReadOnlyList<(string Field, string Label)> Fields =>
+        [
+            ("succeeded", T["Succeeded"]),
+            ("dead", T["Dead letters"]),
+            ("cancelled", T["Cancelled"]),
+            ("expired", T["Expired"]),
+            ("skipped", T["Skipped"]),
+            ("results", T["Results alone"]),
+        ];
 
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();

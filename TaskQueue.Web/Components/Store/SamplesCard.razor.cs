@@ -3,6 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Store;
 
@@ -21,7 +22,7 @@ public sealed partial class SamplesCard(SampleData samples, Toasts toasts)
         DoAsync(async () =>
         {
             var count = await samples.AddAsync(Actor, CancellationToken.None);
-            toasts.Done($"{count} sample tasks were submitted.");
+            toasts.Done(T["{0} sample tasks were submitted.", count]);
         });
 
     private Task RemoveAsync() =>
@@ -30,8 +31,12 @@ public sealed partial class SamplesCard(SampleData samples, Toasts toasts)
             var (removed, stopping) = await samples.RemoveAsync(Actor, CancellationToken.None);
             toasts.Done(
                 stopping == 0
-                    ? $"{removed} sample tasks are gone."
-                    : $"{removed} sample tasks are gone; {stopping} still stop: take them away in a moment."
+                    ? T["{0} sample tasks are gone.", removed]
+                    : T[
+                        "{0} sample tasks are gone; {1} still stop: take them away in a moment.",
+                        removed,
+                        stopping
+                    ]
             );
         });
 

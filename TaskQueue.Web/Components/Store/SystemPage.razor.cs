@@ -2,6 +2,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Events;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Store;
 
@@ -48,7 +49,7 @@ public sealed partial class SystemPage(
         try
         {
             await upkeep.StartAsync(Actor, action, Gone);
-            toasts.Done("It has begun; its row tells how it goes on.");
+            toasts.Done(T["It has begun; its row tells how it goes on."]);
         }
         catch (RefusalException refusal)
         {
@@ -63,7 +64,7 @@ public sealed partial class SystemPage(
         try
         {
             await listeners.CloseAsync(Actor, connection.Id, Gone);
-            toasts.Done($"The connection of {connection.Name} is closed. Their program may come again.");
+            toasts.Done(T["The connection of {0} is closed. Their program may come again.", connection.Name]);
         }
         catch (RefusalException refusal)
         {

@@ -5,6 +5,7 @@ using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Store;
 
@@ -61,7 +62,7 @@ public sealed partial class TransferCard(
 
     private Task ReceiveAsync(InputFileChangeEventArgs change) =>
         DoAsync(
-            "Checking the file",
+            T["Checking the file"],
             change.File.Size,
             async token =>
             {
@@ -78,7 +79,7 @@ public sealed partial class TransferCard(
 
     private Task ApplyAsync() =>
         DoAsync(
-            "Importing",
+            T["Importing"],
             _export?.Counts.Tasks ?? 0,
             async token =>
             {
@@ -91,7 +92,7 @@ public sealed partial class TransferCard(
                     CancellationToken.None
                 );
                 await LetGoAsync();
-                toasts.Done("The import is through.");
+                toasts.Done(T["The import is through."]);
             }
         );
 
@@ -104,7 +105,7 @@ public sealed partial class TransferCard(
         + report.SchedulesAdded;
 
     private static string Kept(long added, long existing) =>
-        Words.Number(added) + (existing > 0 ? $", {Words.Number(existing)} here already" : "");
+        Words.Number(added) + (existing > 0 ? ", " + T["{0} here already", Words.Number(existing)] : "");
 
     private async Task ForgetAsync()
     {
@@ -141,7 +142,7 @@ public sealed partial class TransferCard(
         }
         catch (IOException)
         {
-            _fault = "The file could not be read to its end.";
+            _fault = T["The file could not be read to its end."];
         }
         finally
         {

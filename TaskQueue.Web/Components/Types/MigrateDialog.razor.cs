@@ -3,6 +3,7 @@ using TaskQueue.Core.Tasks.Versions;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Operations;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Types;
 
@@ -45,7 +46,7 @@ public sealed partial class MigrateDialog(TypeMigrations migrations, CurrentActo
                 string.IsNullOrWhiteSpace(_reason) ? null : _reason.Trim(),
                 CancellationToken.None
             );
-            toasts.Done("They are being migrated.", OperationLink.To(begun.Id));
+            toasts.Done(T["They are being migrated."], OperationLink.To(begun.Id));
             await OnClose.InvokeAsync();
         });
 }

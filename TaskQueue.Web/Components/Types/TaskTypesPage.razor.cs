@@ -7,6 +7,7 @@ using TaskQueue.Core.Tasks.Versions;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Queues;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Types;
 
@@ -117,7 +118,7 @@ public sealed partial class TaskTypesPage(
 
     private string? LimitsOf(TaskType type) =>
         _policies.GetValueOrDefault(type.Name) is { } policy && LimitsText.Of(policy.Effective) is { } limits
-            ? limits + (policy.Override is null ? "" : " · for now")
+            ? limits + (policy.Override is null ? "" : $" · {T["for now"]}")
             : null;
 
     private IReadOnlyList<string> WorkersOf(TaskType type) => _workers.GetValueOrDefault(type.Name) ?? [];
@@ -126,11 +127,15 @@ public sealed partial class TaskTypesPage(
 
     private static string NamesOf(IReadOnlyList<string> workers) =>
         string.Join(", ", workers.Take(MostNames))
-        + (workers.Count > MostNames ? $" and {Words.Number(workers.Count - MostNames)} more" : "");
+        + (workers.Count > MostNames ? " " + T["and {0} more", Words.Number(workers.Count - MostNames)] : "");
 
     private static string Ends(TaskType type) =>
         type.Sunset is { } sunset
-            ? string.Create(CultureInfo.InvariantCulture, $" Goes away on {sunset.UtcDateTime:yyyy-MM-dd}.")
+            ? " "
+                + T[
+                    "Goes away on {0}.",
+                    sunset.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                ]
             : "";
 
     private static string DefaultsOf(TaskType type)
@@ -138,16 +143,16 @@ public sealed partial class TaskTypesPage(
         var parts = new List<string>();
         if (type.Timeout is { } timeout)
         {
-            parts.Add($"{RateText.TimeOf(timeout)} an attempt");
+            parts.Add(T["{0} an attempt", RateText.TimeOf(timeout)]);
         }
 
         if (type.MaxAttempts is { } attempts)
         {
-            parts.Add($"{Words.Number(attempts)} attempts");
+            parts.Add(T["{0} attempts", Words.Number(attempts)]);
         }
 
         return parts.Count > 0 ? string.Join(", ", parts)
-            : type.Retry is null ? "as everywhere"
+            : type.Retry is null ? T["as everywhere"]
             : "";
     }
 }

@@ -6,6 +6,7 @@ using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Versions;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Types;
 
@@ -40,7 +41,7 @@ public sealed partial class TypeDialog(
     [Parameter]
     public TaskType? Type { get; set; }
 
-    private string Title => Type is null ? "Define a task type" : $"Task type {Type.Name}";
+    private string Title => Type is null ? T["Define a task type"] : T["Task type {0}", Type.Name];
 
     // Each path has its own place; a person sees a single field, and the first one's line.
     private string? MaskFault => FaultOf("mask");
@@ -64,7 +65,7 @@ public sealed partial class TypeDialog(
         _draft = Type is null ? new() : TypeDraft.Of(Type);
         // What somebody else changes while this is open is not to be overwritten unseen.
         _revision = Type?.Revision ?? 0;
-        _before = Type?.Version ?? "before";
+        _before = Type?.Version ?? T["before"];
         _mayMask = (await actors.GetAsync()).ScopeOf(Permissions.TasksPayload).IsEverywhere;
         if (Type is not null)
         {
@@ -91,7 +92,7 @@ public sealed partial class TypeDialog(
     private static string LineOf(string field) =>
         field.IndexOf('[', StringComparison.Ordinal) is > 0 and var at
         && int.TryParse(field[(at + 1)..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            ? string.Create(CultureInfo.InvariantCulture, $"Path {index + 1}: ")
+            ? T["Path {0}:", index + 1] + " "
             : "";
 
     private void Open(ChangeEventArgs change)
@@ -163,7 +164,7 @@ public sealed partial class TypeDialog(
             errors.ThrowIfAny();
             var name = Type?.Name ?? _draft.Name.Trim();
             await types.DefineAsync(await actors.GetAsync(), name, definition, _revision);
-            toasts.Done($"{name} is defined.");
+            toasts.Done(T["{0} is defined.", name]);
             await OnClose.InvokeAsync();
         });
 }

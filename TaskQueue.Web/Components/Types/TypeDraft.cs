@@ -5,6 +5,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Queues;
 using TaskQueue.Web.Components.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Types;
 
@@ -77,9 +78,9 @@ internal sealed class TypeDraft
         errors.Require(
             !hasTimeout || DurationText.TryParse(Timeout, out timeout),
             "timeout",
-            "Must be a duration, for example 30 s, 5 min or 2 h."
+            T["Must be a duration, for example 30 s, 5 min or 2 h."]
         );
-        errors.Require(TextRules.IsName(Name.Trim()), "name", $"Must be {TextRules.NameForm}.");
+        errors.Require(TextRules.IsName(Name.Trim()), "name", T["Must be {0}.", TextRules.NameForm]);
         var definition = new TypeDefinition
         {
             Description = TaskListQuery.ReadText(Description),

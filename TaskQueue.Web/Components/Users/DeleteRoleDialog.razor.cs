@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Users;
 
@@ -19,7 +20,7 @@ public sealed partial class DeleteRoleDialog(RoleService roles, CurrentActor act
         TryAsync(async () =>
         {
             await roles.DeleteAsync(await actors.GetAsync(), Role.Name, CancellationToken.None);
-            toasts.Done($"{Role.Name} is deleted.");
+            toasts.Done(T["{0} is deleted.", Role.Name]);
             await OnClose.InvokeAsync();
         });
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Users;
 
@@ -53,12 +54,12 @@ public sealed partial class RoleDialog(RoleService roles, CurrentActor actors, T
             if (Role is null)
             {
                 await roles.CreateAsync(actor, wanted, CancellationToken.None);
-                toasts.Done($"{wanted.Name} is made.");
+                toasts.Done(T["{0} is made.", wanted.Name]);
             }
             else
             {
                 await roles.UpdateAsync(actor, wanted, CancellationToken.None);
-                toasts.Done($"{wanted.Name} is changed.");
+                toasts.Done(T["{0} is changed.", wanted.Name]);
             }
 
             await OnClose.InvokeAsync();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Users;
 
@@ -19,14 +20,21 @@ public sealed partial class RoleFactorDialog(RoleService roles, CurrentActor act
 
     private string Consequence =>
         !Required
-            ? "Whoever has the role may then turn the second factor off and sign in with the password alone."
+            ? T[
+                "Whoever has the role may then turn the second factor off and sign in with the password alone."
+            ]
             : Listed.Lacking switch
             {
-                0 => "All who have the role have one. Nobody can turn it off as long as they have the role.",
-                1 =>
-                    "One account that has the role has none: it may do nothing from now on but set one up, and its keys nothing at all.",
-                var lacking =>
-                    $"{Words.Number(lacking)} accounts that have the role have none: they may do nothing from now on but set one up, and their keys nothing at all.",
+                0 => T[
+                    "All who have the role have one. Nobody can turn it off as long as they have the role."
+                ],
+                1 => T[
+                    "One account that has the role has none: it may do nothing from now on but set one up, and its keys nothing at all."
+                ],
+                var lacking => T[
+                    "{0} accounts that have the role have none: they may do nothing from now on but set one up, and their keys nothing at all.",
+                    Words.Number(lacking)
+                ],
             };
 
     private Task SaveAsync() =>
@@ -38,7 +46,11 @@ public sealed partial class RoleFactorDialog(RoleService roles, CurrentActor act
                 Required,
                 CancellationToken.None
             );
-            toasts.Done($"{Listed.Role.Name} asks for {(Required ? "a" : "no")} second factor.");
+            toasts.Done(
+                Required
+                    ? T["{0} asks for a second factor.", Listed.Role.Name]
+                    : T["{0} asks for no second factor.", Listed.Role.Name]
+            );
             await OnClose.InvokeAsync();
         });
 }

@@ -3,6 +3,7 @@ using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.External;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Users;
 
@@ -29,14 +30,19 @@ public sealed partial class UnlinkDialog(
     private string Name => providers.Show(Login.Provider);
 
     private string Consequence =>
-        $"Nobody is signed in to {User.Email} by {(Login.Email is { } email ? $"{Name} as {email}" : Name)} any more; the account's sessions end now, and its owner is told by mail. "
-        + "If it was the only way in, send a link to choose a password.";
+        T[
+            "Nobody is signed in to {0} by {1} any more; the account's sessions end now, and its owner is told by mail.",
+            User.Email,
+            Login.Email is { } email ? T["{0} as {1}", Name, email] : Name
+        ]
+        + " "
+        + T["If it was the only way in, send a link to choose a password."];
 
     private Task DoAsync() =>
         TryAsync(async () =>
         {
             await logins.RemoveAsync(await actors.GetAsync(), User.Id, Login.Id, CancellationToken.None);
-            toasts.Done($"{Name} is unlinked from {User.Email}.");
+            toasts.Done(T["{0} is unlinked from {1}.", Name, User.Email]);
             await OnClose.InvokeAsync();
         });
 }

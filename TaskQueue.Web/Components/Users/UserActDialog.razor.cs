@@ -3,6 +3,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Users;
 
@@ -35,7 +36,7 @@ public sealed partial class UserActDialog(UserService users, CurrentActor actors
                 return;
             }
 
-            toasts.Done($"{User.Email} {Act.Done}");
+            toasts.Done(T[Act.Done, User.Email]);
             await OnDone.InvokeAsync();
             await OnClose.InvokeAsync();
         });

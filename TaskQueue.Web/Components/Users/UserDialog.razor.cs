@@ -3,6 +3,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Users;
 
@@ -36,9 +37,9 @@ public sealed partial class UserDialog(
     private static string MeaningOf(string role) =>
         role switch
         {
-            Roles.Admin => "May do everything, accounts and settings too.",
-            Roles.Operator => "Runs the queue: tasks, queues, workers and schedules.",
-            Roles.Viewer => "Looks, without payloads.",
+            Roles.Admin => T["May do everything, accounts and settings too."],
+            Roles.Operator => T["Runs the queue: tasks, queues, workers and schedules."],
+            Roles.Viewer => T["Looks, without payloads."],
             _ => "",
         };
 
@@ -71,7 +72,7 @@ public sealed partial class UserDialog(
             if (User is { } user)
             {
                 await users.ChangeAsync(actor, user.Id, _draft.ToChange(), CancellationToken.None);
-                toasts.Done($"{user.Email} is changed.");
+                toasts.Done(T["{0} is changed.", user.Email]);
                 await OnClose.InvokeAsync();
                 return;
             }
@@ -83,7 +84,7 @@ public sealed partial class UserDialog(
                 return;
             }
 
-            toasts.Done($"{made.User.Email} is invited.");
+            toasts.Done(T["{0} is invited.", made.User.Email]);
             await OnClose.InvokeAsync();
         });
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.External;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Users;
 
@@ -51,9 +52,9 @@ public sealed partial class UserPage(
     private string Story(UserAccount user) =>
         user.Status switch
         {
-            UserStatus.Disabled => $"since {Words.Ago(user.DisabledAt!.Value, Now)}",
-            UserStatus.Invited => "has not chosen a password yet",
-            UserStatus.Unconfirmed => "has not confirmed the address yet",
+            UserStatus.Disabled => T["since {0}", Words.Ago(user.DisabledAt!.Value, Now)],
+            UserStatus.Invited => T["has not chosen a password yet"],
+            UserStatus.Unconfirmed => T["has not confirmed the address yet"],
             _ => user.Name ?? "",
         };
 

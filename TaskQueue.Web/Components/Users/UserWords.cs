@@ -1,4 +1,5 @@
 using TaskQueue.Core.Security.Accounts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Users;
 
@@ -15,7 +16,7 @@ internal static class UserWords
         };
 
     /// <summary>A status in a word.</summary>
-    public static string WordOf(UserStatus status) => status.ToString().ToLowerInvariant();
+    public static string WordOf(UserStatus status) => T.Of(status);
 
     /// <summary>A browser or program by what it calls itself, in a few words.</summary>
     /// <param name="session">The session.</param>
@@ -36,13 +37,13 @@ internal static class UserWords
             : agent.Contains("Mac OS", StringComparison.Ordinal) ? "macOS"
             : agent.Contains("Linux", StringComparison.Ordinal) ? "Linux"
             : null;
-        return browser is not null && system is not null ? $"{browser} on {system}"
+        return browser is not null && system is not null ? T["{0} on {1}", browser, system]
             : browser is not null ? browser
             : session.IsConsole switch
             {
-                true => "A browser",
-                false => "A program",
-                null => "Unknown",
+                true => T["A browser"],
+                false => T["A program"],
+                null => T["Unknown"],
             };
     }
 }

@@ -1,5 +1,6 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Workers;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Workers;
 
@@ -10,32 +11,48 @@ namespace TaskQueue.Web.Components.Workers;
 /// <param name="Consequence">What it will do.</param>
 public sealed record WorkerAct(WorkerOrder Order, string Word, string Icon, string Consequence)
 {
+    /// <summary>The button that gives it.</summary>
+    public string Word
+    {
+        get => T[field];
+    } = Word;
+
+    /// <summary>What it will do.</summary>
+    public string Consequence
+    {
+        get => T[field];
+    } = Consequence;
+
     private static readonly WorkerAct Pause = new(
         WorkerOrder.Pause,
-        "Pause",
+        Key("Pause"),
         "pause",
-        "It takes no more tasks until somebody resumes it. What it runs now goes on."
+        Key("It takes no more tasks until somebody resumes it. What it runs now goes on.")
     );
 
     private static readonly WorkerAct Resume = new(
         WorkerOrder.Work,
-        "Resume",
+        Key("Resume"),
         "play",
-        "It takes tasks again."
+        Key("It takes tasks again.")
     );
 
     private static readonly WorkerAct Drain = new(
         WorkerOrder.Drain,
-        "Drain",
+        Key("Drain"),
         "drain",
-        "It takes no more tasks and ends what it runs, so that its machine can be taken away. Until its process ends it can be resumed."
+        Key(
+            "It takes no more tasks and ends what it runs, so that its machine can be taken away. Until its process ends it can be resumed."
+        )
     );
 
     private static readonly WorkerAct Stop = new(
         WorkerOrder.Stop,
-        "Stop",
+        Key("Stop"),
         "stop",
-        "It takes no more tasks, ends what it runs within its limit (Worker:ShutdownTimeout), hands back the rest, and its process ends. A service manager may start it again."
+        Key(
+            "It takes no more tasks, ends what it runs within its limit (Worker:ShutdownTimeout), hands back the rest, and its process ends. A service manager may start it again."
+        )
     );
 
     /// <summary>What a worker can be told as it stands.</summary>

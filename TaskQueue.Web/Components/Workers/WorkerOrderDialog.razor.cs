@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Workers;
 
@@ -25,7 +26,7 @@ public sealed partial class WorkerOrderDialog(WorkerOrders orders, CurrentActor 
         TryAsync(async () =>
         {
             await orders.GiveAsync(await actors.GetAsync(), Worker.Id, Act.Order, _reason);
-            toasts.Done($"{Worker.Name} hears it with its next beat.");
+            toasts.Done(T["{0} hears it with its next beat.", Worker.Name]);
             await OnClose.InvokeAsync();
         });
 }

@@ -4,6 +4,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Execution;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Workers;
 
@@ -49,25 +50,39 @@ public sealed partial class WorkerPage(WorkerQueries workers, IOptions<LeaseOpti
     private string Story(WorkerNode worker) =>
         worker switch
         {
-            { Status: WorkerStatus.Stopped } => $"ended {Words.Ago(worker.LastBeatAt, Now)}",
-            { Status: WorkerStatus.Lost } =>
-                $"not heard of since {(Time ?? ViewerTime.Utc).Full(worker.LastBeatAt)}",
-            { Order: not WorkerOrder.Work } =>
-                $"told to {worker.Order.ToString().ToLowerInvariant()} by {worker.OrderedBy}{(worker.OrderReason is { } why ? $": {why}" : "")}",
-            _ => $"up for {Words.Duration(Now - worker.StartedAt)}",
+            { Status: WorkerStatus.Stopped } => T["ended {0}", Words.Ago(worker.LastBeatAt, Now)],
+            { Status: WorkerStatus.Lost } => T[
+                "not heard of since {0}",
+                (Time ?? ViewerTime.Utc).Full(worker.LastBeatAt)
+            ],
+            { Order: not WorkerOrder.Work } => T[
+                "told to {0} by {1}{2}",
+                T.Of(worker.Order),
+                worker.OrderedBy,
+                worker.OrderReason is { } why ? $": {why}" : ""
+            ],
+            _ => T["up for {0}", Words.Duration(Now - worker.StartedAt)],
         };
 
     private static string GoneText(WorkerNode worker) =>
         worker.Status is WorkerStatus.Stopped
-            ? "It has said goodbye. What it had not ended was handed back and runs elsewhere. A day after its last sign of life it is forgotten."
-            : "Its process may have died, or its machine cannot be reached. What it ran is given to others once its leases end; when it comes back, results that are too late are refused.";
+            ? T[
+                "It has said goodbye. What it had not ended was handed back and runs elsewhere. A day after its last sign of life it is forgotten."
+            ]
+            : T[
+                "Its process may have died, or its machine cannot be reached. What it ran is given to others once its leases end; when it comes back, results that are too late are refused."
+            ];
 
     private static string Total(WorkerNode worker)
     {
         var ended = worker.Succeeded + worker.Failed;
         return ended == 0
-            ? "none since it started"
-            : $"{Words.Number(ended)} since it started, {Words.Percent((double)worker.Succeeded / ended)} succeeded";
+            ? T["none since it started"]
+            : T[
+                "{0} since it started, {1} succeeded",
+                Words.Number(ended),
+                Words.Percent((double)worker.Succeeded / ended)
+            ];
     }
 
     private static string AllRunning(WorkerNode worker) =>

@@ -2,6 +2,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Live;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Workers;
 
@@ -33,34 +34,38 @@ public sealed partial class WorkersPage(WorkerQueries workers, ConsoleFacts fact
     // While an order stands, or whoever lifted it might wonder who had given it.
     private static string? OrderOf(WorkerNode worker) =>
         worker.Order is WorkerOrder.Work || worker.Status is WorkerStatus.Lost or WorkerStatus.Stopped ? null
-        : worker.OrderReason is null ? $"by {worker.OrderedBy}"
-        : $"by {worker.OrderedBy}: {worker.OrderReason}";
+        : worker.OrderReason is null ? T["by {0}", worker.OrderedBy]
+        : T["by {0}: {1}", worker.OrderedBy, worker.OrderReason];
 
     // A worker over REST need not tell either.
     private static string HomeOf(WorkerNode worker) =>
         string.Join(
             " · ",
-            new[] { worker.Host, worker.Version.Length == 0 ? "" : $"version {worker.Version}" }.Where(part =>
-                part.Length > 0
+            new[] { worker.Host, worker.Version.Length == 0 ? "" : T["version {0}", worker.Version] }.Where(
+                part => part.Length > 0
             )
         )
             is { Length: > 0 } home
             ? home
-            : "unnamed machine";
+            : T["unnamed machine"];
 
     private static string DoneBy(WorkerNode worker)
     {
         var ended = worker.Succeeded + worker.Failed;
         return ended == 0
-            ? "none yet"
-            : $"{Words.Number(ended)}, {Words.Percent((double)worker.Succeeded / ended)} succeeded";
+            ? T["none yet"]
+            : T["{0}, {1} succeeded", Words.Number(ended), Words.Percent((double)worker.Succeeded / ended)];
     }
 
     // Nobody measures how long the tasks of a worker over REST take.
     private static string TimesOf(WorkerNode worker) =>
         worker.Succeeded + worker.Failed == 0 || worker.RegisteredBy is not null
             ? ""
-            : $"{Words.Milliseconds(worker.MeanMs)} each, 95 of 100 under {Words.Milliseconds(worker.P95Ms)}";
+            : T[
+                "{0} each, 95 of 100 under {1}",
+                Words.Milliseconds(worker.MeanMs),
+                Words.Milliseconds(worker.P95Ms)
+            ];
 
     private static string ListOf(IReadOnlyList<string> words, string none) =>
         words is [] or ["*"] ? none : string.Join(", ", words);

@@ -1578,6 +1578,11 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("smallint")
                         .HasColumnName("density");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("language");
+
                     b.Property<bool>("OwnTime")
                         .HasColumnType("boolean")
                         .HasColumnName("own_time");

@@ -1575,6 +1575,11 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("density");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
                     b.Property<bool>("OwnTime")
                         .HasColumnType("INTEGER")
                         .HasColumnName("own_time");

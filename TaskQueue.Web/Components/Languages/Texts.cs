@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Components;
+
+namespace TaskQueue.Web.Components.Languages;
+
+/// <summary>
+/// What the console says, in the language of whoever looks (<see cref="CultureInfo.CurrentUICulture"/>). The English text is the key, as with gettext:
+/// a page says <c>@T["Pause"]</c>, and a text that has no translation is told in English.
+/// </summary>
+public sealed class Texts
+{
+    /// <summary>The texts; files say <c>using static</c> of this class, and then <c>T["…"]</c>.</summary>
+    public static readonly Texts T = new();
+
+    private readonly FrozenDictionary<string, Book> _books = Book.All()
+        .ToFrozenDictionary(book => book.Language, StringComparer.Ordinal);
+
+    private Texts() { }
+
+    /// <summary>A text.</summary>
+    /// <param name="english">The text in English.</param>
+    public string this[string english] => Of()?.Find(english) ?? english;
+
+    /// <summary>A text with something in it.</summary>
+    /// <param name="english">The text in English, with <c>{0}</c> and so on; a brace of its own stands twice.</param>
+    /// <param name="parts">What comes into it; numbers and dates by the language.</param>
+    public string this[string english, params object?[] parts] =>
+        string.Format(CultureInfo.CurrentUICulture, this[english], parts);
+
+    /// <summary>A text that depends on how many there are.</summary>
+    /// <param name="number">How many; <c>{0}</c> in the text, with thousands apart.</param>
+    /// <param name="one">The English text of one.</param>
+    /// <param name="many">The English text of any other number; the key.</param>
+    /// <param name="parts">What else comes into it, from <c>{1}</c>.</param>
+    public string Count(long number, string one, string many, params object?[] parts) =>
+        string.Format(
+            CultureInfo.CurrentUICulture,
+            Of()?.Find(many, number) ?? (number == 1 ? one : many),
+            [number.ToString("N0", CultureInfo.CurrentUICulture), .. parts]
+        );
+
+    /// <summary>A text with marks of HTML in it. A test sees to it that a translation has the same ones.</summary>
+    /// <param name="english">The text in English.</param>
+    /// <param name="parts">What comes into it; never taken for marks.</param>
+    public MarkupString Markup(string english, params object?[] parts) =>
+        new(
+            string.Format(
+                CultureInfo.CurrentUICulture,
+                this[english],
+                [
+                    .. parts.Select(part =>
+                        HtmlEncoder.Default.Encode(string.Format(CultureInfo.CurrentUICulture, "{0}", part))
+                    ),
+                ]
+            )
+        );
+
+    /// <summary>A value of the product's own lists, such as a status, in the word that the API has for it, or its translation.</summary>
+    /// <param name="value">The value; its type is one of <see cref="Told"/>.</param>
+    /// <typeparam name="TWord">The list.</typeparam>
+    public string Of<TWord>(TWord value)
+        where TWord : struct, Enum => this[WordOf(value)];
+
+    /// <summary>Marks a text that is said later, where it is known who looks: a table that is made once holds these.</summary>
+    /// <param name="english">The text in English.</param>
+    /// <returns>The same, for <c>T[…]</c>.</returns>
+    public static string Key(string english) => english;
+
+    /// <summary>The English word of a value: its name in lower case, its parts apart.</summary>
+    /// <param name="value">The value.</param>
+    internal static string WordOf(Enum value) =>
+        string.Concat(
+            value
+                .ToString()
+                .Select(
+                    (letter, at) =>
+                        at > 0 && char.IsUpper(letter)
+                            ? $" {char.ToLowerInvariant(letter)}"
+                            : $"{char.ToLowerInvariant(letter)}"
+                )
+        );
+
+    private Book? Of() => _books.GetValueOrDefault(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+}
