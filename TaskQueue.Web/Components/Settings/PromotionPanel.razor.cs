@@ -64,13 +64,11 @@ public sealed partial class PromotionPanel(SettingsService service, IJSRuntime j
         }
         catch (IOException)
         {
-            _refusal = FormattableString.Invariant(
-                T[
-                    "{0} is larger than the {1} KiB of a bundle.",
-                    chosen.File.Name,
-                    SettingsBundle.MostBytes / 1024
-                ]
-            );
+            _refusal = T[
+                "{0} is larger than the {1} KiB of a bundle.",
+                chosen.File.Name,
+                SettingsBundle.MostBytes / 1024
+            ];
         }
     }
 
