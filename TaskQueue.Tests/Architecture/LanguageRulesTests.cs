@@ -1,10 +1,11 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Audit;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Core.Tasks;
-using TaskQueue.Core.Tasks.Versions;
+using TaskQueue.Core.Tasks.Schemas;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Languages;
 

@@ -52,7 +52,7 @@ public sealed class LanguageTests
 
         using var wrong = await ConsoleApp.SignInAsync(http, password: "Not-the-password-1");
         var html = await wrong.Content.ReadAsStringAsync(Stop);
-        var missing = await http.GetAsync(new Uri("/confirm-email", UriKind.Relative), Stop);
+        using var missing = await http.GetAsync(new Uri("/confirm-email", UriKind.Relative), Stop);
 
         Assert.Contains("<html lang=\"de\"", html, StringComparison.Ordinal);
         Assert.Contains("Passwort vergessen?", html, StringComparison.Ordinal);
@@ -84,5 +84,5 @@ public sealed class LanguageTests
         );
     }
 
-    private sealed record Answer(string? Title, string? Detail);
+    private sealed record Answer(string? Detail);
 }

@@ -58,7 +58,7 @@ public sealed class Texts
         );
 
     /// <summary>A value of the product's own lists, such as a status, in the word that the API has for it, or its translation.</summary>
-    /// <param name="value">The value; its type is one of <see cref="Told"/>.</param>
+    /// <param name="value">The value; a test lists the types.</param>
     /// <typeparam name="TWord">The list.</typeparam>
     public string Of<TWord>(TWord value)
         where TWord : struct, Enum => this[WordOf(value)];
