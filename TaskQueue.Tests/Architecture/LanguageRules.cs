@@ -14,7 +14,6 @@ internal static partial class LanguageRules
         "CSV",
         "JSON",
         "JSON Lines",
-        "Ctrl K",
         "Esc",
         "Enter",
     ];

@@ -99,7 +99,7 @@ public sealed class ConsoleLanguageTests
         const string Old =
             "[...document.querySelectorAll('.workers time')].some(t => /^vor \\d\\d s$/.test(t.textContent))";
         await Chromium.UntilAsync(page, Old);
-        Assert.Equal(1, await page.GetByText("läuft seit").CountAsync());
+        Assert.Equal(1, await page.GetByText("gestartet").CountAsync());
 
         await server.KillAsync();
         await page.WaitForSelectorAsync("#components-reconnect-modal.components-reconnect-show");
