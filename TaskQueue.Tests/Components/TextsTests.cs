@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bunit;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Languages;
 using TaskQueue.Web.Components.Layout;
@@ -42,15 +43,23 @@ public sealed class TextsTests
         );
 
     [Fact]
-    public void WhatComesIntoMarkup_IsNoMarkup() =>
+    public async Task WhatComesIntoMarkup_IsNoMarkup()
+    {
+        await using var page = new BunitContext();
         In(
             "de",
             () =>
-                Assert.Equal(
-                    "Referenz für das Protokoll: <code>&lt;b&gt;&amp;</code>",
-                    T.Markup("Reference for the log: <code>{0}</code>", "<b>&").Value
-                )
+            {
+                var shown = page.Render(T.Markup("Reference for the log: <code>{0}</code>", "<b>&"));
+                var link = page.Render(T.Markup("<a href=\"tasks?a=1\">All</a>, <script>{0}", "<em>"));
+
+                Assert.Equal("Referenz für das Protokoll: <code>&lt;b&gt;&amp;</code>", shown.Markup);
+                Assert.Equal("tasks?a=1", link.Find("a").GetAttribute("href"));
+                Assert.EndsWith("</a>, &lt;script&gt;&lt;em&gt;", link.Markup, StringComparison.Ordinal);
+                Assert.Empty(link.FindAll("script, em"));
+            }
         );
+    }
 
     [Fact]
     public void NumbersTimesAndWords_FollowTheLanguage() =>

@@ -30,7 +30,7 @@ public sealed partial class JsonBlock : IDisposable
 
     private string Size =>
         Bytes.Length < 1024
-            ? T["{0} bytes", Bytes.Length]
+            ? Words.Bytes(Bytes.Length)
             : T["{0} KiB", Words.Number((Bytes.Length + 1023) / 1024)];
 
     protected override void OnParametersSet()

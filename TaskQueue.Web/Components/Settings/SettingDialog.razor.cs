@@ -46,7 +46,11 @@ public sealed partial class SettingDialog(SettingsEditor editor, CurrentActor ac
     private Task TakeBackAsync() =>
         StoreAsync(
             null,
-            T["Taken back; {0} is {1} again.", Row.Key, Row.Below?.Value is { Length: > 0 } below ? below : T["not set"]]
+            T[
+                "Taken back; {0} is {1} again.",
+                Row.Key,
+                Row.Below?.Value is { Length: > 0 } below ? below : T["not set"]
+            ]
         );
 
     private Task StoreAsync(string? value, string said) =>
