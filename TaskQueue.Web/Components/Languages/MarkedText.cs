@@ -15,10 +15,10 @@ internal static partial class MarkedText
     public static RenderFragment Of(string text, Func<string, string> fill) =>
         builder =>
         {
-            var (at, sequence) = (0, 0);
+            var at = 0;
             foreach (Match mark in Marks().Matches(text))
             {
-                builder.AddContent(sequence++, fill(text[at..mark.Index]));
+                builder.AddContent(0, fill(text[at..mark.Index]));
                 at = mark.Index + mark.Length;
                 if (mark.Groups["end"].Success)
                 {
@@ -26,14 +26,14 @@ internal static partial class MarkedText
                     continue;
                 }
 
-                builder.OpenElement(sequence++, mark.Groups["name"].Value);
+                builder.OpenElement(1, mark.Groups["name"].Value);
                 if (mark.Groups["href"].Success)
                 {
-                    builder.AddAttribute(sequence++, "href", mark.Groups["href"].Value);
+                    builder.AddAttribute(2, "href", mark.Groups["href"].Value);
                 }
             }
 
-            builder.AddContent(sequence, fill(text[at..]));
+            builder.AddContent(3, fill(text[at..]));
         };
 
     [GeneratedRegex(
