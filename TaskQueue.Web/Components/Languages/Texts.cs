@@ -18,6 +18,9 @@ public sealed class Texts
 
     private Texts() { }
 
+    /// <summary>The language of whoever looks, for numbers that are told. Anything else is formatted as of no place.</summary>
+    public static CultureInfo Culture => CultureInfo.CurrentUICulture;
+
     /// <summary>A text.</summary>
     /// <param name="english">The text in English.</param>
     public string this[string english] => Of()?.Find(english) ?? english;
@@ -26,7 +29,7 @@ public sealed class Texts
     /// <param name="english">The text in English, with <c>{0}</c> and so on; a brace of its own stands twice.</param>
     /// <param name="parts">What comes into it; numbers and dates by the language.</param>
     public string this[string english, params object?[] parts] =>
-        string.Format(CultureInfo.CurrentUICulture, this[english], parts);
+        string.Format(Culture, this[english], parts);
 
     /// <summary>A text that depends on how many there are.</summary>
     /// <param name="number">How many; <c>{0}</c> in the text, with thousands apart.</param>
@@ -35,16 +38,16 @@ public sealed class Texts
     /// <param name="parts">What else comes into it, from <c>{1}</c>.</param>
     public string Count(long number, string one, string many, params object?[] parts) =>
         string.Format(
-            CultureInfo.CurrentUICulture,
+            Culture,
             Of()?.Find(many, number) ?? (number == 1 ? one : many),
-            [number.ToString("N0", CultureInfo.CurrentUICulture), .. parts]
+            [number.ToString("N0", Culture), .. parts]
         );
 
     /// <summary>A text with marks in it: <c>strong</c>, <c>em</c>, <c>code</c> and links. A test sees to it that a translation has the same ones.</summary>
     /// <param name="english">The text in English.</param>
     /// <param name="parts">What comes into it; never taken for marks.</param>
     public RenderFragment Markup(string english, params object?[] parts) =>
-        MarkedText.Of(this[english], piece => string.Format(CultureInfo.CurrentUICulture, piece, parts));
+        MarkedText.Of(this[english], piece => string.Format(Culture, piece, parts));
 
     /// <summary>A value of the product's own lists, such as a status, in the word that the API has for it, or its translation.</summary>
     /// <param name="value">The value; a test lists the types.</param>
@@ -71,5 +74,5 @@ public sealed class Texts
                 )
         );
 
-    private Book? Of() => _books.GetValueOrDefault(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+    private Book? Of() => _books.GetValueOrDefault(Culture.TwoLetterISOLanguageName);
 }

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Localization;
 using TaskQueue.Core;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.Preferences;
-using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Languages;

@@ -7,7 +7,7 @@ namespace TaskQueue.Web.Components.Parts;
 internal static class Words
 {
     /// <summary>A number with thousands apart.</summary>
-    public static string Number(long number) => number.ToString("N0", CultureInfo.CurrentUICulture);
+    public static string Number(long number) => number.ToString("N0", Culture);
 
     /// <summary>A share of the whole, 0 to 1, in percent.</summary>
     public static string Percent(double share) =>
@@ -57,5 +57,5 @@ internal static class Words
     /// <summary>The end of an id: its start is the time, and neighbours share it.</summary>
     public static string ShortId(Guid id) => id.ToString("N")[^8..];
 
-    private static string Tell(FormattableString text) => text.ToString(CultureInfo.CurrentUICulture);
+    private static string Tell(FormattableString text) => text.ToString(Culture);
 }
