@@ -78,6 +78,7 @@ internal sealed partial class ScheduleRunner(
         await ScheduleMoves.WriteAsync(
             db,
             [.. steps.Where(s => !s.IsResumed).Select(s => s.Schedule)],
+            steps.Where(s => s is { Fires.Count: > 0, Schedule.LastError: not null }).Select(s => s.Schedule),
             cancellationToken
         );
         signals.Publish(

@@ -19,7 +19,7 @@ internal sealed record Destination(string Href, string Icon, string Text, string
         new("dead-letters", "dead", "Dead letters", Permissions.TasksRead) { Keys = "g l" },
         new("task-types", "types", "Task types", Permissions.TasksRead) { Keys = "g y" },
         new("workers", "workers", "Workers", Permissions.TasksRead) { Keys = "g w" },
-        new("alerts", "bell", "Alerts", Permissions.AlertsRead) { Keys = "g b" },
+        new("alerts", "alert", "Alerts", Permissions.AlertsRead) { Keys = "g b" },
         new("users", "users", "Users", Permissions.UsersManage) { Keys = "g u" },
         new("roles", "lock", "Roles", Permissions.UsersManage),
         new("audit", "audit", "Audit log", Permissions.AuditRead) { Keys = "g a" },
@@ -31,6 +31,7 @@ internal sealed record Destination(string Href, string Icon, string Text, string
     /// <summary>Pages of one's own account, which are in the menu of the account and open to everybody.</summary>
     public static readonly IReadOnlyList<Destination> OfOneself =
     [
+        new("inbox", "bell", "Inbox", "") { Keys = "g i" },
         new("profile", "user", "Profile", ""),
         new("api-keys", "key", "API keys", ""),
     ];

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TaskQueue.Core.Scheduling;
+namespace TaskQueue.Core.Tasks;
 
 /// <summary>
 /// The idempotency keys of the tasks that schedules make. The store keeps one task for each key: a fire makes one task,
