@@ -154,7 +154,8 @@ public sealed class FollowService
 
         // Operations follow by themselves, and end so: they do not count.
         if (
-            await own.CountAsync(f => f.Kind != FollowKind.Operation, cancellationToken) >= InboxLimits.Follows
+            await own.CountAsync(f => f.Kind != FollowKind.Operation, cancellationToken)
+            >= InboxLimits.Follows
         )
         {
             throw new RefusalException(

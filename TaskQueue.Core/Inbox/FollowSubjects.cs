@@ -41,8 +41,7 @@ internal sealed class FollowSubjects(
         {
             FollowKind.Task => await TaskAsync(scope, id, cancellationToken),
             FollowKind.Queue => await QueueAsync(scope, name, cancellationToken),
-            FollowKind.Schedule => await schedules.FindAsync(actor, id, cancellationToken)
-                is { } schedule
+            FollowKind.Schedule => await schedules.FindAsync(actor, id, cancellationToken) is { } schedule
                 ? new Found(schedule.Name) { Id = schedule.Id, Queue = schedule.Queue }
                 : null,
             FollowKind.Operation => await OperationAsync(actor, scope, id, cancellationToken),
@@ -98,11 +97,7 @@ internal sealed class FollowSubjects(
             : null;
     }
 
-    private async Task<Found?> QueueAsync(
-        QueueScope scope,
-        string name,
-        CancellationToken cancellationToken
-    )
+    private async Task<Found?> QueueAsync(QueueScope scope, string name, CancellationToken cancellationToken)
     {
         if (!scope.Has(name))
         {

@@ -14,5 +14,8 @@ internal static class InboxOwner
                 "An inbox and what is followed belong to a person, and keys have none: sign in with an account. Programs listen to GET /api/v1/events."
             )
             : actor.UserId
-                ?? throw new RefusalException(RefusalCode.Unauthenticated, "The session is over. Sign in again.");
+                ?? throw new RefusalException(
+                    RefusalCode.Unauthenticated,
+                    "The session is over. Sign in again."
+                );
 }

@@ -73,9 +73,10 @@ internal static class NewsFold
                 : NoticeKind.ScheduleMissed,
             Key = follow.Key,
             About = follow.About,
-            Detail = follow.Kind is FollowKind.Queue && last.Type is { } type
-                ? $"the last: {type}{(last.Detail is { } kind ? $", {kind}" : "")}"
-                : last.Detail,
+            Detail =
+                follow.Kind is FollowKind.Queue && last.Type is { } type
+                    ? $"the last: {type}{(last.Detail is { } kind ? $", {kind}" : "")}"
+                    : last.Detail,
             Count = count,
             Queue = last.Queue,
             TaskId = last.TaskId,

@@ -17,7 +17,8 @@ internal static class NoticeSight
         var scope = actor.ScopeOf(Permissions.TasksRead);
         string[] whole = [.. Permissions.All.Where(p => actor.ScopeOf(p).IsEverywhere)];
         var seen = notices.Where(n =>
-            (n.Kind == NoticeKind.AlertOpened ? alerts : tasks) && (n.Needs == null || whole.Contains(n.Needs))
+            (n.Kind == NoticeKind.AlertOpened ? alerts : tasks)
+            && (n.Needs == null || whole.Contains(n.Needs))
         );
         if (scope.Queues is not { } allowed)
         {

@@ -17,7 +17,8 @@ public static class NoticeText
             NoticeKind.ScheduleDeaths when notice.Count == 1 => $"A task of {notice.About} has died",
             NoticeKind.ScheduleDeaths => $"{Number(notice.Count, "task")} of {notice.About} have died",
             NoticeKind.ScheduleMissed => $"{notice.About} made no task",
-            NoticeKind.OperationEnded => $"{notice.About} of {Number(notice.Count, "task")} {Through(notice.State)}",
+            NoticeKind.OperationEnded =>
+                $"{notice.About} of {Number(notice.Count, "task")} {Through(notice.State)}",
             NoticeKind.OperationAsks => $"{notice.About} of {Number(notice.Count, "task")} waits for a word",
             NoticeKind.GroupDeaths => $"{Number(notice.Count, "task")} more died of {notice.About}",
             _ => notice.About,
@@ -45,8 +46,8 @@ public static class NoticeText
         {
             NoticeKind.TaskEnded => $"tasks/{subject}",
             NoticeKind.TaskDeleted => "tasks",
-            NoticeKind.QueueDeaths or NoticeKind.ScheduleDeaths when notice is { Count: 1, TaskId: { } task } =>
-                $"tasks/{task}",
+            NoticeKind.QueueDeaths
+            or NoticeKind.ScheduleDeaths when notice is { Count: 1, TaskId: { } task } => $"tasks/{task}",
             NoticeKind.QueueDeaths => $"tasks?status=dead&queue={subject}",
             NoticeKind.ScheduleDeaths or NoticeKind.ScheduleMissed => $"schedules/{subject}",
             NoticeKind.OperationEnded or NoticeKind.OperationAsks => $"operations/{subject}",

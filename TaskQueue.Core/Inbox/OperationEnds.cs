@@ -58,7 +58,11 @@ internal static class OperationEnds
         CancellationToken cancellationToken
     )
     {
-        var found = await Due(db).AsNoTracking().OrderBy(o => o.Follow.Id).Take(most).ToListAsync(cancellationToken);
+        var found = await Due(db)
+            .AsNoTracking()
+            .OrderBy(o => o.Follow.Id)
+            .Take(most)
+            .ToListAsync(cancellationToken);
         var notices = new List<Notice>();
         foreach (var o in found)
         {
@@ -66,10 +70,7 @@ internal static class OperationEnds
             var row = db.Follows.Where(f => f.Id == o.Follow.Id && f.Asked == o.Follow.Asked);
             var taken = isOver
                 ? await row.ExecuteDeleteAsync(cancellationToken)
-                : await row.ExecuteUpdateAsync(
-                    set => set.SetProperty(f => f.Asked, true),
-                    cancellationToken
-                );
+                : await row.ExecuteUpdateAsync(set => set.SetProperty(f => f.Asked, true), cancellationToken);
             // It had ended before it was followed.
             if (taken == 0 || o.IsOwnAct || (isOver && o.Follow.SeenEnd == o.FinishedAt))
             {

@@ -43,7 +43,11 @@ internal static class TaskEnds
         CancellationToken cancellationToken
     )
     {
-        var ended = await Due(db).AsNoTracking().OrderBy(e => e.Follow.Id).Take(most).ToListAsync(cancellationToken);
+        var ended = await Due(db)
+            .AsNoTracking()
+            .OrderBy(e => e.Follow.Id)
+            .Take(most)
+            .ToListAsync(cancellationToken);
         var notices = new List<Notice>();
         foreach (var e in ended)
         {

@@ -76,11 +76,7 @@ internal static class ScheduleMoves
         CancellationToken cancellationToken
     )
     {
-        var (key, id, turn) = (
-            FollowKeys.Of(FollowKind.Schedule, schedule.Id),
-            schedule.Id,
-            schedule.Turn
-        );
+        var (key, id, turn) = (FollowKeys.Of(FollowKind.Schedule, schedule.Id), schedule.Id, schedule.Turn);
         if (
             await db.Follows.AnyAsync(f => f.Key == key, cancellationToken)
             && await db.Schedules.AnyAsync(s => s.Id == id && s.Turn == turn, cancellationToken)

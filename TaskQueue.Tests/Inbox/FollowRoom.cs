@@ -37,7 +37,10 @@ internal static class FollowRoom
         return new(email, may.ToHashSet(StringComparer.Ordinal))
         {
             UserId = id,
-            Limited = queues.Length == 0 ? new Dictionary<string, FrozenSet<string>>() : may.ToDictionary(p => p, _ => limits),
+            Limited =
+                queues.Length == 0
+                    ? new Dictionary<string, FrozenSet<string>>()
+                    : may.ToDictionary(p => p, _ => limits),
         };
     }
 
@@ -47,8 +50,7 @@ internal static class FollowRoom
         TaskItem task,
         AttemptOutcome outcome = AttemptOutcome.Succeeded,
         long token = 1L << 40
-    ) =>
-        await parts.Ledger.SettleAsync([Samples.Result(task, outcome, token)]);
+    ) => await parts.Ledger.SettleAsync([Samples.Result(task, outcome, token)]);
 
     /// <summary>Accepts a task and has it die.</summary>
     public static async Task<TaskItem> DieAsync(CoreParts parts, string queue, string? key = null)

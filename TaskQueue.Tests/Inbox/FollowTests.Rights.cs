@@ -79,21 +79,23 @@ public abstract partial class FollowTests
         await Parts.OpenAccountsAsync();
         var admin = await AlertRoom.PersonAsync(Parts, "root@example.com", Roles.Admin);
         var viewer = await AlertRoom.PersonAsync(Parts, "viewer@example.com", Roles.Viewer);
-        await Parts
-            .Get<AlertBook>()
-            .RaiseAsync([AuditBreakOf()], Stop);
-        await Parts
-            .Get<AlertBook>()
-            .RaiseAsync([AuditBreakOf()], Stop);
+        await Parts.Get<AlertBook>().RaiseAsync([AuditBreakOf()], Stop);
+        await Parts.Get<AlertBook>().RaiseAsync([AuditBreakOf()], Stop);
 
         var told = (
             await Inbox.ListAsync(Product.Operator with { UserId = admin }, false, null, 10, Stop)
         ).Items;
-        Assert.Equal("The audit log is broken", NoticeText.Title(Assert.Single(told, n => n.About == "The audit log is broken")));
+        Assert.Equal(
+            "The audit log is broken",
+            NoticeText.Title(Assert.Single(told, n => n.About == "The audit log is broken"))
+        );
         Assert.Empty(
             (
                 await Inbox.ListAsync(
-                    new("viewer@example.com", new HashSet<string> { Permissions.TasksRead }) { UserId = viewer },
+                    new("viewer@example.com", new HashSet<string> { Permissions.TasksRead })
+                    {
+                        UserId = viewer,
+                    },
                     false,
                     null,
                     10,
@@ -102,7 +104,10 @@ public abstract partial class FollowTests
             ).Items
         );
         // Rights that are gone take the notice along.
-        var less = new Actor("root@example.com", new HashSet<string> { Permissions.TasksRead, Permissions.AlertsRead })
+        var less = new Actor(
+            "root@example.com",
+            new HashSet<string> { Permissions.TasksRead, Permissions.AlertsRead }
+        )
         {
             UserId = admin,
         };

@@ -219,7 +219,10 @@ public abstract partial class FollowTests : PartsTests
         }
         catch (Exception e) when (e is not OperationCanceledException and not Xunit.Sdk.XunitException)
         {
-            Assert.True(Core.Data.StoreErrors.IsDeadlock(e.InnerException ?? e) || Core.Data.StoreErrors.IsAway(e), e.ToString());
+            Assert.True(
+                Core.Data.StoreErrors.IsDeadlock(e.InnerException ?? e) || Core.Data.StoreErrors.IsAway(e),
+                e.ToString()
+            );
         }
     }
 

@@ -65,9 +65,9 @@ public sealed class InboxApiTests
     public async Task WhatIsWrong_IsNamed_AndKeysAreRefused()
     {
         await using var app = await ExportTests.StartAsync(postgres: false);
-        var made = (
-            await app.Admin.PostAsync("api-keys", """{"name":"n","scopes":["tasks.read"]}""")
-        ).Is(HttpStatusCode.Created);
+        var made = (await app.Admin.PostAsync("api-keys", """{"name":"n","scopes":["tasks.read"]}""")).Is(
+            HttpStatusCode.Created
+        );
         var key = app.WithKey(made.Json.GetProperty("key").GetString()!);
 
         (await app.Admin.PutAsync("follows/horse/x", "")).IsProblem(422, "kind");

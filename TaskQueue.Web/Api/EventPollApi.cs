@@ -65,11 +65,7 @@ internal static class EventPollApi
 /// <param name="Items">The events, in order.</param>
 /// <param name="Next">Give it as <c>since</c> to go on.</param>
 /// <param name="Reload">Why everything is to be read again first; null when nothing is missing.</param>
-internal sealed record EventPollResponse(
-    IReadOnlyList<EventPollItem> Items,
-    string Next,
-    string? Reload
-)
+internal sealed record EventPollResponse(IReadOnlyList<EventPollItem> Items, string Next, string? Reload)
 {
     public static EventPollResponse Of(EventPage page) =>
         new(

@@ -10,7 +10,8 @@ namespace TaskQueue.Web.Api;
 /// <summary>What whoever is signed in was told.</summary>
 internal static class InboxApi
 {
-    private const string Whose = "Inboxes belong to people: a key is refused. Shown is what they may read now.";
+    private const string Whose =
+        "Inboxes belong to people: a key is refused. Shown is what they may read now.";
 
     private static readonly QueryParameter Unread = new(
         "unread",

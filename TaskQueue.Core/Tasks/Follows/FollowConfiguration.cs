@@ -22,10 +22,7 @@ internal sealed class FollowConfiguration : IEntityTypeConfiguration<Follow>
         follow.Property(f => f.Needs).HasMaxLength(TextRules.LongestQueue);
         // Not tied to the row of the account: rows of accounts that are gone are removed when the rest is tidied.
         // Serves the promise that somebody follows a thing once, and the lists of what they follow.
-        follow
-            .HasIndex(f => new { f.UserId, f.Key })
-            .HasDatabaseName("ux_follows_user_key")
-            .IsUnique();
+        follow.HasIndex(f => new { f.UserId, f.Key }).HasDatabaseName("ux_follows_user_key").IsUnique();
         // Serves each transaction in which tasks die: whether anybody wants to hear of it.
         follow.HasIndex(f => f.Key).HasDatabaseName("ix_follows_key");
         // Serves the watcher: what is followed of one kind.

@@ -71,11 +71,7 @@ internal sealed class FollowedDeaths
     }
 
     private void Add(string key, TaskItem task, DateTimeOffset now) =>
-        _deaths[(key, task.Queue)] = new(
-            _deaths.GetValueOrDefault((key, task.Queue)).Count + 1,
-            task,
-            now
-        );
+        _deaths[(key, task.Queue)] = new(_deaths.GetValueOrDefault((key, task.Queue)).Count + 1, task, now);
 
     private static FollowNews NewsOf((string Key, string Queue) where, Death death) =>
         new()

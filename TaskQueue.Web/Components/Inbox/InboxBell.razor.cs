@@ -65,10 +65,7 @@ public sealed partial class InboxBell(
 
         await ReadAsync(isFirst: true);
         _subscription = feed.Subscribe(account, () => InvokeAsync(() => ReadAsync(isFirst: false)));
-        _module = await js.InvokeAsync<IJSObjectReference>(
-            "import",
-            "./Components/Inbox/InboxBell.razor.js"
-        );
+        _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Inbox/InboxBell.razor.js");
         await _module.InvokeVoidAsync("start", _region, _bell);
     }
 
@@ -100,7 +97,8 @@ public sealed partial class InboxBell(
         }
     }
 
-    private bool IsAtInbox => navigation.ToBaseRelativePath(navigation.Uri).StartsWith("inbox", StringComparison.Ordinal);
+    private bool IsAtInbox =>
+        navigation.ToBaseRelativePath(navigation.Uri).StartsWith("inbox", StringComparison.Ordinal);
 
     private Task<int> CountAsync(Actor actor) => inbox.CountUnreadAsync(actor, CancellationToken.None);
 

@@ -62,9 +62,7 @@ public sealed partial class InboxPage(InboxQueries inbox, InboxService service, 
 
     // What came behind what they see was not seen.
     private Task ReadAllAsync() =>
-        _newest is { } newest
-            ? DoAsync(() => service.ReadAsync(Actor, null, newest))
-            : Task.CompletedTask;
+        _newest is { } newest ? DoAsync(() => service.ReadAsync(Actor, null, newest)) : Task.CompletedTask;
 
     private Task UnfollowAsync(Follow follow) =>
         DoAsync(() => follows.UnfollowAsync(Actor, follow.Kind, follow.Subject));
