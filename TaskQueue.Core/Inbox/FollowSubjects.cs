@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
@@ -60,7 +61,7 @@ internal sealed class FollowSubjects(
             Subject = name,
             Key = FollowKeys.Of(kind, name),
             SubjectId = found.Id,
-            About = found.About[..Math.Min(found.About.Length, InboxLimits.Text)],
+            About = AttemptLimits.Cut(found.About, InboxLimits.Text),
             Queue = found.Queue,
             Needs = found.Needs,
             Since = StoredNow(),

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Follows;
@@ -133,7 +134,7 @@ internal static class TaskEnds
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
-    private static string Cut(string text) => Broker.AttemptLimits.Cut(text, InboxLimits.Text);
+    private static string Cut(string text) => AttemptLimits.Cut(text, InboxLimits.Text);
 }
 
 /// <summary>The end of a task that somebody follows.</summary>

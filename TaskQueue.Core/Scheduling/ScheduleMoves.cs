@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Tasks.Follows;
 
@@ -88,7 +89,7 @@ internal static class ScheduleMoves
                     Key = key,
                     Queue = schedule.Queue,
                     Count = 0,
-                    Detail = schedule.LastError![..Math.Min(schedule.LastError!.Length, LongestReason)],
+                    Detail = AttemptLimits.Cut(schedule.LastError!, LongestReason),
                     At = schedule.LastFireAt!.Value,
                 }
             );
