@@ -31,7 +31,7 @@ internal sealed partial class ScheduleRunner(
 ) : Chore(store, clock, logger)
 {
     /// <summary>Who submits the tasks of fires.</summary>
-    public const string Name = "scheduler";
+    public const string Name = ScheduleKeys.Submitter;
 
     private const int PageSize = 1000;
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(10);

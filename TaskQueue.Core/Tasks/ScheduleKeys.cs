@@ -8,6 +8,9 @@ namespace TaskQueue.Core.Tasks;
 /// </summary>
 public static class ScheduleKeys
 {
+    /// <summary>Who submits the tasks of fires.</summary>
+    public const string Submitter = "scheduler";
+
     private const string Start = "schedule:";
     private const int IdLength = 36;
 

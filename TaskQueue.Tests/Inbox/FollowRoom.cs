@@ -53,9 +53,9 @@ internal static class FollowRoom
     ) => await parts.Ledger.SettleAsync([Samples.Result(task, outcome, token)]);
 
     /// <summary>Accepts a task and has it die.</summary>
-    public static async Task<TaskItem> DieAsync(CoreParts parts, string queue, string? key = null)
+    public static async Task<TaskItem> DieAsync(CoreParts parts, string queue)
     {
-        var task = Samples.Task(maxAttempts: 1, queue: queue, key: key);
+        var task = Samples.Task(maxAttempts: 1, queue: queue);
         await parts.AcceptAsync(task);
         await EndAsync(parts, task, AttemptOutcome.Failed);
         return task;

@@ -126,6 +126,7 @@ public abstract partial class FollowTests
 
         db.Notices.Add(NoticeOf(Guid.NewGuid(), 1));
         await db.SaveChangesAsync(Stop);
+        await FollowRoom.LookAsync(Parts);
 
         Parts.Clock.Advance(TimeSpan.FromMinutes(2));
         await FollowRoom.LookAsync(Parts);

@@ -111,10 +111,23 @@ public abstract partial class FollowTests : PartsTests
         var ada = await FollowRoom.PersonAsync(Parts, "ada");
         var schedule = await Parts
             .Get<ScheduleService>()
-            .CreateAsync(Product.Operator, ScheduleSamples.New());
+            .CreateAsync(
+                Product.Operator,
+                ScheduleSamples.New() with
+                {
+                    Task = Samples.NewTask() with { MaxAttempts = 1 },
+                }
+            );
         await FollowAsync(ada, FollowKind.Schedule, schedule.Id);
+        Parts.Clock.Advance(TimeSpan.FromMinutes(10));
+        await Parts.Get<ScheduleRunner>().RunOnceAsync(Stop);
+        TaskItem made;
+        await using (var db = Parts.Db())
+        {
+            made = await db.Tasks.AsNoTracking().SingleAsync(Stop);
+        }
 
-        await FollowRoom.DieAsync(Parts, "default", ScheduleKeys.Of(schedule.Id, Samples.Now));
+        await FollowRoom.EndAsync(Parts, made, AttemptOutcome.Failed);
         await using (var db = Parts.Db())
         {
             var row = await db.Schedules.SingleAsync(Stop);

@@ -72,8 +72,8 @@ public sealed class InboxApiTests
 
         (await app.Admin.PutAsync("follows/horse/x", "")).IsProblem(422, "kind");
         (await app.Admin.PutAsync($"follows/task/{Guid.NewGuid()}", "")).IsProblem(404);
-        (await app.Admin.PutAsync("follows/queue/no%00thing", "")).IsProblem(404);
-        (await app.Admin.GetAsync("follows/queue/no%00thing")).IsProblem(404);
+        (await app.Admin.PutAsync("follows/queue/No%20Thing", "")).IsProblem(404);
+        (await app.Admin.GetAsync("follows/queue/No%20Thing")).IsProblem(404);
         (await app.Admin.GetAsync("inbox?cursor=x")).IsProblem(422, "cursor");
         (await app.Admin.GetAsync("inbox?unread=maybe")).IsProblem(400, "unread");
         (await app.Admin.GetAsync("inbox?nonsense=1")).IsProblem(400, "nonsense");

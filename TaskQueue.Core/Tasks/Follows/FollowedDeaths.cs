@@ -12,6 +12,10 @@ internal sealed class FollowedDeaths
 {
     private const string Known = "select key from follows where key = @id limit 1";
 
+    // Rows of tasks are read without it: only those that a schedule made and that have died need it.
+    private const string FireOf =
+        "select id, idempotency_key from tasks where id = @id and idempotency_key is not null";
+
     private static readonly LedgerTable<FollowNews> Table = new(
         "follow_news",
         [
@@ -26,6 +30,7 @@ internal sealed class FollowedDeaths
     );
 
     private readonly Dictionary<(string Key, string Queue), Death> _deaths = [];
+    private readonly Dictionary<Guid, (TaskItem Task, DateTimeOffset At)> _fired = [];
 
     /// <summary>Notes tasks that have died.</summary>
     /// <param name="dead">The tasks.</param>
@@ -40,9 +45,9 @@ internal sealed class FollowedDeaths
                 task,
                 now
             );
-            if (ScheduleKeys.ScheduleOf(task.IdempotencyKey) is { } schedule)
+            if (task.CreatedBy == ScheduleKeys.Submitter)
             {
-                Add(FollowKeys.Of(FollowKind.Schedule, schedule), task, now);
+                _fired[task.Id] = (task, now);
             }
         }
     }
@@ -56,6 +61,7 @@ internal sealed class FollowedDeaths
             return;
         }
 
+        await AddSchedulesAsync(session);
         string[] keys = [.. _deaths.Keys.Select(d => d.Key).Distinct(StringComparer.Ordinal)];
         var followed = (
             await session.QueryEachAsync(keys, Known, (reader, _) => reader.GetString(0))
@@ -68,6 +74,29 @@ internal sealed class FollowedDeaths
         {
             await session.InsertAsync(Table, news);
         }
+    }
+
+    private async Task AddSchedulesAsync(LedgerSession session)
+    {
+        if (_fired.Count == 0)
+        {
+            return;
+        }
+
+        var keys = await session.QueryEachAsync(
+            [.. _fired.Keys],
+            FireOf,
+            (reader, values) => (Id: values.ReadId(reader, 0), Key: reader.GetString(1))
+        );
+        foreach (var (id, key) in keys)
+        {
+            if (ScheduleKeys.ScheduleOf(key) is { } schedule)
+            {
+                Add(FollowKeys.Of(FollowKind.Schedule, schedule), _fired[id].Task, _fired[id].At);
+            }
+        }
+
+        _fired.Clear();
     }
 
     private void Add(string key, TaskItem task, DateTimeOffset now) =>
