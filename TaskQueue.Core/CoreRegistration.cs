@@ -80,8 +80,7 @@ public static class CoreRegistration
         services.AddScheduling();
         services.AddAnalytics(configuration);
         services.AddSettings(configuration);
-        services.AddInbox();
-        services.AddAlerts(configuration);
+        services.AddInbox().AddAlerts(configuration);
         return services;
     }
 
