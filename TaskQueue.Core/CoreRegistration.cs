@@ -12,6 +12,7 @@ using TaskQueue.Core.Data;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Events;
 using TaskQueue.Core.Execution;
+using TaskQueue.Core.Inbox;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Resilience;
@@ -79,7 +80,7 @@ public static class CoreRegistration
         services.AddScheduling();
         services.AddAnalytics(configuration);
         services.AddSettings(configuration);
-        services.AddAlerts(configuration);
+        services.AddInbox().AddAlerts(configuration);
         return services;
     }
 

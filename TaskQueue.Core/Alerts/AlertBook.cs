@@ -67,6 +67,11 @@ internal sealed partial class AlertBook(
         }
 
         db.Alerts.AddRange(opened);
+        if (opened.Count > 0)
+        {
+            db.Notices.AddRange(await AlertNotices.OfAsync(db, opened, clock, cancellationToken));
+        }
+
         return new(opened, counted);
     }
 
@@ -78,6 +83,12 @@ internal sealed partial class AlertBook(
         {
             // Not the text: it names people, and the log is for others, too.
             LogOpened(alert.Kind, alert.Severity, alert.Title, alert.Id);
+        }
+
+        if (changes.Opened.Count > 0)
+        {
+            // Everybody's: whose it is not finds nothing new.
+            signals.Publish(new(SignalTopic.Inbox, []));
         }
 
         if (!changes.IsNone)

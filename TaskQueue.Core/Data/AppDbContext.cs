@@ -5,6 +5,7 @@ using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Dispatch;
+using TaskQueue.Core.Inbox;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Queues;
@@ -23,6 +24,7 @@ using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.Figures;
+using TaskQueue.Core.Tasks.Follows;
 using TaskQueue.Core.Tasks.LetterGroups;
 using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Core.Tasks.Queries;
@@ -169,6 +171,15 @@ public abstract class AppDbContext(DbContextOptions options)
 
     /// <summary>What somebody should look at.</summary>
     public DbSet<Alert> Alerts => Set<Alert>();
+
+    /// <summary>What people follow.</summary>
+    public DbSet<Follow> Follows => Set<Follow>();
+
+    /// <summary>What happened to it, until they are told.</summary>
+    public DbSet<FollowNews> FollowNews => Set<FollowNews>();
+
+    /// <summary>What they were told.</summary>
+    public DbSet<Notice> Notices => Set<Notice>();
 
     /// <summary>How far what is watched for those has been seen.</summary>
     public DbSet<AlertMark> AlertMarks => Set<AlertMark>();

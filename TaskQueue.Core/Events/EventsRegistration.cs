@@ -46,6 +46,7 @@ internal static class EventsRegistration
         ));
         services.AddSingleton<EventFeed>();
         services.AddHostedService(p => p.GetRequiredService<EventFeed>());
+        services.AddSingleton<EventPoll>();
         return services.AddSingleton(p => new EventTail(
             p.GetRequiredService<EventFeed>(),
             p.GetRequiredService<CallerCheck>(),

@@ -1,6 +1,9 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks.Follows;
 
 namespace TaskQueue.Core.Scheduling;
 
@@ -10,6 +13,8 @@ namespace TaskQueue.Core.Scheduling;
 /// </summary>
 internal static class ScheduleMoves
 {
+    private const int LongestReason = 200;
+
     private static readonly (string Name, string Type, Func<Schedule, object?> Value)[] Columns =
     [
         ("next_fire_at", "timestamptz", s => s.NextFireAt),
@@ -36,10 +41,12 @@ internal static class ScheduleMoves
     /// <summary>Writes them in one transaction.</summary>
     /// <param name="db">The store.</param>
     /// <param name="schedules">The rows; the turn of each is one more than it was when it was read.</param>
+    /// <param name="missed">Those whose last fire made no task, for whoever follows them.</param>
     /// <param name="cancellationToken">Ends it; nothing is written then.</param>
     public static async Task WriteAsync(
         AppDbContext db,
         IReadOnlyList<Schedule> schedules,
+        IEnumerable<Schedule> missed,
         CancellationToken cancellationToken
     )
     {
@@ -55,7 +62,39 @@ internal static class ScheduleMoves
             await WriteEachAsync(command, schedules, cancellationToken);
         }
 
+        foreach (var schedule in missed)
+        {
+            await TellAsync(db, schedule, cancellationToken);
+        }
+
         await write.CommitAsync(cancellationToken);
+    }
+
+    // Only with a row that is ours: whoever else did the same page tells it, or has told it.
+    private static async Task TellAsync(
+        AppDbContext db,
+        Schedule schedule,
+        CancellationToken cancellationToken
+    )
+    {
+        var (key, id, turn) = (FollowKeys.Of(FollowKind.Schedule, schedule.Id), schedule.Id, schedule.Turn);
+        if (
+            await db.Follows.AnyAsync(f => f.Key == key, cancellationToken)
+            && await db.Schedules.AnyAsync(s => s.Id == id && s.Turn == turn, cancellationToken)
+        )
+        {
+            db.FollowNews.Add(
+                new()
+                {
+                    Key = key,
+                    Queue = schedule.Queue,
+                    Count = 0,
+                    Detail = AttemptLimits.Cut(schedule.LastError!, LongestReason),
+                    At = schedule.LastFireAt!.Value,
+                }
+            );
+            await db.SaveChangesAsync(cancellationToken);
+        }
     }
 
     private static Task<int> WriteAllAsync(

@@ -31,7 +31,7 @@ internal sealed partial class ScheduleRunner(
 ) : Chore(store, clock, logger)
 {
     /// <summary>Who submits the tasks of fires.</summary>
-    public const string Name = "scheduler";
+    public const string Name = ScheduleKeys.Submitter;
 
     private const int PageSize = 1000;
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(10);
@@ -78,6 +78,7 @@ internal sealed partial class ScheduleRunner(
         await ScheduleMoves.WriteAsync(
             db,
             [.. steps.Where(s => !s.IsResumed).Select(s => s.Schedule)],
+            steps.Where(s => s is { Fires.Count: > 0, Schedule.LastError: not null }).Select(s => s.Schedule),
             cancellationToken
         );
         signals.Publish(

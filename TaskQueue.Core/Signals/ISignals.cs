@@ -53,4 +53,7 @@ public enum SignalTopic
 
     /// <summary>Nothing; figures are told once more. Only the log of events wants them.</summary>
     Metrics,
+
+    /// <summary>There is something new in the inboxes of these accounts, or less that is unread; none means all.</summary>
+    Inbox,
 }

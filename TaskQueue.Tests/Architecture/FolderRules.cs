@@ -35,6 +35,7 @@ internal static partial class FolderRules
         ["Scheduling"],
         ["Workflows", "Campaigns"],
         ["Analytics"],
+        ["Inbox"],
         ["Notifications", "Alerts"],
     ];
 

@@ -18,6 +18,9 @@ public sealed class AuditCoverageTests(AuditedApp app) : IClassFixture<AuditedAp
         ["POST /api/v1/tasks/batch"] = "as single ones",
         ["PATCH /api/v1/auth/preferences"] =
             "how somebody's own pages look; changes nothing for anybody else",
+        ["POST /api/v1/inbox/read"] = "one's own alone; changes nothing for anybody else",
+        ["PUT /api/v1/follows/{kind}/{subject}"] = "one's own alone; changes nothing for anybody else",
+        ["DELETE /api/v1/follows/{kind}/{subject}"] = "one's own alone; changes nothing for anybody else",
         ["POST /api/v1/schedules/preview"] = "changes nothing",
         ["POST /api/v1/dead-letter-rules/preview"] = "changes nothing",
         ["POST /api/v1/task-types/{name}/compatibility"] = "changes nothing",

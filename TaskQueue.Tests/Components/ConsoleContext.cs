@@ -90,6 +90,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(Operations),
         typeof(AuditQueries),
         typeof(AuditVerifier),
+        typeof(TaskQueue.Core.Inbox.InboxQueries),
+        typeof(TaskQueue.Core.Inbox.InboxService),
+        typeof(TaskQueue.Core.Inbox.FollowService),
         typeof(AlertQueries),
         typeof(AlertService),
         typeof(UserQueries),
@@ -198,6 +201,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         }
 
         services.AddSingleton<LiveFeed>();
+        services.AddSingleton<InboxFeed>();
         services.AddSingleton(Product.Get<IServiceProvider>().GetRequiredService<IConfiguration>());
         services.AddSingleton<ConsoleFacts>();
         services.AddSingleton<RecentOperations>();

@@ -32,6 +32,12 @@ public sealed partial class StatementCountTests
         ["/api/v1/auth/me"] = 0,
         // The account with its time zone and what it chose.
         ["/api/v1/auth/preferences"] = 1,
+        ["/api/v1/events/poll"] = 0,
+        ["/api/v1/follows"] = 1,
+        ["/api/v1/follows/{kind}/{subject}"] = 1,
+        ["/api/v1/inbox"] = 1,
+        ["/api/v1/inbox/count"] = 1,
+        ["/inbox"] = 2,
         // The session, the account, whether a role asks for it.
         ["/api/v1/auth/mfa"] = 3,
         // The account with its session, what it is linked with.

@@ -1,6 +1,7 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Tests.Scheduling;
 

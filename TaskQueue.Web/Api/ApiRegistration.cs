@@ -111,6 +111,8 @@ internal static class ApiRegistration
         api.MapRoles();
         api.MapAudit();
         api.MapAlerts();
+        api.MapInbox();
+        api.MapFollows();
         api.MapEvents();
         api.MapUsers();
         app.MapApiDocument();

@@ -18,7 +18,7 @@ internal static class EventsApi
     private const string LastEventId = "Last-Event-ID";
     private const string Since = "since";
 
-    private static readonly QueryParameter[] Wanted =
+    internal static readonly QueryParameter[] Wanted =
     [
         new("topics", $"What about: {string.Join(", ", EventTopics.Words)}. All but metrics when absent."),
         new("queue", "What is in these queues only."),
@@ -47,6 +47,7 @@ internal static class EventsApi
             .TakesHeader(LastEventId, "Go on behind this event.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .Refuses(400, 422);
+        events.MapEventPoll();
         events
             .MapGet("/connections", List)
             .RequireAuthorization(Permissions.SystemRead)
@@ -177,7 +178,7 @@ internal static class EventsApi
         return TypedResults.NoContent();
     }
 
-    private static (EventFilter Filter, EventPosition? Since) Read(HttpRequest request)
+    internal static (EventFilter Filter, EventPosition? Since) Read(HttpRequest request)
     {
         var fields = new QueryFields(request.Query);
         var errors = new FieldErrors();

@@ -3,6 +3,7 @@ using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
+using TaskQueue.Core.Tasks.Follows;
 using TaskQueue.Core.Tasks.Ledger;
 using TaskQueue.Core.Tasks.Queries;
 
@@ -93,6 +94,7 @@ public sealed partial class Operations(
             var operation = ToRow(actor, request, upTo, counts.Values.Sum());
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             db.Operations.Add(operation);
+            Follow(db, actor, operation);
             OperationAudit.Add(audit, db, actor, request, operation);
             await db.SaveChangesAsync(cancellationToken);
             signals.Tell(OperationEvents.Asked(operation, clock.GetUtcNow()));
@@ -113,6 +115,28 @@ public sealed partial class Operations(
             request = await OperationScope.WithinAsync(contexts, request, scope, CancellationToken.None);
             return await CountForAsync(actor, request, CancellationToken.None);
         });
+    }
+
+    // Who asks for it hears how it ends; programs have nowhere to hear it.
+    private static void Follow(AppDbContext db, Actor actor, TaskOperation operation)
+    {
+        if (actor is { UserId: { } person, KeyId: null })
+        {
+            var subject = operation.Id.ToString("D");
+            db.Follows.Add(
+                new()
+                {
+                    Id = operation.Id,
+                    UserId = person,
+                    Kind = FollowKind.Operation,
+                    Subject = subject,
+                    Key = FollowKeys.Of(FollowKind.Operation, subject),
+                    SubjectId = operation.Id,
+                    About = operation.Action.ToString(),
+                    Since = operation.CreatedAt,
+                }
+            );
+        }
     }
 
     // Whether there is room for it, and whether who asks has proved lately who they are where it is many tasks.

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using TaskQueue.Core.Tasks.Follows;
 using TaskQueue.Core.Tasks.LetterGroups;
 
 namespace TaskQueue.Core.Tasks.Ledger;
@@ -48,6 +49,9 @@ internal abstract class LedgerSession : IAsyncDisposable
     /// <summary>The tasks that died in this transaction, for the groups that people work on.</summary>
     public LetterGroupDeaths Deaths { get; } = new();
 
+    /// <summary>The same, for those who follow what they belong to.</summary>
+    public FollowedDeaths Followed { get; } = new();
+
     /// <summary>Which counter rows this writer uses.</summary>
     protected abstract short Shard { get; }
 
@@ -94,6 +98,7 @@ internal abstract class LedgerSession : IAsyncDisposable
     public async Task CommitAsync()
     {
         await Deaths.WriteAsync(this);
+        await Followed.WriteAsync(this);
         foreach (var (queue, delta) in Tally.Queues)
         {
             object?[] values = [queue, Shard, delta.Accepted, delta.Removed, .. delta.States.Cast<object?>()];

@@ -50,8 +50,10 @@ internal static class SettlePass
         }
 
         await WriteAsync(session, [.. changed], attempts, transitions);
-        await TellRulesAsync(session, changed.Where(t => t.State is TaskState.Dead), now);
-        session.Deaths.Note(changed.Where(t => t.State is TaskState.Dead), now);
+        List<TaskItem> dead = [.. changed.Where(t => t.State is TaskState.Dead)];
+        await TellRulesAsync(session, dead, now);
+        session.Deaths.Note(dead, now);
+        session.Followed.Note(dead, now);
         return settled;
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using TaskQueue.Core.Scheduling;
+using TaskQueue.Core.Tasks;
 using TaskQueue.Tests.Recovery.Torture.Checking;
 
 namespace TaskQueue.Tests.Recovery.Torture;

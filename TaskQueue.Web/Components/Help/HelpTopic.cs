@@ -18,6 +18,7 @@ public sealed record HelpTopic(string Path, string Document)
         new("task-types", "task-types"),
         new("workers", "remote-workers"),
         new("alerts", "alerts"),
+        new("inbox", "inbox"),
         new("users", "security"),
         new("roles", "security"),
         new("api-keys", "security"),

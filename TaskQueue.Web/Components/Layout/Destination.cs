@@ -20,7 +20,7 @@ internal sealed record Destination(string Href, string Icon, string Text, string
             new("dead-letters", "dead", T["Dead letters"], Permissions.TasksRead) { Keys = "g l" },
             new("task-types", "types", T["Task types"], Permissions.TasksRead) { Keys = "g y" },
             new("workers", "workers", T["Workers"], Permissions.TasksRead) { Keys = "g w" },
-            new("alerts", "bell", T["Alerts"], Permissions.AlertsRead) { Keys = "g b" },
+            new("alerts", "alert", T["Alerts"], Permissions.AlertsRead) { Keys = "g b" },
             new("users", "users", T["Users"], Permissions.UsersManage) { Keys = "g u" },
             new("roles", "lock", T["Roles"], Permissions.UsersManage),
             new("audit", "audit", T["Audit log"], Permissions.AuditRead) { Keys = "g a" },
@@ -31,7 +31,11 @@ internal sealed record Destination(string Href, string Icon, string Text, string
 
     /// <summary>Pages of one's own account, which are in the menu of the account and open to everybody.</summary>
     public static IReadOnlyList<Destination> OfOneself =>
-        [new("profile", "user", T["Profile"], ""), new("api-keys", "key", T["API keys"], "")];
+        [
+            new("inbox", "bell", T["Inbox"], "") { Keys = "g i" },
+            new("profile", "user", T["Profile"], ""),
+            new("api-keys", "key", T["API keys"], ""),
+        ];
 
     /// <summary>The keys that lead there, one after the other; none where there are none.</summary>
     public string? Keys { get; init; }

@@ -22,3 +22,14 @@ new MutationObserver(() => {
         location.reload();
     }
 }).observe(banner, { attributeFilter: ["class"] });
+
+// Without WebSockets the framework asks again and again: those requests are seen here, a WebSocket is not. While they come, the
+// document says so; a poll takes 90 s at the most, so that two minutes without one mean that there is something better.
+let quiet = 0;
+new PerformanceObserver((list) => {
+    if (list.getEntries().some((entry) => entry.name.includes("/_blazor?id="))) {
+        document.documentElement.dataset.connection = "polling";
+        clearTimeout(quiet);
+        quiet = setTimeout(() => delete document.documentElement.dataset.connection, 120_000);
+    }
+}).observe({ type: "resource", buffered: true });

@@ -1,4 +1,4 @@
-using TaskQueue.Core.Scheduling;
+using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Tests.Recovery.Torture.Checking;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TaskQueue.Core.Scheduling;
+namespace TaskQueue.Core.Tasks;
 
 /// <summary>
 /// The idempotency keys of the tasks that schedules make. The store keeps one task for each key: a fire makes one task,
@@ -8,6 +8,9 @@ namespace TaskQueue.Core.Scheduling;
 /// </summary>
 public static class ScheduleKeys
 {
+    /// <summary>Who submits the tasks of fires.</summary>
+    public const string Submitter = "scheduler";
+
     private const string Start = "schedule:";
     private const int IdLength = 36;
 

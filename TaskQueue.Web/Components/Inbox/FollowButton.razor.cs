@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
+using TaskQueue.Core.Inbox;
+using TaskQueue.Core.Tasks.Follows;
+using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components.Parts;
+
+namespace TaskQueue.Web.Components.Inbox;
+
+/// <summary>Follows something, or no more; not there before the page is live, and for those who have no inbox.</summary>
+/// <param name="follows">Knows and keeps it.</param>
+/// <param name="actors">Who looks.</param>
+/// <param name="toasts">Says what was refused.</param>
+public sealed partial class FollowButton(FollowService follows, CurrentActor actors, Toasts toasts)
+{
+    private string? _shown;
+    private bool _isKnown;
+    private bool _follows;
+    private bool _busy;
+
+    /// <summary>What kind of thing.</summary>
+    [Parameter, EditorRequired]
+    public FollowKind Kind { get; set; }
+
+    /// <summary>Which one.</summary>
+    [Parameter, EditorRequired]
+    public string Subject { get; set; } = "";
+
+    private string Told =>
+        Kind switch
+        {
+            FollowKind.Task => "in my inbox when it ends",
+            FollowKind.Queue => "in my inbox of its dead letters",
+            FollowKind.Schedule => "in my inbox when something goes wrong with it",
+            FollowKind.Operation => "in my inbox when it ends or waits for a word",
+            _ => "in my inbox when more die of it",
+        };
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        var key = FollowKeys.Of(Kind, Subject);
+        if (_shown == key)
+        {
+            return;
+        }
+
+        _shown = key;
+        try
+        {
+            _follows =
+                await follows.FindAsync(await actors.GetAsync(), Kind, Subject, CancellationToken.None)
+                    is not null;
+            _isKnown = true;
+            StateHasChanged();
+        }
+        catch (RefusalException)
+        {
+            // They have no inbox, or the store is away, which the page says.
+            _isKnown = false;
+        }
+    }
+
+    private async Task ToggleAsync()
+    {
+        _busy = true;
+        try
+        {
+            var actor = await actors.GetAsync();
+            if (_follows)
+            {
+                await follows.UnfollowAsync(actor, Kind, Subject);
+            }
+            else
+            {
+                await follows.FollowAsync(actor, Kind, Subject, CancellationToken.None);
+            }
+
+            _follows = !_follows;
+        }
+        catch (RefusalException refusal)
+        {
+            toasts.Failed(refusal.Message);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}
