@@ -54,12 +54,14 @@ internal static class PreferencesApi
 /// <param name="Times">utc, or own for the time zone of the account.</param>
 /// <param name="Rows">Rows of a page of the task list, 1 to 500.</param>
 /// <param name="TaskColumns">The columns of the task list, in order; none for the usual ones.</param>
+/// <param name="Guide">offered (while the installation is empty), shown or away: the guide to a first task.</param>
 internal sealed record PreferencesRequest(
     string? Theme = null,
     string? Density = null,
     string? Times = null,
     int? Rows = null,
-    IReadOnlyList<string>? TaskColumns = null
+    IReadOnlyList<string>? TaskColumns = null,
+    string? Guide = null
 )
 {
     public PreferenceChange ToChange()
@@ -72,6 +74,7 @@ internal sealed record PreferencesRequest(
             OwnTime = Times is null ? null : Times == PreferencesResponse.Own,
             Rows = Rows,
             TaskColumns = TaskColumns,
+            Guide = Read<GuideChoice>(Guide, "guide", errors),
         };
         errors.Require(
             Times is null or PreferencesResponse.Own or PreferencesResponse.Utc,
@@ -110,13 +113,15 @@ internal sealed record PreferencesRequest(
 /// <param name="TimeZone">The time zone of the account, which own stands for; null when it has none.</param>
 /// <param name="Rows">Rows of a page of the task list; null for the usual number.</param>
 /// <param name="TaskColumns">The columns of the task list; empty for the usual ones.</param>
+/// <param name="Guide">offered, shown or away: the guide to a first task.</param>
 internal sealed record PreferencesResponse(
     string Theme,
     string Density,
     string Times,
     string? TimeZone,
     int? Rows,
-    IReadOnlyList<string> TaskColumns
+    IReadOnlyList<string> TaskColumns,
+    string Guide
 )
 {
     public const string Own = "own";
@@ -129,6 +134,7 @@ internal sealed record PreferencesResponse(
             known.Kept.OwnTime ? Own : Utc,
             known.TimeZone,
             known.Kept.Rows,
-            known.Kept.TaskColumns
+            known.Kept.TaskColumns,
+            known.Kept.Guide.ToString().ToLowerInvariant()
         );
 }

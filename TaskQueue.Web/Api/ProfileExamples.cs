@@ -10,7 +10,8 @@ internal static class ProfileExamples
           "times": "own",
           "timeZone": "Europe/Berlin",
           "rows": 100,
-          "taskColumns": ["status", "queue", "createdAt"]
+          "taskColumns": ["status", "queue", "createdAt"],
+          "guide": "offered"
         }
         """;
 

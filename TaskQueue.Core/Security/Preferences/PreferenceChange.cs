@@ -17,4 +17,10 @@ public sealed record PreferenceChange
 
     /// <summary>The columns of the task list, in order; none for the usual ones.</summary>
     public IReadOnlyList<string>? TaskColumns { get; init; }
+
+    /// <summary>Whether the guide to a first task is shown.</summary>
+    public GuideChoice? Guide { get; init; }
+
+    /// <summary>Steps of it that were taken now; those that were taken before stay.</summary>
+    public GuideSteps GuideSteps { get; init; }
 }

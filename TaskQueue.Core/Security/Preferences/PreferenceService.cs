@@ -72,6 +72,11 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
             "rows",
             FormattableString.Invariant($"Must be from 1 to {MostRows}.")
         );
+        errors.Require(
+            change.Guide is null || Enum.IsDefined(change.Guide.Value),
+            "guide",
+            "Must be offered, shown or away."
+        );
         if (change.TaskColumns is { } columns && ColumnNames.FaultOf(columns) is { } fault)
         {
             errors.Add("taskColumns", fault);
@@ -100,6 +105,8 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
         kept.OwnTime = change.OwnTime ?? kept.OwnTime;
         kept.Rows = change.Rows ?? kept.Rows;
         kept.TaskColumns = change.TaskColumns ?? kept.TaskColumns;
+        kept.Guide = change.Guide ?? kept.Guide;
+        kept.GuideSteps |= change.GuideSteps;
         var now = clock.GetUtcNow();
         kept.UpdatedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         await db.SaveChangesAsync();

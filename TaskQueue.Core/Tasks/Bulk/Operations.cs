@@ -14,6 +14,7 @@ namespace TaskQueue.Core.Tasks.Bulk;
 /// <param name="audit">Tells who asked.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="resolver">Knows what queries mean.</param>
+/// <param name="approval">What needs another person's word.</param>
 /// <param name="clock">The current time.</param>
 public sealed partial class Operations(
     IDbContextFactory<AppDbContext> contexts,
@@ -21,6 +22,7 @@ public sealed partial class Operations(
     AuditLog audit,
     ISignals signals,
     QueryResolver resolver,
+    ApprovalRule approval,
     TimeProvider clock
 )
 {
@@ -32,6 +34,7 @@ public sealed partial class Operations(
         OperationStatus.Waiting,
         OperationStatus.Running,
         OperationStatus.Paused,
+        OperationStatus.AwaitingApproval,
     ];
 
     private readonly Selection _selection = new(contexts);
@@ -68,7 +71,9 @@ public sealed partial class Operations(
     /// <param name="request">What for.</param>
     /// <param name="cancellationToken">Ends it before it is stored.</param>
     /// <param name="expected">The <see cref="BulkPreview.Tag"/> that was seen; not looked at when absent.</param>
-    /// <returns>The operation. Cancels and deletes wait for their undo window first.</returns>
+    /// <returns>
+    /// The operation. Cancels and deletes wait for their undo window first, and what is above <see cref="ApprovalRule.Above"/> for another person.
+    /// </returns>
     /// <exception cref="RefusalException">Not allowed, not acceptable, not what was seen, or too many are unfinished.</exception>
     public async Task<TaskOperation> StartAsync(
         Actor actor,
@@ -185,13 +190,17 @@ public sealed partial class Operations(
             ?? (request.Action.IsDestructive() ? BulkRules.UndoWindow : TimeSpan.Zero);
         var reason = request.Arguments.Reason?.Trim();
         var ids = request.Ids?.Distinct().Order().ToList();
+        var waits = approval.Holds(actor, matched);
         return new()
         {
+            Status = waits ? OperationStatus.AwaitingApproval : OperationStatus.Waiting,
+            MakerId = actor.UserId,
+            ApprovalUntil = waits ? now + approval.Lasts : null,
             Id = request.Id ?? TaskIds.Next(clock),
             Action = request.Action,
             Actor = actor.Name,
             Reason = string.IsNullOrEmpty(reason) ? null : reason,
-            Arguments = OperationText.Write(request.Arguments),
+            Arguments = OperationText.Write(request.Arguments with { Purged = request.Purged }),
             Selection = OperationText.Write(new OperationText.Selected(ids, request.Filter)),
             UpTo = upTo,
             Matched = matched,

@@ -9,13 +9,17 @@ namespace TaskQueue.Web.Components.Parts;
 /// <param name="TimeZone">The time zone of their account; none when they have not said it.</param>
 /// <param name="Rows">Rows of a page of the task list; the usual number when absent.</param>
 /// <param name="TaskColumns">The columns of the task list; the usual ones when empty.</param>
+/// <param name="Guide">Whether the guide to a first task is shown.</param>
+/// <param name="GuideSteps">The steps of it that were taken.</param>
 public sealed record ViewerLook(
     ConsoleTheme Theme,
     ConsoleDensity Density,
     bool OwnTime,
     string? TimeZone,
     int? Rows,
-    IReadOnlyList<string> TaskColumns
+    IReadOnlyList<string> TaskColumns,
+    GuideChoice Guide = GuideChoice.Offered,
+    GuideSteps GuideSteps = GuideSteps.None
 )
 {
     /// <summary>As it comes.</summary>
@@ -30,6 +34,8 @@ public sealed record ViewerLook(
             known.Kept.OwnTime,
             known.TimeZone,
             known.Kept.Rows,
-            known.Kept.TaskColumns
+            known.Kept.TaskColumns,
+            known.Kept.Guide,
+            known.Kept.GuideSteps
         );
 }
