@@ -67,9 +67,9 @@ public sealed class FirstTask(IDbContextFactory<AppDbContext> contexts)
             );
         return new(
             GuideSteps.Submitted
-                | (own.Exists(t => t.State is TaskState.Succeeded) ? GuideSteps.Succeeded : 0)
-                | (failed is null ? 0 : GuideSteps.Failed)
-                | (repeated ? GuideSteps.Repeated : 0),
+                | (own.Exists(t => t.State is TaskState.Succeeded) ? GuideSteps.Succeeded : GuideSteps.None)
+                | (failed is null ? GuideSteps.None : GuideSteps.Failed)
+                | (repeated ? GuideSteps.Repeated : GuideSteps.None),
             own[0].Id,
             failed
         );

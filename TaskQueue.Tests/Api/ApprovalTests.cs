@@ -57,12 +57,9 @@ public sealed class ApprovalTests
 
         (await other.PostAsync($"operations/{id}/refuse", "{}")).IsProblem(422, "reason");
         (
-            await other.PostAsync(
-                $"operations/{id}/refuse",
-                $$"""{"reason":"{{new string('x', 501)}}"}"""
-            )
+            await other.PostAsync($"operations/{id}/refuse", $$"""{"reason":"{{new string('x', 501)}}"}""")
         ).IsProblem(422, "reason");
-        (await other.PostAsync($"operations/{id}/refuse", """{"why":"no"}""")).IsProblem(400);
+        (await other.PostAsync($"operations/{id}/refuse", """{"why":"no"}""")).Is(HttpStatusCode.BadRequest);
         var refused = (await other.PostAsync($"operations/{id}/refuse", BulkExamples.Refusal)).Is(
             HttpStatusCode.OK
         );
@@ -86,10 +83,7 @@ public sealed class ApprovalTests
         var answer = await other.PostAsync($"operations/{id}/approve", "{}");
 
         answer.IsProblem(409);
-        Assert.Equal(
-            System.Text.Json.JsonValueKind.Null,
-            asked.Json.GetProperty("approval").ValueKind
-        );
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, asked.Json.GetProperty("approval").ValueKind);
     }
 
     private static string? Of(System.Text.Json.JsonElement operation, string name) =>
@@ -100,7 +94,7 @@ public sealed class ApprovalTests
         var ids = new[] { await app.Admin.SubmitAsync(), await app.Admin.SubmitAsync() };
         var asked = await app.Admin.PostAsync(
             "tasks/bulk",
-            $$"""{"action":"cancel","ids":["{{ids[0]}}","{{ids[1]}}"],"arguments":{"undoWindow":0}}"""
+            $$"""{"action":"cancel","ids":["{{ids[0]}}","{{ids[1]}}"],"arguments":{"undoWindow":0} }"""
         );
         var operation = asked.Is(HttpStatusCode.Accepted).Json;
         Assert.Equal("awaitingApproval", operation.GetProperty("status").GetString());

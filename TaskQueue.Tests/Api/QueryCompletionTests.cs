@@ -46,7 +46,7 @@ public sealed class QueryCompletionTests
 
         (await app.Admin.GetAsync("tasks/completions?q=abc&at=4")).IsProblem(422, "at");
         (await app.Admin.GetAsync("tasks/completions?q=abc&at=x")).IsProblem(400, "at");
-        (await app.Admin.GetAsync("tasks/completions?q=abc&place=1")).IsProblem(400);
+        (await app.Admin.GetAsync("tasks/completions?q=abc&place=1")).IsProblem(400, "place");
         (await app.Admin.GetAsync($"tasks/completions?q={new string('x', 2001)}")).IsProblem(422, "q");
         Assert.Equal(0, (await AskAsync(app, "nothing:")).GetProperty("suggestions").GetArrayLength());
         (await app.Anonymous.GetAsync("tasks/completions?q=a")).IsProblem(401);

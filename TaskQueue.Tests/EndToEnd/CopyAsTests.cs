@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -62,7 +61,9 @@ public sealed class CopyAsTests
         // Line ends are white space outside of strings only, so that a mark can never stand in a body by itself: here is one all the same.
         var body = "{\"type\":\"echo\",\"payload\":1}\nTASK\nTASK_";
 
-        var command = CurlText.Of(server.Url.ToString(), body).Replace("--fail-with-body ", "", StringComparison.Ordinal);
+        var command = CurlText
+            .Of(server.Url.ToString(), body)
+            .Replace("--fail-with-body ", "", StringComparison.Ordinal);
         var answer = JsonDocument.Parse(await RunAsync(command, token)).RootElement;
 
         Assert.Contains("<<'TASK__'", command, StringComparison.Ordinal);
@@ -80,7 +81,11 @@ public sealed class CopyAsTests
         for (var i = 0; i < Payloads.Length; i++)
         {
             var file = Path.Combine(folder.Path, $"Copied{i}.cs");
-            var text = CSharpText.Of(server.Url.ToString(), $"case-{i}", SubmissionText.Of(Task(Payloads[i])));
+            var text = CSharpText.Of(
+                server.Url.ToString(),
+                $"case-{i}",
+                SubmissionText.Of(Task(Payloads[i]))
+            );
             Assert.DoesNotContain(token, text, StringComparison.Ordinal);
             await File.WriteAllTextAsync(file, text, Stop);
             files.Add(file);
@@ -101,10 +106,14 @@ public sealed class CopyAsTests
             );
         }
 
-        using var made = JsonDocument.Parse(await server.Http.GetStringAsync("/api/v1/tasks?limit=500", Stop));
+        using var made = JsonDocument.Parse(
+            await server.Http.GetStringAsync("/api/v1/tasks?limit=500", Stop)
+        );
         Assert.Equal(
             Enumerable.Repeat("succeeded", Payloads.Length),
-            made.RootElement.GetProperty("items").EnumerateArray().Select(t => t.GetProperty("status").GetString())
+            made.RootElement.GetProperty("items")
+                .EnumerateArray()
+                .Select(t => t.GetProperty("status").GetString())
         );
     }
 
@@ -162,7 +171,13 @@ public sealed class CopyAsTests
         var answers = Path.Combine(folder, "csc.rsp");
         await File.WriteAllLinesAsync(
             answers,
-            ["/target:library", "/nullable:enable", $"/out:{output}", .. known.Select(k => $"/r:\"{k}\""), .. files],
+            [
+                "/target:library",
+                "/nullable:enable",
+                $"/out:{output}",
+                .. known.Select(k => $"/r:\"{k}\""),
+                .. files,
+            ],
             Stop
         );
         using var run = Process.Start(

@@ -13,18 +13,18 @@ public abstract class FirstTaskTests : PartsTests
     public async Task EachStep_ShowsOnceItHappened_AndSampleDataIsNobodys()
     {
         await Parts.Get<SampleData>().AddAsync(Product.Operator, Stop);
-        Assert.Equal(new(GuideSteps.None, null, null), await ReadAsync());
+        Assert.Equal(new FirstTaskProgress(GuideSteps.None, null, null), await ReadAsync());
         await Parts.Get<SampleData>().RemoveAsync(Product.Operator, Stop);
 
         var first = await Parts.SubmitAsync();
-        Assert.Equal(new(GuideSteps.Submitted, first, null), await ReadAsync());
+        Assert.Equal(new FirstTaskProgress(GuideSteps.Submitted, first, null), await ReadAsync());
         await EndAsync(succeeds: true);
         Assert.Equal(GuideSteps.Submitted | GuideSteps.Succeeded, (await ReadAsync()).Taken);
 
         var second = await Parts.SubmitAsync(t => t with { MaxAttempts = 1 });
         await EndAsync(succeeds: false);
         Assert.Equal(
-            new(GuideSteps.Submitted | GuideSteps.Succeeded | GuideSteps.Failed, second, second),
+            new FirstTaskProgress(GuideSteps.Submitted | GuideSteps.Succeeded | GuideSteps.Failed, second, second),
             await ReadAsync()
         );
 

@@ -54,7 +54,7 @@ internal static class OperationApprovalsApi
     ) =>
         TypedResults.Ok(
             BulkPreviewResponse.Of(
-                await operations.PreviewAsync(Actor.From(user), id, context.RequestAborted)
+                await operations.LookAsync(Actor.From(user), id, context.RequestAborted)
             )
         );
 

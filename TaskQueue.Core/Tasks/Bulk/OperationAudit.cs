@@ -87,10 +87,18 @@ internal static class OperationAudit
     public static AuditEntry? Expired(AuditLog audit, TaskOperation operation) =>
         audit.Entry(
             // Nobody did it, and yet it is told: somebody waits for it.
-            Actor.System with { IsSilent = false },
+            Actor.System with
+            {
+                IsSilent = false,
+            },
             AuditActions.BulkExpired,
             AuditSubject.Operation(operation.Id),
-            after: new { operation.Action, operation.Matched, askedBy = operation.Actor }
+            after: new
+            {
+                operation.Action,
+                operation.Matched,
+                askedBy = operation.Actor,
+            }
         );
 
     private static IReadOnlyList<string>? Some(IReadOnlyList<string>? words) =>

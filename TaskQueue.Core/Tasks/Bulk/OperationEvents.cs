@@ -64,7 +64,11 @@ internal static class OperationEvents
         Decision decision,
         string actor,
         DateTimeOffset at
-    ) => Of(decision.Approves ? "operation.approved" : "operation.refused", operation, at) with { By = actor };
+    ) =>
+        Of(decision.Approves ? "operation.approved" : "operation.refused", operation, at) with
+        {
+            By = actor,
+        };
 
     /// <summary>Tells open pages that an operation has moved, and listeners what happened to it.</summary>
     /// <param name="signals">The news.</param>

@@ -47,10 +47,7 @@ internal static class OperationJudge
     ) =>
         await db
             .Users.AsNoTracking()
-            .SingleOrDefaultAsync(
-                u => u.Id == operation.MakerId && u.DisabledAt == null,
-                cancellationToken
-            )
+            .SingleOrDefaultAsync(u => u.Id == operation.MakerId && u.DisabledAt == null, cancellationToken)
             is { } maker
         && await CoversAsync(
             db,

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
-using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Ledger;
 
@@ -50,7 +49,7 @@ public sealed partial class Operations
     /// <param name="id">The operation.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="RefusalException">No such operation, or it has ended.</exception>
-    public async Task<BulkPreview> PreviewAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    public async Task<BulkPreview> LookAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
         var seen = await FindAsync(actor, id, cancellationToken) ?? throw NoSuchOperation();
         if (seen.FinishedAt is not null)

@@ -35,7 +35,7 @@ public abstract partial class OperationTests
         var awaited = Assert.Single(await Careful.AwaitedAsync(judge, Stop));
         Assert.True(awaited.MayDecide);
         Assert.False(Assert.Single(await Careful.AwaitedAsync(maker, Stop)).MayDecide);
-        var preview = await Careful.PreviewAsync(judge, asked.Id, Stop);
+        var preview = await Careful.LookAsync(judge, asked.Id, Stop);
         Assert.Equal((3, 3, 3), (preview.Matched, preview.Applicable, preview.Sample.Count));
 
         await Careful.DecideAsync(judge, asked.Id, new(Approves: true, " Agreed. "));
@@ -99,15 +99,31 @@ public abstract partial class OperationTests
         [
             maker,
             // A key of hers, and one of somebody else.
-            maker with { Name = "ada@example.com (tq_1)", KeyId = Guid.NewGuid() },
-            judge with { KeyId = Guid.NewGuid() },
-            // An account that was given another address.
-            maker with { Name = "lovelace@example.com" },
-            Actor.CommandLine,
-            judge with { Permissions = new HashSet<string> { Permissions.TasksRead } },
+            maker with
+            {
+                Name = "ada@example.com (tq_1)",
+                KeyId = Guid.NewGuid(),
+            },
             judge with
             {
-                Limited = Rights.ToDictionary(r => r, _ => System.Collections.Frozen.FrozenSet.Create("other")),
+                KeyId = Guid.NewGuid(),
+            },
+            // An account that was given another address.
+            maker with
+            {
+                Name = "lovelace@example.com",
+            },
+            Actor.CommandLine,
+            judge with
+            {
+                Permissions = new HashSet<string> { Permissions.TasksRead },
+            },
+            judge with
+            {
+                Limited = Rights.ToDictionary(
+                    r => r,
+                    _ => System.Collections.Frozen.FrozenSet.Create("other")
+                ),
             },
         ];
 
@@ -191,7 +207,9 @@ public abstract partial class OperationTests
         await AcceptAsync(3);
         var asked = await Careful.StartAsync(maker, Cancel(), Stop);
         var paused = await RefusedAsync(() => Careful.ControlAsync(maker, asked.Id, OperationControl.Pause));
-        var resumed = await RefusedAsync(() => Careful.ControlAsync(maker, asked.Id, OperationControl.Resume));
+        var resumed = await RefusedAsync(() =>
+            Careful.ControlAsync(maker, asked.Id, OperationControl.Resume)
+        );
 
         await Careful.ControlAsync(maker, asked.Id, OperationControl.Undo);
 

@@ -4,6 +4,7 @@ using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Web.Components.Layout;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;

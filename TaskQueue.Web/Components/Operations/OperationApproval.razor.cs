@@ -52,7 +52,7 @@ public sealed partial class OperationApproval(
             var actor = await actors.GetAsync();
             // Not on the circuit's own thread: a count may read much.
             _preview = await Task.Run(() =>
-                operations.PreviewAsync(actor, Operation.Id, CancellationToken.None)
+                operations.LookAsync(actor, Operation.Id, CancellationToken.None)
             );
         }
         catch (RefusalException refusal)

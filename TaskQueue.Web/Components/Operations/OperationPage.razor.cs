@@ -23,7 +23,9 @@ public sealed partial class OperationPage(Core.Tasks.Bulk.Operations operations)
         _operation = await operations.FindAsync(Actor, Id, cancellationToken);
         _missing = _operation is null;
         _awaited = _operation is { Status: OperationStatus.AwaitingApproval }
-            ? (await operations.AwaitedAsync(Actor, cancellationToken)).FirstOrDefault(a => a.Operation.Id == Id)
+            ? (await operations.AwaitedAsync(Actor, cancellationToken)).FirstOrDefault(a =>
+                a.Operation.Id == Id
+            )
             : null;
         if (_missing)
         {

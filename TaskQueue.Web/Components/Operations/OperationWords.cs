@@ -108,10 +108,10 @@ internal static class OperationWords
     {
         var open =
             operation.Status
-                is OperationStatus.Waiting
-                    or OperationStatus.Running
-                    or OperationStatus.Paused
-                    or OperationStatus.AwaitingApproval;
+            is OperationStatus.Waiting
+                or OperationStatus.Running
+                or OperationStatus.Paused
+                or OperationStatus.AwaitingApproval;
         if (open && operation.StartedAt is null)
         {
             yield return (

@@ -101,9 +101,7 @@ internal static class CSharpText
                         or UnicodeCategory.PrivateUse
                         or UnicodeCategory.OtherNotAssigned
                     );
-            _ = isSeen
-                ? text.Append(c)
-                : text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            _ = isSeen ? text.Append(c) : text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
         }
 
         return text.ToString();

@@ -26,8 +26,7 @@ internal static class CurlText
 
     /// <summary>A word that a POSIX shell takes as it stands.</summary>
     /// <param name="text">The word.</param>
-    internal static string Quote(string text) =>
-        $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    internal static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     // The first line that is the mark ends the body, so the body must have no such line.
     private static string MarkFor(string body)

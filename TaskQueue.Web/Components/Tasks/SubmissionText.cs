@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Masking;
 
 namespace TaskQueue.Web.Components.Tasks;
 
