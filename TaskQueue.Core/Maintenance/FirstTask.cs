@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Preferences;
@@ -52,7 +53,7 @@ public sealed class FirstTask(IDbContextFactory<AppDbContext> contexts)
         Guid? failed =
             own.Find(t => t.State is TaskState.Dead || t.ErrorKind is not null)?.Id
             ?? await db
-                .Attempts.Where(a => ids.Contains(a.TaskId) && a.ErrorKind != null)
+                .Attempts.Where(a => ids.Contains(a.TaskId) && a.Outcome == AttemptOutcome.Failed)
                 .Select(a => (Guid?)a.TaskId)
                 .FirstOrDefaultAsync(cancellationToken);
         var repeated =

@@ -49,7 +49,7 @@ internal static class TasksRegistration
         services.AddChore<TypeRefresher>();
         services.AddSingleton<TaskService>();
         services.AddSingleton<Replay>();
-        services.AddSingleton(ApprovalRule.OfSettings(configuration));
+        services.ConfigureLive<ApprovalOptions>(configuration.GetSection(ApprovalOptions.Section));
         services.AddSingleton<Operations>();
         services.AddLeaderChore<OperationRunner>();
         services.AddSingleton<DeadLetters>();

@@ -24,7 +24,11 @@ public abstract class FirstTaskTests : PartsTests
         var second = await Parts.SubmitAsync(t => t with { MaxAttempts = 1 });
         await EndAsync(succeeds: false);
         Assert.Equal(
-            new FirstTaskProgress(GuideSteps.Submitted | GuideSteps.Succeeded | GuideSteps.Failed, second, second),
+            new FirstTaskProgress(
+                GuideSteps.Submitted | GuideSteps.Succeeded | GuideSteps.Failed,
+                second,
+                second
+            ),
             await ReadAsync()
         );
 

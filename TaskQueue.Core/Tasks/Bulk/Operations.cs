@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
@@ -22,7 +23,7 @@ public sealed partial class Operations(
     AuditLog audit,
     ISignals signals,
     QueryResolver resolver,
-    ApprovalRule approval,
+    IOptions<ApprovalOptions> approval,
     TimeProvider clock
 )
 {
@@ -72,7 +73,7 @@ public sealed partial class Operations(
     /// <param name="cancellationToken">Ends it before it is stored.</param>
     /// <param name="expected">The <see cref="BulkPreview.Tag"/> that was seen; not looked at when absent.</param>
     /// <returns>
-    /// The operation. Cancels and deletes wait for their undo window first, and what is above <see cref="ApprovalRule.Above"/> for another person.
+    /// The operation. Cancels and deletes wait for their undo window first, and what is above <see cref="ApprovalOptions.ApprovalAbove"/> for another person.
     /// </returns>
     /// <exception cref="RefusalException">Not allowed, not acceptable, not what was seen, or too many are unfinished.</exception>
     public async Task<TaskOperation> StartAsync(
@@ -190,12 +191,12 @@ public sealed partial class Operations(
             ?? (request.Action.IsDestructive() ? BulkRules.UndoWindow : TimeSpan.Zero);
         var reason = request.Arguments.Reason?.Trim();
         var ids = request.Ids?.Distinct().Order().ToList();
-        var waits = approval.Holds(actor, matched);
+        var waits = approval.Value.Holds(actor, matched);
         return new()
         {
             Status = waits ? OperationStatus.AwaitingApproval : OperationStatus.Waiting,
             MakerId = actor.UserId,
-            ApprovalUntil = waits ? now + approval.Lasts : null,
+            ApprovalUntil = waits ? now + approval.Value.ApprovalLasts : null,
             Id = request.Id ?? TaskIds.Next(clock),
             Action = request.Action,
             Actor = actor.Name,

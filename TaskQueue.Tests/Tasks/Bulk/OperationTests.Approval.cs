@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TaskQueue.Core;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Security;
@@ -19,7 +20,7 @@ public abstract partial class OperationTests
     private Operations Careful =>
         ActivatorUtilities.CreateInstance<Operations>(
             Parts.Get<IServiceProvider>(),
-            new ApprovalRule(2, TimeSpan.FromHours(4))
+            Options.Create(new ApprovalOptions { ApprovalAbove = 2, ApprovalLasts = TimeSpan.FromHours(4) })
         );
 
     [Fact]
