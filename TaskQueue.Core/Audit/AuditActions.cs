@@ -21,6 +21,15 @@ public static class AuditActions
     /// <summary>Work on many tasks was asked for.</summary>
     public const string BulkStarted = "bulk.started";
 
+    /// <summary>Such work, which another person had asked for, was approved.</summary>
+    public const string BulkApproved = "bulk.approved";
+
+    /// <summary>Such work, which another person had asked for, was refused.</summary>
+    public const string BulkRefused = "bulk.refused";
+
+    /// <summary>Nobody approved such work in time.</summary>
+    public const string BulkExpired = "bulk.expired";
+
     /// <summary>Such work was halted.</summary>
     public const string BulkPaused = "bulk.paused";
 

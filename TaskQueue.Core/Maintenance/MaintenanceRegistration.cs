@@ -30,6 +30,7 @@ internal static class MaintenanceRegistration
         services.AddSingleton<StoreExport>();
         services.AddSingleton<StoreImport>();
         services.AddSingleton<SampleData>();
+        services.AddSingleton<FirstTask>();
         services.AddSingleton<MaintenanceLog>();
         services.AddSingleton(p => new StoreOpenedStep(p.GetRequiredService<StoreUpkeep>().RecoverAsync));
         services.AddSingleton(p => new StoreUpkeep(

@@ -22,7 +22,7 @@ public sealed class SampleData(
     public const string Tag = "sample";
 
     // Somebody's own tasks may have the tag; these have this, too, and only these are taken away.
-    private const string Mark = "taskqueue.sample-data";
+    internal const string Mark = "taskqueue.sample-data";
 
     /// <summary>Submits them.</summary>
     /// <param name="actor">Who asks.</param>

@@ -24,6 +24,7 @@ public static class SettingsCatalogue
         .. ExportSettings.All,
         .. SignInSettings.All,
         .. PayloadSettings.All,
+        .. BulkSettings.All,
     ];
 
     /// <summary>The first words of our keys; what else stands below them is a mistake.</summary>

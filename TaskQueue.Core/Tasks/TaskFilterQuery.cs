@@ -171,6 +171,7 @@ internal static class TaskFilterQuery
             || EF.Functions.Like(t.Description!.ToLower(), pattern, "\\")
             || EF.Functions.Like(t.Type.ToLower(), pattern, "\\")
             || EF.Functions.Like(((string)(object)t.Tags).ToLower(), pattern, "\\")
+            || EF.Functions.Like(t.ErrorMessage!.ToLower(), pattern, "\\")
         );
 #pragma warning restore CA1304, CA1311, MA0011
     }

@@ -49,6 +49,7 @@ internal static class TasksRegistration
         services.AddChore<TypeRefresher>();
         services.AddSingleton<TaskService>();
         services.AddSingleton<Replay>();
+        services.ConfigureLive<ApprovalOptions>(configuration.GetSection(ApprovalOptions.Section));
         services.AddSingleton<Operations>();
         services.AddLeaderChore<OperationRunner>();
         services.AddSingleton<DeadLetters>();
@@ -69,6 +70,7 @@ internal static class TasksRegistration
         ));
         services.AddSingleton<QueryResolver>();
         services.AddSingleton<QueryNames>();
+        services.AddSingleton<QueryCompletions>();
         services.AddSingleton<TaskViews>();
         services.AddSingleton<QueryHistories>();
         services.AddSingleton<TaskCounts>();

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using TaskQueue.Core.Security;
 using TaskQueue.Tests.Api;
 
 namespace TaskQueue.Tests.Audit;
@@ -63,6 +64,24 @@ internal static class AuditExampleSteps
 
     public static async Task<string> OperationAsync(AuditedApp app) =>
         await app.MadeAsync("tasks/bulk", With(SlowBulk, "ID", await app.WaitingAsync()));
+
+    /// <summary>What another person says to work that waits for it.</summary>
+    public static Func<AuditedApp, Task<Func<Task<ApiAnswer>>>> Decided(string word) =>
+        async app =>
+        {
+            var ids = new List<string>();
+            for (var i = 0; i < 4; i++)
+            {
+                ids.Add($"\"{await app.WaitingAsync()}\"");
+            }
+
+            var id = await app.MadeAsync(
+                "tasks/bulk",
+                $$"""{"action":"boost","ids":[{{string.Join(',', ids)}}]}"""
+            );
+            var other = await app.SignInAsync(Roles.Operator);
+            return () => other.PostAsync($"operations/{id}/{word}", """{"reason":"as agreed"}""");
+        };
 
     public static Task<string> RuleAsync(AuditedApp app) => app.MadeAsync("dead-letter-rules", Named(Rule));
 

@@ -71,6 +71,8 @@ internal static class AuditExamplesOfTasks
                 AuditActions.BulkUndone,
                 On(OperationAsync, (a, id) => a.Admin.PostAsync($"operations/{id}/undo"))
             ),
+            ["POST /api/v1/operations/{id:guid}/approve"] = (AuditActions.BulkApproved, Decided("approve")),
+            ["POST /api/v1/operations/{id:guid}/refuse"] = (AuditActions.BulkRefused, Decided("refuse")),
             ["POST /api/v1/dead-letters/{id:guid}/requeue"] = (
                 AuditActions.TaskRetried,
                 On(a => a.DeadAsync(), (a, id) => a.Admin.PostAsync($"dead-letters/{id}/requeue"))

@@ -11,7 +11,7 @@ using TaskQueue.Tests.Api;
 namespace TaskQueue.Tests.Audit;
 
 /// <summary>The whole of Web with its worker, whose audit log can be read.</summary>
-public sealed class AuditedApp() : ApiApp(("Worker:Enabled", "true"))
+public sealed class AuditedApp() : ApiApp(("Worker:Enabled", "true"), ("Bulk:ApprovalAbove", "3"))
 {
     /// <summary>All entries, in the order of the store.</summary>
     internal async Task<List<AuditEntry>> EntriesAsync(CancellationToken cancellationToken)

@@ -77,6 +77,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(SettingsService),
         typeof(TaskQueue.Core.Settings.Live.SettingsEditor),
         typeof(SampleData),
+        typeof(FirstTask),
+        typeof(TaskQueue.Core.Tasks.Queries.QueryCompletions),
         typeof(StoreReport),
         typeof(TaskQueue.Core.Events.EventConnections),
         typeof(StoreUpkeep),

@@ -109,6 +109,8 @@ public sealed partial class StatementCountTests
         ["/api/v1/task-types/{name}/limits"] = 1,
         ["/api/v1/task-types/{name}/versions"] = 2,
         ["/api/v1/tasks"] = 1,
+        // Nothing was typed yet: names of fields.
+        ["/api/v1/tasks/completions"] = 0,
         ["/api/v1/tasks/{id:guid}"] = 1,
         ["/api/v1/tasks/{id:guid}/attempts"] = 2,
         // The task, the policy of its queue, live workers, the tasks before it: of a higher priority with a key and without,
@@ -141,7 +143,8 @@ public sealed partial class StatementCountTests
         ["/invitation"] = 0,
         ["/login"] = 0,
         ["/not-found"] = 1,
-        ["/operations"] = 2,
+        // The list, and what waits for another person.
+        ["/operations"] = 3,
         ["/operations/{Id:guid}"] = 2,
         // The account with its session, its roles; the tokens, what is known of the sessions; the account again, what it is
         // linked with; the second factor as over the API.

@@ -24,7 +24,7 @@ internal static class BulkApi
                     + "tasks that are accepted later do not join. With dryRun it answers 200 with how many match, to how many "
                     + "it could be done, and a sample, and changes nothing. Else it answers 202 with the operation, which is "
                     + "done in the background; cancels and deletes wait for arguments.undoWindow first (10 seconds when "
-                    + "absent). Send If-Match with the ETag of the dry run to refuse it where other tasks would match by then. Actions: retry, cancel, delete, replay, setPriority (arguments.priority), boost, move "
+                    + "absent). Above the setting Bulk:ApprovalAbove it awaits approval by another person. Send If-Match with the ETag of the dry run to refuse it where other tasks would match by then. Actions: retry, cancel, delete, replay, setPriority (arguments.priority), boost, move "
                     + "(arguments.queue), tag and untag (arguments.tags)."
             )
             .TakesHeader(IfMatch.Header, IfMatch.Description)

@@ -59,9 +59,19 @@ internal static class BulkExamples
           "canary": null,
           "stopReason": null,
           "stoppedBy": null,
-          "rule": null
+          "rule": null,
+          "approval": {
+            "until": "2026-05-05T03:02:01Z",
+            "decidedBy": "grace@example.com",
+            "decidedAt": "2026-05-04T03:02:01Z",
+            "reason": "Agreed with the shop."
+          }
         }
         """;
+
+    public const string Decision = """{ "reason": "Agreed with the shop." }""";
+
+    public const string Refusal = """{ "reason": "The shop opens again tomorrow." }""";
 
     public const string Operations = $$"""{ "items": [{{Operation}}], "nextCursor": null }""";
 }

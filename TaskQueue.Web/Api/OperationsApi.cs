@@ -41,6 +41,7 @@ internal static class OperationsApi
             "End an operation; what was done stays done"
         );
         Map(operations, OperationControl.Undo, "undoOperation", "End an operation that has not begun");
+        operations.MapApprovals();
     }
 
     private static void Map(
@@ -111,7 +112,7 @@ internal static class OperationsApi
 
 /// <summary>An operation and how far it is.</summary>
 /// <param name="Id">Names it.</param>
-/// <param name="Status">waiting (it can be undone), running, paused, finished, cancelled, undone, or stopped (by itself).</param>
+/// <param name="Status">waiting (it can be undone), running, paused, finished, cancelled, undone, stopped (by itself), awaitingApproval, refused, or expired (nobody approved it in time).</param>
 /// <param name="Done">To how many tasks it was done.</param>
 /// <param name="Matched">How many matched when it was asked for.</param>
 /// <param name="Failed">To how many it could not be done.</param>
@@ -128,6 +129,7 @@ internal static class OperationsApi
 /// <param name="StopReason">Why it stopped itself.</param>
 /// <param name="StoppedBy">The task for which it did.</param>
 /// <param name="Rule">The rule that is applied to dead letters; null for all else.</param>
+/// <param name="Approval">Who else had to approve it, and what they said; null where nobody had to.</param>
 internal sealed record OperationResponse(
     Guid Id,
     string Status,
@@ -146,7 +148,8 @@ internal sealed record OperationResponse(
     CanaryResponse? Canary,
     string? StopReason,
     Guid? StoppedBy,
-    OperationRuleResponse? Rule
+    OperationRuleResponse? Rule,
+    ApprovalResponse? Approval
 )
 {
     public static OperationResponse Of(TaskOperation operation)
@@ -154,7 +157,7 @@ internal sealed record OperationResponse(
         var arguments = OperationText.ArgumentsOf(operation);
         return new(
             operation.Id,
-            operation.Status.ToString().ToLowerInvariant(),
+            operation.Status.Word(),
             operation.Done,
             operation.Matched,
             operation.Failed,
@@ -174,7 +177,8 @@ internal sealed record OperationResponse(
             CanaryResponse.Of(operation, arguments),
             operation.StopReason,
             operation.StoppedBy,
-            arguments.Rule is { } rule ? new(rule, arguments.RuleName ?? "") : null
+            arguments.Rule is { } rule ? new(rule, arguments.RuleName ?? "") : null,
+            ApprovalResponse.Of(operation)
         );
     }
 }

@@ -55,13 +55,15 @@ internal static class PreferencesApi
 /// <param name="Rows">Rows of a page of the task list, 1 to 500.</param>
 /// <param name="TaskColumns">The columns of the task list, in order; none for the usual ones.</param>
 /// <param name="Language">The language of the console: browser for the one that the browser asks for, en or de.</param>
+/// <param name="Guide">offered (while the installation is empty), shown or away: the guide to a first task.</param>
 internal sealed record PreferencesRequest(
     string? Theme = null,
     string? Density = null,
     string? Times = null,
     int? Rows = null,
     IReadOnlyList<string>? TaskColumns = null,
-    string? Language = null
+    string? Language = null,
+    string? Guide = null
 )
 {
     public PreferenceChange ToChange()
@@ -75,6 +77,7 @@ internal sealed record PreferencesRequest(
             Rows = Rows,
             TaskColumns = TaskColumns,
             Language = Language,
+            Guide = Read<GuideChoice>(Guide, "guide", errors),
         };
         errors.Require(
             Times is null or PreferencesResponse.Own or PreferencesResponse.Utc,
@@ -114,6 +117,7 @@ internal sealed record PreferencesRequest(
 /// <param name="Rows">Rows of a page of the task list; null for the usual number.</param>
 /// <param name="TaskColumns">The columns of the task list; empty for the usual ones.</param>
 /// <param name="Language">The language of the console: browser, en or de.</param>
+/// <param name="Guide">offered, shown or away: the guide to a first task.</param>
 internal sealed record PreferencesResponse(
     string Theme,
     string Density,
@@ -121,7 +125,8 @@ internal sealed record PreferencesResponse(
     string? TimeZone,
     int? Rows,
     IReadOnlyList<string> TaskColumns,
-    string Language
+    string Language,
+    string Guide
 )
 {
     public const string Own = "own";
@@ -135,6 +140,7 @@ internal sealed record PreferencesResponse(
             known.TimeZone,
             known.Kept.Rows,
             known.Kept.TaskColumns,
-            known.Kept.Language ?? PreferenceChange.BrowserLanguage
+            known.Kept.Language ?? PreferenceChange.BrowserLanguage,
+            known.Kept.Guide.ToString().ToLowerInvariant()
         );
 }

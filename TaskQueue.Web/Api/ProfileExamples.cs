@@ -11,7 +11,8 @@ internal static class ProfileExamples
           "timeZone": "Europe/Berlin",
           "rows": 100,
           "taskColumns": ["status", "queue", "createdAt"],
-          "language": "de"
+          "language": "de",
+          "guide": "offered"
         }
         """;
 

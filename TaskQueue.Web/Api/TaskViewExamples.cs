@@ -24,6 +24,15 @@ internal static class TaskViewExamples
 
     public const string List = $$"""{ "items": [{{View}}], "nextCursor": null }""";
 
+    public const string Completion = """
+        {
+          "start": 7,
+          "end": 10,
+          "field": "status",
+          "suggestions": [{ "insert": "dead", "label": "dead", "meaning": "" }]
+        }
+        """;
+
     public const string History = """
         { "items": [{ "query": "status:dead type:email.*" }], "nextCursor": null }
         """;

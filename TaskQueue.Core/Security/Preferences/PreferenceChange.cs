@@ -23,4 +23,10 @@ public sealed record PreferenceChange
 
     /// <summary>The language of the console, one of <see cref="ConsoleLanguages"/>, or <see cref="BrowserLanguage"/>.</summary>
     public string? Language { get; init; }
+
+    /// <summary>Whether the guide to a first task is shown.</summary>
+    public GuideChoice? Guide { get; init; }
+
+    /// <summary>Steps of it that were taken now; those that were taken before stay.</summary>
+    public GuideSteps GuideSteps { get; init; }
 }

@@ -78,6 +78,11 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
             "language",
             $"Must be one of {PreferenceChange.BrowserLanguage}, {string.Join(", ", ConsoleLanguages.All.Select(l => l.Code))}."
         );
+        errors.Require(
+            change.Guide is null || Enum.IsDefined(change.Guide.Value),
+            "guide",
+            "Must be offered, shown or away."
+        );
         if (change.TaskColumns is { } columns && ColumnNames.FaultOf(columns) is { } fault)
         {
             errors.Add("taskColumns", fault);
@@ -112,6 +117,8 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
             PreferenceChange.BrowserLanguage => null,
             var language => language,
         };
+        kept.Guide = change.Guide ?? kept.Guide;
+        kept.GuideSteps |= change.GuideSteps;
         var now = clock.GetUtcNow();
         kept.UpdatedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         await db.SaveChangesAsync();

@@ -24,6 +24,12 @@ public sealed class UserPreferences
     /// <summary>The language of the console, one of <see cref="ConsoleLanguages"/>; the browser's when absent.</summary>
     public string? Language { get; set; }
 
+    /// <summary>Whether the guide to a first task is shown.</summary>
+    public GuideChoice Guide { get; set; }
+
+    /// <summary>The steps of that guide that they have taken; they stay taken when the tasks are gone.</summary>
+    public GuideSteps GuideSteps { get; set; }
+
     /// <summary>When it was changed last.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 }
@@ -49,4 +55,40 @@ public enum ConsoleDensity : short
 
     /// <summary>More of them on a screen.</summary>
     Compact = 1,
+}
+
+/// <summary>Whether the guide to a first task is shown. The numbers are stored; they never change meaning.</summary>
+public enum GuideChoice : short
+{
+    /// <summary>While the installation is empty, and until it is finished.</summary>
+    Offered = 0,
+
+    /// <summary>Whatever there is.</summary>
+    Shown = 1,
+
+    /// <summary>Not at all.</summary>
+    Away = 2,
+}
+
+/// <summary>The steps of the guide to a first task. The numbers are stored; they never change meaning.</summary>
+[Flags]
+public enum GuideSteps : short
+{
+    /// <summary>None yet.</summary>
+    None = 0,
+
+    /// <summary>Submitted a task.</summary>
+    Submitted = 1,
+
+    /// <summary>One of their tasks succeeded.</summary>
+    Succeeded = 2,
+
+    /// <summary>An attempt of one of their tasks failed.</summary>
+    Failed = 4,
+
+    /// <summary>They queued one again, or replayed one.</summary>
+    Repeated = 8,
+
+    /// <summary>All of them.</summary>
+    All = Submitted | Succeeded | Failed | Repeated,
 }

@@ -16,6 +16,8 @@ internal sealed class UserPreferencesConfiguration : IEntityTypeConfiguration<Us
             .HasForeignKey<UserPreferences>(p => p.UserId)
             .OnDelete(DeleteBehavior.Cascade);
         row.Property(p => p.Language).HasMaxLength(ConsoleLanguages.LongestCode);
+        row.Property(p => p.Guide).HasDefaultValue(GuideChoice.Offered).HasSentinel(GuideChoice.Offered);
+        row.Property(p => p.GuideSteps).HasDefaultValue(GuideSteps.None).HasSentinel(GuideSteps.None);
         row.Property(p => p.TaskColumns).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
     }
 }

@@ -88,6 +88,9 @@ public sealed record BulkArguments
     /// <summary>For cancels and deletes, and rules that delete: how long they can be undone before they begin; 10 s when absent.</summary>
     public TimeSpan? UndoWindow { get; init; }
 
+    /// <summary>The queue that is purged, which another permission is enough for; see <see cref="BulkRequest.Purged"/>.</summary>
+    public string? Purged { get; init; }
+
     /// <summary>For <see cref="BulkAction.Requeue"/>: one task first, then a share, then the rest; see <see cref="CanaryPlan"/>.</summary>
     public bool Canary { get; init; }
 

@@ -36,6 +36,7 @@ internal static class OperationAudit
                 request.Arguments.Queue,
                 request.Arguments.Tags,
                 rule = request.Arguments.RuleName,
+                approval = operation.ApprovalUntil is null ? null : "awaited",
             }
         );
 
@@ -58,6 +59,46 @@ internal static class OperationAudit
             },
             AuditSubject.Operation(id),
             traceId: trace
+        );
+
+    /// <summary>Tells that somebody approved or refused it.</summary>
+    public static AuditEntry? Entry(
+        AuditLog audit,
+        Actor actor,
+        TaskOperation operation,
+        Decision decision,
+        string? trace
+    ) =>
+        audit.Entry(
+            actor,
+            decision.Approves ? AuditActions.BulkApproved : AuditActions.BulkRefused,
+            AuditSubject.Operation(operation.Id),
+            after: new
+            {
+                operation.Action,
+                operation.Matched,
+                askedBy = operation.Actor,
+                decision.Reason,
+            },
+            traceId: trace
+        );
+
+    /// <summary>Tells that nobody approved it in time.</summary>
+    public static AuditEntry? Expired(AuditLog audit, TaskOperation operation) =>
+        audit.Entry(
+            // Nobody did it, and yet it is told: somebody waits for it.
+            Actor.System with
+            {
+                IsSilent = false,
+            },
+            AuditActions.BulkExpired,
+            AuditSubject.Operation(operation.Id),
+            after: new
+            {
+                operation.Action,
+                operation.Matched,
+                askedBy = operation.Actor,
+            }
         );
 
     private static IReadOnlyList<string>? Some(IReadOnlyList<string>? words) =>

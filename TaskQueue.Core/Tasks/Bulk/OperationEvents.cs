@@ -13,7 +13,7 @@ internal static class OperationEvents
     public static LiveEvent Of(string kind, TaskOperation operation, OperationStatus to, DateTimeOffset at) =>
         Of(kind, operation, at) with
         {
-            To = to.ToString().ToLowerInvariant(),
+            To = to.Word(),
             Figures = new Dictionary<string, double>
             {
                 ["matched"] = operation.Matched,
@@ -50,6 +50,22 @@ internal static class OperationEvents
             operation,
             at
         ) with
+        {
+            By = actor,
+        };
+
+    /// <summary>Somebody approved or refused an operation.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="decision">What they said.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="at">When.</param>
+    public static LiveEvent Decided(
+        TaskOperation operation,
+        Decision decision,
+        string actor,
+        DateTimeOffset at
+    ) =>
+        Of(decision.Approves ? "operation.approved" : "operation.refused", operation, at) with
         {
             By = actor,
         };

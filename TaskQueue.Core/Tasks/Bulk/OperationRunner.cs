@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Redis;
 using TaskQueue.Core.Resilience;
@@ -17,6 +18,7 @@ namespace TaskQueue.Core.Tasks.Bulk;
 /// <param name="tasks">Submits replays.</param>
 /// <param name="types">The versions of types.</param>
 /// <param name="signals">Tells the console.</param>
+/// <param name="audit">Tells what nobody approved in time.</param>
 /// <param name="store">Tells when the store is ready.</param>
 /// <param name="clock">The current time.</param>
 /// <param name="logger">The log.</param>
@@ -27,6 +29,7 @@ internal sealed partial class OperationRunner(
     TaskService tasks,
     TaskTypeCatalogue types,
     ISignals signals,
+    AuditLog audit,
     StoreState store,
     TimeProvider clock,
     ILogger<OperationRunner> logger
@@ -66,8 +69,9 @@ internal sealed partial class OperationRunner(
         return await db
             .Operations.AsNoTracking()
             .Where(o =>
-                (o.Status == OperationStatus.Waiting || o.Status == OperationStatus.Running)
-                && (o.Status == OperationStatus.Running || o.NotBefore <= now)
+                o.Status == OperationStatus.Running
+                || (o.Status == OperationStatus.Waiting && o.NotBefore <= now)
+                || (o.Status == OperationStatus.AwaitingApproval && o.ApprovalUntil <= now)
             )
             .OrderBy(o => o.Id)
             .Take(MostAtOnce)
@@ -95,6 +99,11 @@ internal sealed partial class OperationRunner(
 
     private async Task<bool> StepAsync(TaskOperation operation, CancellationToken cancellationToken)
     {
+        if (operation.Status is OperationStatus.AwaitingApproval)
+        {
+            return await ExpireAsync(operation);
+        }
+
         if (operation.Status is OperationStatus.Waiting)
         {
             await MoveAsync(operation, OperationStatus.Waiting, OperationStatus.Running, "started_at");
@@ -119,6 +128,32 @@ internal sealed partial class OperationRunner(
 
         Tell(operation, ids.Count > 0 ? OperationStatus.Running : OperationStatus.Finished);
         return ids.Count > 0;
+    }
+
+    private async Task<bool> ExpireAsync(TaskOperation operation)
+    {
+        var now = Clock.GetUtcNow();
+        var expired = await ledger.ChangeAsync(
+            1,
+            async session =>
+            {
+                var done = await OperationControls.ExpireAsync(session, operation.Id, now);
+                if (done)
+                {
+                    await AuditTable.WriteAsync(session, OperationAudit.Expired(audit, operation));
+                }
+
+                return done;
+            }
+        );
+        if (expired)
+        {
+            signals.Tell(
+                OperationEvents.Of("operation.expired", operation, OperationStatus.Expired, Clock.GetUtcNow())
+            );
+        }
+
+        return false;
     }
 
     // Payloads are in memory together: those of replays, and of tasks that may be of an older version of their type.

@@ -150,5 +150,10 @@ public sealed partial class Operations
             StageUntil = o.StageUntil,
             StopReason = o.StopReason,
             StoppedBy = o.StoppedBy,
+            MakerId = o.MakerId,
+            ApprovalUntil = o.ApprovalUntil,
+            DecidedBy = o.DecidedBy,
+            DecidedAt = o.DecidedAt,
+            DecisionReason = o.DecisionReason,
         });
 }

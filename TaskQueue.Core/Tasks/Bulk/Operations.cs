@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
@@ -15,6 +16,7 @@ namespace TaskQueue.Core.Tasks.Bulk;
 /// <param name="audit">Tells who asked.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="resolver">Knows what queries mean.</param>
+/// <param name="approval">What needs another person's word.</param>
 /// <param name="clock">The current time.</param>
 public sealed partial class Operations(
     IDbContextFactory<AppDbContext> contexts,
@@ -22,6 +24,7 @@ public sealed partial class Operations(
     AuditLog audit,
     ISignals signals,
     QueryResolver resolver,
+    IOptions<ApprovalOptions> approval,
     TimeProvider clock
 )
 {
@@ -33,6 +36,7 @@ public sealed partial class Operations(
         OperationStatus.Waiting,
         OperationStatus.Running,
         OperationStatus.Paused,
+        OperationStatus.AwaitingApproval,
     ];
 
     private readonly Selection _selection = new(contexts);
@@ -69,7 +73,9 @@ public sealed partial class Operations(
     /// <param name="request">What for.</param>
     /// <param name="cancellationToken">Ends it before it is stored.</param>
     /// <param name="expected">The <see cref="BulkPreview.Tag"/> that was seen; not looked at when absent.</param>
-    /// <returns>The operation. Cancels and deletes wait for their undo window first.</returns>
+    /// <returns>
+    /// The operation. Cancels and deletes wait for their undo window first, and what is above <see cref="ApprovalOptions.ApprovalAbove"/> for another person.
+    /// </returns>
     /// <exception cref="RefusalException">Not allowed, not acceptable, not what was seen, or too many are unfinished.</exception>
     public async Task<TaskOperation> StartAsync(
         Actor actor,
@@ -209,13 +215,17 @@ public sealed partial class Operations(
             ?? (request.Action.IsDestructive() ? BulkRules.UndoWindow : TimeSpan.Zero);
         var reason = request.Arguments.Reason?.Trim();
         var ids = request.Ids?.Distinct().Order().ToList();
+        var waits = approval.Value.Holds(actor, matched);
         return new()
         {
+            Status = waits ? OperationStatus.AwaitingApproval : OperationStatus.Waiting,
+            MakerId = actor.UserId,
+            ApprovalUntil = waits ? now + approval.Value.ApprovalLasts : null,
             Id = request.Id ?? TaskIds.Next(clock),
             Action = request.Action,
             Actor = actor.Name,
             Reason = string.IsNullOrEmpty(reason) ? null : reason,
-            Arguments = OperationText.Write(request.Arguments),
+            Arguments = OperationText.Write(request.Arguments with { Purged = request.Purged }),
             Selection = OperationText.Write(new OperationText.Selected(ids, request.Filter)),
             UpTo = upTo,
             Matched = matched,

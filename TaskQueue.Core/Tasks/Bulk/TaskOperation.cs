@@ -74,6 +74,21 @@ public sealed class TaskOperation
 
     /// <summary>The task for which it did.</summary>
     public Guid? StoppedBy { get; init; }
+
+    /// <summary>The account of who asked, also where they came with a key of theirs. None where none asked.</summary>
+    public Guid? MakerId { get; init; }
+
+    /// <summary>Until when somebody else may approve it. None where nobody had to.</summary>
+    public DateTimeOffset? ApprovalUntil { get; init; }
+
+    /// <summary>Who approved or refused it.</summary>
+    public string? DecidedBy { get; init; }
+
+    /// <summary>When they did.</summary>
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>Why, in their words.</summary>
+    public string? DecisionReason { get; init; }
 }
 
 /// <summary>How an operation stands. The numbers are stored.</summary>
@@ -99,6 +114,15 @@ public enum OperationStatus : short
 
     /// <summary>Ended by itself before it was through: a canary came back; what was done stays done.</summary>
     Stopped = 6,
+
+    /// <summary>Not begun: another person must approve it first. It can be undone.</summary>
+    AwaitingApproval = 7,
+
+    /// <summary>Another person refused it; nothing was done.</summary>
+    Refused = 8,
+
+    /// <summary>Nobody approved it in time; nothing was done.</summary>
+    Expired = 9,
 }
 
 /// <summary>The stages of a canary. The numbers are stored.</summary>

@@ -14,9 +14,13 @@ internal sealed class TaskOperationConfiguration : IEntityTypeConfiguration<Task
         row.Property(o => o.ChangedBy).HasMaxLength(TaskLimits.Actor);
         row.Property(o => o.Stage).HasDefaultValue(OperationStage.Whole).HasSentinel(OperationStage.Whole);
         row.Property(o => o.StopReason).HasMaxLength(BulkRules.LongestReason);
-        // Serves the runner: what is to be begun or gone on with.
+        row.Property(o => o.DecidedBy).HasMaxLength(TaskLimits.Actor);
+        row.Property(o => o.DecisionReason).HasMaxLength(BulkRules.LongestReason);
+        // Serves the runner: what is to be begun or gone on with, or waits for somebody's word.
         row.HasIndex(o => o.Id)
             .HasDatabaseName("ix_operations_open")
-            .HasFilter($"status in ({(int)OperationStatus.Waiting}, {(int)OperationStatus.Running})");
+            .HasFilter(
+                $"status in ({(int)OperationStatus.Waiting}, {(int)OperationStatus.Running}, {(int)OperationStatus.AwaitingApproval})"
+            );
     }
 }

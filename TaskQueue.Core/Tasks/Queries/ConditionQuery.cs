@@ -69,6 +69,7 @@ internal static class ConditionQuery
                 .. Texts(values, t => t.Description ?? ""),
                 .. Texts(values, t => t.Type),
                 .. Texts(values, t => (string)(object)t.Tags),
+                .. Texts(values, t => t.ErrorMessage ?? ""),
                 .. values.Where(v => Guid.TryParse(v.Text, out _)).Select(v => IdIs(Guid.Parse(v.Text!))),
             ],
             TaskField.Tag => values.Select(v => HasTag(db, v)),

@@ -16,7 +16,7 @@ public sealed record QueryField(TaskField Key, string Name, QueryKind Kind, stri
         TaskField.Text,
         "text",
         QueryKind.Text,
-        "Name, description, type or a tag; or a task's id",
+        "Name, description, type, a tag or the error's message; or a task's id",
         "invoice"
     );
 

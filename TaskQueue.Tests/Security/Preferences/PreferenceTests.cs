@@ -29,12 +29,12 @@ public sealed class PreferenceTests
 
         DocumentTests.AssertSameNames(ProfileExamples.Preferences, usual.Json);
         Assert.Equal(
-            """{"theme":"system","density":"comfortable","times":"utc","timeZone":null,"rows":null,"taskColumns":[],"language":"browser"}""",
+            """{"theme":"system","density":"comfortable","times":"utc","timeZone":null,"rows":null,"taskColumns":[],"language":"browser","guide":"offered"}""",
             usual.Text
         );
         Assert.Equal("dark", changed.Is(HttpStatusCode.OK).Json.GetProperty("theme").GetString());
         Assert.Equal(
-            """{"theme":"dark","density":"compact","times":"own","timeZone":"Europe/Berlin","rows":100,"taskColumns":["status","queue","createdAt"],"language":"de"}""",
+            """{"theme":"dark","density":"compact","times":"own","timeZone":"Europe/Berlin","rows":100,"taskColumns":["status","queue","createdAt"],"language":"de","guide":"offered"}""",
             kept.Text
         );
         Assert.Equal(more.Text, kept.Text);
@@ -52,6 +52,7 @@ public sealed class PreferenceTests
     [InlineData("""{"rows":0}""", 422, "rows")]
     [InlineData("""{"rows":501}""", 422, "rows")]
     [InlineData("""{"taskColumns":["status","status"]}""", 422, "taskColumns")]
+    [InlineData("""{"guide":"never"}""", 422, "guide")]
     [InlineData("""{"taskColumns":["<script>"]}""", 422, "taskColumns")]
     [InlineData("""{"taskColumns":[null]}""", 422, "taskColumns")]
     [InlineData("""{"taskColumns":[""]}""", 422, "taskColumns")]

@@ -101,6 +101,11 @@ public abstract class QueryListTests : PartsTests
         await AssertFoundAsync("duration:<1ms");
         await AssertFoundAsync("error:broke", "slow");
         await AssertFoundAsync("error:boom,xyz", "slow");
+        // Bare words look in the message, too, beside each other and negated.
+        await AssertFoundAsync("\"IT broke\"", "slow");
+        await AssertFoundAsync("broke slow", "slow");
+        await AssertFoundAsync("broke quick");
+        await AssertFoundAsync("-broke", "waiting", "quick");
         await AssertFoundAsync("-error:broke", "waiting", "quick");
         await AssertFoundAsync("result:{}", "quick");
         await AssertFoundAsync("worker:w1", "slow", "quick");

@@ -4,6 +4,7 @@ using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Web.Components.Layout;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;
@@ -19,6 +20,8 @@ namespace TaskQueue.Web.Components.Home;
 /// <param name="requests">Opens the submit dialog.</param>
 /// <param name="samples">Gives an empty installation something to show.</param>
 /// <param name="toasts">Says what was done.</param>
+/// <param name="firstTask">How far somebody is with their first task.</param>
+/// <param name="viewer">Whether they want to be guided.</param>
 /// <param name="facts">How the installation is put together.</param>
 public sealed partial class HomePage(
     StateQueries state,
@@ -28,6 +31,8 @@ public sealed partial class HomePage(
     SubmitRequests requests,
     SampleData samples,
     Toasts toasts,
+    FirstTask firstTask,
+    Viewer viewer,
     ConsoleFacts facts
 )
 {
@@ -37,6 +42,7 @@ public sealed partial class HomePage(
     private DashboardQuery _query = DashboardQuery.Read(null, null, null, null);
     private HistoryView? _view;
     private Board? _board;
+    private bool _isRead;
 
     [SupplyParameterFromQuery]
     private string? Range { get; set; }
@@ -57,6 +63,7 @@ public sealed partial class HomePage(
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
+        _isRead = true;
         if (!MayLook)
         {
             return;
@@ -67,6 +74,7 @@ public sealed partial class HomePage(
         var recent = await queues.ActivityAsync(Actor, Recent, cancellationToken);
         _view = await history.ReadAsync(Actor, _query.Range);
         _board = Board.Of(now, overview, recent);
+        await FollowGuideAsync(cancellationToken);
     }
 
     private void Zoom((DateTimeOffset From, DateTimeOffset To) range)
@@ -88,6 +96,12 @@ public sealed partial class HomePage(
         try
         {
             var count = await samples.AddAsync(Actor, Gone);
+            if (IsGuided)
+            {
+                // With them it is empty no longer, and somebody who has begun is not to be left alone.
+                await KeepAsync(new() { Guide = GuideChoice.Shown });
+            }
+
             toasts.Done($"{count} sample tasks were submitted; the page System takes them away again.");
         }
         catch (RefusalException refusal)

@@ -75,11 +75,12 @@ public sealed partial class BulkDialog(
                 return;
             }
 
-            await operations.StartAsync(await actors.GetAsync(), request, CancellationToken.None);
+            var asked = await operations.StartAsync(await actors.GetAsync(), request, CancellationToken.None);
             toasts.Done(
-                request.Action.IsDestructive()
-                    ? "It begins in a moment; until then it can be undone."
-                    : "It is being done."
+                asked.Status is OperationStatus.AwaitingApproval
+                    ? "It begins once another person has approved it."
+                : request.Action.IsDestructive() ? "It begins in a moment; until then it can be undone."
+                : "It is being done."
             );
             await OnStarted.InvokeAsync();
             await OnClose.InvokeAsync();

@@ -9,6 +9,7 @@ public sealed partial class OperationPage(Core.Tasks.Bulk.Operations operations)
 {
     private TaskOperation? _operation;
     private bool _missing;
+    private AwaitedOperation? _awaited;
 
     /// <summary>The operation.</summary>
     [Parameter]
@@ -21,6 +22,11 @@ public sealed partial class OperationPage(Core.Tasks.Bulk.Operations operations)
     {
         _operation = await operations.FindAsync(Actor, Id, cancellationToken);
         _missing = _operation is null;
+        _awaited = _operation is { Status: OperationStatus.AwaitingApproval }
+            ? (await operations.AwaitedAsync(Actor, cancellationToken)).FirstOrDefault(a =>
+                a.Operation.Id == Id
+            )
+            : null;
         if (_missing)
         {
             // Only before the circuit is there an answer whose status could be set.

@@ -21,17 +21,23 @@ internal static class OperationWords
             BulkAction.Apply =>
                 $"Apply the rule “{arguments.RuleName}” to {Words.Number(operation.Matched)} dead {(operation.Matched == 1 ? "letter" : "letters")}",
             BulkAction.Requeue => $"Requeue {what}{(arguments.Canary ? " as a canary" : "")}",
+            BulkAction.Cancel when arguments.Purged is { } queue => $"Purge '{queue}': {what}",
             _ => $"{operation.Action} {what}",
         };
     }
 
     /// <summary>How far it is.</summary>
     public static string Progress(TaskOperation operation, DateTimeOffset now) =>
-        operation.Status is OperationStatus.Waiting
-            ? $"begins {Words.Ago(operation.NotBefore, now)}"
-            : $"{operation.Status.ToString().ToLowerInvariant()}: {Words.Number(operation.Done)} done"
+        operation.Status switch
+        {
+            OperationStatus.Waiting => $"begins {Words.Ago(operation.NotBefore, now)}",
+            OperationStatus.AwaitingApproval => "awaits approval",
+            OperationStatus.Refused => $"refused by {operation.DecidedBy}",
+            OperationStatus.Expired => "expired: nobody approved it in time",
+            _ => $"{operation.Status.ToString().ToLowerInvariant()}: {Words.Number(operation.Done)} done"
                 + (operation.Failed > 0 ? $", {Words.Number(operation.Failed)} failed" : "")
-                + (Stage(operation, now) is { } stage ? $" · {stage}" : "");
+                + (Stage(operation, now) is { } stage ? $" · {stage}" : ""),
+        };
 
     /// <summary>Where a canary is; none for all others, and when it has ended.</summary>
     public static string? Stage(TaskOperation operation, DateTimeOffset now)
@@ -101,10 +107,18 @@ internal static class OperationWords
     )
     {
         var open =
-            operation.Status is OperationStatus.Waiting or OperationStatus.Running or OperationStatus.Paused;
+            operation.Status
+            is OperationStatus.Waiting
+                or OperationStatus.Running
+                or OperationStatus.Paused
+                or OperationStatus.AwaitingApproval;
         if (open && operation.StartedAt is null)
         {
-            yield return (OperationControl.Undo, "Undo", "left");
+            yield return (
+                OperationControl.Undo,
+                operation.Status is OperationStatus.AwaitingApproval ? "Take back" : "Undo",
+                "left"
+            );
         }
 
         if (operation.Status is OperationStatus.Waiting or OperationStatus.Running)

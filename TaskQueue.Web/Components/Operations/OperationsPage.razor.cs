@@ -13,6 +13,7 @@ public sealed partial class OperationsPage(Core.Tasks.Bulk.Operations operations
     private readonly StillRows<TaskOperation> _still = new(operation => operation.Id);
     private string? _shownFrom;
     private string? _older;
+    private IReadOnlyList<AwaitedOperation> _awaited = [];
 
     [SupplyParameterFromQuery]
     private string? Cursor { get; set; }
@@ -26,6 +27,7 @@ public sealed partial class OperationsPage(Core.Tasks.Bulk.Operations operations
             _shownFrom = cursor;
         }
 
+        _awaited = cursor is null ? await operations.AwaitedAsync(Actor, cancellationToken) : [];
         var page = await operations.ListAsync(Actor, cursor, Limit, cancellationToken);
         if (cursor is null && _still.Start(page.Items) is { } start)
         {

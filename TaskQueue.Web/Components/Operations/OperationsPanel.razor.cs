@@ -26,6 +26,7 @@ public sealed partial class OperationsPanel(
     private IReadOnlyList<TaskOperation> _shown = [];
     private IDisposable? _subscription;
     private bool _mayControl;
+    private int _awaited;
 
     private TimeProvider Clock => clock;
 
@@ -46,12 +47,17 @@ public sealed partial class OperationsPanel(
         try
         {
             var found = actor.May(Permissions.TasksRead) ? await recent.ReadAsync() : [];
-            var before = _shown.Count;
-            (_shown, _mayControl) = (
-                [.. found.Where(o => IsSeenBy(actor, o)).Take(MostShown)],
+            var before = _shown.Count + _awaited;
+            var seen = found
+                .Where(o => IsSeenBy(actor, o))
+                .ToLookup(o => o.Status is OperationStatus.AwaitingApproval);
+            (_shown, _awaited, _mayControl) = (
+                [.. seen[false].Take(MostShown)],
+                // They may wait for a day: a line says so, and their page tells the rest.
+                seen[true].Count(),
                 actor.May(Permissions.TasksWrite)
             );
-            if (before + _shown.Count > 0)
+            if (before + _shown.Count + _awaited > 0)
             {
                 StateHasChanged();
             }

@@ -41,6 +41,17 @@ public sealed class PaletteSource(
                 .Concat(Destination.OfOneself)
                 .Select(d => new PaletteEntry(T["Pages"], d.Text, d.Icon) { Href = d.Href, Keys = d.Keys })
         );
+        if (actor.May(Permissions.TasksWrite))
+        {
+            entries.Add(
+                new("Pages", "Guide to your first task", "home")
+                {
+                    Words = "help start begin",
+                    Href = "?guide=show",
+                }
+            );
+        }
+
         if (actor.May(Permissions.TasksRead))
         {
             foreach (var queue in await queues.ListAsync(actor, cancellationToken))

@@ -10,6 +10,8 @@ namespace TaskQueue.Web.Components.Parts;
 /// <param name="Rows">Rows of a page of the task list; the usual number when absent.</param>
 /// <param name="TaskColumns">The columns of the task list; the usual ones when empty.</param>
 /// <param name="Language">The language; the browser's when absent.</param>
+/// <param name="Guide">Whether the guide to a first task is shown.</param>
+/// <param name="GuideSteps">The steps of it that were taken.</param>
 public sealed record ViewerLook(
     ConsoleTheme Theme,
     ConsoleDensity Density,
@@ -17,7 +19,9 @@ public sealed record ViewerLook(
     string? TimeZone,
     int? Rows,
     IReadOnlyList<string> TaskColumns,
-    string? Language
+    string? Language,
+    GuideChoice Guide = GuideChoice.Offered,
+    GuideSteps GuideSteps = GuideSteps.None
 )
 {
     /// <summary>As it comes.</summary>
@@ -33,6 +37,8 @@ public sealed record ViewerLook(
             known.TimeZone,
             known.Kept.Rows,
             known.Kept.TaskColumns,
-            known.Kept.Language
+            known.Kept.Language,
+            known.Kept.Guide,
+            known.Kept.GuideSteps
         );
 }

@@ -9,10 +9,11 @@ namespace TaskQueue.Web.Components.Tasks;
 /// Where a query is typed: with suggestions, what is wrong with it and where, and its terms as chips. It asks when somebody
 /// presses Enter; the address holds what was asked.
 /// </summary>
-/// <param name="names">What can be suggested.</param>
+/// <param name="completions">What can be suggested.</param>
 /// <param name="actors">Who types.</param>
 /// <param name="js">Keys, and the caret.</param>
-public sealed partial class QueryBar(QueryNames names, CurrentActor actors, IJSRuntime js) : IAsyncDisposable
+public sealed partial class QueryBar(QueryCompletions completions, CurrentActor actors, IJSRuntime js)
+    : IAsyncDisposable
 {
     private ElementReference _form;
     private ElementReference _input;
@@ -154,11 +155,13 @@ public sealed partial class QueryBar(QueryNames names, CurrentActor actors, IJSR
         var caret = _module is null
             ? text.Length
             : await _module.InvokeAsync<int?>("caret", _input) ?? text.Length;
-        var place = QueryCompletion.At(text, caret);
-        var options =
-            place is null ? []
-            : place.Field is { } field ? place.Values(await KnownAsync(field, place.Typed))
-            : place.Fields(names.Paths);
+        var (place, options) = await completions.AtAsync(
+            await actors.GetAsync(),
+            text,
+            caret,
+            Queues,
+            CancellationToken.None
+        );
         // More was typed while the store was asked: that is answered for itself.
         if (text == _text)
         {
@@ -168,19 +171,6 @@ public sealed partial class QueryBar(QueryNames names, CurrentActor actors, IJSR
             _active = chosen is null ? -1 : options.ToList().FindIndex(o => o.Insert == chosen);
         }
     }
-
-    private async Task<IReadOnlyList<string>> KnownAsync(QueryField field, string typed) =>
-        field.Key switch
-        {
-            TaskField.Queue => Queues,
-            TaskField.Type => names.Types,
-            TaskField.Tag => await names.TagsAsync(
-                await actors.GetAsync(),
-                typed.Trim('"'),
-                CancellationToken.None
-            ),
-            _ => [],
-        };
 
     private async Task TakeAsync(int index)
     {

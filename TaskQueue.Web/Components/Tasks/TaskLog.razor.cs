@@ -22,6 +22,7 @@ public sealed partial class TaskLog(TaskLogs logs) : IDisposable
     private bool _earlier;
     private bool _reading;
     private Guid _shown;
+    private Guid _read;
     private LogLevel _least = LogLevel.Trace;
     private int? _attempt;
 
@@ -82,6 +83,7 @@ public sealed partial class TaskLog(TaskLogs logs) : IDisposable
             _lines.Clear();
             _lines.AddRange(page.Items);
             _earlier = page.NextCursor is not null;
+            _read = id;
         }
     }
 

@@ -1652,6 +1652,18 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("smallint")
                         .HasColumnName("density");
 
+                    b.Property<short>("Guide")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("guide");
+
+                    b.Property<short>("GuideSteps")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("guide_steps");
+
                     b.Property<string>("Language")
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)")
@@ -1946,6 +1958,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("character varying(256)")
                         .HasColumnName("actor");
 
+                    b.Property<DateTimeOffset?>("ApprovalUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approval_until");
+
                     b.Property<string>("Arguments")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1964,6 +1980,20 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("cursor");
 
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("decision_reason");
+
                     b.Property<long>("Done")
                         .HasColumnType("bigint")
                         .HasColumnName("done");
@@ -1980,6 +2010,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<Guid?>("MakerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("maker_id");
 
                     b.Property<long>("Matched")
                         .HasColumnType("bigint")
@@ -2034,7 +2068,7 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
 
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_operations_open")
-                        .HasFilter("status in (0, 1)");
+                        .HasFilter("status in (0, 1, 7)");
 
                     b.ToTable("operations", (string)null);
                 });

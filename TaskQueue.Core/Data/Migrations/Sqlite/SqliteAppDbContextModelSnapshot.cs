@@ -1650,6 +1650,18 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("density");
 
+                    b.Property<short>("Guide")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("guide");
+
+                    b.Property<short>("GuideSteps")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("guide_steps");
+
                     b.Property<string>("Language")
                         .HasMaxLength(8)
                         .HasColumnType("TEXT")
@@ -1947,6 +1959,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("actor");
 
+                    b.Property<long?>("ApprovalUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approval_until");
+
                     b.Property<string>("Arguments")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1966,6 +1982,20 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("cursor");
 
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_reason");
+
                     b.Property<long>("Done")
                         .HasColumnType("INTEGER")
                         .HasColumnName("done");
@@ -1982,6 +2012,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
+
+                    b.Property<byte[]>("MakerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("maker_id");
 
                     b.Property<long>("Matched")
                         .HasColumnType("INTEGER")
@@ -2037,7 +2071,7 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_operations_open")
-                        .HasFilter("status in (0, 1)");
+                        .HasFilter("status in (0, 1, 7)");
 
                     b.ToTable("operations", (string)null);
                 });

@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace TaskQueue.Core.Tasks.Bulk;
+
+/// <summary>How the status of an operation is written.</summary>
+public static class OperationStatuses
+{
+    /// <summary>As the API writes it, such as <c>awaitingApproval</c>.</summary>
+    /// <param name="status">The status.</param>
+    public static string Word(this OperationStatus status) =>
+        JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
+
+    /// <summary>In the middle of a sentence.</summary>
+    /// <param name="status">The status.</param>
+    public static string Said(this OperationStatus status) =>
+        status is OperationStatus.AwaitingApproval
+            ? "awaiting approval"
+            : status.ToString().ToLowerInvariant();
+}
