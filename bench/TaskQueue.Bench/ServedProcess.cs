@@ -12,6 +12,7 @@ internal sealed class ServedProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
     private CancellationTokenRegistration _interruption;
+    private bool _gone;
 
     private ServedProcess(ProcessStartInfo start)
     {
@@ -104,6 +105,12 @@ internal sealed class ServedProcess : IAsyncDisposable
     /// <summary>Asks it to stop, as a service manager does, and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_gone)
+        {
+            return;
+        }
+
+        _gone = true;
         await _interruption.DisposeAsync();
         if (!_process.HasExited)
         {

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
-using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Maintenance;
-using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Components.Layout;
 using TaskQueue.Web.Components.Parts;
@@ -12,8 +10,7 @@ using TaskQueue.Web.Live;
 namespace TaskQueue.Web.Components.Home;
 
 /// <summary>The state of everything at a glance.</summary>
-/// <param name="state">How things stand.</param>
-/// <param name="queues">What happened just now.</param>
+/// <param name="board">How things stand, and what happened just now.</param>
 /// <param name="history">What happened in a range.</param>
 /// <param name="navigation">Goes to another range.</param>
 /// <param name="requests">Opens the submit dialog.</param>
@@ -21,8 +18,7 @@ namespace TaskQueue.Web.Components.Home;
 /// <param name="toasts">Says what was done.</param>
 /// <param name="facts">How the installation is put together.</param>
 public sealed partial class HomePage(
-    StateQueries state,
-    QueueQueries queues,
+    SharedBoard board,
     SharedHistory history,
     NavigationManager navigation,
     SubmitRequests requests,
@@ -31,8 +27,6 @@ public sealed partial class HomePage(
     ConsoleFacts facts
 )
 {
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
-
     private readonly Stack<string> _zoomed = [];
     private DashboardQuery _query = DashboardQuery.Read(null, null, null, null);
     private HistoryView? _view;
@@ -63,10 +57,10 @@ public sealed partial class HomePage(
         }
 
         _query = DashboardQuery.Read(Range, From, To, Compare);
-        var (now, overview) = await state.ReadAsync(Actor, cancellationToken);
-        var recent = await queues.ActivityAsync(Actor, Recent, cancellationToken);
+        var now = await board.ReadAsync(Actor);
         _view = await history.ReadAsync(Actor, _query.Range);
-        _board = Board.Of(now, overview, recent);
+        _board = Board.Of(now);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private void Zoom((DateTimeOffset From, DateTimeOffset To) range)
