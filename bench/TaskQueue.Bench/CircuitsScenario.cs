@@ -26,7 +26,7 @@ internal static class CircuitsScenario
             options,
             shape,
             connections: 16,
-            new Dictionary<string, string> { ["Console__CircuitsPerUser"] = "100000" }
+            new Dictionary<string, string> { ["Console__CircuitsPerUser"] = "10000" }
         );
         await product.StartWorkersAsync(connections: 16);
         var pulse = new Pulse();

@@ -95,7 +95,7 @@ internal sealed class ServedProcess : IAsyncDisposable
     {
         for (var watch = Stopwatch.StartNew(); !await ready(); await Task.Delay(20, Interruption.Token))
         {
-            if (HasExited || watch.Elapsed > TimeSpan.FromSeconds(60))
+            if (HasExited || watch.Elapsed > TimeSpan.FromSeconds(180))
             {
                 throw new BenchException($"{what}: it did not come about.\n{Output}");
             }
