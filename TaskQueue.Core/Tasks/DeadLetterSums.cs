@@ -158,7 +158,11 @@ internal static class DeadLetterSums
     }
 
     // The groups that were seen last, with how they stand. What is counted is in the index of groups.
-    private static IQueryable<StandingSum> Standing(AppDbContext db, QueueScope scope, LetterGroupSorter sorter)
+    private static IQueryable<StandingSum> Standing(
+        AppDbContext db,
+        QueueScope scope,
+        LetterGroupSorter sorter
+    )
     {
         var sums = Dead(db, scope)
             .Where(t => t.Fingerprint != null)

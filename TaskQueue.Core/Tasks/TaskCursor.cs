@@ -39,11 +39,7 @@ internal sealed record TaskCursor(Guid Id, DateTimeOffset? FinishedAt)
     }
 
     /// <summary>The rows behind a place, in the order that the filter asks for.</summary>
-    public static IQueryable<TaskItem> Order(
-        IQueryable<TaskItem> query,
-        TaskFilter filter,
-        TaskCursor? after
-    )
+    public static IQueryable<TaskItem> Order(IQueryable<TaskItem> query, TaskFilter filter, TaskCursor? after)
     {
         query = Behind(query, filter, after);
         return !filter.ByFinish ? OrderById(query, filter)
@@ -74,7 +70,11 @@ internal sealed record TaskCursor(Guid Id, DateTimeOffset? FinishedAt)
     }
 
     /// <summary>The rows as far as a place, with the one that is there.</summary>
-    public static IQueryable<TaskItem> Until(IQueryable<TaskItem> query, TaskFilter filter, TaskCursor? end) =>
+    public static IQueryable<TaskItem> Until(
+        IQueryable<TaskItem> query,
+        TaskFilter filter,
+        TaskCursor? end
+    ) =>
         (end, filter.OldestFirst) switch
         {
             ({ Id: var id, FinishedAt: { } at }, true) => query.Where(t =>

@@ -23,8 +23,7 @@ public sealed class BlazorPackTests
     }
 
     [Fact]
-    public void AFrame_IsNotThere_WhileItsLengthIsNot() =>
-        Assert.Null(BlazorPack.Frame([0x80]));
+    public void AFrame_IsNotThere_WhileItsLengthIsNot() => Assert.Null(BlazorPack.Frame([0x80]));
 
     [Fact]
     public void APulse_IsTimedOnce_AndNotOnAPageThatHasShownNothing()

@@ -13,7 +13,8 @@ public abstract class YearOfTasksTests : PartsTests
 {
     private const int Rows = 2000;
 
-    private protected override (string Key, string Value)[] Settings => [(SearchPaths.Setting, YearOfTasks.Paths)];
+    private protected override (string Key, string Value)[] Settings =>
+        [(SearchPaths.Setting, YearOfTasks.Paths)];
 
     private protected abstract bool IsPostgres { get; }
 
@@ -31,7 +32,10 @@ public abstract class YearOfTasksTests : PartsTests
         await using var db = Parts.Db();
         var kept = await db.Tasks.AsNoTracking().OrderBy(t => t.Id).ToListAsync(Stop);
         Assert.Equal(made.Select(m => m.Task.Id), kept.Select(t => t.Id));
-        Assert.Equal(made.Select(m => (m.Task.State, m.Task.FinishedAt)), kept.Select(t => (t.State, t.FinishedAt)));
+        Assert.Equal(
+            made.Select(m => (m.Task.State, m.Task.FinishedAt)),
+            kept.Select(t => (t.State, t.FinishedAt))
+        );
         foreach (var queue in await Parts.Get<QueueQueries>().ListAsync(Product.Operator, Stop))
         {
             var own = kept.Where(t => t.Queue == queue.Name).ToList();
@@ -46,7 +50,10 @@ public abstract class YearOfTasksTests : PartsTests
         Assert.Contains(sought.Id, await FindAsync($"payload.customer.id:{customer}"));
         Assert.Contains(sought.Id, await FindAsync($"tag:{sought.Tags[0]} queue:orders", sought.Id));
         Assert.Equal(made.Sum(m => m.Attempts.Count), await db.Attempts.CountAsync(Stop));
-        Assert.All(made.Where(m => m.Task.State is TaskState.Dead), m => Assert.Equal(m.Task.Attempt, m.Attempts.Count));
+        Assert.All(
+            made.Where(m => m.Task.State is TaskState.Dead),
+            m => Assert.Equal(m.Task.Attempt, m.Attempts.Count)
+        );
     }
 
     private async Task<List<Guid>> FindAsync(string query, Guid? near = null)

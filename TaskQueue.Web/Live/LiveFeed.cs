@@ -57,9 +57,7 @@ public sealed class LiveFeed : IDisposable
     /// <summary>How long a listener is left alone after a call, where so many listen.</summary>
     /// <param name="listeners">How many.</param>
     internal static TimeSpan PauseOf(int listeners) =>
-        TimeSpan.FromTicks(
-            Math.Clamp(listeners * PauseOfEach.Ticks, Pause.Ticks, LongestPause.Ticks)
-        );
+        TimeSpan.FromTicks(Math.Clamp(listeners * PauseOfEach.Ticks, Pause.Ticks, LongestPause.Ticks));
 
     private void Hear(Signal signal)
     {

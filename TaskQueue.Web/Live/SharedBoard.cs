@@ -60,7 +60,9 @@ public sealed class SharedBoard(StateQueries state, QueueQueries queues, TimePro
     private Reading Read(Actor actor, Reading? before, DateTimeOffset now)
     {
         var isRecent =
-            before is { Recent.IsFaulted: false } && now - before.RecentAt <= FreshRecent && before.Recent.IsCompleted;
+            before is { Recent.IsFaulted: false }
+            && now - before.RecentAt <= FreshRecent
+            && before.Recent.IsCompleted;
         var recent = isRecent
             ? before!.Recent
             : Task.Run(() => queues.ActivityAsync(actor, Recent, CancellationToken.None));

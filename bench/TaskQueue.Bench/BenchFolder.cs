@@ -5,7 +5,10 @@ internal sealed class BenchFolder : IDisposable
 {
     public BenchFolder(string? below)
         : this(
-            System.IO.Path.Combine(below ?? System.IO.Path.GetTempPath(), $"taskqueue-bench-{Guid.NewGuid():N}"),
+            System.IO.Path.Combine(
+                below ?? System.IO.Path.GetTempPath(),
+                $"taskqueue-bench-{Guid.NewGuid():N}"
+            ),
             stays: false
         ) { }
 

@@ -78,7 +78,9 @@ internal static class BlazorPack
             0xDC => ReadList(bytes, (int)Number(bytes, 2, ref at), ref at),
             0xDE => ReadMap(bytes, (int)Number(bytes, 2, ref at), ref at),
             >= 0xE0 => (long)(sbyte)code,
-            _ => throw new BenchException($"The console sent a value of the kind {code:x2}, which blazorpack has not."),
+            _ => throw new BenchException(
+                $"The console sent a value of the kind {code:x2}, which blazorpack has not."
+            ),
         };
     }
 
@@ -127,7 +129,8 @@ internal static class BlazorPack
         }
     }
 
-    private static void Write(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> bytes) => BuffersExtensions.Write(to, bytes);
+    private static void Write(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> bytes) =>
+        BuffersExtensions.Write(to, bytes);
 
     private static long Number(ReadOnlySpan<byte> bytes, int size, ref int at)
     {

@@ -14,12 +14,15 @@ namespace TaskQueue.Bench;
 /// <param name="pages">Gets pages, with the cookies of whoever looks.</param>
 /// <param name="cookies">The same cookies, for the socket.</param>
 /// <param name="pulse">What the bench waits to see.</param>
-internal sealed partial class Circuit(HttpClient pages, CookieContainer cookies, Pulse pulse) : IAsyncDisposable
+internal sealed partial class Circuit(HttpClient pages, CookieContainer cookies, Pulse pulse)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _saying = new(1, 1);
-    private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(Interruption.Token);
+    private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(
+        Interruption.Token
+    );
     private readonly TaskCompletionSource _drawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ClientWebSocket? _socket;
     private Task _work = Task.CompletedTask;
@@ -43,7 +46,10 @@ internal sealed partial class Circuit(HttpClient pages, CookieContainer cookies,
         var page = await pages.GetStringAsync("/", _end.Token);
         var markers = string.Join(
             ',',
-            Marker().Matches(page).Select(m => m.Groups[1].Value).Where(m => m.Contains("\"descriptor\"", StringComparison.Ordinal))
+            Marker()
+                .Matches(page)
+                .Select(m => m.Groups[1].Value)
+                .Where(m => m.Contains("\"descriptor\"", StringComparison.Ordinal))
         );
         var state = State().Match(page).Groups[1].Value;
         var address = pages.BaseAddress!;
@@ -58,9 +64,20 @@ internal sealed partial class Circuit(HttpClient pages, CookieContainer cookies,
             _end.Token
         );
         _work = Task.WhenAll(HearAsync(), BeatAsync());
-        await SayAsync(BlazorPack.Call("0", "StartCircuit", address.ToString(), address.ToString(), $"[{markers}]", state));
+        await SayAsync(
+            BlazorPack.Call(
+                "0",
+                "StartCircuit",
+                address.ToString(),
+                address.ToString(),
+                $"[{markers}]",
+                state
+            )
+        );
         await Task.WhenAny(_drawn.Task, _work).WaitAsync(TimeSpan.FromSeconds(60), _end.Token);
-        return _drawn.Task.IsCompleted ? watch.Elapsed : throw new BenchException($"A page did not come alive: {Ended}");
+        return _drawn.Task.IsCompleted
+            ? watch.Elapsed
+            : throw new BenchException($"A page did not come alive: {Ended}");
     }
 
     /// <summary>Waits until the console has gone.</summary>
@@ -101,7 +118,11 @@ internal sealed partial class Circuit(HttpClient pages, CookieContainer cookies,
                     (buffer, filled) = Rest(buffer, mark + 1, filled);
                 }
 
-                while (opened && BlazorPack.Frame(buffer.AsSpan(0, filled)) is var (length, start) && start + length <= filled)
+                while (
+                    opened
+                    && BlazorPack.Frame(buffer.AsSpan(0, filled)) is var (length, start)
+                    && start + length <= filled
+                )
                 {
                     await TakeAsync(buffer.AsMemory(start, length));
                     (buffer, filled) = Rest(buffer, start + length, filled);
@@ -156,7 +177,11 @@ internal sealed partial class Circuit(HttpClient pages, CookieContainer cookies,
                 _drawn.TrySetResult();
                 break;
             case "JS.BeginInvokeJS":
-                await AnswerAsync((long)arguments[0]!, (string)arguments[1]!, arguments.ElementAtOrDefault(3) as long?);
+                await AnswerAsync(
+                    (long)arguments[0]!,
+                    (string)arguments[1]!,
+                    arguments.ElementAtOrDefault(3) as long?
+                );
                 break;
             case "JS.Error":
                 Ended = arguments[0] as string;

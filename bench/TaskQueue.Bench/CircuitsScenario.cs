@@ -30,7 +30,11 @@ internal static class CircuitsScenario
         );
         await product.StartWorkersAsync(connections: 16);
         var pulse = new Pulse();
-        using var crowd = new Crowd(product.Web.Http.BaseAddress!, await product.Web.SignInAtConsoleAsync(), pulse);
+        using var crowd = new Crowd(
+            product.Web.Http.BaseAddress!,
+            await product.Web.SignInAtConsoleAsync(),
+            pulse
+        );
         // Compiles what pages need, and what tasks do.
         await FlowAsync(product.Web, pulse, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1));
         await crowd.OpenAsync(20, PerSecond);
@@ -101,7 +105,11 @@ internal static class CircuitsScenario
         ];
     }
 
-    private static async Task<(TimeSpan All, TimeSpan SinceReady)> StormAsync(Installation product, Crowd crowd, int count)
+    private static async Task<(TimeSpan All, TimeSpan SinceReady)> StormAsync(
+        Installation product,
+        Crowd crowd,
+        int count
+    )
     {
         var watch = Stopwatch.StartNew();
         await product.RestartWebAsync(connections: 16);
@@ -130,7 +138,12 @@ internal static class CircuitsScenario
                     pulsed = watch.Elapsed;
                     using var answer = await web.Http.PostAsJsonAsync(
                         "/api/v1/tasks",
-                        new { type = "echo", payload = 1, queue = pulse.Next() },
+                        new
+                        {
+                            type = "echo",
+                            payload = 1,
+                            queue = pulse.Next(),
+                        },
                         end
                     );
                     answer.EnsureSuccessStatusCode();

@@ -11,7 +11,12 @@ internal static partial class ConsoleDoor
     public static async Task<CookieContainer> EnterAsync(Uri console, string email, string password)
     {
         var cookies = new CookieContainer();
-        using var handler = new SocketsHttpHandler { CookieContainer = cookies, UseProxy = false, AllowAutoRedirect = false };
+        using var handler = new SocketsHttpHandler
+        {
+            CookieContainer = cookies,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+        };
         using var http = new HttpClient(handler) { BaseAddress = console };
         var page = await http.GetStringAsync("/login", Interruption.Token);
         using var form = new FormUrlEncodedContent(
@@ -29,6 +34,10 @@ internal static partial class ConsoleDoor
             : throw new BenchException($"The console did not let the bench in: {(int)answer.StatusCode}.");
     }
 
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"",
+        RegexOptions.CultureInvariant,
+        1000
+    )]
     private static partial Regex Token();
 }

@@ -18,7 +18,12 @@ internal sealed class Crowd : IDisposable
     {
         (_cookies, _pulse) = (cookies, pulse);
         _http = new(
-            new SocketsHttpHandler { CookieContainer = cookies, UseProxy = false, MaxConnectionsPerServer = 64 }
+            new SocketsHttpHandler
+            {
+                CookieContainer = cookies,
+                UseProxy = false,
+                MaxConnectionsPerServer = 64,
+            }
         )
         {
             BaseAddress = console,
@@ -43,7 +48,8 @@ internal sealed class Crowd : IDisposable
     /// <summary>Waits until all have lost their page, and lets them open it again.</summary>
     public async Task ComeBackAsync(int count)
     {
-        await Task.WhenAll(_open.Select(c => c.GoneAsync())).WaitAsync(TimeSpan.FromSeconds(60), Interruption.Token);
+        await Task.WhenAll(_open.Select(c => c.GoneAsync()))
+            .WaitAsync(TimeSpan.FromSeconds(60), Interruption.Token);
         await LeaveAsync();
         await Task.WhenAll(
             Enumerable

@@ -38,7 +38,11 @@ internal static class DataScenario
 
     /// <summary>Fills the store, unless an earlier run has.</summary>
     /// <returns>The end of the year that is in it.</returns>
-    public static async Task<DateTimeOffset> FillAsync(BenchOptions options, Shape shape, Installation product)
+    public static async Task<DateTimeOffset> FillAsync(
+        BenchOptions options,
+        Shape shape,
+        Installation product
+    )
     {
         var (rows, mark) = (options.Rows ?? Usual, Path.Combine(product.Folder, Mark));
         if (File.Exists(mark))
@@ -46,14 +50,22 @@ internal static class DataScenario
             var kept = (await File.ReadAllTextAsync(mark, Interruption.Token)).Split(' ');
             return kept[0] == rows.ToString(CultureInfo.InvariantCulture)
                 ? DateTimeOffset.Parse(kept[1], CultureInfo.InvariantCulture)
-                : throw new BenchException($"The store in {product.Folder} has {kept[0]} tasks; name another folder.");
+                : throw new BenchException(
+                    $"The store in {product.Folder} has {kept[0]} tasks; name another folder."
+                );
         }
 
         var now = DateTimeOffset.UtcNow;
         await product.WhileStoppedAsync(async () =>
         {
-            IYearWriter writer = shape.IsDistributed ? new PostgresYear(product.Store) : new SqliteYear(product.Store);
-            await writer.WriteAsync(new YearOfTasks(rows, now, WebProcess.Email).All(), now, Interruption.Token);
+            IYearWriter writer = shape.IsDistributed
+                ? new PostgresYear(product.Store)
+                : new SqliteYear(product.Store);
+            await writer.WriteAsync(
+                new YearOfTasks(rows, now, WebProcess.Email).All(),
+                now,
+                Interruption.Token
+            );
         });
         await File.WriteAllTextAsync(
             mark,

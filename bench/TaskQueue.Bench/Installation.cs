@@ -152,7 +152,8 @@ internal sealed class Installation : IAsyncDisposable
 
         if (!_shape.IsDistributed)
         {
-            _settings["ConnectionStrings__Database"] = $"Data Source={Path.Combine(_folder.Path, "taskqueue.db")}";
+            _settings["ConnectionStrings__Database"] =
+                $"Data Source={Path.Combine(_folder.Path, "taskqueue.db")}";
             return;
         }
 

@@ -21,10 +21,14 @@ internal sealed class ListService : IAsyncDisposable
     public static ListService Open(string store)
     {
         var settings = DataScenario
-            .Settings.Select(s => KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), (string?)s.Value))
+            .Settings.Select(s =>
+                KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), (string?)s.Value)
+            )
             .Append(new("ConnectionStrings:Database", store));
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        return new(new ServiceCollection().AddLogging().AddTaskQueueCore(configuration).BuildServiceProvider());
+        return new(
+            new ServiceCollection().AddLogging().AddTaskQueueCore(configuration).BuildServiceProvider()
+        );
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -62,12 +62,18 @@ internal static class ListsScenario
         );
         var end = await DataScenario.FillAsync(options, shape, product);
         var middle = TaskIds.FirstOf(end - TimeSpan.FromDays(182)).ToString("N");
-        var (rest, service) = (new List<(string Query, ListProbe First, ListProbe Middle, string Found)>(), new Dictionary<string, ListProbe>());
+        var (rest, service) = (
+            new List<(string Query, ListProbe First, ListProbe Middle, string Found)>(),
+            new Dictionary<string, ListProbe>()
+        );
         foreach (var query in Queries)
         {
-            var path = $"/api/v1/tasks?limit={Rows}{(query.Length > 0 ? $"&q={Uri.EscapeDataString(query)}" : "")}";
+            var path =
+                $"/api/v1/tasks?limit={Rows}{(query.Length > 0 ? $"&q={Uri.EscapeDataString(query)}" : "")}";
             var first = await ListProbe.OfAsync(() => product.Web.Http.GetByteArrayAsync(path));
-            var deep = await ListProbe.OfAsync(() => product.Web.Http.GetByteArrayAsync($"{path}&cursor={middle}"));
+            var deep = await ListProbe.OfAsync(() =>
+                product.Web.Http.GetByteArrayAsync($"{path}&cursor={middle}")
+            );
             rest.Add((query, first, deep, await FoundAsync(product.Web.Http, path)));
             await Console.Error.WriteLineAsync(
                 string.Create(
@@ -98,7 +104,11 @@ internal static class ListsScenario
         });
         return [.. rest.Select(r => Result(r, service[r.Query], counts[r.Query]))];
 
-        BenchResult Result((string Query, ListProbe First, ListProbe Middle, string Found) r, ListProbe own, (ListProbe Took, ListSize Size) count) =>
+        BenchResult Result(
+            (string Query, ListProbe First, ListProbe Middle, string Found) r,
+            ListProbe own,
+            (ListProbe Took, ListSize Size) count
+        ) =>
             r.First.Warm.In(
                 new($"lists {(r.Query.Length > 0 ? r.Query : "(all)")}", shape with { Workers = 0 })
                 {
@@ -114,7 +124,10 @@ internal static class ListsScenario
     private static async Task<string> FoundAsync(HttpClient http, string path)
     {
         using var page = JsonDocument.Parse(await http.GetByteArrayAsync(path));
-        var (items, left) = (page.RootElement.GetProperty("items"), page.RootElement.GetProperty("notSearched"));
+        var (items, left) = (
+            page.RootElement.GetProperty("items"),
+            page.RootElement.GetProperty("notSearched")
+        );
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{items.GetArrayLength()} rows{(left.GetArrayLength() > 0 ? ", not all searched" : "")}"

@@ -37,13 +37,16 @@ internal sealed class PostgresYear(string connectionString) : IYearWriter
             await CopyAsync(
                 store,
                 YearTables.Tags,
-                some.SelectMany(t => t.Task.Tags.Select(tag => (tag, t.Task.Id))).OrderBy(t => t.tag, StringComparer.Ordinal),
+                some.SelectMany(t => t.Task.Tags.Select(tag => (tag, t.Task.Id)))
+                    .OrderBy(t => t.tag, StringComparer.Ordinal),
                 cancellationToken
             );
             await CopyAsync(
                 store,
                 YearTables.Values,
-                some.SelectMany(t => t.Task.Values).Select(v => (v.Path, v.Value, v.TaskId)).OrderBy(v => v.Value, StringComparer.Ordinal),
+                some.SelectMany(t => t.Task.Values)
+                    .Select(v => (v.Path, v.Value, v.TaskId))
+                    .OrderBy(v => v.Value, StringComparer.Ordinal),
                 cancellationToken
             );
             Array.ForEach(some, t => counts.Add(t.Task));
@@ -55,7 +58,11 @@ internal sealed class PostgresYear(string connectionString) : IYearWriter
             await RunAsync(store, sql, cancellationToken);
         }
 
-        await RunAsync(store, "vacuum analyze tasks, task_attempts, task_tags, task_values, queue_counts", cancellationToken);
+        await RunAsync(
+            store,
+            "vacuum analyze tasks, task_attempts, task_tags, task_values, queue_counts",
+            cancellationToken
+        );
     }
 
     private static async Task<List<(string Name, string Sql)>> IndexesAsync(
@@ -145,7 +152,11 @@ internal sealed class PostgresYear(string connectionString) : IYearWriter
         }
     }
 
-    private static async Task RunAsync(NpgsqlConnection store, string sql, CancellationToken cancellationToken)
+    private static async Task RunAsync(
+        NpgsqlConnection store,
+        string sql,
+        CancellationToken cancellationToken
+    )
     {
 #pragma warning disable CA2100 // names and numbers of our own
         await using var command = new NpgsqlCommand(sql, store) { CommandTimeout = 0 };

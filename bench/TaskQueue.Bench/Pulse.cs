@@ -44,7 +44,12 @@ internal sealed class Pulse
             picture = picture[(at + Sought.Length)..];
             if (
                 picture.Length >= Digits
-                && int.TryParse(picture[..Digits], NumberStyles.None, CultureInfo.InvariantCulture, out var left)
+                && int.TryParse(
+                    picture[..Digits],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var left
+                )
                 && 99_999 - left > Math.Max(before, newest ?? 0)
             )
             {

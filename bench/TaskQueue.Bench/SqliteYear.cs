@@ -20,7 +20,10 @@ internal sealed class SqliteYear(string connectionString) : IYearWriter
     {
         await using var file = new SqliteConnection(connectionString + ";Pooling=False");
         await file.OpenAsync(cancellationToken);
-        Run(file, "pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-400000; pragma temp_store=memory");
+        Run(
+            file,
+            "pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-400000; pragma temp_store=memory"
+        );
         var indexes = Indexes(file);
         indexes.ForEach(i => Run(file, $"drop index \"{i.Name}\""));
         var counts = new YearCounts();
@@ -30,11 +33,18 @@ internal sealed class SqliteYear(string connectionString) : IYearWriter
             using var transaction = file.BeginTransaction();
             Insert(file, YearTables.Tasks, some.Select(t => t.Task));
             Insert(file, YearTables.Attempts, some.SelectMany(t => t.Attempts));
-            Insert(file, YearTables.Tags, some.SelectMany(t => t.Task.Tags.Select(tag => (tag, t.Task.Id))).OrderBy(t => t.tag, StringComparer.Ordinal));
+            Insert(
+                file,
+                YearTables.Tags,
+                some.SelectMany(t => t.Task.Tags.Select(tag => (tag, t.Task.Id)))
+                    .OrderBy(t => t.tag, StringComparer.Ordinal)
+            );
             Insert(
                 file,
                 YearTables.Values,
-                some.SelectMany(t => t.Task.Values).Select(v => (v.Path, v.Value, v.TaskId)).OrderBy(v => v.Value, StringComparer.Ordinal)
+                some.SelectMany(t => t.Task.Values)
+                    .Select(v => (v.Path, v.Value, v.TaskId))
+                    .OrderBy(v => v.Value, StringComparer.Ordinal)
             );
             transaction.Commit();
             Array.ForEach(some, t => counts.Add(t.Task));
@@ -74,8 +84,14 @@ internal sealed class SqliteYear(string connectionString) : IYearWriter
             $"insert into {table.Name} ({table.ColumnNames}) values ({string.Join(", ", table.Columns.Select((_, i) => $"@p{i.ToString(CultureInfo.InvariantCulture)}"))})";
 #pragma warning restore CA2100
         var parameters = table
-            .Columns.Select((_, i) =>
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"@p{i.ToString(CultureInfo.InvariantCulture)}" })
+            .Columns.Select(
+                (_, i) =>
+                    command.Parameters.Add(
+                        new SqliteParameter
+                        {
+                            ParameterName = $"@p{i.ToString(CultureInfo.InvariantCulture)}",
+                        }
+                    )
             )
             .ToArray();
         command.Prepare();

@@ -12,6 +12,7 @@ namespace TaskQueue.Bench;
 internal sealed class WebProcess : IAsyncDisposable
 {
     private const int Page = 200;
+
     /// <summary>Who the bench is.</summary>
     public const string Email = "bench@example.com";
 
@@ -145,7 +146,8 @@ internal sealed class WebProcess : IAsyncDisposable
 
     /// <summary>Signs in as a browser does.</summary>
     /// <returns>The cookies that it sends from then on.</returns>
-    public async Task<CookieContainer> SignInAtConsoleAsync() => await ConsoleDoor.EnterAsync(Http.BaseAddress!, Email, _password);
+    public async Task<CookieContainer> SignInAtConsoleAsync() =>
+        await ConsoleDoor.EnterAsync(Http.BaseAddress!, Email, _password);
 
     // The account stays with its store, so its password lies beside it.
     private static string PasswordOf(string folder)

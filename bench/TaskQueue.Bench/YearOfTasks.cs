@@ -50,9 +50,14 @@ internal sealed class YearOfTasks(long count, DateTimeOffset now, string me)
         var id = IdOf(created, number);
         var place = PlaceOf(_random.NextDouble());
         var state = StateOf(number);
-        var (attempt, ran) = (AttemptsOf(state), TimeSpan.FromMilliseconds(5 * Math.Exp(_random.NextDouble() * 8)));
-        var started = attempt > 0 ? created + TimeSpan.FromMilliseconds(_random.Next(2, 4000)) : (DateTimeOffset?)null;
-        var finished = state >= TaskState.Succeeded ? Min((started ?? created) + ran, now) : (DateTimeOffset?)null;
+        var (attempt, ran) = (
+            AttemptsOf(state),
+            TimeSpan.FromMilliseconds(5 * Math.Exp(_random.NextDouble() * 8))
+        );
+        var started =
+            attempt > 0 ? created + TimeSpan.FromMilliseconds(_random.Next(2, 4000)) : (DateTimeOffset?)null;
+        var finished =
+            state >= TaskState.Succeeded ? Min((started ?? created) + ran, now) : (DateTimeOffset?)null;
         var type = string.Create(CultureInfo.InvariantCulture, $"{place}.job-{_random.Next(0, 4)}");
         var error = state is TaskState.Dead or TaskState.Retrying ? ErrorOf(_random.NextDouble()) : null;
         var customer = _random.Next(1, 200_000);
@@ -68,7 +73,10 @@ internal sealed class YearOfTasks(long count, DateTimeOffset now, string me)
             Type = type,
             Queue = place,
             Priority = (short)(_random.NextDouble() < 0.9 ? 5 : _random.Next(0, 10)),
-            Name = _random.Next(0, 10) == 0 ? string.Create(CultureInfo.InvariantCulture, $"For customer {customer}") : null,
+            Name =
+                _random.Next(0, 10) == 0
+                    ? string.Create(CultureInfo.InvariantCulture, $"For customer {customer}")
+                    : null,
             State = state,
             Version = 1 + attempt,
             Payload = payload,
@@ -84,10 +92,19 @@ internal sealed class YearOfTasks(long count, DateTimeOffset now, string me)
             CreatedBy = _random.Next(0, 2000) == 0 ? me : $"program-{_random.Next(1, 6)}@example.com",
             StartedAt = started,
             FinishedAt = finished,
-            Worker = attempt > 0 ? string.Create(CultureInfo.InvariantCulture, $"worker-{_random.Next(1, 25)}") : null,
+            Worker =
+                attempt > 0
+                    ? string.Create(CultureInfo.InvariantCulture, $"worker-{_random.Next(1, 25)}")
+                    : null,
             Fingerprint = state is TaskState.Dead ? ErrorFingerprint.Of(type, error![0], error[1]) : null,
-            CorrelationId = _random.Next(0, 5) == 0 ? string.Create(CultureInfo.InvariantCulture, $"order-{number / 5}") : null,
-            ConcurrencyKey = _random.Next(0, 20) == 0 ? string.Create(CultureInfo.InvariantCulture, $"tenant-{_random.Next(1, 500)}") : "",
+            CorrelationId =
+                _random.Next(0, 5) == 0
+                    ? string.Create(CultureInfo.InvariantCulture, $"order-{number / 5}")
+                    : null,
+            ConcurrencyKey =
+                _random.Next(0, 20) == 0
+                    ? string.Create(CultureInfo.InvariantCulture, $"tenant-{_random.Next(1, 500)}")
+                    : "",
             Tags = TagsOf(number),
         };
         task.Values = Searched.ValuesOf(payload, id);
@@ -153,14 +170,16 @@ internal sealed class YearOfTasks(long count, DateTimeOffset now, string me)
     {
         var kind = Errors[_random.Next(0, Errors.Length)].Split('|');
         var text = string.Format(CultureInfo.InvariantCulture, kind[1], _random.Next(1, 100_000));
-        return share < 0.9
-            ? [kind[0], text]
-            : [kind[0], $"{text} in module {Letters(_random.Next(0, 500))}"];
+        return share < 0.9 ? [kind[0], text] : [kind[0], $"{text} in module {Letters(_random.Next(0, 500))}"];
     }
 
     // Letters alone: numbers are left out of what errors have in common.
     private static string Letters(int number) =>
-        string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(c => (char)('k' + (c - '0') % 8 + (c > '7' ? 8 : 0))));
+        string.Concat(
+            number
+                .ToString(CultureInfo.InvariantCulture)
+                .Select(c => (char)('k' + (c - '0') % 8 + (c > '7' ? 8 : 0)))
+        );
 
     // One queue has half of all, and the last one hardly any.
     private static string PlaceOf(double share) =>
@@ -181,7 +200,12 @@ internal sealed class YearOfTasks(long count, DateTimeOffset now, string me)
         var tags = new SortedSet<string>(StringComparer.Ordinal);
         if (_random.Next(0, 10) < 3)
         {
-            tags.Add(string.Create(CultureInfo.InvariantCulture, $"tag-{(int)(40 * Math.Pow(_random.NextDouble(), 3))}"));
+            tags.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"tag-{(int)(40 * Math.Pow(_random.NextDouble(), 3))}"
+                )
+            );
         }
 
         if (number % 10_000 == 17)
@@ -194,7 +218,8 @@ internal sealed class YearOfTasks(long count, DateTimeOffset now, string me)
 
     // Of the dead all attempts are kept, of the others every twentieth: older ones have been pruned.
     private static IReadOnlyList<TaskAttempt> AttemptsOf(TaskItem task) =>
-        task.Attempt == 0 || (task.State is not (TaskState.Dead or TaskState.Retrying) && task.Id.GetHashCode() % 20 != 0)
+        task.Attempt == 0
+        || (task.State is not (TaskState.Dead or TaskState.Retrying) && task.Id.GetHashCode() % 20 != 0)
             ? []
             :
             [

@@ -51,7 +51,9 @@ internal sealed class LetterGroupSorter(Actor actor, DateTimeOffset now)
                     : LetterGroupStatus.Resolved,
                 IsMine =
                     row != null
-                    && (row.OwnerId != null ? row.OwnerId == account : row.Owner != null && row.Owner == name),
+                    && (
+                        row.OwnerId != null ? row.OwnerId == account : row.Owner != null && row.Owner == name
+                    ),
             };
     }
 

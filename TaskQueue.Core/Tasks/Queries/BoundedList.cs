@@ -32,12 +32,18 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
     private int _looked;
 
     /// <summary>Reads a page.</summary>
-    public async Task<Page<TaskItem>> ReadAsync(TaskCursor? after, int limit, CancellationToken cancellationToken)
+    public async Task<Page<TaskItem>> ReadAsync(
+        TaskCursor? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         if (await FewAsync(cancellationToken) is { } few)
         {
             var some = TaskCursor.Order(Among(few), filter, after);
-            var all = await TaskFilterQuery.WithoutBodies(some.Take(limit + 1)).ToListAsync(cancellationToken);
+            var all = await TaskFilterQuery
+                .WithoutBodies(some.Take(limit + 1))
+                .ToListAsync(cancellationToken);
             return all.Count > limit
                 ? new(all[..limit], TaskCursor.Of(all[limit - 1], filter))
                 : new(all, null);
@@ -48,7 +54,13 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
         TaskCursor? horizon = null;
         foreach (var walk in walks)
         {
-            var (rows, end) = await WalkAsync(walk, after, limit + 1, MostRows / walks.Count, cancellationToken);
+            var (rows, end) = await WalkAsync(
+                walk,
+                after,
+                limit + 1,
+                MostRows / walks.Count,
+                cancellationToken
+            );
             found.AddRange(rows);
             // No further than the way on which the least was looked at.
             horizon = end is null || (horizon is not null && Compare(horizon, end) <= 0) ? horizon : end;
@@ -81,7 +93,10 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
     {
         if (await FewAsync(cancellationToken) is { } few)
         {
-            return (await Among(few).CountAsync(t => !filter.ByFinish || t.FinishedAt != null, cancellationToken), true);
+            return (
+                await Among(few).CountAsync(t => !filter.ByFinish || t.FinishedAt != null, cancellationToken),
+                true
+            );
         }
 
         var walks = ListWalks.Of(filter);
@@ -132,8 +147,10 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
             );
     }
 
-    private static async Task<IQueryable<Guid>?> AreFewAsync(IQueryable<Guid> ids, CancellationToken cancellationToken) =>
-        await ids.Take(MostFew + 1).CountAsync(cancellationToken) <= MostFew ? ids : null;
+    private static async Task<IQueryable<Guid>?> AreFewAsync(
+        IQueryable<Guid> ids,
+        CancellationToken cancellationToken
+    ) => await ids.Take(MostFew + 1).CountAsync(cancellationToken) <= MostFew ? ids : null;
 
     // The rows, and where the walk stands; nowhere when it is through.
     private async Task<(List<TaskItem> Rows, TaskCursor? End)> WalkAsync(

@@ -34,8 +34,11 @@ internal static class ListWalks
             filter.ByFinish
                 ? filter is { States.Count: 0, Queues.Count: 0, Types.Count: 0 } && !HasTie(filter)
                 : HasTie(filter)
-                    || OneAtMost(filter) && (filter.States.Count + filter.Queues.Count + filter.Types.Count <= 1
-                        || TaskFilterQuery.InRareState(filter) && filter.Types.Count == 0)
+                    || OneAtMost(filter)
+                        && (
+                            filter.States.Count + filter.Queues.Count + filter.Types.Count <= 1
+                            || TaskFilterQuery.InRareState(filter) && filter.Types.Count == 0
+                        )
         );
 
     /// <summary>The ways. Each task of the filter is on exactly one of them.</summary>
@@ -59,7 +62,10 @@ internal static class ListWalks
         // Only these have a time at which they become ready.
         filter =
             filter.States.Count == 0 && filter.Conditions.Any(c => c is { Field: TaskField.Due, Not: false })
-                ? filter with { States = [TaskState.Scheduled, TaskState.Retrying] }
+                ? filter with
+                {
+                    States = [TaskState.Scheduled, TaskState.Retrying],
+                }
                 : filter;
         var (states, queues, types) = (
             filter.States.Distinct().ToList(),

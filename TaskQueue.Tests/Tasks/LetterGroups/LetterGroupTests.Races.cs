@@ -92,13 +92,14 @@ public abstract partial class LetterGroupTests
         var now = Parts.Clock.UtcNow;
         var rows = new List<LetterGroup>();
         DateTimeOffset?[] times = [null, now.AddHours(-1), now.AddHours(1)];
-        foreach (var (snoozed, until, toDeaths, resolved, owner) in
-            from s in times[..2]
+        foreach (
+            var (snoozed, until, toDeaths, resolved, owner) in from s in times[..2]
             from u in times
             from d in (long?[])[null, 2, 9]
             from r in times[..2]
             from o in (string?[])[null, "ada@example.com", "bob@example.com"]
-            select (s, u, d, r, o))
+            select (s, u, d, r, o)
+        )
         {
             rows.Add(
                 new()

@@ -10,7 +10,8 @@ public abstract class BoundedListTests : PartsTests
 {
     private readonly List<TaskItem> _tasks = [];
 
-    private protected override (string Key, string Value)[] Settings => [(SearchPaths.Setting, "customer.id")];
+    private protected override (string Key, string Value)[] Settings =>
+        [(SearchPaths.Setting, "customer.id")];
 
     [Fact]
     public async Task AllPagesOfAQuery_AreAllOfItsTasks_InOrder()
@@ -24,15 +25,29 @@ public abstract class BoundedListTests : PartsTests
             ("error:lamp status:failed", t => t is { State: TaskState.Dead, ErrorMessage: not null }),
             ("priority:>=8", t => t.Priority >= 8),
             ("status:failed,cancelled", t => t.State is TaskState.Dead or TaskState.Cancelled),
-            ("status:failed,cancelled queue:a,c", t => t is { State: TaskState.Dead or TaskState.Cancelled, Queue: "a" or "c" }),
+            (
+                "status:failed,cancelled queue:a,c",
+                t => t is { State: TaskState.Dead or TaskState.Cancelled, Queue: "a" or "c" }
+            ),
             ("queue:a type:t-1", t => t is { Queue: "a", Type: "t-1" }),
             ("type:t-1,t-2 priority:0", t => t is { Type: "t-1" or "t-2", Priority: 0 }),
             ("tag:round", t => t.Tags.Contains("round")),
             ("tag:round status:failed", t => t.Tags.Contains("round") && t.State is TaskState.Dead),
             ("tag:round tag:square", t => t.Tags.Contains("round") && t.Tags.Contains("square")),
-            ("payload.customer.id:5", t => Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5} ", StringComparison.Ordinal)),
-            ("payload.customer.id:5 queue:a", t => t.Queue == "a" && Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5} ", StringComparison.Ordinal)),
-            ("payload.customer.id:5*", t => Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5", StringComparison.Ordinal)),
+            (
+                "payload.customer.id:5",
+                t => Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5} ", StringComparison.Ordinal)
+            ),
+            (
+                "payload.customer.id:5 queue:a",
+                t =>
+                    t.Queue == "a"
+                    && Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5} ", StringComparison.Ordinal)
+            ),
+            (
+                "payload.customer.id:5*",
+                t => Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5", StringComparison.Ordinal)
+            ),
             ("ended:>2000-01-01 status:failed", t => t.State is TaskState.Dead),
             ("ended:>2000-01-01 queue:b", t => t is { Queue: "b", FinishedAt: not null }),
             ("key:tenant-1 priority:0", t => t is { ConcurrencyKey: "tenant-1", Priority: 0 }),
@@ -41,7 +56,10 @@ public abstract class BoundedListTests : PartsTests
         ];
         foreach (var (query, wanted) in asked)
         {
-            foreach (var (oldestFirst, byFinish) in ((bool, bool)[])[(false, false), (true, false), (false, true), (true, true)])
+            foreach (
+                var (oldestFirst, byFinish) in ((bool, bool)[])
+                    [(false, false), (true, false), (false, true), (true, true)]
+            )
             {
                 var filter = Of(query) with { OldestFirst = oldestFirst, ByFinish = byFinish };
                 var all = _tasks.Where(wanted).Where(t => !byFinish || t.FinishedAt is not null);
@@ -51,7 +69,10 @@ public abstract class BoundedListTests : PartsTests
 
                 var (found, pages) = await WalkAsync(filter, 37);
 
-                Assert.Equal(oldestFirst ? ordered.Select(t => t.Id) : ordered.Select(t => t.Id).Reverse(), found);
+                Assert.Equal(
+                    oldestFirst ? ordered.Select(t => t.Id) : ordered.Select(t => t.Id).Reverse(),
+                    found
+                );
                 Assert.True(pages.TrueForAll(p => p.NotSearched.Count == 0), query);
             }
         }
@@ -73,11 +94,19 @@ public abstract class BoundedListTests : PartsTests
         Assert.Empty(pages[0].Items);
         Assert.Empty(pages[1].NotSearched);
         Assert.Equal(new(0, false), await CountAsync($"creator:{oldest.CreatedBy}"));
-        Assert.Equal(new(_tasks.Count(t => t.Priority == 3 && t.State is TaskState.Dead), true), await CountAsync("priority:3 status:failed"));
+        Assert.Equal(
+            new(_tasks.Count(t => t.Priority == 3 && t.State is TaskState.Dead), true),
+            await CountAsync("priority:3 status:failed")
+        );
     }
 
     private static TaskFilter Of(string query) =>
-        new() { Query = TaskQuery.TryParse(query, out var fault) ?? throw new InvalidOperationException(fault!.ToString()) };
+        new()
+        {
+            Query =
+                TaskQuery.TryParse(query, out var fault)
+                ?? throw new InvalidOperationException(fault!.ToString()),
+        };
 
     private Task<ListSize> CountAsync(string query) =>
         Parts.Get<TaskCounts>().CountAsync(Product.Operator, Of(query), Stop);
@@ -87,7 +116,9 @@ public abstract class BoundedListTests : PartsTests
         var (found, pages, cursor) = (new List<Guid>(), new List<Page<TaskItem>>(), (string?)null);
         do
         {
-            var page = await Parts.Get<TaskQueries>().ListAsync(Product.Operator, filter, cursor, limit, Stop);
+            var page = await Parts
+                .Get<TaskQueries>()
+                .ListAsync(Product.Operator, filter, cursor, limit, Stop);
             found.AddRange(page.Items.Select(t => t.Id));
             pages.Add(page);
             cursor = page.NextCursor;
@@ -102,19 +133,24 @@ public abstract class BoundedListTests : PartsTests
         for (var from = 0; from < count; from += 1000)
         {
             var tasks = Enumerable.Range(from, 1000).Select(i => Make(i, paths)).ToList();
-            await Parts.Ledger.ChangeAsync(
-                tasks.Count,
-                session => ImportAsync(session, tasks)
-            );
+            await Parts.Ledger.ChangeAsync(tasks.Count, session => ImportAsync(session, tasks));
             _tasks.AddRange(tasks);
         }
     }
 
     // As an import takes rows in: with what has happened to them.
-    private static async Task<int> ImportAsync(Core.Tasks.Ledger.LedgerSession session, List<TaskItem> tasks) =>
+    private static async Task<int> ImportAsync(
+        Core.Tasks.Ledger.LedgerSession session,
+        List<TaskItem> tasks
+    ) =>
         (
-            await Core.Tasks.Ledger.ImportPass.RunAsync(session, [.. tasks.Select(t => new Core.Tasks.Ledger.ImportedTask(t, [], [], []))])
-        ).Added.Count;
+            await Core.Tasks.Ledger.ImportPass.RunAsync(
+                session,
+                [.. tasks.Select(t => new Core.Tasks.Ledger.ImportedTask(t, [], [], []))]
+            )
+        )
+            .Added
+            .Count;
 
     private static TaskItem Make(int i, SearchPaths paths)
     {
@@ -145,7 +181,10 @@ public abstract class BoundedListTests : PartsTests
             ErrorKind = state is TaskState.Dead ? "Boom" : null,
             ErrorMessage = state is TaskState.Dead ? "The lamp is dark." : null,
             ConcurrencyKey = i % 20 == 0 ? "tenant-1" : "",
-            Tags = i % 30 == 0 ? ["round", "square"] : i % 11 == 0 ? ["round"] : [],
+            Tags =
+                i % 30 == 0 ? ["round", "square"]
+                : i % 11 == 0 ? ["round"]
+                : [],
         };
         task.Values = paths.ValuesOf(task.Payload, task.Id);
         return task;
