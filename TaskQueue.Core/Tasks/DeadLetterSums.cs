@@ -19,26 +19,27 @@ internal static class DeadLetterSums
         CancellationToken cancellationToken
     )
     {
-        var found = await sorter
+        var page = LetterGroupSorter
             .Pick(Standing(db, scope, sorter), filter)
             .OrderByDescending(s => s.Last)
             .ThenBy(s => s.Fingerprint)
             .Skip(skip)
-            .Take(limit)
-            .ToListAsync(cancellationToken);
-        long[] prints = [.. found.Select(f => f.Fingerprint)];
-        var rows = await db
-            .LetterGroups.AsNoTracking()
-            .Where(g => prints.Contains(g.Fingerprint))
-            .ToDictionaryAsync(g => g.Fingerprint, cancellationToken);
+            .Take(limit);
+        var found = await (
+            from sum in page
+            join row in db.LetterGroups.AsNoTracking() on sum.Fingerprint equals row.Fingerprint into rows
+            from row in rows.DefaultIfEmpty()
+            orderby sum.Last descending, sum.Fingerprint
+            select new { Sum = sum, Row = row }
+        ).ToListAsync(cancellationToken);
         return
         [
             .. found.Select(f => new DeadLetterSum(
-                f.Fingerprint,
-                f.Count,
-                f.First!.Value,
-                f.Last!.Value,
-                rows.GetValueOrDefault(f.Fingerprint)
+                f.Sum.Fingerprint,
+                f.Sum.Count,
+                f.Sum.First!.Value,
+                f.Sum.Last!.Value,
+                f.Row
             )),
         ];
     }

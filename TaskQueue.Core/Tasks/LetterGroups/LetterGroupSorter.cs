@@ -60,7 +60,7 @@ internal sealed class LetterGroupSorter(Actor actor, DateTimeOffset now)
     /// <summary>Those that are wanted.</summary>
     /// <param name="groups">The groups.</param>
     /// <param name="filter">Which are wanted.</param>
-    public IQueryable<StandingSum> Pick(IQueryable<StandingSum> groups, LetterGroupFilter filter) =>
+    public static IQueryable<StandingSum> Pick(IQueryable<StandingSum> groups, LetterGroupFilter filter) =>
         filter switch
         {
             LetterGroupFilter.Open => groups.Where(g =>

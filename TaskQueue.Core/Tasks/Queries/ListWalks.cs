@@ -59,6 +59,12 @@ internal static class ListWalks
             return [side];
         }
 
+        if (filter.Labels.Count > 0)
+        {
+            // Few tasks require any.
+            return [new(filter, Plain(filter) with { Labels = filter.Labels })];
+        }
+
         // Only these have a time at which they become ready.
         filter =
             filter.States.Count == 0 && filter.Conditions.Any(c => c is { Field: TaskField.Due, Not: false })

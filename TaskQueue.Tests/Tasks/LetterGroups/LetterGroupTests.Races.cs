@@ -132,8 +132,8 @@ public abstract partial class LetterGroupTests
         });
         foreach (var filter in Enum.GetValues<LetterGroupFilter>())
         {
-            var found = await sorter
-                .Pick(sorter.Sort(sums, db.LetterGroups), filter)
+            var found = await LetterGroupSorter
+            .Pick(sorter.Sort(sums, db.LetterGroups), filter)
                 .Select(g => g.Fingerprint)
                 .Order()
                 .ToListAsync(Stop);
