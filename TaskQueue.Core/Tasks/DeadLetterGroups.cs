@@ -62,35 +62,26 @@ public sealed class DeadLetterGroups(
     {
         var scope = actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var sums = await DeadLetterSums.ReadAsync(db, scope, MostGroups + 1, cancellationToken);
-        var isComplete = sums.Count <= MostGroups;
+        var sorter = new LetterGroupSorter(actor, clock.GetUtcNow());
         var canaries = await CanariesAsync(db, cancellationToken);
-        var all = sums.Take(MostGroups).ToList();
-        var known = all.Select(s => s.Fingerprint).ToHashSet();
-        // None of these has a letter left; the rest of the list is in the order of their deaths.
-        var away = canaries.Values.Where(c => !known.Contains(c.Row.Fingerprint)).ToList();
-        var near = await _reach.ReadAsync(
+        var emptied = await EmptiedAsync(db, actor, scope, canaries, cancellationToken);
+        var first = emptied.Where(s => sorter.Matches(s.Row, filter)).Skip(skip).Take(limit + 1).ToList();
+        var before = emptied.Count(s => sorter.Matches(s.Row, filter));
+        var found = await DeadLetterSums.PageAsync(
             db,
-            actor,
-            [.. away.Select(c => c.Row.Fingerprint)],
+            scope,
+            sorter,
+            filter,
+            Math.Max(0, skip - before),
+            limit + 1 - first.Count,
             cancellationToken
         );
-        all.InsertRange(
-            0,
-            away.Where(c => near.Contains(c.Row.Fingerprint) || Sees(actor, scope, c.Operation))
-                .Select(c => DeadLetterSum.Empty(c.Row))
-        );
-        var sorted = new LetterGroupSorter(actor, clock.GetUtcNow());
-        var matching = all.Where(s => sorted.Matches(s.Row, filter)).ToList();
-        var shown = await DeadLetterSums.WithRowsAsync(
-            db,
-            [.. matching.Skip(skip).Take(limit)],
-            cancellationToken
-        );
+        List<DeadLetterSum> page = [.. first, .. found];
+        var counts = await DeadLetterSums.CountAsync(db, scope, sorter, cancellationToken);
         return new(
-            await DescribeAsync(db, actor, scope, shown, trend, canaries, cancellationToken),
-            matching.Count > skip + limit,
-            sorted.Count(all.Select(s => s.Row), isComplete)
+            await DescribeAsync(db, actor, scope, [.. page.Take(limit)], trend, canaries, cancellationToken),
+            page.Count > limit,
+            sorter.Add(counts, [.. emptied.Select(s => s.Row)])
         );
     }
 
@@ -185,6 +176,30 @@ public sealed class DeadLetterGroups(
     // Whoever may in some queues alone sees the operations that they asked for; and canaries of groups that they may act on.
     private static bool Sees(Actor actor, QueueScope scope, TaskOperation? operation) =>
         scope.IsEverywhere || operation?.Actor == actor.Name;
+
+    // Groups of which a canary tries out all there is: none of these has a letter left.
+    private async Task<List<DeadLetterSum>> EmptiedAsync(
+        AppDbContext db,
+        Actor actor,
+        QueueScope scope,
+        Dictionary<long, OpenCanary> canaries,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = await DeadLetterSums.KnownAsync(db, scope, canaries.Keys, cancellationToken);
+        var away = canaries.Values.Where(c => !known.Contains(c.Row.Fingerprint)).ToList();
+        var near = await _reach.ReadAsync(
+            db,
+            actor,
+            [.. away.Select(c => c.Row.Fingerprint)],
+            cancellationToken
+        );
+        return
+        [
+            .. away.Where(c => near.Contains(c.Row.Fingerprint) || Sees(actor, scope, c.Operation))
+                .Select(c => DeadLetterSum.Empty(c.Row)),
+        ];
+    }
 
     private static async Task<Dictionary<long, OpenCanary>> CanariesAsync(
         AppDbContext db,

@@ -8,52 +8,29 @@ namespace TaskQueue.Core.Tasks;
 /// <summary>Counts dead letters by what they died of, by the index of groups.</summary>
 internal static class DeadLetterSums
 {
-    /// <summary>The groups that were seen last, and of their rows what tells their status and whose they are.</summary>
-    public static async Task<List<DeadLetterSum>> ReadAsync(
+    /// <summary>A page of the groups that were seen last, with the whole of their rows.</summary>
+    public static async Task<IReadOnlyList<DeadLetterSum>> PageAsync(
         AppDbContext db,
         QueueScope scope,
-        int most,
+        LetterGroupSorter sorter,
+        LetterGroupFilter filter,
+        int skip,
+        int limit,
         CancellationToken cancellationToken
     )
     {
-        var sums = Dead(db, scope)
-            .Where(t => t.Fingerprint != null)
-            .GroupBy(t => t.Fingerprint!.Value)
-            .Select(g => new
-            {
-                Fingerprint = g.Key,
-                Count = g.LongCount(),
-                First = g.Min(t => t.FinishedAt),
-                Last = g.Max(t => t.FinishedAt),
-            })
-            .OrderByDescending(g => g.Last)
-            .ThenBy(g => g.Fingerprint)
-            .Take(most);
+        var page = LetterGroupSorter
+            .Pick(Standing(db, scope, sorter), filter)
+            .OrderByDescending(s => s.Last)
+            .ThenBy(s => s.Fingerprint)
+            .Skip(skip)
+            .Take(limit);
         var found = await (
-            from sum in sums
+            from sum in page
             join row in db.LetterGroups.AsNoTracking() on sum.Fingerprint equals row.Fingerprint into rows
             from row in rows.DefaultIfEmpty()
             orderby sum.Last descending, sum.Fingerprint
-            select new
-            {
-                Sum = sum,
-                // Ten thousand notes weigh more than the rest together.
-                Row = row == null
-                    ? null
-                    : new LetterGroup
-                    {
-                        Fingerprint = row.Fingerprint,
-                        Type = row.Type,
-                        OwnerId = row.OwnerId,
-                        Owner = row.Owner,
-                        SnoozedAt = row.SnoozedAt,
-                        SnoozedUntil = row.SnoozedUntil,
-                        SnoozedToDeaths = row.SnoozedToDeaths,
-                        ResolvedAt = row.ResolvedAt,
-                        ResolvedDeaths = row.ResolvedDeaths,
-                        Deaths = row.Deaths,
-                    },
-            }
+            select new { Sum = sum, Row = row }
         ).ToListAsync(cancellationToken);
         return
         [
@@ -67,25 +44,54 @@ internal static class DeadLetterSums
         ];
     }
 
-    /// <summary>Some groups with the whole of their rows.</summary>
-    public static async Task<IReadOnlyList<DeadLetterSum>> WithRowsAsync(
+    /// <summary>How many groups there are of each kind, of at most <see cref="DeadLetterGroups.MostGroups"/>.</summary>
+    public static async Task<LetterGroupCounts> CountAsync(
         AppDbContext db,
-        IReadOnlyList<DeadLetterSum> sums,
+        QueueScope scope,
+        LetterGroupSorter sorter,
         CancellationToken cancellationToken
     )
     {
-        long[] acted = [.. sums.Where(s => s.Row is not null).Select(s => s.Fingerprint)];
-        if (acted.Length == 0)
-        {
-            return sums;
-        }
+        var found = await Standing(db, scope, sorter)
+            .GroupBy(s => new { s.Status, s.IsMine })
+            .Select(g => new
+            {
+                g.Key.Status,
+                g.Key.IsMine,
+                Count = g.Count(),
+            })
+            .ToListAsync(cancellationToken);
+        var all = found.Sum(f => f.Count);
+        return new(
+            all,
+            Of(LetterGroupStatus.Open) + Of(LetterGroupStatus.Regressed),
+            found.Where(f => f.IsMine && f.Status != LetterGroupStatus.Resolved).Sum(f => f.Count),
+            Of(LetterGroupStatus.Snoozed),
+            Of(LetterGroupStatus.Resolved),
+            Of(LetterGroupStatus.Regressed),
+            all < DeadLetterGroups.MostGroups
+        );
 
-        var rows = await db
-            .LetterGroups.AsNoTracking()
-            .Where(g => acted.Contains(g.Fingerprint))
-            .ToDictionaryAsync(g => g.Fingerprint, cancellationToken);
-        return [.. sums.Select(s => s with { Row = rows.GetValueOrDefault(s.Fingerprint) })];
+        int Of(LetterGroupStatus status) => found.Where(f => f.Status == status).Sum(f => f.Count);
     }
+
+    /// <summary>Which of some groups have letters.</summary>
+    public static async Task<HashSet<long>> KnownAsync(
+        AppDbContext db,
+        QueueScope scope,
+        IReadOnlyCollection<long> fingerprints,
+        CancellationToken cancellationToken
+    ) =>
+        fingerprints.Count == 0
+            ? []
+            :
+            [
+                .. await Dead(db, scope)
+                    .Where(t => fingerprints.Contains(t.Fingerprint!.Value))
+                    .Select(t => t.Fingerprint!.Value)
+                    .Distinct()
+                    .ToListAsync(cancellationToken),
+            ];
 
     /// <summary>One group; none where there is neither a letter nor a row.</summary>
     public static async Task<DeadLetterSum?> ReadAsync(
@@ -113,7 +119,7 @@ internal static class DeadLetterSums
             : null;
     }
 
-    /// <summary>The last letter of each of some groups, without its bodies.</summary>
+    /// <summary>The last letter of each of some groups, without its bodies: one look at the index for each group.</summary>
     public static async Task<Dictionary<long, TaskItem>> LatestAsync(
         AppDbContext db,
         QueueScope scope,
@@ -121,19 +127,23 @@ internal static class DeadLetterSums
         CancellationToken cancellationToken
     )
     {
-        // One look at the index for each group of the page.
-        var seen = Dead(db, scope);
+        var list = $"[{string.Join(',', fingerprints)}]";
+        var (all, queues) = (scope.IsEverywhere, scope.Queues?.ToArray() ?? []);
+        var names = JsonStringsConverter.Write(queues);
+        // Dead as a constant, so that the filter of the index matches.
+        FormattableString onPostgres = $"""
+            select t.* from unnest({fingerprints}) as f cross join lateral (
+                select x.* from tasks x where x.state = 6 and x.fingerprint = f and ({all} or x.queue = any({queues}))
+                order by x.finished_at desc, x.id limit 1) as t
+            """;
+        FormattableString onSqlite = $"""
+            select t.* from json_each({list}) as f join tasks t on t.id = (
+                select x.id from tasks x where x.state = 6 and x.fingerprint = f.value
+                    and ({all} or x.queue in (select value from json_each({names})))
+                order by x.finished_at desc, x.id limit 1)
+            """;
         var rows = await db
-            .Tasks.Where(t =>
-                t.State == EF.Constant(TaskState.Dead)
-                && fingerprints.Contains(t.Fingerprint!.Value)
-                && t.Id
-                    == seen.Where(x => x.Fingerprint == t.Fingerprint)
-                        .OrderByDescending(x => x.FinishedAt)
-                        .ThenBy(x => x.Id)
-                        .Select(x => x.Id)
-                        .First()
-            )
+            .Tasks.FromSql(db is SqliteAppDbContext ? onSqlite : onPostgres)
             .Select(t => new TaskItem
             {
                 Id = t.Id,
@@ -146,6 +156,29 @@ internal static class DeadLetterSums
             })
             .ToListAsync(cancellationToken);
         return rows.ToDictionary(t => t.Fingerprint!.Value);
+    }
+
+    // The groups that were seen last, with how they stand. What is counted is in the index of groups.
+    private static IQueryable<StandingSum> Standing(
+        AppDbContext db,
+        QueueScope scope,
+        LetterGroupSorter sorter
+    )
+    {
+        var sums = Dead(db, scope)
+            .Where(t => t.Fingerprint != null)
+            .GroupBy(t => t.Fingerprint!.Value)
+            .Select(g => new DeathSum
+            {
+                Fingerprint = g.Key,
+                Count = g.LongCount(),
+                First = g.Min(t => t.FinishedAt),
+                Last = g.Max(t => t.FinishedAt),
+            })
+            .OrderByDescending(g => g.Last)
+            .ThenBy(g => g.Fingerprint)
+            .Take(DeadLetterGroups.MostGroups);
+        return sorter.Sort(sums, db.LetterGroups.AsNoTracking());
     }
 
     // Dead as a constant, so that the filter of the index matches.

@@ -13,10 +13,12 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="contexts">The store.</param>
 /// <param name="queues">The counters.</param>
 /// <param name="resolver">Knows what queries mean.</param>
+/// <param name="clock">Ends counts that take too long.</param>
 public sealed class TaskCounts(
     IDbContextFactory<AppDbContext> contexts,
     QueueQueries queues,
-    QueryResolver resolver
+    QueryResolver resolver,
+    TimeProvider clock
 )
 {
     /// <summary>How far is counted.</summary>
@@ -49,6 +51,12 @@ public sealed class TaskCounts(
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!ListWalks.IsServed(filter))
+        {
+            var (found, isAll) = await new BoundedList(db, filter, clock).CountAsync(Most, cancellationToken);
+            return new(found, isAll);
+        }
+
         var count = await TaskFilterQuery
             .Apply(db, filter)
             .Where(t => !filter.ByFinish || t.FinishedAt != null)

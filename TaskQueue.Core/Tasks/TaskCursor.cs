@@ -39,14 +39,54 @@ internal sealed record TaskCursor(Guid Id, DateTimeOffset? FinishedAt)
     }
 
     /// <summary>The rows behind a place, in the order that the filter asks for.</summary>
-    public static IQueryable<TaskItem> Order(
+    public static IQueryable<TaskItem> Order(IQueryable<TaskItem> query, TaskFilter filter, TaskCursor? after)
+    {
+        query = Behind(query, filter, after);
+        return !filter.ByFinish ? OrderById(query, filter)
+            : filter.OldestFirst ? query.OrderBy(t => t.FinishedAt).ThenBy(t => t.Id)
+            : query.OrderByDescending(t => t.FinishedAt).ThenByDescending(t => t.Id);
+    }
+
+    /// <summary>The rows behind a place, in no order. The bound on the time alone is what the index of ends is entered by.</summary>
+    public static IQueryable<TaskItem> Behind(
         IQueryable<TaskItem> query,
         TaskFilter filter,
         TaskCursor? after
+    )
+    {
+        query = filter.ByFinish ? query.Where(t => t.FinishedAt != null) : query;
+        return (after, filter.OldestFirst) switch
+        {
+            ({ Id: var id, FinishedAt: { } at }, true) => query.Where(t =>
+                t.FinishedAt >= at && (t.FinishedAt > at || t.Id.CompareTo(id) > 0)
+            ),
+            ({ Id: var id, FinishedAt: { } at }, false) => query.Where(t =>
+                t.FinishedAt <= at && (t.FinishedAt < at || t.Id.CompareTo(id) < 0)
+            ),
+            ({ Id: var id }, true) => query.Where(t => t.Id.CompareTo(id) > 0),
+            ({ Id: var id }, false) => query.Where(t => t.Id.CompareTo(id) < 0),
+            _ => query,
+        };
+    }
+
+    /// <summary>The rows as far as a place, with the one that is there.</summary>
+    public static IQueryable<TaskItem> Until(
+        IQueryable<TaskItem> query,
+        TaskFilter filter,
+        TaskCursor? end
     ) =>
-        !filter.ByFinish ? OrderById(query, filter, after?.Id)
-        : filter.OldestFirst ? OrderByFinish(query, after)
-        : OrderByFinishDescending(query, after);
+        (end, filter.OldestFirst) switch
+        {
+            ({ Id: var id, FinishedAt: { } at }, true) => query.Where(t =>
+                t.FinishedAt <= at && (t.FinishedAt < at || t.Id.CompareTo(id) <= 0)
+            ),
+            ({ Id: var id, FinishedAt: { } at }, false) => query.Where(t =>
+                t.FinishedAt >= at && (t.FinishedAt > at || t.Id.CompareTo(id) >= 0)
+            ),
+            ({ Id: var id }, true) => query.Where(t => t.Id.CompareTo(id) <= 0),
+            ({ Id: var id }, false) => query.Where(t => t.Id.CompareTo(id) >= 0),
+            _ => query,
+        };
 
     /// <summary>Itself as text.</summary>
     public string Text(TaskFilter filter) =>
@@ -61,46 +101,13 @@ internal sealed record TaskCursor(Guid Id, DateTimeOffset? FinishedAt)
     private static bool IsInstant(long microseconds) =>
         microseconds >= 0 && microseconds < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() * 1000;
 
-    private static IQueryable<TaskItem> OrderById(IQueryable<TaskItem> query, TaskFilter filter, Guid? after)
-    {
-        var oldestFirst = filter.OldestFirst;
-        if (after is { } id)
-        {
-            query = oldestFirst
-                ? query.Where(t => t.Id.CompareTo(id) > 0)
-                : query.Where(t => t.Id.CompareTo(id) < 0);
-        }
-
+    private static IQueryable<TaskItem> OrderById(IQueryable<TaskItem> query, TaskFilter filter) =>
         // One state: it makes no difference to the order, and much to the plan.
-        return (TaskFilterQuery.InRareState(filter), oldestFirst) switch
+        (TaskFilterQuery.InRareState(filter), filter.OldestFirst) switch
         {
             (true, true) => query.OrderBy(t => t.State).ThenBy(t => t.Id),
             (true, false) => query.OrderByDescending(t => t.State).ThenByDescending(t => t.Id),
             (false, true) => query.OrderBy(t => t.Id),
             _ => query.OrderByDescending(t => t.Id),
         };
-    }
-
-    // The bound on the time alone is what the index is entered by.
-    private static IQueryable<TaskItem> OrderByFinish(IQueryable<TaskItem> query, TaskCursor? after)
-    {
-        query = query.Where(t => t.FinishedAt != null);
-        if (after is { Id: var id, FinishedAt: { } at })
-        {
-            query = query.Where(t => t.FinishedAt >= at && (t.FinishedAt > at || t.Id.CompareTo(id) > 0));
-        }
-
-        return query.OrderBy(t => t.FinishedAt).ThenBy(t => t.Id);
-    }
-
-    private static IQueryable<TaskItem> OrderByFinishDescending(IQueryable<TaskItem> query, TaskCursor? after)
-    {
-        query = query.Where(t => t.FinishedAt != null);
-        if (after is { Id: var id, FinishedAt: { } at })
-        {
-            query = query.Where(t => t.FinishedAt <= at && (t.FinishedAt < at || t.Id.CompareTo(id) < 0));
-        }
-
-        return query.OrderByDescending(t => t.FinishedAt).ThenByDescending(t => t.Id);
-    }
 }

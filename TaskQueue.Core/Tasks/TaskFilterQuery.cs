@@ -100,7 +100,8 @@ internal static class TaskFilterQuery
                 && t.State != EF.Constant(TaskState.Queued)
                 && t.State != EF.Constant(TaskState.Succeeded)
             ),
-            [var state] => query.Where(t => t.State == state),
+            // A constant: of a parameter a planner supposes that one task in ten has it, and reads the whole table for a rare one.
+            [var state] => query.Where(t => t.State == EF.Constant(state)),
             _ => query.Where(t => filter.States.Contains(t.State)),
         };
         query = filter.Queues switch

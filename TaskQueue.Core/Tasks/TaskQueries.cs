@@ -79,6 +79,13 @@ public sealed class TaskQueries(
             return found with { NotSearched = [.. resolved.NotSearched, .. found.NotSearched] };
         }
 
+        if (!ListWalks.IsServed(filter))
+        {
+            var found = await new BoundedList(db, filter, clock).ReadAsync(after, limit, cancellationToken);
+            await links.FillAsync(found.Items, cancellationToken);
+            return found with { NotSearched = [.. resolved.NotSearched, .. found.NotSearched] };
+        }
+
         var rows = await TaskFilterQuery
             .WithoutBodies(TaskCursor.Order(TaskFilterQuery.Apply(db, filter), filter, after).Take(limit + 1))
             .ToListAsync(cancellationToken);

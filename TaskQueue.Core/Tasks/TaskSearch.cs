@@ -115,7 +115,8 @@ public sealed class TaskSearch
         return new(found, after?.Text(_filter)) { NotSearched = bound, SearchedLater = bound };
     }
 
-    private static string Bounded(int looked, Guid last) =>
+    /// <summary>What a page says that has not looked through all.</summary>
+    internal static string Bounded(int looked, Guid last) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"Looked at {looked:N0} tasks, as far as {TaskIds.TimeOf(last):yyyy-MM-dd HH:mm:ss} UTC; the others were not searched. Look further, or name a time, state or queue as well."

@@ -209,6 +209,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton<RecentOperations>();
         services.AddSingleton<OpenAlerts>();
         services.AddSingleton<SharedHistory>();
+        services.AddSingleton<SharedBoard>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<Viewer>();
         services.AddSingleton<TaskQueue.Web.Api.Exports.TaskImport>();

@@ -46,6 +46,7 @@ internal static class ConsoleRegistration
         services.AddSingleton<RecentOperations>();
         services.AddSingleton<OpenAlerts>();
         services.AddSingleton<SharedHistory>();
+        services.AddSingleton<SharedBoard>();
         services.AddRadzenComponents();
         services.AddScoped<Viewer>();
         services.AddScoped<Toasts>();

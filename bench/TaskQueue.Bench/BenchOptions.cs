@@ -15,6 +15,10 @@ internal sealed record BenchOptions
               --mode m      embedded, distributed or all (all): SQLite in one process, or PostgreSQL, Redis and workers
               --workers n   worker processes in distributed mode (drain: 1 and then 2; else 1)
               --data path   where the store lies (a new folder below the temporary one)
+              --rows n      how many tasks a year of them has (data, lists: 1000000)
+              --keep path   keeps the year there, and uses the one that is there (data, lists)
+              --circuits n  how many browsers look at the dashboard (circuits: 1000)
+              --rest n      seconds that pass before memory is looked at after the last has left (circuits: 30)
               --json        print one JSON object
             """;
 
@@ -31,6 +35,14 @@ internal sealed record BenchOptions
     public string Mode { get; private set; } = "all";
 
     public int? Workers { get; private set; }
+
+    public int? Rows { get; private set; }
+
+    public string? Keep { get; private set; }
+
+    public int? Circuits { get; private set; }
+
+    public int? Rest { get; private set; }
 
     public bool Json { get; private set; }
 
@@ -69,12 +81,18 @@ internal sealed record BenchOptions
             case "--data" when value.Length > 0:
                 Data = value;
                 return true;
+            case "--keep" when value.Length > 0:
+                Keep = Path.GetFullPath(value);
+                return true;
             case "--mode" when value is Shape.Embedded or Shape.Distributed or "all":
                 Mode = value;
                 return true;
             case "--tasks"
             or "--seconds"
             or "--workers"
+            or "--rows"
+            or "--circuits"
+            or "--rest"
             or "--repeat"
                 when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                     && number > 0:
@@ -82,6 +100,9 @@ internal sealed record BenchOptions
                 Seconds = name == "--seconds" ? number : Seconds;
                 Repeat = name == "--repeat" ? number : Repeat;
                 Workers = name == "--workers" ? number : Workers;
+                Rows = name == "--rows" ? number : Rows;
+                Circuits = name == "--circuits" ? number : Circuits;
+                Rest = name == "--rest" ? number : Rest;
                 return true;
             default:
                 fault = $"'{name} {value}' is no option.";

@@ -32,7 +32,10 @@ internal sealed class Installation : IAsyncDisposable
         IReadOnlyDictionary<string, string>? settings = null
     )
     {
-        var installation = new Installation(new BenchFolder(options.Data), shape);
+        var folder = options.Keep is { } kept
+            ? BenchFolder.Kept(Path.Combine(kept, shape.Mode))
+            : new BenchFolder(options.Data);
+        var installation = new Installation(folder, shape);
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {
             installation._settings[name] = value;
@@ -70,6 +73,28 @@ internal sealed class Installation : IAsyncDisposable
             settings.Add(new("Worker__Name", string.Create(CultureInfo.InvariantCulture, $"bench-{i}")));
             _workers.Add(ServedProcess.StartOurs("TaskQueue.Worker", _folder.Path, settings));
         }
+    }
+
+    /// <summary>The folder of the store.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>The store, as the setting has it.</summary>
+    public string Store => _settings["ConnectionStrings__Database"];
+
+    /// <summary>Stops Web, lets somebody have its store for a while, and starts it again.</summary>
+    public async Task WhileStoppedAsync(Func<Task> act)
+    {
+        await Web.DisposeAsync();
+        await act();
+        await StartWebAsync(worker: false, connections: 4);
+    }
+
+    /// <summary>Stops Web, and starts it again at the same address, with its worker where it is its own.</summary>
+    public async Task RestartWebAsync(int connections)
+    {
+        var address = Web.Http.BaseAddress!;
+        await Web.DisposeAsync();
+        await StartWebAsync(worker: !_shape.IsDistributed, connections, address);
     }
 
     /// <summary>Waits until all workers are known.</summary>
@@ -127,10 +152,12 @@ internal sealed class Installation : IAsyncDisposable
 
         if (!_shape.IsDistributed)
         {
+            _settings["ConnectionStrings__Database"] =
+                $"Data Source={Path.Combine(_folder.Path, "taskqueue.db")}";
             return;
         }
 
-        _postgres = await PostgresProcess.StartAsync(Path.Combine(_folder.Path, "postgres"));
+        _postgres = await PostgresProcess.StartAsync(Path.Combine(_folder.Path, "postgres"), _folder.Stays);
         _redis = await RedisProcess.StartAsync(Path.Combine(_folder.Path, "redis"));
         _settings["ConnectionStrings__Database"] = _postgres.ConnectionString;
         _settings["ConnectionStrings__Redis"] = string.Create(
@@ -141,10 +168,10 @@ internal sealed class Installation : IAsyncDisposable
         _settings["Logging__LogLevel__Default"] = "Warning";
     }
 
-    private async Task StartWebAsync(bool worker, int connections)
+    private async Task StartWebAsync(bool worker, int connections, Uri? address = null)
     {
         _settings["Worker__Enabled"] = worker ? "true" : "false";
-        Web = await WebProcess.StartAsync(_folder.Path, _settings, connections);
+        Web = await WebProcess.StartAsync(_folder.Path, _settings, connections, address);
     }
 }
 

@@ -22,11 +22,12 @@ internal static class Load
     /// <summary>A batch whose tasks have concurrency keys.</summary>
     /// <param name="key">The key of each; none for none.</param>
     /// <param name="queue">Their queue.</param>
-    public static byte[] BatchOf(Func<int, string?> key, string queue = "default")
+    /// <param name="count">How many they are.</param>
+    public static byte[] BatchOf(Func<int, string?> key, string queue = "default", int count = Batch)
     {
         var one = $$"""{{Encoding.UTF8.GetString(One)[..^1]}},"queue":"{{queue}}"}""";
         var rows = Enumerable
-            .Range(0, Batch)
+            .Range(0, count)
             .Select(i => key(i) is { } name ? $$"""{{one[..^1]}},"concurrencyKey":"{{name}}"}""" : one);
         return Encoding.UTF8.GetBytes($$"""{"tasks":[{{string.Join(',', rows)}}]}""");
     }

@@ -13,6 +13,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
 
     private readonly string _programs;
     private readonly string _folder;
+    private bool _stays;
 
     private PostgresProcess(ServedProcess process, int port, string programs, string folder) =>
         (Process, Port, _programs, _folder) = (process, port, programs, folder);
@@ -27,7 +28,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
             $"Host=127.0.0.1;Port={Port};Username={User};Database={User}"
         );
 
-    public static async Task<PostgresProcess> StartAsync(string folder)
+    public static async Task<PostgresProcess> StartAsync(string folder, bool stays = false)
     {
         Directory.CreateDirectory(folder);
         if (!OperatingSystem.IsWindows() && Environment.UserName == "root")
@@ -38,12 +39,16 @@ internal sealed class PostgresProcess : IAsyncDisposable
 
         var data = DataOf(folder);
         var programs = BenchPaths.PostgresPrograms();
-        await RunAsync(
-            Path.Combine(programs, "initdb"),
-            ["-D", data, "-U", User, "-A", "trust", "--encoding=UTF8", "--locale=C.UTF-8"],
-            folder,
-            asUser: true
-        );
+        if (!Directory.Exists(data))
+        {
+            await RunAsync(
+                Path.Combine(programs, "initdb"),
+                ["-D", data, "-U", User, "-A", "trust", "--encoding=UTF8", "--locale=C.UTF-8"],
+                folder,
+                asUser: true
+            );
+        }
+
         var port = ServedProcess.FreePort();
         var (program, arguments) = As(
             Path.Combine(programs, "postgres"),
@@ -64,7 +69,10 @@ internal sealed class PostgresProcess : IAsyncDisposable
             port,
             programs,
             folder
-        );
+        )
+        {
+            _stays = stays,
+        };
         try
         {
             await postgres.Process.WaitUntilAsync(
@@ -80,7 +88,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops it at once: nobody reads its files again.</summary>
+    /// <summary>Stops it, at once where nobody reads its files again.</summary>
     public async ValueTask DisposeAsync()
     {
         await using (Process)
@@ -90,7 +98,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
             {
                 await RunAsync(
                     Path.Combine(_programs, "pg_ctl"),
-                    ["-D", DataOf(_folder), "-m", "immediate", "-w", "stop"],
+                    ["-D", DataOf(_folder), "-m", _stays ? "fast" : "immediate", "-w", "stop"],
                     _folder,
                     asUser: true
                 );

@@ -18,6 +18,9 @@ internal static class Scenarios
         ["auth"] = [AuthScenario.RunAsync],
         ["idle"] = [IdleScenario.RunAsync],
         ["auth-flood"] = [AuthFloodScenario.RunAsync],
+        ["data"] = [DataScenario.RunAsync],
+        ["lists"] = [ListsScenario.RunAsync],
+        ["circuits"] = [CircuitsScenario.RunAsync],
     };
 
     private delegate Task<IReadOnlyList<BenchResult>> Measure(BenchOptions options, Shape shape);

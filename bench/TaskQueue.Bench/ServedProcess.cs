@@ -12,6 +12,7 @@ internal sealed class ServedProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
     private CancellationTokenRegistration _interruption;
+    private bool _gone;
 
     private ServedProcess(ProcessStartInfo start)
     {
@@ -94,7 +95,7 @@ internal sealed class ServedProcess : IAsyncDisposable
     {
         for (var watch = Stopwatch.StartNew(); !await ready(); await Task.Delay(20, Interruption.Token))
         {
-            if (HasExited || watch.Elapsed > TimeSpan.FromSeconds(60))
+            if (HasExited || watch.Elapsed > TimeSpan.FromSeconds(180))
             {
                 throw new BenchException($"{what}: it did not come about.\n{Output}");
             }
@@ -104,6 +105,12 @@ internal sealed class ServedProcess : IAsyncDisposable
     /// <summary>Asks it to stop, as a service manager does, and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_gone)
+        {
+            return;
+        }
+
+        _gone = true;
         await _interruption.DisposeAsync();
         if (!_process.HasExited)
         {

@@ -12,10 +12,14 @@ namespace TaskQueue.Bench;
 internal sealed class WebProcess : IAsyncDisposable
 {
     private const int Page = 200;
-    private const string Email = "bench@example.com";
-    private static readonly string Password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
 
-    private WebProcess(ServedProcess process, HttpClient http) => (Process, Http) = (process, http);
+    /// <summary>Who the bench is.</summary>
+    public const string Email = "bench@example.com";
+
+    private readonly string _password;
+
+    private WebProcess(ServedProcess process, HttpClient http, string password) =>
+        (Process, Http, _password) = (process, http, password);
 
     public ServedProcess Process { get; }
 
@@ -29,20 +33,25 @@ internal sealed class WebProcess : IAsyncDisposable
     /// <param name="folder">Its working folder, with the store below.</param>
     /// <param name="settings">Settings beside the usual ones.</param>
     /// <param name="connections">How many connections <see cref="Http"/> may open.</param>
+    /// <param name="address">Where it listens; anywhere when absent.</param>
     public static async Task<WebProcess> StartAsync(
         string folder,
         IReadOnlyDictionary<string, string> settings,
-        int connections
+        int connections,
+        Uri? address = null
     )
     {
-        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServedProcess.FreePort()}");
+        var url =
+            address?.GetLeftPart(UriPartial.Authority)
+            ?? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServedProcess.FreePort()}");
+        var password = PasswordOf(folder);
         var all = new Dictionary<string, string>(settings)
         {
             ["ASPNETCORE_URLS"] = url,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["Admin__Email"] = Email,
-            ["Admin__Password"] = Password,
+            ["Admin__Password"] = password,
             ["Logging__LogLevel__Default"] = "Warning",
         };
         var watch = Stopwatch.StartNew();
@@ -52,7 +61,7 @@ internal sealed class WebProcess : IAsyncDisposable
         {
             BaseAddress = new(url),
         };
-        var web = new WebProcess(ServedProcess.StartOurs("TaskQueue.Web", folder, all), http);
+        var web = new WebProcess(ServedProcess.StartOurs("TaskQueue.Web", folder, all), http, password);
         try
         {
             await web.Process.WaitUntilAsync(web.IsReadyAsync, "TaskQueue.Web is ready");
@@ -122,7 +131,7 @@ internal sealed class WebProcess : IAsyncDisposable
     {
         using var answer = await Http.PostAsJsonAsync(
             "/api/v1/auth/login",
-            new { email = Email, password = Password }
+            new { email = Email, password = _password }
         );
         answer.EnsureSuccessStatusCode();
         var tokens = await answer.Content.ReadFromJsonAsync<JsonElement>();
@@ -133,6 +142,23 @@ internal sealed class WebProcess : IAsyncDisposable
     {
         Http.Dispose();
         await Process.DisposeAsync();
+    }
+
+    /// <summary>Signs in as a browser does.</summary>
+    /// <returns>The cookies that it sends from then on.</returns>
+    public async Task<CookieContainer> SignInAtConsoleAsync() =>
+        await ConsoleDoor.EnterAsync(Http.BaseAddress!, Email, _password);
+
+    // The account stays with its store, so its password lies beside it.
+    private static string PasswordOf(string folder)
+    {
+        var file = Path.Combine(folder, "bench-password");
+        if (!File.Exists(file))
+        {
+            File.WriteAllText(file, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+        }
+
+        return File.ReadAllText(file);
     }
 
     private async Task<bool> IsReadyAsync()

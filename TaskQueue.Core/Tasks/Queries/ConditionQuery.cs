@@ -84,7 +84,9 @@ internal static class ConditionQuery
             TaskField.Ended => Times(values, t => t.FinishedAt),
             TaskField.Due => Times(values, t => t.DueAt),
             TaskField.Duration => values.Select(v => DurationQuery.Within(db, v)),
-            TaskField.Payload => values.Select(v => PayloadQuery.Has(db, condition.Path!, v, condition.Not)),
+            TaskField.Payload => values.Select(v =>
+                PayloadQuery.Has(db, condition.Path!, v, condition.Not || condition.ByRow)
+            ),
             _ => throw new InvalidOperationException($"{condition.Field} is no condition."),
         };
     }

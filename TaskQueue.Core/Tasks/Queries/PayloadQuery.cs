@@ -13,13 +13,26 @@ internal static class PayloadQuery
     /// <param name="db">The store.</param>
     /// <param name="path">The path.</param>
     /// <param name="value">The value.</param>
-    /// <param name="isDenied">Whether the others are meant.</param>
+    /// <param name="byRow">Whether each row is asked: the others are meant, or other indexes lead to the rows.</param>
     public static Expression<Func<TaskItem, bool>> Has(
         AppDbContext db,
         string path,
         ConditionValue value,
-        bool isDenied
+        bool byRow
     )
+    {
+        var values = At(db, path, value);
+        // Few tasks have the value: SQLite begins with those where they are a list, and with all tasks where it has to ask
+        // of each whether it has the value.
+        var tasks = values.Select(v => v.TaskId);
+        return byRow ? t => values.Any(v => v.TaskId == t.Id) : t => tasks.Contains(t.Id);
+    }
+
+    /// <summary>The values at a path that are so, or begin so.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="value">The value.</param>
+    public static IQueryable<TaskValue> At(AppDbContext db, string path, ConditionValue value)
     {
         var values = db.Values.Where(v => v.Path == path);
         if (!value.IsPattern)
@@ -37,9 +50,6 @@ internal static class PayloadQuery
 #pragma warning restore CA1310, MA0074, MA0001
         }
 
-        // Few tasks have the value: SQLite begins with those where they are a list, and with all tasks where it has to ask
-        // of each whether it has the value.
-        var tasks = values.Select(v => v.TaskId);
-        return isDenied ? t => values.Any(v => v.TaskId == t.Id) : t => tasks.Contains(t.Id);
+        return values;
     }
 }

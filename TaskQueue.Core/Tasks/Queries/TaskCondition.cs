@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TaskQueue.Core.Tasks.Queries;
 
 /// <summary>A condition of a filter beside those that have a part of their own. Kept with operations, so it knows no "now".</summary>
@@ -14,6 +16,10 @@ public sealed record TaskCondition
 
     /// <summary>The path in the payload, where that is what it asks for.</summary>
     public string? Path { get; init; }
+
+    /// <summary>Whether each row is asked, since another index leads to the rows.</summary>
+    [JsonIgnore]
+    public bool ByRow { get; init; }
 
     /// <summary>Where payloads may be looked into; everywhere when absent.</summary>
     public PayloadRoom? Room { get; init; }

@@ -22,6 +22,8 @@ public sealed partial class ActivityChart
     ];
 
     private IReadOnlyList<Point> _points = [];
+    private IReadOnlyList<QueueSlice>? _drawn;
+    private bool _isNew;
 
     [CascadingParameter]
     private ViewerTime? Time { get; set; }
@@ -53,12 +55,24 @@ public sealed partial class ActivityChart
         return top;
     }
 
-    protected override void OnParametersSet() =>
-        _points = [
-            .. Slices.Select(
+    protected override void OnParametersSet()
+    {
+        // The page is told of each change of tasks, far more often than there is a new reading.
+        _isNew = !ReferenceEquals(_drawn, Slices);
+        if (_isNew)
+        {
+            (_drawn, _points) = (Slices, PointsOf(Slices));
+        }
+    }
+
+    protected override bool ShouldRender() => _isNew;
+
+    private List<Point> PointsOf(IReadOnlyList<QueueSlice> slices) =>
+        [
+            .. slices.Select(
                 (s, i) =>
                     new Point(
-                        (i + 1 - Slices.Count) * QueueSlice.Length.TotalMinutes,
+                        (i + 1 - slices.Count) * QueueSlice.Length.TotalMinutes,
                         s.Accepted,
                         s.Succeeded,
                         s.Failed,

@@ -1,5 +1,6 @@
 using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Queues;
+using TaskQueue.Web.Live;
 
 namespace TaskQueue.Web.Components.Home;
 
@@ -18,18 +19,14 @@ internal sealed record Board(
     public long Difference => Queues.Sum(q => Math.Abs(q.Difference));
 
     /// <summary>Sums up what was read.</summary>
-    public static Board Of(
-        StateNow state,
-        IReadOnlyList<QueueOverview> queues,
-        IReadOnlyList<QueueSlice> recent
-    ) =>
+    public static Board Of(BoardReading read) =>
         new(
-            state,
+            read.State,
             [
-                .. queues
-                    .OrderByDescending(q => q.Depth + q.Running)
+                .. read
+                    .Queues.OrderByDescending(q => q.Depth + q.Running)
                     .ThenBy(q => q.Name, StringComparer.Ordinal),
             ],
-            recent
+            read.Recent
         );
 }

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
-using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Maintenance;
-using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Web.Components.Layout;
@@ -13,8 +11,7 @@ using TaskQueue.Web.Live;
 namespace TaskQueue.Web.Components.Home;
 
 /// <summary>The state of everything at a glance.</summary>
-/// <param name="state">How things stand.</param>
-/// <param name="queues">What happened just now.</param>
+/// <param name="board">How things stand, and what happened just now.</param>
 /// <param name="history">What happened in a range.</param>
 /// <param name="navigation">Goes to another range.</param>
 /// <param name="requests">Opens the submit dialog.</param>
@@ -24,8 +21,7 @@ namespace TaskQueue.Web.Components.Home;
 /// <param name="viewer">Whether they want to be guided.</param>
 /// <param name="facts">How the installation is put together.</param>
 public sealed partial class HomePage(
-    StateQueries state,
-    QueueQueries queues,
+    SharedBoard board,
     SharedHistory history,
     NavigationManager navigation,
     SubmitRequests requests,
@@ -36,8 +32,6 @@ public sealed partial class HomePage(
     ConsoleFacts facts
 )
 {
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
-
     private readonly Stack<string> _zoomed = [];
     private DashboardQuery _query = DashboardQuery.Read(null, null, null, null);
     private HistoryView? _view;
@@ -70,10 +64,10 @@ public sealed partial class HomePage(
         }
 
         _query = DashboardQuery.Read(Range, From, To, Compare);
-        var (now, overview) = await state.ReadAsync(Actor, cancellationToken);
-        var recent = await queues.ActivityAsync(Actor, Recent, cancellationToken);
+        var now = await board.ReadAsync(Actor);
         _view = await history.ReadAsync(Actor, _query.Range);
-        _board = Board.Of(now, overview, recent);
+        _board = Board.Of(now);
+        cancellationToken.ThrowIfCancellationRequested();
         await FollowGuideAsync(cancellationToken);
     }
 

@@ -77,6 +77,10 @@ public sealed partial class ConsoleLayout(
     [JSInvokable]
     public void OnShortcutsKey() => _palette?.ShowKeys();
 
+    /// <summary>Called by the page's script when its tab goes behind others or comes back.</summary>
+    [JSInvokable]
+    public void OnHidden(bool hidden) => viewer.Hide(hidden);
+
     protected override void OnInitialized()
     {
         requests.Asked += OnAsked;

@@ -85,6 +85,12 @@ export function start(shell, console_) {
         options,
     );
 
+    document.addEventListener(
+        "visibilitychange",
+        () => console_.invokeMethodAsync("OnHidden", document.hidden).catch(() => {}),
+        options,
+    );
+
     const timer = setInterval(() => {
         if (active) {
             active = false;

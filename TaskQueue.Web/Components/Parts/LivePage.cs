@@ -9,7 +9,7 @@ namespace TaskQueue.Web.Components.Parts;
 
 /// <summary>
 /// A page that follows the store: it loads when it is opened and when its address changes, and again after each
-/// change. When a later read fails, the page keeps what it shows and says so; when the first one fails, the frame does.
+/// change, unless it is out of sight. When a later read fails, the page keeps what it shows and says so; when the first one fails, the frame does.
 /// </summary>
 public abstract partial class LivePage : ComponentBase, IDisposable
 {
@@ -22,6 +22,9 @@ public abstract partial class LivePage : ComponentBase, IDisposable
 
     [Inject]
     private LiveFeed Live { get; set; } = default!;
+
+    [Inject]
+    private Viewer Sight { get; set; } = default!;
 
     [Inject]
     private ILogger<LivePage> Logger { get; set; } = default!;
@@ -60,7 +63,10 @@ public abstract partial class LivePage : ComponentBase, IDisposable
     {
         if (firstRender)
         {
-            _subscription = Live.Subscribe(() => InvokeAsync(RefreshAsync));
+            _subscription = Live.Subscribe(() =>
+                Sight.IsHidden ? Task.CompletedTask : InvokeAsync(RefreshAsync)
+            );
+            Sight.Returned += OnReturned;
         }
     }
 
@@ -95,8 +101,11 @@ public abstract partial class LivePage : ComponentBase, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         _subscription?.Dispose();
+        Sight.Returned -= OnReturned;
         _gone.Cancel();
     }
+
+    private void OnReturned(object? sender, EventArgs e) => _ = InvokeAsync(RefreshAsync);
 
     private async Task ReadAsync()
     {

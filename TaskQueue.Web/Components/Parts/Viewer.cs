@@ -11,6 +11,12 @@ public sealed class Viewer(PreferenceService preferences, CurrentActor actors)
     /// <summary>Told when it is another.</summary>
     public event EventHandler? Changed;
 
+    /// <summary>Told when the page comes into sight again.</summary>
+    public event EventHandler? Returned;
+
+    /// <summary>Whether the page is out of sight, in a tab behind others: nothing is read for it meanwhile.</summary>
+    public bool IsHidden { get; private set; }
+
     /// <summary>How they like it.</summary>
     public ViewerLook Look { get; private set; } = ViewerLook.Usual;
 
@@ -27,6 +33,18 @@ public sealed class Viewer(PreferenceService preferences, CurrentActor actors)
             && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
                 ? new(zone)
                 : ViewerTime.Utc;
+    }
+
+    /// <summary>The page went out of sight, or came back.</summary>
+    /// <param name="hidden">Which of the two.</param>
+    public void Hide(bool hidden)
+    {
+        var returned = IsHidden && !hidden;
+        IsHidden = hidden;
+        if (returned)
+        {
+            Returned?.Invoke(this, EventArgs.Empty);
+        }
     }
 
     /// <summary>Changes how they like it, and keeps it.</summary>

@@ -23,6 +23,9 @@ public sealed partial class QueueTable(NavigationManager navigation)
     ];
 
     private IReadOnlyList<Row<QueueOverview>> _rows = [];
+    private IReadOnlyList<QueueOverview> _drawn = [];
+    private ViewerTime? _time;
+    private bool _isNew;
 
     /// <summary>The queues to show.</summary>
     [Parameter, EditorRequired]
@@ -35,7 +38,17 @@ public sealed partial class QueueTable(NavigationManager navigation)
     [CascadingParameter]
     private ViewerTime? Time { get; set; }
 
-    protected override void OnParametersSet() => _rows = Row.Of(Rows, queue => queue.Name);
+    protected override void OnParametersSet()
+    {
+        // A grid costs more to draw than all else on the page: not where it would look the same.
+        _isNew = !Rows.SequenceEqual(_drawn) || Time != _time;
+        if (_isNew)
+        {
+            (_drawn, _time, _rows) = ([.. Rows], Time, Row.Of(Rows, queue => queue.Name));
+        }
+    }
+
+    protected override bool ShouldRender() => _isNew;
 
     internal static string WhyPaused(QueuePolicy policy, ViewerTime? time)
     {

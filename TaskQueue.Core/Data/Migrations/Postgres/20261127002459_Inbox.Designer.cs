@@ -1655,6 +1655,23 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("smallint")
                         .HasColumnName("density");
 
+                    b.Property<short>("Guide")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("guide");
+
+                    b.Property<short>("GuideSteps")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("guide_steps");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("language");
+
                     b.Property<bool>("OwnTime")
                         .HasColumnType("boolean")
                         .HasColumnName("own_time");
@@ -1944,6 +1961,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("character varying(256)")
                         .HasColumnName("actor");
 
+                    b.Property<DateTimeOffset?>("ApprovalUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approval_until");
+
                     b.Property<string>("Arguments")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1962,6 +1983,20 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("cursor");
 
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("decision_reason");
+
                     b.Property<long>("Done")
                         .HasColumnType("bigint")
                         .HasColumnName("done");
@@ -1978,6 +2013,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<Guid?>("MakerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("maker_id");
 
                     b.Property<long>("Matched")
                         .HasColumnType("bigint")
@@ -2032,7 +2071,7 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
 
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_operations_open")
-                        .HasFilter("status in (0, 1)");
+                        .HasFilter("status in (0, 1, 7)");
 
                     b.ToTable("operations", (string)null);
                 });

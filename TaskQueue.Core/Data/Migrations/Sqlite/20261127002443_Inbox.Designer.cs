@@ -1653,6 +1653,23 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("density");
 
+                    b.Property<short>("Guide")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("guide");
+
+                    b.Property<short>("GuideSteps")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("guide_steps");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
                     b.Property<bool>("OwnTime")
                         .HasColumnType("INTEGER")
                         .HasColumnName("own_time");
@@ -1945,6 +1962,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("actor");
 
+                    b.Property<long?>("ApprovalUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approval_until");
+
                     b.Property<string>("Arguments")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1964,6 +1985,20 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("cursor");
 
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_reason");
+
                     b.Property<long>("Done")
                         .HasColumnType("INTEGER")
                         .HasColumnName("done");
@@ -1980,6 +2015,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
+
+                    b.Property<byte[]>("MakerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("maker_id");
 
                     b.Property<long>("Matched")
                         .HasColumnType("INTEGER")
@@ -2035,7 +2074,7 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
 
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_operations_open")
-                        .HasFilter("status in (0, 1)");
+                        .HasFilter("status in (0, 1, 7)");
 
                     b.ToTable("operations", (string)null);
                 });

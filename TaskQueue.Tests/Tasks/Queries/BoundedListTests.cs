@@ -1,0 +1,205 @@
+using System.Text;
+using TaskQueue.Core;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Queries;
+
+namespace TaskQueue.Tests.Tasks.Queries;
+
+/// <summary>What no index serves is read a bounded number of rows at a time, on both stores; all pages together have all of it.</summary>
+public abstract class BoundedListTests : PartsTests
+{
+    private readonly List<TaskItem> _tasks = [];
+
+    private protected override (string Key, string Value)[] Settings =>
+        [(SearchPaths.Setting, "customer.id")];
+
+    [Fact]
+    public async Task AllPagesOfAQuery_AreAllOfItsTasks_InOrder()
+    {
+        await FillAsync(4000);
+        (string Query, Func<TaskItem, bool> Wanted)[] asked =
+        [
+            ("worker:worker-3", t => t.Worker == "worker-3"),
+            ("creator:rare@example.com", t => t.CreatedBy == "rare@example.com"),
+            ("name:\"job 7\"", t => t.Name?.Contains("job 7", StringComparison.Ordinal) == true),
+            ("error:lamp status:failed", t => t is { State: TaskState.Dead, ErrorMessage: not null }),
+            ("priority:>=8", t => t.Priority >= 8),
+            ("status:failed,cancelled", t => t.State is TaskState.Dead or TaskState.Cancelled),
+            (
+                "status:failed,cancelled queue:a,c",
+                t => t is { State: TaskState.Dead or TaskState.Cancelled, Queue: "a" or "c" }
+            ),
+            ("queue:a type:t-1", t => t is { Queue: "a", Type: "t-1" }),
+            ("type:t-1,t-2 priority:0", t => t is { Type: "t-1" or "t-2", Priority: 0 }),
+            ("tag:round", t => t.Tags.Contains("round")),
+            ("tag:round status:failed", t => t.Tags.Contains("round") && t.State is TaskState.Dead),
+            ("tag:round tag:square", t => t.Tags.Contains("round") && t.Tags.Contains("square")),
+            (
+                "payload.customer.id:5",
+                t => Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5} ", StringComparison.Ordinal)
+            ),
+            (
+                "payload.customer.id:5 queue:a",
+                t =>
+                    t.Queue == "a"
+                    && Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5} ", StringComparison.Ordinal)
+            ),
+            (
+                "payload.customer.id:5*",
+                t => Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5", StringComparison.Ordinal)
+            ),
+            ("ended:>2000-01-01 status:failed", t => t.State is TaskState.Dead),
+            ("ended:>2000-01-01 queue:b", t => t is { Queue: "b", FinishedAt: not null }),
+            ("key:tenant-1 priority:0", t => t is { ConcurrencyKey: "tenant-1", Priority: 0 }),
+            ("-queue:a -queue:b", t => t.Queue is not ("a" or "b")),
+            ("status:succeeded queue:nowhere", _ => false),
+        ];
+        foreach (var (query, wanted) in asked)
+        {
+            foreach (
+                var (oldestFirst, byFinish) in ((bool, bool)[])
+                    [(false, false), (true, false), (false, true), (true, true)]
+            )
+            {
+                var filter = Of(query) with { OldestFirst = oldestFirst, ByFinish = byFinish };
+                var all = _tasks.Where(wanted).Where(t => !byFinish || t.FinishedAt is not null);
+                var ordered = byFinish
+                    ? all.OrderBy(t => t.FinishedAt).ThenBy(t => t.Id)
+                    : all.OrderBy(t => t.Id);
+
+                var (found, pages) = await WalkAsync(filter, 37);
+
+                Assert.Equal(
+                    oldestFirst ? ordered.Select(t => t.Id) : ordered.Select(t => t.Id).Reverse(),
+                    found
+                );
+                Assert.True(pages.TrueForAll(p => p.NotSearched.Count == 0), query);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task APage_EndsAfterSoManyRows_SaysSo_AndTheNextOneGoesOn()
+    {
+        await FillAsync(BoundedList.MostRows + 1000);
+        var oldest = _tasks[0];
+
+        var (found, pages) = await WalkAsync(Of($"creator:{oldest.CreatedBy}"), 50);
+
+        Assert.Equal([oldest.Id], found);
+        Assert.Equal(2, pages.Count);
+        var said = Assert.Single(pages[0].NotSearched);
+        Assert.Equal([said], pages[0].SearchedLater);
+        Assert.StartsWith("Looked at 20,000 tasks, as far as ", said, StringComparison.Ordinal);
+        Assert.Empty(pages[0].Items);
+        Assert.Empty(pages[1].NotSearched);
+        Assert.Equal(new(0, false), await CountAsync($"creator:{oldest.CreatedBy}"));
+        Assert.Equal(
+            new(_tasks.Count(t => t.Priority == 3 && t.State is TaskState.Dead), true),
+            await CountAsync("priority:3 status:failed")
+        );
+    }
+
+    private static TaskFilter Of(string query) =>
+        new()
+        {
+            Query =
+                TaskQuery.TryParse(query, out var fault)
+                ?? throw new InvalidOperationException(fault!.ToString()),
+        };
+
+    private Task<ListSize> CountAsync(string query) =>
+        Parts.Get<TaskCounts>().CountAsync(Product.Operator, Of(query), Stop);
+
+    private async Task<(List<Guid> Found, List<Page<TaskItem>> Pages)> WalkAsync(TaskFilter filter, int limit)
+    {
+        var (found, pages, cursor) = (new List<Guid>(), new List<Page<TaskItem>>(), (string?)null);
+        do
+        {
+            var page = await Parts
+                .Get<TaskQueries>()
+                .ListAsync(Product.Operator, filter, cursor, limit, Stop);
+            found.AddRange(page.Items.Select(t => t.Id));
+            pages.Add(page);
+            cursor = page.NextCursor;
+        } while (cursor is not null);
+
+        return (found, pages);
+    }
+
+    private async Task FillAsync(int count)
+    {
+        var paths = SearchPaths.Of(["customer.id"]);
+        for (var from = 0; from < count; from += 1000)
+        {
+            var tasks = Enumerable.Range(from, 1000).Select(i => Make(i, paths)).ToList();
+            await Parts.Ledger.ChangeAsync(tasks.Count, session => ImportAsync(session, tasks));
+            _tasks.AddRange(tasks);
+        }
+    }
+
+    // As an import takes rows in: with what has happened to them.
+    private static async Task<int> ImportAsync(
+        Core.Tasks.Ledger.LedgerSession session,
+        List<TaskItem> tasks
+    ) =>
+        (
+            await Core.Tasks.Ledger.ImportPass.RunAsync(
+                session,
+                [.. tasks.Select(t => new Core.Tasks.Ledger.ImportedTask(t, [], [], []))]
+            )
+        )
+            .Added
+            .Count;
+
+    private static TaskItem Make(int i, SearchPaths paths)
+    {
+        var state =
+            i % 50 == 4 ? TaskState.Dead
+            : i % 70 == 5 ? TaskState.Cancelled
+            : i % 9 == 0 ? TaskState.Queued
+            : TaskState.Succeeded;
+        var task = new TaskItem
+        {
+            Id = TaskIds.Next(TimeProvider.System),
+            Type = $"t-{i % 5}",
+            Queue = $"{(char)('a' + (i % 3))}",
+            Priority = (short)(i % 10),
+            Name = i % 4 == 0 ? $"Job {i % 100}" : null,
+            State = state,
+            Version = 1,
+            Payload = Encoding.UTF8.GetBytes($$"""{"customer":{"id":{{i % 60}}} }"""),
+            MaxAttempts = 5,
+            Timeout = TimeSpan.FromMinutes(5),
+            CreatedAt = Samples.Now,
+            CreatedBy =
+                i == 0 ? "first@example.com"
+                : i % 900 == 1 ? "rare@example.com"
+                : "operator@example.com",
+            FinishedAt = state >= TaskState.Succeeded ? Samples.Now.AddSeconds(i * 7919 % 1000) : null,
+            Worker = state >= TaskState.Succeeded ? $"worker-{i % 40}" : null,
+            ErrorKind = state is TaskState.Dead ? "Boom" : null,
+            ErrorMessage = state is TaskState.Dead ? "The lamp is dark." : null,
+            ConcurrencyKey = i % 20 == 0 ? "tenant-1" : "",
+            Tags =
+                i % 30 == 0 ? ["round", "square"]
+                : i % 11 == 0 ? ["round"]
+                : [],
+        };
+        task.Values = paths.ValuesOf(task.Payload, task.Id);
+        return task;
+    }
+
+    /// <summary>On SQLite.</summary>
+    public sealed class OnSqlite : BoundedListTests
+    {
+        private protected override Task<TemporaryDatabase> MakeAsync() =>
+            Task.FromResult(TemporaryDatabase.Sqlite());
+    }
+
+    /// <summary>On PostgreSQL.</summary>
+    public sealed class OnPostgres : BoundedListTests
+    {
+        private protected override Task<TemporaryDatabase> MakeAsync() => TemporaryDatabase.PostgresAsync();
+    }
+}
