@@ -79,7 +79,7 @@ public sealed class InboxApiTests
         (await app.Admin.GetAsync("inbox?nonsense=1")).IsProblem(400, "nonsense");
         (await app.Admin.PostAsync("inbox/read", "{}")).IsProblem(422, "ids");
         (await app.Admin.PostAsync("inbox/read", """{"ids":[]}""")).IsProblem(422, "ids");
-        (await app.Admin.PostAsync("inbox/read", """{"ids":["x"]}""")).IsProblem(400);
+        (await app.Admin.PostAsync("inbox/read", """{"ids":["x"]}""")).IsProblem(400, "ids[0]");
         (await app.Anonymous.GetAsync("inbox")).IsProblem(401);
         foreach (var path in (string[])["inbox", "inbox/count", "follows", "follows/queue/mail"])
         {
