@@ -49,6 +49,8 @@ public sealed partial class StatementCountTests
         // The rows without their selections.
         ["/api/v1/operations"] = 1,
         ["/api/v1/operations/{id:guid}"] = 1,
+        // It has ended.
+        ["/api/v1/operations/{id:guid}/preview"] = 1,
         ["/api/v1/api-keys"] = 1,
         ["/api/v1/roles"] = 1,
         ["/api/v1/roles/{name}"] = 1,

@@ -79,7 +79,6 @@ internal static class ApiRegistration
         api.MapExports();
         api.MapTaskImport();
         api.MapTaskViews();
-        api.MapQueryCompletions();
         api.MapTaskBatches();
         api.MapTaskHistory();
         api.MapTaskLogs();

@@ -13,6 +13,7 @@ internal static class TaskViewsApi
 {
     public static void MapTaskViews(this IEndpointRouteBuilder api)
     {
+        api.MapQueryCompletions();
         var views = api.MapGroup("/task-filters").WithTags("Tasks");
         views
             .MapGet("", ListAsync)

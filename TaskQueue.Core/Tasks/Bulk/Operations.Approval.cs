@@ -52,7 +52,7 @@ public sealed partial class Operations
     public async Task<BulkPreview> LookAsync(Actor actor, Guid id, CancellationToken cancellationToken)
     {
         var seen = await FindAsync(actor, id, cancellationToken) ?? throw NoSuchOperation();
-        if (seen.FinishedAt is not null)
+        if (!Open.Contains(seen.Status))
         {
             throw new RefusalException(RefusalCode.Conflict, $"It is {seen.Status.Said()}.");
         }

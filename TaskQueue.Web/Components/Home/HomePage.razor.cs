@@ -87,12 +87,14 @@ public sealed partial class HomePage(
 
     private async Task AddSamplesAsync()
     {
+        // Once they are there it is empty no longer.
+        var guided = IsGuided;
         try
         {
             var count = await samples.AddAsync(Actor, Gone);
-            if (IsGuided)
+            if (guided)
             {
-                // With them it is empty no longer, and somebody who has begun is not to be left alone.
+                // Somebody who has begun is not to be left alone.
                 await KeepAsync(new() { Guide = GuideChoice.Shown });
             }
 
