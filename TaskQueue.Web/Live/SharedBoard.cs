@@ -35,55 +35,67 @@ public sealed class SharedBoard(StateQueries state, QueueQueries queues, TimePro
     {
         var scope = actor.RequireSome(Permissions.TasksRead);
         var key = scope.Queues is { } seen ? string.Join('\n', seen.Order(StringComparer.Ordinal)) : "*";
-        Task<BoardReading> found;
+        var (reading, recent) = Find(key);
+        if (recent is not null)
+        {
+            await LoadAsync(actor, reading, recent);
+        }
+
+        return await reading.Board.Task;
+    }
+
+    // Whoever finds none, or an old one, reads; not within the lock, which others need for other queues.
+    private (Reading Reading, Recently? Mine) Find(string key)
+    {
         lock (_lock)
         {
             var now = clock.GetUtcNow();
             var before = _readings.GetValueOrDefault(key);
-            if (before is null || before.Board.IsFaulted || now - before.At > Fresh)
+            if (before is { Board.Task.IsFaulted: false } && now - before.At <= Fresh)
             {
-                if (_readings.Count >= MostKept)
-                {
-                    _readings.Clear();
-                }
-
-                // Without the caller's token: others wait for it, too.
-                _readings[key] = before = Read(actor, before, now);
+                return (before, null);
             }
 
-            found = before.Board;
-        }
-
-        return await found;
-    }
-
-    private Reading Read(Actor actor, Reading? before, DateTimeOffset now)
-    {
-        var isRecent =
-            before is { Recent.IsFaulted: false }
-            && now - before.RecentAt <= FreshRecent
-            && before.Recent.IsCompleted;
-        var recent = isRecent
-            ? before!.Recent
-            : Task.Run(() => queues.ActivityAsync(actor, Recent, CancellationToken.None));
-        return new(
-            Task.Run(async () =>
+            if (_readings.Count >= MostKept)
             {
-                var (stand, overview) = await state.ReadAsync(actor, CancellationToken.None);
-                return new BoardReading(stand, overview, await recent);
-            }),
-            now,
-            recent,
-            isRecent ? before!.RecentAt : now
-        );
+                _readings.Clear();
+            }
+
+            var recent = before?.Recent is { } kept && now - kept.At <= FreshRecent ? kept : new(now, null);
+            return (
+                _readings[key] = new(now, new(TaskCreationOptions.RunContinuationsAsynchronously)),
+                recent
+            );
+        }
     }
 
-    private sealed record Reading(
-        Task<BoardReading> Board,
-        DateTimeOffset At,
-        Task<IReadOnlyList<QueueSlice>> Recent,
-        DateTimeOffset RecentAt
-    );
+    // No token: others wait for it too.
+    private async Task LoadAsync(Actor actor, Reading reading, Recently recent)
+    {
+        try
+        {
+            var (stand, overview) = await state.ReadAsync(actor, CancellationToken.None);
+            var slices = recent.Slices ?? await queues.ActivityAsync(actor, Recent, CancellationToken.None);
+            reading.Recent = recent with { Slices = slices };
+            reading.Board.SetResult(new(stand, overview, slices));
+        }
+        catch (Exception e)
+        {
+            reading.Board.SetException(e);
+        }
+    }
+
+    private sealed record Recently(DateTimeOffset At, IReadOnlyList<QueueSlice>? Slices);
+
+    private sealed class Reading(DateTimeOffset at, TaskCompletionSource<BoardReading> board)
+    {
+        public DateTimeOffset At => at;
+
+        public TaskCompletionSource<BoardReading> Board => board;
+
+        // Absent until it is read.
+        public Recently? Recent { get; set; }
+    }
 }
 
 /// <summary>How everything stands.</summary>

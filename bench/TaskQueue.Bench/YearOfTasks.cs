@@ -57,7 +57,9 @@ internal sealed class YearOfTasks(long count, DateTimeOffset now, string me)
         var started =
             attempt > 0 ? created + TimeSpan.FromMilliseconds(_random.Next(2, 4000)) : (DateTimeOffset?)null;
         var finished =
-            state >= TaskState.Succeeded ? Min((started ?? created) + ran, now) : (DateTimeOffset?)null;
+            state >= TaskState.Succeeded
+                ? Whole(Min((started ?? created) + ran, now))
+                : (DateTimeOffset?)null;
         var type = string.Create(CultureInfo.InvariantCulture, $"{place}.job-{_random.Next(0, 4)}");
         var error = state is TaskState.Dead or TaskState.Retrying ? ErrorOf(_random.NextDouble()) : null;
         var customer = _random.Next(1, 200_000);
@@ -86,7 +88,7 @@ internal sealed class YearOfTasks(long count, DateTimeOffset now, string me)
             MaxAttempts = 5,
             Timeout = TimeSpan.FromMinutes(5),
             DueAt = state is TaskState.Scheduled or TaskState.Retrying
-                ? now + TimeSpan.FromHours(2 + (_random.NextDouble() * 100))
+                ? Whole(now + TimeSpan.FromHours(2 + (_random.NextDouble() * 100)))
                 : null,
             CreatedAt = created,
             CreatedBy = _random.Next(0, 2000) == 0 ? me : $"program-{_random.Next(1, 6)}@example.com",
@@ -116,8 +118,12 @@ internal sealed class YearOfTasks(long count, DateTimeOffset now, string me)
     {
         var ticks = (long)(Length.Ticks * ((number + (_random.NextDouble() * 0.9)) / count));
         var at = now - Length + TimeSpan.FromTicks(ticks);
-        return at.AddTicks(-(at.UtcTicks % TimeSpan.TicksPerMicrosecond));
+        return Whole(at);
     }
+
+    // What both stores can keep.
+    private static DateTimeOffset Whole(DateTimeOffset at) =>
+        at.AddTicks(-(at.UtcTicks % TimeSpan.TicksPerMicrosecond));
 
     // UUID version 7; the lower bits of the number stand where the product has its counter.
     private Guid IdOf(DateTimeOffset created, long number)

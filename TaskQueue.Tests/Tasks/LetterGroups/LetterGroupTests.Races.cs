@@ -133,7 +133,7 @@ public abstract partial class LetterGroupTests
         foreach (var filter in Enum.GetValues<LetterGroupFilter>())
         {
             var found = await LetterGroupSorter
-            .Pick(sorter.Sort(sums, db.LetterGroups), filter)
+                .Pick(sorter.Sort(sums, db.LetterGroups), filter)
                 .Select(g => g.Fingerprint)
                 .Order()
                 .ToListAsync(Stop);

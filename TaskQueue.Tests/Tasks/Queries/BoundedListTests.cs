@@ -21,7 +21,7 @@ public abstract class BoundedListTests : PartsTests
         [
             ("worker:worker-3", t => t.Worker == "worker-3"),
             ("creator:rare@example.com", t => t.CreatedBy == "rare@example.com"),
-            ("name:\"job 7\"", t => t.Name?.Contains("job 7", StringComparison.Ordinal) == true),
+            ("name:\"job 7\"", t => t.Name?.Contains("job 7", StringComparison.OrdinalIgnoreCase) == true),
             ("error:lamp status:failed", t => t is { State: TaskState.Dead, ErrorMessage: not null }),
             ("priority:>=8", t => t.Priority >= 8),
             ("status:failed,cancelled", t => t.State is TaskState.Dead or TaskState.Cancelled),
