@@ -162,8 +162,10 @@ public sealed class SettingsEditor(
         return [.. kept.Concat(set).OrderBy(s => s.Key, StringComparer.Ordinal)];
     }
 
-    private static Dictionary<string, string> FactsOf(IEnumerable<StoredSetting> items, HashSet<string> keys) =>
-        items.Where(s => keys.Contains(s.Key)).ToDictionary(s => s.Key, s => s.Value);
+    private static Dictionary<string, string> FactsOf(
+        IEnumerable<StoredSetting> items,
+        HashSet<string> keys
+    ) => items.Where(s => keys.Contains(s.Key)).ToDictionary(s => s.Key, s => s.Value);
 
     private static async Task SaveAsync(AppDbContext db, int version, CancellationToken cancellationToken)
     {
