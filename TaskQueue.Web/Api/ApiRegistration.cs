@@ -84,7 +84,6 @@ internal static class ApiRegistration
         api.MapTaskLogs();
         api.MapTaskReplay();
         api.MapBulk();
-        api.MapPurge();
         api.MapOperations();
         api.MapDeadLetters();
         api.MapLetterRules();
@@ -112,7 +111,6 @@ internal static class ApiRegistration
         api.MapAudit();
         api.MapAlerts();
         api.MapInbox();
-        api.MapFollows();
         api.MapEvents();
         api.MapUsers();
         app.MapApiDocument();

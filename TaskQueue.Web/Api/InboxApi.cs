@@ -21,6 +21,7 @@ internal static class InboxApi
 
     public static void MapInbox(this IEndpointRouteBuilder api)
     {
+        api.MapFollows();
         var inbox = api.MapGroup("/inbox").WithTags("Inbox").RequireAuthorization();
         inbox
             .MapGet("", ListAsync)

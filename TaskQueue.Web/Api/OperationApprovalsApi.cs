@@ -53,9 +53,7 @@ internal static class OperationApprovalsApi
         Operations operations
     ) =>
         TypedResults.Ok(
-            BulkPreviewResponse.Of(
-                await operations.LookAsync(Actor.From(user), id, context.RequestAborted)
-            )
+            BulkPreviewResponse.Of(await operations.LookAsync(Actor.From(user), id, context.RequestAborted))
         );
 
     private static Task<Ok<OperationResponse>> ApproveAsync(

@@ -15,6 +15,7 @@ internal static class QueuesApi
 {
     public static void MapQueues(this IEndpointRouteBuilder api)
     {
+        api.MapPurge();
         var queues = api.MapGroup("/queues").WithTags("Queues");
         queues
             .MapGet("", ListAsync)

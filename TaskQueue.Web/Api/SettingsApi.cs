@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings;
 using TaskQueue.Core.Settings.Live;
@@ -16,6 +15,24 @@ internal static class SettingsApi
     public static void MapSettings(this IEndpointRouteBuilder api)
     {
         var settings = api.MapGroup("/settings").WithTags("Settings");
+        settings.MapValues();
+        settings.MapPromotion();
+        api.MapGet("/system/deployments", DeploymentsAsync)
+            .WithTags("System")
+            .RequireAuthorization(Permissions.SettingsRead)
+            .Says(
+                "listDeployments",
+                "List deployments, the newest first",
+                "A row for each start of a Web process with another version, environment or settings than its host's "
+                    + "start before. At most 1,000 are kept."
+            )
+            .TakesQuery(QueryParameters.OfPage)
+            .Answers(SettingsExamples.Deployments)
+            .Refuses(400, 422);
+    }
+
+    private static void MapValues(this RouteGroupBuilder settings)
+    {
         settings
             .MapGet("", List)
             .RequireAuthorization(Permissions.SettingsRead)
@@ -41,6 +58,10 @@ internal static class SettingsApi
             .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Answers(SettingsExamples.List)
             .Refuses(400, 412, 413, 415, 422);
+    }
+
+    private static void MapPromotion(this RouteGroupBuilder settings)
+    {
         settings
             .MapGet("/export", Export)
             .RequireAuthorization(Permissions.SettingsRead)
@@ -63,18 +84,6 @@ internal static class SettingsApi
             .Takes<SettingsBundleRequest>(SettingsExamples.Bundle, SettingsBundle.MostBytes)
             .Answers(SettingsExamples.Promotion)
             .Refuses(400, 413, 415, 422);
-        api.MapGet("/system/deployments", DeploymentsAsync)
-            .WithTags("System")
-            .RequireAuthorization(Permissions.SettingsRead)
-            .Says(
-                "listDeployments",
-                "List deployments, the newest first",
-                "A row for each start of a Web process with another version, environment or settings than its host's "
-                    + "start before. At most 1,000 are kept."
-            )
-            .TakesQuery(QueryParameters.OfPage)
-            .Answers(SettingsExamples.Deployments)
-            .Refuses(400, 422);
     }
 
     private static Ok<SettingsResponse> List(

@@ -149,7 +149,7 @@ internal static class BlazorPack
         return Encoding.UTF8.GetString(bytes.Slice(at - length, length));
     }
 
-    private static object Skip(ReadOnlySpan<byte> bytes, long length, ref int at)
+    private static long Skip(ReadOnlySpan<byte> bytes, long length, ref int at)
     {
         _ = bytes.Slice(at, (int)length);
         at += (int)length;

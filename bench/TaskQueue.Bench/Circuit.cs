@@ -48,10 +48,10 @@ internal sealed partial class Circuit(HttpClient pages, CookieContainer cookies,
             ',',
             Marker()
                 .Matches(page)
-                .Select(m => m.Groups[1].Value)
+                .Select(m => m.Groups["text"].Value)
                 .Where(m => m.Contains("\"descriptor\"", StringComparison.Ordinal))
         );
-        var state = State().Match(page).Groups[1].Value;
+        var state = State().Match(page).Groups["text"].Value;
         var address = pages.BaseAddress!;
         _socket = new ClientWebSocket();
         _socket.Options.Cookies = cookies;
@@ -244,9 +244,9 @@ internal sealed partial class Circuit(HttpClient pages, CookieContainer cookies,
         }
     }
 
-    [GeneratedRegex("<!--Blazor:(\\{.*?\\})-->", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("<!--Blazor:(?<text>\\{.*?\\})-->", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Marker();
 
-    [GeneratedRegex("<!--Blazor-Server-Component-State:(.*?)-->", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("<!--Blazor-Server-Component-State:(?<text>.*?)-->", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex State();
 }

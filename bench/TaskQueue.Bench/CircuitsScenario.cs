@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
 
 namespace TaskQueue.Bench;
@@ -61,49 +60,78 @@ internal static class CircuitsScenario
         var after = product.Web.Process.RssMiB;
         return
         [
-            new Percentiles(starts).In(
-                new("circuits-start", shape)
-                {
-                    Tasks = count,
-                    Detail = string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{count} pages of the dashboard, {PerSecond} more each second, from the request to the first picture of the living page; {lost} were lost"
-                    ),
-                }
+            StartOf(starts, lost, shape),
+            UpdateOf(
+                delays,
+                new(took, used.Web, used.All, batchesAfter - batches, bytesAfter - bytes),
+                full,
+                count,
+                shape
             ),
-            delays.In(
-                new("circuits-update", shape)
-                {
-                    Tasks = count,
-                    Seconds = took,
-                    RssMiB = full,
-                    CpuSeconds = used.Web,
-                    Detail = string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"from a submission until pages show it, {pulse.Delays.Count - skipped} times, with {2 * TasksPerSecond} changes a second; Web took {used.Web / took / Environment.ProcessorCount:P0} of all cores, all of the product {used.All / took / Environment.ProcessorCount:P0}; {(batchesAfter - batches) / took:F0} pictures and {(bytesAfter - bytes) / took / 1048576:F2} MiB a second"
-                    ),
-                }
-            ),
-            new("circuits-memory", shape)
-            {
-                Tasks = count,
-                RssMiB = full,
-                Detail = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{atRest:F0} MiB before they came, {full:F0} with them ({(full - atRest) * 1024 / count:F0} KiB each), {after:F0} {options.Rest ?? 30} s after the last had left"
-                ),
-            },
-            new("circuits-storm", shape)
-            {
-                Tasks = count,
-                Seconds = back.All.TotalSeconds,
-                Detail = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Web stopped and started; all pages were alive again {back.All.TotalSeconds:F1} s after the stop, {back.SinceReady.TotalSeconds:F1} s after it was ready"
-                ),
-            },
+            MemoryOf((atRest, full, after), count, options.Rest ?? 30, shape),
+            StormOf(back, count, shape),
         ];
     }
+
+    private static BenchResult StartOf(IReadOnlyList<double> starts, int lost, Shape shape) =>
+        new Percentiles(starts).In(
+            new("circuits-start", shape)
+            {
+                Tasks = starts.Count,
+                Detail = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{starts.Count} pages of the dashboard, {PerSecond} more each second, from the request to the first picture of the living page; {lost} were lost"
+                ),
+            }
+        );
+
+    private static BenchResult UpdateOf(
+        Percentiles delays,
+        Effort effort,
+        double rss,
+        int count,
+        Shape shape
+    ) =>
+        delays.In(
+            new("circuits-update", shape)
+            {
+                Tasks = count,
+                Seconds = effort.Seconds,
+                RssMiB = rss,
+                CpuSeconds = effort.Web,
+                Detail = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"from a submission until pages show it, with {2 * TasksPerSecond} changes a second; Web took {effort.Web / effort.Seconds / Environment.ProcessorCount:P0} of all cores, all of the product {effort.All / effort.Seconds / Environment.ProcessorCount:P0}; {effort.Batches / effort.Seconds:F0} pictures and {effort.Bytes / effort.Seconds / 1048576:F2} MiB a second"
+                ),
+            }
+        );
+
+    private static BenchResult MemoryOf(
+        (double AtRest, double Full, double After) memory,
+        int count,
+        int rest,
+        Shape shape
+    ) =>
+        new("circuits-memory", shape)
+        {
+            Tasks = count,
+            RssMiB = memory.Full,
+            Detail = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{memory.AtRest:F0} MiB before they came, {memory.Full:F0} with them ({(memory.Full - memory.AtRest) * 1024 / count:F0} KiB each), {memory.After:F0} {rest} s after the last had left"
+            ),
+        };
+
+    private static BenchResult StormOf((TimeSpan All, TimeSpan SinceReady) back, int count, Shape shape) =>
+        new("circuits-storm", shape)
+        {
+            Tasks = count,
+            Seconds = back.All.TotalSeconds,
+            Detail = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Web stopped and started; all pages were alive again {back.All.TotalSeconds:F1} s after the stop, {back.SinceReady.TotalSeconds:F1} s after it was ready"
+            ),
+        };
 
     private static async Task<(TimeSpan All, TimeSpan SinceReady)> StormAsync(
         Installation product,
@@ -158,4 +186,7 @@ internal static class CircuitsScenario
             // All was seen.
         }
     }
+
+    // What it took while all pages were open; times in seconds.
+    private readonly record struct Effort(double Seconds, double Web, double All, long Batches, long Bytes);
 }

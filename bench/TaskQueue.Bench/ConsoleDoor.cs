@@ -23,7 +23,9 @@ internal static partial class ConsoleDoor
             new Dictionary<string, string>
             {
                 ["_handler"] = "login",
-                ["__RequestVerificationToken"] = WebUtility.HtmlDecode(Token().Match(page).Groups[1].Value),
+                ["__RequestVerificationToken"] = WebUtility.HtmlDecode(
+                    Token().Match(page).Groups["text"].Value
+                ),
                 ["Input.Email"] = email,
                 ["Input.Password"] = password,
             }
@@ -35,7 +37,7 @@ internal static partial class ConsoleDoor
     }
 
     [GeneratedRegex(
-        "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"",
+        "name=\"__RequestVerificationToken\"[^>]*value=\"(?<text>[^\"]+)\"",
         RegexOptions.CultureInvariant,
         1000
     )]

@@ -102,24 +102,31 @@ internal static class ListsScenario
                 );
             }
         });
-        return [.. rest.Select(r => Result(r, service[r.Query], counts[r.Query]))];
-
-        BenchResult Result(
-            (string Query, ListProbe First, ListProbe Middle, string Found) r,
-            ListProbe own,
-            (ListProbe Took, ListSize Size) count
-        ) =>
-            r.First.Warm.In(
-                new($"lists {(r.Query.Length > 0 ? r.Query : "(all)")}", shape with { Workers = 0 })
-                {
-                    Tasks = options.Rows ?? 1_000_000,
-                    Detail = string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{r.Found}; first time {r.First.First:F1} ms; middle of the year p95 {r.Middle.Warm.At(95):F1} (first {r.Middle.First:F1}); service p95 {own.Warm.At(95):F1}; {count.Size.Count}{(count.Size.IsExact ? "" : " or more")} counted, p95 {count.Took.Warm.At(95):F1}"
-                    ),
-                }
-            );
+        return
+        [
+            .. rest.Select(r =>
+                ResultOf(r, service[r.Query], counts[r.Query], options.Rows ?? 1_000_000, shape)
+            ),
+        ];
     }
+
+    private static BenchResult ResultOf(
+        (string Query, ListProbe First, ListProbe Middle, string Found) r,
+        ListProbe own,
+        (ListProbe Took, ListSize Size) count,
+        int rows,
+        Shape shape
+    ) =>
+        r.First.Warm.In(
+            new($"lists {(r.Query.Length > 0 ? r.Query : "(all)")}", shape with { Workers = 0 })
+            {
+                Tasks = rows,
+                Detail = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{r.Found}; first time {r.First.First:F1} ms; middle of the year p95 {r.Middle.Warm.At(95):F1} (first {r.Middle.First:F1}); service p95 {own.Warm.At(95):F1}; {count.Size.Count}{(count.Size.IsExact ? "" : " or more")} counted, p95 {count.Took.Warm.At(95):F1}"
+                ),
+            }
+        );
 
     private static async Task<string> FoundAsync(HttpClient http, string path)
     {

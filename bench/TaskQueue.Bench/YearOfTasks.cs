@@ -63,22 +63,14 @@ internal sealed class YearOfTasks(long count, DateTimeOffset now, string me)
         var type = string.Create(CultureInfo.InvariantCulture, $"{place}.job-{_random.Next(0, 4)}");
         var error = state is TaskState.Dead or TaskState.Retrying ? ErrorOf(_random.NextDouble()) : null;
         var customer = _random.Next(1, 200_000);
-        var payload = Encoding.UTF8.GetBytes(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""{"customer":{"id":{{customer}},"email":"c{{customer}}@example.com"},"amount":{{_random.Next(100, 99_999)}}{{(place == "orders" ? $",\"order\":{number}" : "")}}}"""
-            )
-        );
+        var payload = PayloadOf(customer, place, number);
         var task = new TaskItem
         {
             Id = id,
             Type = type,
             Queue = place,
             Priority = (short)(_random.NextDouble() < 0.9 ? 5 : _random.Next(0, 10)),
-            Name =
-                _random.Next(0, 10) == 0
-                    ? string.Create(CultureInfo.InvariantCulture, $"For customer {customer}")
-                    : null,
+            Name = OneIn(10) ? string.Create(CultureInfo.InvariantCulture, $"For customer {customer}") : null,
             State = state,
             Version = 1 + attempt,
             Payload = payload,
@@ -91,7 +83,7 @@ internal sealed class YearOfTasks(long count, DateTimeOffset now, string me)
                 ? Whole(now + TimeSpan.FromHours(2 + (_random.NextDouble() * 100)))
                 : null,
             CreatedAt = created,
-            CreatedBy = _random.Next(0, 2000) == 0 ? me : $"program-{_random.Next(1, 6)}@example.com",
+            CreatedBy = OneIn(2000) ? me : $"program-{_random.Next(1, 6)}@example.com",
             StartedAt = started,
             FinishedAt = finished,
             Worker =
@@ -99,19 +91,27 @@ internal sealed class YearOfTasks(long count, DateTimeOffset now, string me)
                     ? string.Create(CultureInfo.InvariantCulture, $"worker-{_random.Next(1, 25)}")
                     : null,
             Fingerprint = state is TaskState.Dead ? ErrorFingerprint.Of(type, error![0], error[1]) : null,
-            CorrelationId =
-                _random.Next(0, 5) == 0
-                    ? string.Create(CultureInfo.InvariantCulture, $"order-{number / 5}")
-                    : null,
-            ConcurrencyKey =
-                _random.Next(0, 20) == 0
-                    ? string.Create(CultureInfo.InvariantCulture, $"tenant-{_random.Next(1, 500)}")
-                    : "",
+            CorrelationId = OneIn(5)
+                ? string.Create(CultureInfo.InvariantCulture, $"order-{number / 5}")
+                : null,
+            ConcurrencyKey = OneIn(20)
+                ? string.Create(CultureInfo.InvariantCulture, $"tenant-{_random.Next(1, 500)}")
+                : "",
             Tags = TagsOf(number),
         };
         task.Values = Searched.ValuesOf(payload, id);
         return new(task, AttemptsOf(task));
     }
+
+    private bool OneIn(int many) => _random.Next(0, many) == 0;
+
+    private byte[] PayloadOf(int customer, string place, long number) =>
+        Encoding.UTF8.GetBytes(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"customer":{"id":{{customer}},"email":"c{{customer}}@example.com"},"amount":{{_random.Next(100, 99_999)}}{{(place == "orders" ? $",\"order\":{number}" : "")}}}"""
+            )
+        );
 
     // Each in its own share of the year, so that ids rise with the time of acceptance.
     private DateTimeOffset CreatedAt(long number)
