@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bunit;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Languages;

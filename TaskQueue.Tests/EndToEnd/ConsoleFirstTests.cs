@@ -117,26 +117,8 @@ public sealed class ConsoleFirstTests
                 roles = Operators,
             }
         );
-        await SendAsync(
-            server,
-            "tasks",
-            new
-            {
-                type = "echo",
-                payload = 1,
-                delay = 3600,
-            }
-        );
-        await SendAsync(
-            server,
-            "tasks",
-            new
-            {
-                type = "echo",
-                payload = 2,
-                delay = 3600,
-            }
-        );
+        await SubmitLaterAsync(server, 1);
+        await SubmitLaterAsync(server, 2);
         var first = await AskAsync(server, "cancel");
         var second = await AskAsync(server, "boost");
         var maker = await chromium.OpenAsync(server.Url, scheme, width);
@@ -171,6 +153,18 @@ public sealed class ConsoleFirstTests
         await Chromium.CheckAsync(page);
         Assert.Empty(chromium.Complaints);
     }
+
+    private static Task<string> SubmitLaterAsync(ServerProcess server, int payload) =>
+        SendAsync(
+            server,
+            "tasks",
+            new
+            {
+                type = "echo",
+                payload,
+                delay = 3600,
+            }
+        );
 
     private static Task<string> AskAsync(ServerProcess server, string action) =>
         SendAsync(server, "tasks/bulk", new { action, filter = new { status = "scheduled" } });

@@ -137,6 +137,7 @@ public sealed class CopyAsTests
         using var shell = Process.Start(
             new ProcessStartInfo("bash", ["-s"])
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -183,6 +184,7 @@ public sealed class CopyAsTests
         using var run = Process.Start(
             new ProcessStartInfo("dotnet", [compiler, "/noconfig", $"@{answers}"])
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
             }
         )!;

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using TaskQueue.Core;
 using TaskQueue.Core.Broker;
-using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Inbox;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
@@ -220,7 +218,7 @@ public abstract partial class FollowTests : PartsTests
         Assert.Equal(20, told.Where(n => n.Kind is NoticeKind.QueueDeaths).Sum(n => n.Count));
     }
 
-    private Task FollowAsync(Actor actor, FollowKind kind, Guid id) =>
+    private Task<Follow> FollowAsync(Actor actor, FollowKind kind, Guid id) =>
         Follows.FollowAsync(actor, kind, id.ToString(), Stop);
 
     // One of two on the same rows may be told to try again: the next look does.

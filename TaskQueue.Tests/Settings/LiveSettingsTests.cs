@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Audit;
-using TaskQueue.Core.Security;
 using TaskQueue.Core.Settings.Live;
 using TaskQueue.Tests.Api;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using TaskQueue.Core;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Security;
-using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 
 namespace TaskQueue.Tests.Tasks.Bulk;

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
-using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Ledger;
 using TaskQueue.Core.Tasks.LetterGroups;

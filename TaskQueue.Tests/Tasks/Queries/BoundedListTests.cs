@@ -10,6 +10,44 @@ public abstract class BoundedListTests : PartsTests
 {
     private readonly List<TaskItem> _tasks = [];
 
+    private static readonly (string Query, Func<TaskItem, bool> Wanted)[] Asked =
+    [
+        ("worker:worker-3", t => t.Worker == "worker-3"),
+        ("creator:rare@example.com", t => t.CreatedBy == "rare@example.com"),
+        ("name:\"job 7\"", t => t.Name?.Contains("job 7", StringComparison.OrdinalIgnoreCase) == true),
+        ("error:lamp status:failed", t => t is { State: TaskState.Dead, ErrorMessage: not null }),
+        ("priority:>=8", t => t.Priority >= 8),
+        ("status:failed,cancelled", t => t.State is TaskState.Dead or TaskState.Cancelled),
+        (
+            "status:failed,cancelled queue:a,c",
+            t => t is { State: TaskState.Dead or TaskState.Cancelled, Queue: "a" or "c" }
+        ),
+        ("queue:a type:t-1", t => t is { Queue: "a", Type: "t-1" }),
+        ("type:t-1,t-2 priority:0", t => t is { Type: "t-1" or "t-2", Priority: 0 }),
+        ("tag:round", t => t.Tags.Contains("round")),
+        ("tag:round status:failed", t => t.Tags.Contains("round") && t.State is TaskState.Dead),
+        ("tag:round tag:square", t => t.Tags.Contains("round") && t.Tags.Contains("square")),
+        (
+            "payload.customer.id:5",
+            t => Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5} ", StringComparison.Ordinal)
+        ),
+        (
+            "payload.customer.id:5 queue:a",
+            t =>
+                t.Queue == "a"
+                && Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5} ", StringComparison.Ordinal)
+        ),
+        (
+            "payload.customer.id:5*",
+            t => Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5", StringComparison.Ordinal)
+        ),
+        ("ended:>2000-01-01 status:failed", t => t.State is TaskState.Dead),
+        ("ended:>2000-01-01 queue:b", t => t is { Queue: "b", FinishedAt: not null }),
+        ("key:tenant-1 priority:0", t => t is { ConcurrencyKey: "tenant-1", Priority: 0 }),
+        ("-queue:a -queue:b", t => t.Queue is not ("a" or "b")),
+        ("status:succeeded queue:nowhere", _ => false),
+    ];
+
     private protected override (string Key, string Value)[] Settings =>
         [(SearchPaths.Setting, "customer.id")];
 
@@ -17,44 +55,7 @@ public abstract class BoundedListTests : PartsTests
     public async Task AllPagesOfAQuery_AreAllOfItsTasks_InOrder()
     {
         await FillAsync(4000);
-        (string Query, Func<TaskItem, bool> Wanted)[] asked =
-        [
-            ("worker:worker-3", t => t.Worker == "worker-3"),
-            ("creator:rare@example.com", t => t.CreatedBy == "rare@example.com"),
-            ("name:\"job 7\"", t => t.Name?.Contains("job 7", StringComparison.OrdinalIgnoreCase) == true),
-            ("error:lamp status:failed", t => t is { State: TaskState.Dead, ErrorMessage: not null }),
-            ("priority:>=8", t => t.Priority >= 8),
-            ("status:failed,cancelled", t => t.State is TaskState.Dead or TaskState.Cancelled),
-            (
-                "status:failed,cancelled queue:a,c",
-                t => t is { State: TaskState.Dead or TaskState.Cancelled, Queue: "a" or "c" }
-            ),
-            ("queue:a type:t-1", t => t is { Queue: "a", Type: "t-1" }),
-            ("type:t-1,t-2 priority:0", t => t is { Type: "t-1" or "t-2", Priority: 0 }),
-            ("tag:round", t => t.Tags.Contains("round")),
-            ("tag:round status:failed", t => t.Tags.Contains("round") && t.State is TaskState.Dead),
-            ("tag:round tag:square", t => t.Tags.Contains("round") && t.Tags.Contains("square")),
-            (
-                "payload.customer.id:5",
-                t => Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5} ", StringComparison.Ordinal)
-            ),
-            (
-                "payload.customer.id:5 queue:a",
-                t =>
-                    t.Queue == "a"
-                    && Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5} ", StringComparison.Ordinal)
-            ),
-            (
-                "payload.customer.id:5*",
-                t => Encoding.UTF8.GetString(t.Payload).Contains("\"id\":5", StringComparison.Ordinal)
-            ),
-            ("ended:>2000-01-01 status:failed", t => t.State is TaskState.Dead),
-            ("ended:>2000-01-01 queue:b", t => t is { Queue: "b", FinishedAt: not null }),
-            ("key:tenant-1 priority:0", t => t is { ConcurrencyKey: "tenant-1", Priority: 0 }),
-            ("-queue:a -queue:b", t => t.Queue is not ("a" or "b")),
-            ("status:succeeded queue:nowhere", _ => false),
-        ];
-        foreach (var (query, wanted) in asked)
+        foreach (var (query, wanted) in Asked)
         {
             foreach (
                 var (oldestFirst, byFinish) in ((bool, bool)[])
