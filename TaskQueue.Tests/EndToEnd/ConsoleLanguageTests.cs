@@ -98,7 +98,7 @@ public sealed class ConsoleLanguageTests
         const string Old =
             "[...document.querySelectorAll('.workers time')].some(t => /^vor \\d\\d s$/.test(t.textContent))";
         await Chromium.UntilAsync(page, Old);
-        Assert.Equal(1, await page.GetByText("gestartet").CountAsync());
+        Assert.NotEqual(0, await page.GetByText("gestartet").CountAsync());
 
         await server.KillAsync();
         await page.WaitForSelectorAsync("#components-reconnect-modal.components-reconnect-show");
@@ -119,7 +119,7 @@ public sealed class ConsoleLanguageTests
     private static async Task ChooseAsync(IPage page, string label, string language, string heading)
     {
         await page.ClickAsync("details.menu > summary");
-        await page.GetByLabel(label, new() { Exact = true }).SelectOptionAsync(language);
+        await page.Locator("label.rows", new() { HasText = label }).Locator("select").SelectOptionAsync(language);
         await Chromium.UntilAsync(
             page,
             string.Create(CultureInfo.InvariantCulture, $"document.documentElement.lang === '{language}'")

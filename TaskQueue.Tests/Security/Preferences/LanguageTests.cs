@@ -19,7 +19,7 @@ public sealed class LanguageTests
     [InlineData("de", "c=|uic=en", "en")]
     [InlineData("en", "c=|uic=de", "de")]
     [InlineData("de", "nonsense", "de")]
-    [InlineData("de", "c=de|uic=xx-very-unknown", "en")]
+    [InlineData("de", "c=de|uic=xx-very-unknown", "de")]
     public async Task Page_IsInTheLanguageThatIsAskedFor(string? header, string? cookie, string language)
     {
         await using var app = await ConsoleApp.StartAsync(ConsoleApp.WithAdmin);
