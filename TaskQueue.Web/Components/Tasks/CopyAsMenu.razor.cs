@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -14,9 +15,9 @@ public sealed partial class CopyAsMenu(IJSRuntime js, NavigationManager navigati
 {
     private static readonly (string Form, string Name, string Meaning)[] Forms =
     [
-        ("curl", "curl", "for a shell"),
-        ("csharp", "C# test", "xUnit, HttpClient"),
-        ("json", "JSON", "the request's body"),
+        ("curl", "curl", Key("for a shell")),
+        ("csharp", Key("C# test"), "xUnit, HttpClient"),
+        ("json", "JSON", Key("the request's body")),
     ];
 
     private ElementReference _menu;
@@ -50,11 +51,11 @@ public sealed partial class CopyAsMenu(IJSRuntime js, NavigationManager navigati
         );
         if (await _module.InvokeAsync<bool>("copy", _menu, Text(form)))
         {
-            toasts.Done($"Copied as {name}.");
+            toasts.Done(T["Copied as {0}.", name]);
         }
         else
         {
-            toasts.Failed("The browser did not let it be copied.");
+            toasts.Failed(T["The browser did not let it be copied."]);
         }
     }
 

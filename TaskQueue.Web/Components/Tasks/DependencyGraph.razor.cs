@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Dependencies;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -27,7 +28,9 @@ public sealed partial class DependencyGraph
         {
             var failed = Graph.Nodes.Count(n => n.Failed);
             var open = Graph.Nodes.Count(n => n.State is { } state && !state.IsFinal());
-            return $"{Graph.Nodes.Count} tasks, {open} open{(failed > 0 ? $", {failed} without success" : "")}";
+            return failed > 0
+                ? T["{0} tasks, {1} open, {2} without success", Graph.Nodes.Count, open, failed]
+                : T["{0} tasks, {1} open", Graph.Nodes.Count, open];
         }
     }
 

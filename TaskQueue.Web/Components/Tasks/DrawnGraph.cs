@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Graphs;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -81,18 +81,14 @@ internal sealed record DrawnGraph(
             CultureInfo.InvariantCulture,
             $"M{x} {y - (Tip / 2.0)}L{x + Tip} {y}L{x} {y + (Tip / 2.0)}Z"
         );
+        var (from, to) = (Words.ShortId(edge.From), Words.ShortId(edge.To));
         var (end, story) = edge.Met switch
         {
-            true => ("met", "has ended as wanted"),
-            false => ("failed", "has not ended as wanted"),
-            _ => ("open", "has not ended yet"),
+            true => ("met", T["{0}, for which {1} waits, has ended as wanted.", from, to]),
+            false => ("failed", T["{0}, for which {1} waits, has not ended as wanted.", from, to]),
+            _ => ("open", T["{0}, for which {1} waits, has not ended yet.", from, to]),
         };
-        return new(
-            path.ToString(),
-            tip,
-            end,
-            $"{Words.ShortId(edge.From)}, for which {Words.ShortId(edge.To)} waits, {story}."
-        );
+        return new(path.ToString(), tip, end, story);
     }
 }
 
@@ -113,17 +109,20 @@ internal sealed record DrawnBox(TaskGraphNode Node, bool IsHere, double X, doubl
 
     /// <summary>Its state in a word, and what it waits for where that is not all.</summary>
     public string State =>
-        (Node.State?.Word() ?? "deleted")
-        + (Node.Rule is { } rule && rule.Mode != DependencyMode.All ? $" · needs {rule.Mode.Word}" : "");
+        Node.Rule is not { } rule || rule.Mode == DependencyMode.All ? StateWord
+        : rule.Mode == DependencyMode.Any ? T["{0} · needs any", StateWord]
+        : T["{0} · needs {1}", StateWord, rule.Mode.Word];
 
     /// <summary>All of it in a sentence.</summary>
-    public string Story => $"{Node.Name ?? Node.Type ?? "task"} {Words.ShortId(Node.Id)}: {State}";
+    public string Story => $"{Node.Name ?? Node.Type ?? T["task"]} {Words.ShortId(Node.Id)}: {State}";
 
     /// <summary>Its colour.</summary>
     public string Tone => Node.State is { } state ? StateTone.Of(state) : "calm";
 
     /// <summary>What moves it to its place.</summary>
     public string Move => string.Create(CultureInfo.InvariantCulture, $"translate({X} {Y})");
+
+    private string StateWord => Node.State is { } state ? T.Of(state) : T["deleted"];
 }
 
 /// <summary>A line of the picture.</summary>

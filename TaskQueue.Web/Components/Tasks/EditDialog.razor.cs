@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -60,7 +61,7 @@ public sealed partial class EditDialog(
         if (edit != new TaskEdit())
         {
             await service.EditAsync(await actors.GetAsync(), Task.Id, edit, Task.Version);
-            toasts.Done("The task was changed.");
+            toasts.Done(T["The task was changed."]);
         }
 
         await OnClose.InvokeAsync();

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Components.Forms;
 using TaskQueue.Core;
 using TaskQueue.Web.Api.Exports;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -31,7 +33,9 @@ public sealed partial class ImportDialog(CurrentActor actors)
             {
                 throw new RefusalException(
                     RefusalCode.TooLarge,
-                    "The file is larger than 8 MiB: send it to POST /api/v1/tasks/import, which takes 32, or part it."
+                    T[
+                        "The file is larger than 8 MiB: send it to POST /api/v1/tasks/import, which takes 32, or part it."
+                    ]
                 );
             }
 
@@ -58,5 +62,28 @@ public sealed partial class ImportDialog(CurrentActor actors)
         {
             _answer = await Import.RunAsync(await actors.GetAsync(), file, _isCsv, _unknown, dryRun);
         }
+    }
+
+    private static string Told(ImportAnswer answer)
+    {
+        var (accepted, refused) = (Words.Number(answer.Accepted), Words.Number(answer.RejectedCount));
+        return (answer.DryRun, answer.RejectedCount > 0) switch
+        {
+            (true, true) => T.Count(
+                answer.Rows,
+                "{0} task in the file: {1} would be accepted, {2} would be refused.",
+                "{0} tasks in the file: {1} would be accepted, {2} would be refused.",
+                accepted,
+                refused
+            ),
+            (true, false) => T.Count(
+                answer.Rows,
+                "{0} task in the file: {1} would be accepted.",
+                "{0} tasks in the file: {1} would be accepted.",
+                accepted
+            ),
+            (false, true) => T["{0} submitted, {1} refused.", accepted, refused],
+            _ => T["{0} submitted.", accepted],
+        };
     }
 }

@@ -4,6 +4,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -50,7 +51,7 @@ public sealed partial class ReplayDialog(
                 traceId: null,
                 CancellationToken.None
             );
-            toasts.Done("The task was submitted once more.");
+            toasts.Done(T["The task was submitted once more."]);
             await OnClose.InvokeAsync();
             navigation.NavigateTo($"tasks/{again.Id}");
         });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TaskQueue.Core.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -31,16 +32,22 @@ internal static class RetryPreview
         var rests = policy.Preview(attempts);
         if (rests.Count == 0)
         {
-            return "One attempt, and no rest: the first failure makes it dead.";
+            return T["One attempt, and no rest: the first failure makes it dead."];
         }
 
         var shown = string.Join(", ", rests.Take(Most).Select(r => Write(r.Least, r.Most)));
-        var end =
-            rests.Count > Most
-                ? string.Create(CultureInfo.InvariantCulture, $" … ({rests.Count} in all)")
-                : "";
-        var within = policy.Within is { } span ? $", all within {Write(span, span)}" : "";
-        return $"Rests {shown}{end}{within}; after that it is dead.";
+        return (rests.Count > Most, policy.Within) switch
+        {
+            (true, { } span) => T[
+                "Rests {0} … ({1} in all), all within {2}; after that it is dead.",
+                shown,
+                rests.Count,
+                Write(span, span)
+            ],
+            (true, _) => T["Rests {0} … ({1} in all); after that it is dead.", shown, rests.Count],
+            (_, { } span) => T["Rests {0}, all within {1}; after that it is dead.", shown, Write(span, span)],
+            _ => T["Rests {0}; after that it is dead.", shown],
+        };
     }
 
     private static string Write(TimeSpan least, TimeSpan most)
@@ -51,7 +58,7 @@ internal static class RetryPreview
             : most < TimeSpan.FromHours(2) ? ("min", TimeSpan.FromMinutes(1))
             : ("h", TimeSpan.FromHours(1));
         return least == most
-            ? string.Create(CultureInfo.InvariantCulture, $"{most / size:0.#} {unit}")
-            : string.Create(CultureInfo.InvariantCulture, $"{least / size:0.#}–{most / size:0.#} {unit}");
+            ? string.Create(Culture, $"{most / size:0.#} {unit}")
+            : string.Create(Culture, $"{least / size:0.#}–{most / size:0.#} {unit}");
     }
 }

@@ -2,6 +2,7 @@ using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -29,8 +30,8 @@ public sealed partial class SubmitDialog(
 
     private string TypeNote =>
         types.Find(_draft.Type.Trim())?.Type.Deprecation is { } note
-            ? $"Should not be used any more: {note}"
-            : "Says which handler runs it.";
+            ? T["Should not be used any more: {0}", note]
+            : T["Says which handler runs it."];
 
     protected override async Task OnInitializedAsync()
     {
@@ -76,9 +77,9 @@ public sealed partial class SubmitDialog(
         var outcome = await service.SubmitAsync(await actors.GetAsync(), task);
         toasts.Done(
             outcome.Unique is null
-                ? $"Task {Words.ShortId(outcome.Id!.Value)} was accepted."
-                : $"Task {Words.ShortId(outcome.Id!.Value)} is the same and was there already.",
-            TaskLink.To(outcome.Id.Value, "Open it")
+                ? T["Task {0} was accepted.", Words.ShortId(outcome.Id!.Value)]
+                : T["Task {0} is the same and was there already.", Words.ShortId(outcome.Id!.Value)],
+            TaskLink.To(outcome.Id.Value, T["Open it"])
         );
         await OnClose.InvokeAsync();
     }

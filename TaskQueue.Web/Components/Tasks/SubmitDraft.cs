@@ -2,6 +2,7 @@ using System.Globalization;
 using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -136,7 +137,7 @@ internal sealed class SubmitDraft
             return number;
         }
 
-        errors.Add(field, "Must be a whole number.");
+        errors.Add(field, T["Must be a whole number."]);
         return null;
     }
 
@@ -145,7 +146,7 @@ internal sealed class SubmitDraft
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            errors.Require(!required, field, "Say how long, for example 30 s or 5 min.");
+            errors.Require(!required, field, T["Say how long, for example 30 s or 5 min."]);
             return null;
         }
 
@@ -154,7 +155,7 @@ internal sealed class SubmitDraft
             return span;
         }
 
-        errors.Add(field, "Must be a duration, for example 30 s, 5 min or 2 h.");
+        errors.Add(field, T["Must be a duration, for example 30 s, 5 min or 2 h."]);
         return null;
     }
 
@@ -165,7 +166,7 @@ internal sealed class SubmitDraft
         errors.Require(
             instant is not null || (!required && string.IsNullOrWhiteSpace(text)),
             field,
-            "Give a date and a time."
+            T["Give a date and a time."]
         );
         return instant;
     }
