@@ -1,6 +1,7 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Audit;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.Preferences;
@@ -32,6 +33,7 @@ public sealed class LanguageRulesTests
         "RateLimits",
         "Settings",
         "Store",
+        "Tasks",
         "Types",
         "Users",
         "Workers",
@@ -43,6 +45,7 @@ public sealed class LanguageRulesTests
         typeof(ActorKind),
         typeof(AlertSeverity),
         typeof(AlertState),
+        typeof(AttemptOutcome),
         typeof(SchemaVerdict),
         typeof(TaskState),
         typeof(UserStatus),

@@ -1,4 +1,5 @@
 using TaskQueue.Core.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -9,31 +10,54 @@ namespace TaskQueue.Web.Components.Tasks;
 /// <param name="Consequence">What it will do.</param>
 internal sealed record TaskAct(string Question, string Word, string Done, Func<TaskItem, string> Consequence)
 {
+    /// <summary>The heading of the question.</summary>
+    public string Question
+    {
+        get => T[field];
+    } = Question;
+
+    /// <summary>The button that does it.</summary>
+    public string Word
+    {
+        get => T[field];
+    } = Word;
+
+    /// <summary>Said when it is done.</summary>
+    public string Done
+    {
+        get => T[field];
+    } = Done;
+
     /// <summary>Give it up.</summary>
     public static readonly TaskAct Cancel = new(
-        "Cancel this task?",
-        "Cancel task",
-        "The task was cancelled, or asked to stop.",
+        Key("Cancel this task?"),
+        Key("Cancel task"),
+        Key("The task was cancelled, or asked to stop."),
         task =>
             task.State is TaskState.Running
-                ? "Its handler is asked to stop. Work that it has already done is not undone; the task ends as cancelled when the handler does."
-                : "It will not start. It ends as cancelled and can be retried later."
+                ? T[
+                    "Its handler is asked to stop. Work that it has already done is not undone; the task ends as cancelled when the handler does."
+                ]
+                : T["It will not start. It ends as cancelled and can be retried later."]
     );
 
     /// <summary>Queue it again.</summary>
     public static readonly TaskAct Retry = new(
-        "Retry this task?",
-        "Retry",
-        "The task is queued again.",
+        Key("Retry this task?"),
+        Key("Retry"),
+        Key("The task is queued again."),
         task =>
-            $"It is queued again in '{task.Queue}' with a fresh allowance of attempts. What earlier attempts did outside may happen twice."
+            T[
+                "It is queued again in '{0}' with a fresh allowance of attempts. What earlier attempts did outside may happen twice.",
+                task.Queue
+            ]
     );
 
     /// <summary>Remove it.</summary>
     public static readonly TaskAct Delete = new(
-        "Delete this task?",
-        "Delete",
-        "The task was deleted.",
-        _ => "The task goes for good, with its payload, result, attempts and logs. This cannot be undone."
+        Key("Delete this task?"),
+        Key("Delete"),
+        Key("The task was deleted."),
+        _ => T["The task goes for good, with its payload, result, attempts and logs. This cannot be undone."]
     );
 }

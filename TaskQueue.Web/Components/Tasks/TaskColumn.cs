@@ -1,3 +1,5 @@
+using static TaskQueue.Web.Components.Languages.Texts;
+
 namespace TaskQueue.Web.Components.Tasks;
 
 /// <summary>
@@ -9,6 +11,12 @@ namespace TaskQueue.Web.Components.Tasks;
 /// <param name="Width">Its width in pixels.</param>
 internal sealed record TaskColumn(string Name, string Title, int Width)
 {
+    /// <summary>Its name for people.</summary>
+    public string Title
+    {
+        get => T[field];
+    } = Title;
+
     /// <summary>Whether it is a number, which stands at the right.</summary>
     public bool IsNumber { get; init; }
 
@@ -21,29 +29,29 @@ internal sealed record TaskColumn(string Name, string Title, int Width)
     /// <summary>All of them, in the order of the choice.</summary>
     public static readonly IReadOnlyList<TaskColumn> All =
     [
-        new("status", "Status", 148),
-        new("queue", "Queue", 128),
-        new("priority", "Priority", 76) { IsNumber = true, GivesWay = true },
-        new("attempt", "Attempts", 88) { IsNumber = true },
-        new("createdAt", "Created", 116),
-        new("durationMs", "Duration", 112) { IsNumber = true },
-        new("worker", "Worker", 150) { GivesWay = true },
-        new("id", "Id", 290),
-        new("type", "Type", 170),
-        new("typeVersion", "Type version", 108),
-        new("tags", "Tags", 160),
-        new("labels", "Labels", 150),
-        new("progress", "Progress", 92) { IsNumber = true },
-        new("errorKind", "Error", 150),
-        new("errorMessage", "Error message", 260),
-        new("startedAt", "Started", 116),
-        new("finishedAt", "Ended", 116),
-        new("nextAttemptAt", "Next attempt", 124),
-        new("expiresAt", "Expires", 116),
-        new("createdBy", "Created by", 180),
-        new("correlationId", "Correlation", 180),
-        new("concurrencyKey", "Concurrency key", 150),
-        new("description", "Description", 240),
+        new("status", Key("Status"), 148),
+        new("queue", Key("Queue"), 128),
+        new("priority", Key("Priority"), 76) { IsNumber = true, GivesWay = true },
+        new("attempt", Key("Attempts"), 88) { IsNumber = true },
+        new("createdAt", Key("Created"), 116),
+        new("durationMs", Key("Duration"), 112) { IsNumber = true },
+        new("worker", Key("Worker"), 150) { GivesWay = true },
+        new("id", Key("Id"), 290),
+        new("type", Key("Type"), 170),
+        new("typeVersion", Key("Type version"), 108),
+        new("tags", Key("Tags"), 160),
+        new("labels", Key("Labels"), 150),
+        new("progress", Key("Progress"), 92) { IsNumber = true },
+        new("errorKind", Key("Error"), 150),
+        new("errorMessage", Key("Error message"), 260),
+        new("startedAt", Key("Started"), 116),
+        new("finishedAt", Key("Ended"), 116),
+        new("nextAttemptAt", Key("Next attempt"), 124),
+        new("expiresAt", Key("Expires"), 116),
+        new("createdBy", Key("Created by"), 180),
+        new("correlationId", Key("Correlation"), 180),
+        new("concurrencyKey", Key("Concurrency key"), 150),
+        new("description", Key("Description"), 240),
     ];
 
     /// <summary>Those that are shown to whoever has chosen none.</summary>

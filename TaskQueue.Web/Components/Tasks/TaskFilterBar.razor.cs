@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -13,22 +14,22 @@ public sealed partial class TaskFilterBar
 {
     private static readonly (string Id, string Label, TaskField Field, string Hint)[] All =
     [
-        ("filter-tag", "Tag", TaskField.Tag, "vip, eu*"),
-        ("filter-label", "Needs label", TaskField.Label, "gpu"),
-        ("filter-worker", "Worker", TaskField.Worker, "w3, w4"),
-        ("filter-creator", "Submitted by", TaskField.Creator, "me"),
-        ("filter-correlation", "Correlation id", TaskField.Correlation, ""),
-        ("filter-error", "Error", TaskField.Error, "Kind or message"),
-        ("filter-regex", "Regular expression", TaskField.Regex, ""),
-        ("filter-result", "Text in result", TaskField.Result, ""),
+        ("filter-tag", Key("Tag"), TaskField.Tag, "vip, eu*"),
+        ("filter-label", Key("Needs label"), TaskField.Label, "gpu"),
+        ("filter-worker", Key("Worker"), TaskField.Worker, "w3, w4"),
+        ("filter-creator", Key("Submitted by"), TaskField.Creator, "me"),
+        ("filter-correlation", Key("Correlation id"), TaskField.Correlation, ""),
+        ("filter-error", Key("Error"), TaskField.Error, Key("Kind or message")),
+        ("filter-regex", Key("Regular expression"), TaskField.Regex, ""),
+        ("filter-result", Key("Text in result"), TaskField.Result, ""),
     ];
 
     private static readonly (string Id, string Label, TaskField Field, bool IsFirst)[] Instants =
     [
-        ("filter-from", "Created from", TaskField.Created, true),
-        ("filter-to", "Created before", TaskField.Created, false),
-        ("filter-ended", "Ended from", TaskField.Ended, true),
-        ("filter-until", "Ended before", TaskField.Ended, false),
+        ("filter-from", Key("Created from"), TaskField.Created, true),
+        ("filter-to", Key("Created before"), TaskField.Created, false),
+        ("filter-ended", Key("Ended from"), TaskField.Ended, true),
+        ("filter-until", Key("Ended before"), TaskField.Ended, false),
     ];
 
     // What was typed and cannot be read, to be mended; and what is wrong with it.
@@ -65,8 +66,8 @@ public sealed partial class TaskFilterBar
 
     private (string Id, string Label, TaskField Field, IReadOnlyList<string> Names)[] Choices =>
         [
-            ("filter-queue", "Queue", TaskField.Queue, _queueNames),
-            ("filter-type", "Type", TaskField.Type, _typeNames),
+            ("filter-queue", Key("Queue"), TaskField.Queue, _queueNames),
+            ("filter-type", Key("Type"), TaskField.Type, _typeNames),
         ];
 
     private IEnumerable<(string Id, string Label, TaskField Field, string Hint)> Texts =>

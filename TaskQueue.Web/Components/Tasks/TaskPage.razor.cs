@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
@@ -6,6 +5,7 @@ using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -129,20 +129,28 @@ public sealed partial class TaskPage(
     private string Story(TaskItem task) =>
         task switch
         {
-            { State: TaskState.Running, StartedAt: { } started } =>
-                $"for {Words.Coarse(Now - started)} on {task.Worker}, attempt {task.Attempt + 1}",
-            { State: TaskState.Scheduled or TaskState.Retrying, DueAt: { } due } =>
-                $"starts {Words.Ago(due, Now)}",
-            { State: TaskState.Queued } => $"ready since {Words.Coarse(Since(task.DueAt ?? task.CreatedAt))}",
-            { FinishedAt: { } finished } => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Words.Ago(finished, Now)}, after {Attempts(task.Attempt)}"
+            { State: TaskState.Running, StartedAt: { } started } => T[
+                "for {0} on {1}, attempt {2}",
+                Words.Coarse(Now - started),
+                task.Worker,
+                task.Attempt + 1
+            ],
+            { State: TaskState.Scheduled or TaskState.Retrying, DueAt: { } due } => T[
+                "starts {0}",
+                Words.Ago(due, Now)
+            ],
+            { State: TaskState.Queued } => T[
+                "ready since {0}",
+                Words.Coarse(Since(task.DueAt ?? task.CreatedAt))
+            ],
+            { FinishedAt: { } finished } => T.Count(
+                task.Attempt,
+                "{1}, after {0} attempt",
+                "{1}, after {0} attempts",
+                Words.Ago(finished, Now)
             ),
             _ => "",
         };
-
-    private static string Attempts(int count) =>
-        count == 1 ? "1 attempt" : string.Create(CultureInfo.InvariantCulture, $"{count} attempts");
 
     private TimeSpan Since(DateTimeOffset instant) => Now > instant ? Now - instant : TimeSpan.Zero;
 }

@@ -2,6 +2,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Tasks.Views;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -53,7 +54,7 @@ public sealed partial class TasksPage
         {
             _refused =
                 refusal.Code is RefusalCode.Forbidden
-                    ? $"This query asks for what you may not see. {refusal.Message}"
+                    ? T["This query asks for what you may not see. {0}", refusal.Message]
                     : string.Join(" ", refusal.Errors.SelectMany(e => e.Value));
             return new([], null);
         }

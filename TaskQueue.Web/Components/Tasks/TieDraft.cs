@@ -2,6 +2,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.Uniqueness;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -62,7 +63,7 @@ public sealed class TieDraft
         errors.Require(
             string.IsNullOrWhiteSpace(Mode) || DependencyMode.TryParse(Mode.Trim(), out mode),
             "dependsOnMode",
-            "Must be all, any, or a whole number from 1."
+            T["Must be all, any, or a whole number from 1."]
         );
         return new(mode, Enum.Parse<WantedOutcome>(Outcome), Enum.Parse<OnDependencyFailed>(OnFailed));
     }
@@ -75,7 +76,7 @@ public sealed class TieDraft
             errors.Require(
                 DurationText.TryParse(Window, out var span),
                 "unique",
-                "Must be a duration, for example 30 s, 5 min or 2 h."
+                T["Must be a duration, for example 30 s, 5 min or 2 h."]
             );
             window = span == default ? null : span;
         }

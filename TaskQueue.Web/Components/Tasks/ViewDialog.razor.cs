@@ -3,6 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Tasks.Views;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -66,7 +67,7 @@ public sealed partial class ViewDialog(TaskViews views, CurrentActor actors, Toa
                     ? views.CreateAsync(actor, wanted)
                     : views.UpdateAsync(actor, View.Id, wanted, _version)
             );
-            await DoneAsync("The view was saved.");
+            await DoneAsync(T["The view was saved."]);
         });
 
     private Task DeleteAsync() =>
@@ -74,7 +75,7 @@ public sealed partial class ViewDialog(TaskViews views, CurrentActor actors, Toa
         {
             var actor = await actors.GetAsync();
             await KeepingAsync(() => views.DeleteAsync(actor, View!.Id, _version));
-            await DoneAsync("The view was deleted.");
+            await DoneAsync(T["The view was deleted."]);
         });
 
     private Task ReadAsync() =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Views;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -37,6 +38,31 @@ public sealed partial class ViewMenu
     /// <summary>Told when views were changed.</summary>
     [Parameter, EditorRequired]
     public EventCallback OnChanged { get; set; }
+
+    // The API tells them in English.
+    private static string NameOf(ReadyView view) =>
+        view.Key switch
+        {
+            "failed-today" => T["Failed today"],
+            "high-priority" => T["High priority"],
+            "running-long" => T["Running long"],
+            "my-tasks" => T["My tasks"],
+            "stuck" => T["Stuck"],
+            "retrying" => T["Many attempts"],
+            _ => view.Name,
+        };
+
+    private static string MeaningOf(ReadyView view) =>
+        view.Key switch
+        {
+            "failed-today" => T["Died since midnight, UTC"],
+            "high-priority" => T["Not over yet, of priority 7 and more"],
+            "running-long" => T["An attempt that began more than ten minutes ago"],
+            "my-tasks" => T["What you have submitted"],
+            "stuck" => T["Ready, and accepted more than an hour ago"],
+            "retrying" => T["Failed three times or more, and tried again"],
+            _ => view.Meaning,
+        };
 
     private bool MayChange(TaskView view) =>
         view.Shared ? Actor.May(Permissions.TasksWrite) : view.OwnerId == Actor.UserId;
