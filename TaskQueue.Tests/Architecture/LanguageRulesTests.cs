@@ -6,6 +6,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.LetterGroups;
 using TaskQueue.Core.Tasks.Schemas;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Languages;
@@ -23,6 +24,7 @@ public sealed class LanguageRulesTests
         "Account",
         "Alerts",
         "Audit",
+        "DeadLetters",
         "Errors",
         "Help",
         "Json",
@@ -46,6 +48,7 @@ public sealed class LanguageRulesTests
         typeof(AlertSeverity),
         typeof(AlertState),
         typeof(AttemptOutcome),
+        typeof(LetterGroupStatus),
         typeof(SchemaVerdict),
         typeof(TaskState),
         typeof(UserStatus),
@@ -140,9 +143,11 @@ public sealed class LanguageRulesTests
         ];
 
     private static IEnumerable<SaidText> Words() =>
-        Lists.SelectMany(list =>
-            Enum.GetValues(list).Cast<Enum>().Select(v => new SaidText(list.Name, Texts.WordOf(v), null))
-        );
+        Lists
+            .SelectMany(list =>
+                Enum.GetValues(list).Cast<Enum>().Select(v => new SaidText(list.Name, Texts.WordOf(v), null))
+            )
+            .Concat(Roles.All.Select(role => new SaidText(nameof(Roles), Roles.DescriptionOf(role)!, null)));
 
     // By which road an act came: two of them are names.
     private static IEnumerable<SaidText> Roads() =>

@@ -4,6 +4,7 @@ using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
@@ -24,15 +25,18 @@ public sealed partial class LetterDialog(Core.Tasks.DeadLetters letters, Current
     public LetterAct Act { get; set; }
 
     private string Heading =>
-        $"{(Act is LetterAct.Discard ? "Discard" : "Requeue")} {Words.ShortId(Letter.Id)}?";
+        Act is LetterAct.Discard
+            ? T["Discard {0}?", Words.ShortId(Letter.Id)]
+            : T["Requeue {0}?", Words.ShortId(Letter.Id)];
 
     private string Consequence =>
         Act switch
         {
-            LetterAct.Requeue => "The same task is queued again, with a fresh allowance of attempts.",
-            LetterAct.Edit =>
-                "A new task with this payload is queued. The dead one stays, and its timeline names the new one.",
-            _ => "The task is deleted with its attempts, timeline and log. This cannot be undone.",
+            LetterAct.Requeue => T["The same task is queued again, with a fresh allowance of attempts."],
+            LetterAct.Edit => T[
+                "A new task with this payload is queued. The dead one stays, and its timeline names the new one."
+            ],
+            _ => T["The task is deleted with its attempts, timeline and log. This cannot be undone."],
         };
 
     private void Check(ReadOnlyMemory<byte> payload)
@@ -49,7 +53,7 @@ public sealed partial class LetterDialog(Core.Tasks.DeadLetters letters, Current
             if (Act is LetterAct.Discard)
             {
                 await letters.DiscardAsync(actor, Letter.Id, CancellationToken.None);
-                toasts.Done($"{Words.ShortId(Letter.Id)} was discarded.");
+                toasts.Done(T["{0} was discarded.", Words.ShortId(Letter.Id)]);
             }
             else
             {
@@ -59,7 +63,7 @@ public sealed partial class LetterDialog(Core.Tasks.DeadLetters letters, Current
                         ? await _editor.ReadAsync()
                         : (ReadOnlyMemory<byte>?)null;
                 var queued = await letters.RequeueAsync(actor, Letter.Id, payload, CancellationToken.None);
-                toasts.Done($"{Words.ShortId(queued)} is queued.", TaskLink.To(queued, "Open it"));
+                toasts.Done(T["{0} is queued.", Words.ShortId(queued)], TaskLink.To(queued, T["Open it"]));
             }
 
             await OnClose.InvokeAsync();

@@ -7,6 +7,7 @@ using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.LetterGroups;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
@@ -33,13 +34,13 @@ public sealed partial class LetterGroupDialog(
 
     private static readonly IReadOnlyList<(string Value, string Word)> Spans =
     [
-        ("1", "1 hour"),
-        ("4", "4 hours"),
-        ("24", "1 day"),
-        ("168", "1 week"),
-        (Again, "Until it comes again"),
-        (OwnDeaths, "Until so many more have died of it …"),
-        (OwnTime, "Until a time …"),
+        ("1", Key("1 hour")),
+        ("4", Key("4 hours")),
+        ("24", Key("1 day")),
+        ("168", Key("1 week")),
+        (Again, Key("Until it comes again")),
+        (OwnDeaths, Key("Until so many more have died of it …")),
+        (OwnTime, Key("Until a time …")),
     ];
 
     private SeenVersion _seen;
@@ -63,35 +64,39 @@ public sealed partial class LetterGroupDialog(
     private string Heading =>
         Act switch
         {
-            LetterGroupAct.Assign => "Who looks after it?",
-            LetterGroupAct.Note => "What is known of it?",
-            LetterGroupAct.Snooze => "Snooze it?",
-            LetterGroupAct.Resolve => "Is it done with?",
-            _ => "Try some of them out?",
+            LetterGroupAct.Assign => T["Who looks after it?"],
+            LetterGroupAct.Note => T["What is known of it?"],
+            LetterGroupAct.Snooze => T["Snooze it?"],
+            LetterGroupAct.Resolve => T["Is it done with?"],
+            _ => T["Try some of them out?"],
         };
 
     private string Word =>
         Act switch
         {
-            LetterGroupAct.Assign => "Assign",
-            LetterGroupAct.Note => "Keep the note",
-            LetterGroupAct.Snooze => "Snooze",
-            LetterGroupAct.Resolve => "Resolve",
-            _ => "Requeue the first",
+            LetterGroupAct.Assign => T["Assign"],
+            LetterGroupAct.Note => T["Keep the note"],
+            LetterGroupAct.Snooze => T["Snooze"],
+            LetterGroupAct.Resolve => T["Resolve"],
+            _ => T["Requeue the first"],
         };
 
     private string Consequence =>
         Act switch
         {
-            LetterGroupAct.Assign =>
-                "The group stands under Mine for them, and others see that somebody looks after it.",
-            LetterGroupAct.Note => "Everybody who sees the group sees it.",
-            LetterGroupAct.Snooze =>
-                "It leaves the open ones until then. Its letters stay as they are, and rules go on.",
-            LetterGroupAct.Resolve =>
-                "Its letters stay until they are requeued or discarded. When another task dies of the same, it is open again and says that it came back.",
-            _ =>
-                "The oldest are queued again and watched. When one dies again of the same, it stops. When all have ended, you are asked whether the rest follow.",
+            LetterGroupAct.Assign => T[
+                "The group stands under Mine for them, and others see that somebody looks after it."
+            ],
+            LetterGroupAct.Note => T["Everybody who sees the group sees it."],
+            LetterGroupAct.Snooze => T[
+                "It leaves the open ones until then. Its letters stay as they are, and rules go on."
+            ],
+            LetterGroupAct.Resolve => T[
+                "Its letters stay until they are requeued or discarded. When another task dies of the same, it is open again and says that it came back."
+            ],
+            _ => T[
+                "The oldest are queued again and watched. When one dies again of the same, it stops. When all have ended, you are asked whether the rest follow."
+            ],
         };
 
     protected override void OnInitialized()
@@ -115,7 +120,7 @@ public sealed partial class LetterGroupDialog(
                     string.IsNullOrWhiteSpace(_reason) ? null : _reason.Trim(),
                     _seen
                 );
-                toasts.Done("The first are on their way.", Operations.OperationLink.To(begun.Id));
+                toasts.Done(T["The first are on their way."], Operations.OperationLink.To(begun.Id));
             }
             else
             {
@@ -145,7 +150,7 @@ public sealed partial class LetterGroupDialog(
         };
 
     private DateTimeOffset? Until() =>
-        _span == OwnTime ? _until ?? throw RefusalException.Field("until", "Say until when.")
+        _span == OwnTime ? _until ?? throw RefusalException.Field("until", T["Say until when."])
         : int.TryParse(_span, CultureInfo.InvariantCulture, out var hours) ? clock.GetUtcNow().AddHours(hours)
         : null;
 

@@ -1,5 +1,6 @@
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.LetterGroups;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
@@ -12,12 +13,12 @@ public sealed record LetterInboxQuery(LetterGroupFilter Filter, long? Fingerprin
     /// <summary>The filters, in the order of their tabs.</summary>
     public static readonly IReadOnlyList<(LetterGroupFilter Filter, string Word)> Tabs =
     [
-        (LetterGroupFilter.Open, "Open"),
-        (LetterGroupFilter.Mine, "Mine"),
-        (LetterGroupFilter.Regressed, "Regressed"),
-        (LetterGroupFilter.Snoozed, "Snoozed"),
-        (LetterGroupFilter.Resolved, "Resolved"),
-        (LetterGroupFilter.All, "All"),
+        (LetterGroupFilter.Open, Key("Open")),
+        (LetterGroupFilter.Mine, Key("Mine")),
+        (LetterGroupFilter.Regressed, Key("Regressed")),
+        (LetterGroupFilter.Snoozed, Key("Snoozed")),
+        (LetterGroupFilter.Resolved, Key("Resolved")),
+        (LetterGroupFilter.All, Key("All")),
     ];
 
     /// <summary>Reads an address; what somebody spoiled in it is as if it were absent.</summary>

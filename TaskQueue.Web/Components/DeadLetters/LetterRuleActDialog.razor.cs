@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
@@ -28,12 +29,12 @@ public sealed partial class LetterRuleActDialog(LetterRuleService rules, Current
             if (Deletes)
             {
                 await rules.DeleteAsync(actor, Rule.Id, Rule.Version);
-                toasts.Done($"{Rule.Name} was deleted.");
+                toasts.Done(T["{0} was deleted.", Rule.Name]);
             }
             else
             {
                 await rules.PauseAsync(actor, Rule.Id, _reason);
-                toasts.Done($"{Rule.Name} is paused.");
+                toasts.Done(T["{0} is paused.", Rule.Name]);
             }
 
             await OnClose.InvokeAsync();

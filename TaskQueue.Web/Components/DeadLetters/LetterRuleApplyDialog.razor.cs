@@ -3,6 +3,7 @@ using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Operations;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
@@ -34,6 +35,12 @@ public sealed partial class LetterRuleApplyDialog(
         }
     }
 
+    private static string Taken(LetterBacklog found) =>
+        found.Taken > 0 ? T["; {0} go to rules before it", Words.Number(found.Taken)] : "";
+
+    private static string Spent(LetterBacklog found) =>
+        found.Spent > 0 ? T["; {0} were requeued as often as it may", Words.Number(found.Spent)] : "";
+
     private Task StartAsync() =>
         TryAsync(async () =>
         {
@@ -43,7 +50,7 @@ public sealed partial class LetterRuleApplyDialog(
                 _reason,
                 CancellationToken.None
             );
-            toasts.Done($"{Rule.Name} is being applied.", OperationLink.To(begun.Id));
+            toasts.Done(T["{0} is being applied.", Rule.Name], OperationLink.To(begun.Id));
             await OnClose.InvokeAsync();
         });
 }

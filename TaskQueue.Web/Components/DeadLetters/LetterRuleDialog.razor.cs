@@ -3,6 +3,7 @@ using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
@@ -30,11 +31,12 @@ public sealed partial class LetterRuleDialog(
     private string Consequence =>
         _draft.Action switch
         {
-            LetterAction.Requeue =>
-                "The same task again, with a fresh allowance of attempts. When that is used up, later rules are looked at.",
-            LetterAction.Discard => "It goes for good, with payload, attempts and log.",
-            LetterAction.Tag => "It stays dead, with tags to find it by.",
-            _ => "It stays dead, and no later rule is looked at.",
+            LetterAction.Requeue => T[
+                "The same task again, with a fresh allowance of attempts. When that is used up, later rules are looked at."
+            ],
+            LetterAction.Discard => T["It goes for good, with payload, attempts and log."],
+            LetterAction.Tag => T["It stays dead, with tags to find it by."],
+            _ => T["It stays dead, and no later rule is looked at."],
         };
 
     protected override void OnInitialized()
@@ -82,12 +84,12 @@ public sealed partial class LetterRuleDialog(
             if (Rule is null)
             {
                 await rules.CreateAsync(actor, wanted);
-                toasts.Done($"{wanted.Name} holds from now on.");
+                toasts.Done(T["{0} holds from now on.", wanted.Name]);
             }
             else
             {
                 await rules.UpdateAsync(actor, Rule.Id, wanted, Rule.Version);
-                toasts.Done($"{wanted.Name} was changed.");
+                toasts.Done(T["{0} was changed.", wanted.Name]);
             }
 
             await OnClose.InvokeAsync();

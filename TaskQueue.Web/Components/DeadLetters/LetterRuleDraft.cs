@@ -3,6 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Web.Components.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
@@ -132,7 +133,7 @@ internal sealed class LetterRuleDraft
         errors.Require(
             ErrorFingerprint.TryRead(text, out var print),
             "match.fingerprint",
-            "Must be 16 hexadecimal digits, as the address of a group has them."
+            T["Must be 16 hexadecimal digits, as the address of a group has them."]
         );
         return print;
     }
@@ -147,7 +148,7 @@ internal sealed class LetterRuleDraft
         errors.Require(
             DurationText.TryParse(given, out var span),
             field,
-            "Must be a duration such as 30 s, 10 min, 2 h or 7 d."
+            T["Must be a duration such as 30 s, 10 min, 2 h or 7 d."]
         );
         return span;
     }

@@ -1,5 +1,6 @@
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.LetterRules;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
@@ -11,26 +12,37 @@ internal static class LetterRuleWords
     {
         string?[] parts =
         [
-            rule.Types.Count > 0 ? $"of type {string.Join(" or ", rule.Types)}" : null,
-            rule.Queues.Count > 0 ? $"in {string.Join(" or ", rule.Queues)}" : null,
-            rule.Fingerprint is { } print ? $"of group {ErrorFingerprint.Write(print)}" : null,
-            rule.ErrorKind is { } kind ? $"with error {kind}" : null,
-            rule.ErrorContains is { } text ? $"saying “{text}”" : null,
-            rule.MinAge is { } min ? $"at least {LetterRuleDraft.Write(min)} old" : null,
-            rule.MaxAge is { } max ? $"at most {LetterRuleDraft.Write(max)} old" : null,
+            rule.Types.Count > 0 ? T["of type {0}", Either(rule.Types)] : null,
+            rule.Queues.Count > 0 ? T["in {0}", Either(rule.Queues)] : null,
+            rule.Fingerprint is { } print ? T["of group {0}", ErrorFingerprint.Write(print)] : null,
+            rule.ErrorKind is { } kind ? T["with error {0}", kind] : null,
+            rule.ErrorContains is { } text ? T["saying “{0}”", text] : null,
+            rule.MinAge is { } min ? T["at least {0} old", LetterRuleDraft.Write(min)] : null,
+            rule.MaxAge is { } max ? T["at most {0} old", LetterRuleDraft.Write(max)] : null,
         ];
         var said = string.Join(", ", parts.Where(p => p is not null));
-        return said.Length == 0 ? "Every dead letter" : $"Those {said}";
+        return said.Length == 0 ? T["Every dead letter"] : T["Those {0}", said];
     }
 
     /// <summary>What it does with them.</summary>
     public static string Action(LetterRule rule) =>
         rule.Action switch
         {
-            LetterAction.Requeue =>
-                $"Requeue {(rule.After > TimeSpan.Zero ? $"after {LetterRuleDraft.Write(rule.After)}" : "at once")}, at most {rule.AtMost} {(rule.AtMost == 1 ? "time" : "times")} per task",
-            LetterAction.Discard => $"Discard after {LetterRuleDraft.Write(rule.After)}",
-            LetterAction.Tag => $"Tag {string.Join(", ", rule.Tags)}",
-            _ => "Keep, whatever later rules say",
+            LetterAction.Requeue when rule.After > TimeSpan.Zero => T.Count(
+                rule.AtMost ?? 0,
+                "Requeue after {1}, at most {0} time per task",
+                "Requeue after {1}, at most {0} times per task",
+                LetterRuleDraft.Write(rule.After)
+            ),
+            LetterAction.Requeue => T.Count(
+                rule.AtMost ?? 0,
+                "Requeue at once, at most {0} time per task",
+                "Requeue at once, at most {0} times per task"
+            ),
+            LetterAction.Discard => T["Discard after {0}", LetterRuleDraft.Write(rule.After)],
+            LetterAction.Tag => T["Tag {0}", string.Join(", ", rule.Tags)],
+            _ => T["Keep, whatever later rules say"],
         };
+
+    private static string Either(IEnumerable<string> names) => string.Join($" {T["or"]} ", names);
 }

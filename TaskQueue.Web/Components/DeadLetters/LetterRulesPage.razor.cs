@@ -3,6 +3,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
@@ -24,6 +25,19 @@ public sealed partial class LetterRulesPage(LetterRuleService rules, CurrentActo
         _rules = await rules.ListAsync(Actor, cancellationToken);
         _mayWrite = Actor.May(Permissions.DeadLettersRequeue) && Actor.May(Permissions.TasksWrite);
     }
+
+    private static string Story(LetterRule rule) =>
+        (rule.Paused, rule.PauseReason) switch
+        {
+            (true, { } reason) => T[
+                "Paused by {0}: {1} · acted on {2}",
+                rule.PausedBy,
+                reason,
+                Words.Number(rule.Acted)
+            ],
+            (true, null) => T["Paused by {0} · acted on {1}", rule.PausedBy, Words.Number(rule.Acted)],
+            _ => T["acted on {0}", Words.Number(rule.Acted)],
+        };
 
     private Task MoveAsync(LetterRule rule, int by) =>
         DoAsync(actor => rules.MoveAsync(actor, rule.Id, rule.Position + by));

@@ -3,6 +3,7 @@ using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Operations;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
@@ -68,7 +69,7 @@ public sealed partial class RequeueDialog(
 
             var begun = await operations.StartAsync(await actors.GetAsync(), request, CancellationToken.None);
             toasts.Done(
-                _draft.Canary ? "The canary is on its way." : "They are being queued.",
+                _draft.Canary ? T["The canary is on its way."] : T["They are being queued."],
                 OperationLink.To(begun.Id)
             );
             await OnStarted.InvokeAsync();

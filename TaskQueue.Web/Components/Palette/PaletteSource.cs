@@ -44,9 +44,9 @@ public sealed class PaletteSource(
         if (actor.May(Permissions.TasksWrite))
         {
             entries.Add(
-                new("Pages", "Guide to your first task", "home")
+                new(T["Pages"], T["Guide to your first task"], "home")
                 {
-                    Words = "help start begin",
+                    Words = T["help start begin"],
                     Href = "?guide=show",
                 }
             );

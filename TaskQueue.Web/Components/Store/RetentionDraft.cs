@@ -82,7 +82,7 @@ internal sealed class RetentionDraft
         }
 
         var isDuration = DurationText.TryParse(this[field], out var age);
-        errors.Require(isDuration, field, "Must be a duration such as 30 d or 12 h.");
+        errors.Require(isDuration, field, T["Must be a duration such as 30 d or 12 h."]);
         return isDuration ? age : null;
     }
 

@@ -34,15 +34,6 @@ public sealed partial class UserDialog(
         _draft.Roles.UnionWith(User?.Roles ?? [Roles.Viewer]);
     }
 
-    private static string MeaningOf(string role) =>
-        role switch
-        {
-            Roles.Admin => T["May do everything, accounts and settings too."],
-            Roles.Operator => T["Runs the queue: tasks, queues, workers and schedules."],
-            Roles.Viewer => T["Looks, without payloads."],
-            _ => "",
-        };
-
     private void Set(string field, string? text, Action<string> set)
     {
         set(text ?? "");
