@@ -6,7 +6,7 @@ namespace TaskQueue.Web.Components.Tasks;
 public sealed partial class ColumnMenu
 {
     private readonly Dictionary<(string Column, int By), ElementReference> _arrows = [];
-    private (string Column, int By)? _moved;
+    private (string Column, int By, int To)? _moved;
     private IReadOnlyList<TaskColumn> _order = [];
     private List<string> _shown = [];
 
@@ -28,11 +28,12 @@ public sealed partial class ColumnMenu
     // A line that is put elsewhere loses what had the focus; whoever moves it by keys goes on from there.
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_moved is { } moved)
+        if (_moved is ({ } column, var by, var to) && _order[to].Name == column)
         {
             _moved = null;
-            var isAtTheEnd = moved.Column == (moved.By < 0 ? _shown[0] : _shown[^1]);
-            await _arrows[isAtTheEnd ? (moved.Column, -moved.By) : moved].FocusAsync(preventScroll: true);
+            // At the end of the line the arrow that leads further is disabled.
+            var arrow = to == (by < 0 ? 0 : _shown.Count - 1) ? -by : by;
+            await _arrows[(column, arrow)].FocusAsync(preventScroll: true);
         }
     }
 
@@ -49,7 +50,7 @@ public sealed partial class ColumnMenu
 
     private Task MoveAsync(int index, int by)
     {
-        _moved = (_shown[index], by);
+        _moved = (_shown[index], by, index + by);
         (_shown[index], _shown[index + by]) = (_shown[index + by], _shown[index]);
         return OnChange.InvokeAsync([.. _shown]);
     }
