@@ -5,6 +5,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Schemas;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Languages;
@@ -27,9 +28,11 @@ public sealed class LanguageRulesTests
         "Json",
         "Keys",
         "Layout",
+        "Operations",
         "Palette",
         "Parts",
         "RateLimits",
+        "Schedules",
         "Settings",
         "Store",
         "Types",
@@ -43,6 +46,7 @@ public sealed class LanguageRulesTests
         typeof(ActorKind),
         typeof(AlertSeverity),
         typeof(AlertState),
+        typeof(OperationStatus),
         typeof(SchemaVerdict),
         typeof(TaskState),
         typeof(UserStatus),
