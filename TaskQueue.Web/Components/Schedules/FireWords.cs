@@ -3,7 +3,7 @@ using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Schedules;
 
-/// <summary>When a schedule fires, in a sentence for people; of an expression in English, as REST has it.</summary>
+/// <summary>When a schedule fires, in a sentence for people. Expressions that say much are told in English, as REST has them.</summary>
 internal static class FireWords
 {
     private static readonly (TimeSpan Length, string One, string Many)[] Units =
@@ -17,7 +17,13 @@ internal static class FireWords
     /// <summary>Describes when it fires.</summary>
     /// <param name="timing">When.</param>
     public static string Describe(ScheduleTiming timing) =>
-        timing is { Cron: null, Interval: { } interval } ? Every(interval) : TimingWords.Describe(timing);
+        timing switch
+        {
+            { Cron: { } cron } when CronSentence.Of(cron.Text) is { } sentence =>
+                $"{sentence}, {timing.Zone.Id}",
+            { Cron: null, Interval: { } interval } => Every(interval),
+            _ => TimingWords.Describe(timing),
+        };
 
     private static string Every(TimeSpan interval)
     {
