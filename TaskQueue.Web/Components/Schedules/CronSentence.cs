@@ -10,11 +10,13 @@ internal static class CronSentence
 {
     private const int MostTimes = 6;
 
+    private static readonly char[] Spaces = [' ', '\t'];
+
     /// <summary>Tells an expression of five fields without months.</summary>
     /// <param name="text">The expression as it was written.</param>
     /// <returns>The sentence; none for an expression that says more.</returns>
     public static string? Of(string text) =>
-        text.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries) switch
+        text.Split(Spaces, StringSplitOptions.RemoveEmptyEntries) switch
         {
             [var minute, var hour, "*", "*", "*"] => Often(minute, hour)
                 ?? (Times(minute, hour) is { } times ? T["At {0} every day", times] : null),
@@ -78,9 +80,9 @@ internal static class CronSentence
     // As in crontab: 0 is Sunday.
     private static string? DayOf(string text)
     {
-        var day = Number(text) is { } number
-            ? number
-            : Array.FindIndex(
+        var day =
+            Number(text)
+            ?? Array.FindIndex(
                 CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedDayNames,
                 name => name.Equals(text, StringComparison.OrdinalIgnoreCase)
             );
