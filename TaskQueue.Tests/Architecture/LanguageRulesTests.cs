@@ -7,6 +7,7 @@ using TaskQueue.Core.Security.Accounts;
 using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.LetterGroups;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.Schemas;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Languages;
@@ -30,9 +31,11 @@ public sealed class LanguageRulesTests
         "Json",
         "Keys",
         "Layout",
+        "Operations",
         "Palette",
         "Parts",
         "RateLimits",
+        "Schedules",
         "Settings",
         "Store",
         "Tasks",
@@ -49,6 +52,7 @@ public sealed class LanguageRulesTests
         typeof(AlertState),
         typeof(AttemptOutcome),
         typeof(LetterGroupStatus),
+        typeof(OperationStatus),
         typeof(SchemaVerdict),
         typeof(TaskState),
         typeof(UserStatus),

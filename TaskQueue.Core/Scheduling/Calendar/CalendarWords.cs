@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskQueue.Core.Scheduling.Calendar;
 
-/// <summary>The calendar in words for people, the same in console and REST.</summary>
+/// <summary>The calendar in words for people, in English; the console says the same in its languages.</summary>
 public static class CalendarWords
 {
     /// <summary>Reads a day as it is written in addresses.</summary>
@@ -36,15 +36,4 @@ public static class CalendarWords
             ? $"The clock is put forward from {from} to {to}: no reading between them comes. What should fire then fires once, at {to}."
             : $"The clock is put back from {to} to {from}: each reading between them comes twice. What fires at a fixed time fires once, at the first; what fires every so often fires in both.";
     }
-
-    /// <summary>What becomes of a schedule's fire.</summary>
-    /// <param name="effect">The schedule.</param>
-    /// <param name="change">The change.</param>
-    public static string Outcome(ClockChangeEffect effect, ClockChange change) =>
-        effect.Outcome switch
-        {
-            ClockOutcome.Late => $"{Reading(effect.Reading)} is skipped, it fires at {Reading(change.To)}",
-            ClockOutcome.First => $"{Reading(effect.Reading)} comes twice, it fires at the first",
-            _ => "fires in both",
-        };
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Operations;
 
@@ -78,9 +79,9 @@ public sealed partial class BulkDialog(
             var asked = await operations.StartAsync(await actors.GetAsync(), request, CancellationToken.None);
             toasts.Done(
                 asked.Status is OperationStatus.AwaitingApproval
-                    ? "It begins once another person has approved it."
-                : request.Action.IsDestructive() ? "It begins in a moment; until then it can be undone."
-                : "It is being done."
+                    ? T["It begins once another person has approved it."]
+                : request.Action.IsDestructive() ? T["It begins in a moment; until then it can be undone."]
+                : T["It is being done."]
             );
             await OnStarted.InvokeAsync();
             await OnClose.InvokeAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Web.Components.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Operations;
 
@@ -22,26 +23,31 @@ internal sealed class BulkDraft(BulkAction action)
     public string Word =>
         action switch
         {
-            BulkAction.SetPriority => "Set priority",
-            BulkAction.Move => "Move",
-            BulkAction.Tag => "Add tags",
-            BulkAction.Untag => "Take tags away",
-            _ => action.ToString(),
+            BulkAction.SetPriority => T["Set priority"],
+            BulkAction.Move => T["Move"],
+            BulkAction.Tag => T["Add tags"],
+            BulkAction.Untag => T["Take tags away"],
+            // The others are called as on their buttons.
+            _ => T[action.ToString()],
         };
 
     /// <summary>What will come of it.</summary>
     public string Consequence =>
         action switch
         {
-            BulkAction.Retry =>
-                "Dead, cancelled, expired and skipped tasks are queued again with a fresh allowance of attempts. What earlier attempts did outside may happen twice.",
-            BulkAction.Cancel => "Waiting tasks end as cancelled; running ones are asked to stop.",
-            BulkAction.Delete =>
-                "Tasks that have ended go for good, with payloads, results, attempts and logs.",
-            BulkAction.Replay => "Each is submitted once more, as a new task that links back to it.",
-            BulkAction.SetPriority or BulkAction.Boost => "Waiting tasks take their new place in line.",
-            BulkAction.Move => "Waiting tasks go to the other queue, behind those of their priority there.",
-            _ => "Tasks in any state.",
+            BulkAction.Retry => T[
+                "Dead, cancelled, expired and skipped tasks are queued again with a fresh allowance of attempts. What earlier attempts did outside may happen twice."
+            ],
+            BulkAction.Cancel => T["Waiting tasks end as cancelled; running ones are asked to stop."],
+            BulkAction.Delete => T[
+                "Tasks that have ended go for good, with payloads, results, attempts and logs."
+            ],
+            BulkAction.Replay => T["Each is submitted once more, as a new task that links back to it."],
+            BulkAction.SetPriority or BulkAction.Boost => T["Waiting tasks take their new place in line."],
+            BulkAction.Move => T[
+                "Waiting tasks go to the other queue, behind those of their priority there."
+            ],
+            _ => T["Tasks in any state."],
         };
 
     /// <summary>What to say at a field.</summary>

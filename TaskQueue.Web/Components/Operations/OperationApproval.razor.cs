@@ -4,6 +4,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Operations;
 
@@ -65,7 +66,7 @@ public sealed partial class OperationApproval(
         TryAsync(async () =>
         {
             await operations.DecideAsync(await actors.GetAsync(), Operation.Id, new(approves, _reason));
-            toasts.Done(approves ? "It was approved." : "It was refused: nothing of it is done.");
+            toasts.Done(approves ? T["It was approved."] : T["It was refused: nothing of it is done."]);
             await OnDecided.InvokeAsync();
         });
 }

@@ -3,6 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Operations;
 
@@ -31,10 +32,10 @@ public sealed partial class OperationControlsBar(
             toasts.Done(
                 control switch
                 {
-                    OperationControl.Undo => "It was undone: nothing has happened.",
-                    OperationControl.Pause => "It is paused.",
-                    OperationControl.Resume => "It goes on.",
-                    _ => "It was cancelled; what was done stays done.",
+                    OperationControl.Undo => T["It was undone: nothing has happened."],
+                    OperationControl.Pause => T["It is paused."],
+                    OperationControl.Resume => T["It goes on."],
+                    _ => T["It was cancelled; what was done stays done."],
                 }
             );
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Operations;
 
@@ -12,7 +13,7 @@ internal static class OperationLink
         {
             builder.OpenElement(0, "a");
             builder.AddAttribute(1, "href", $"operations/{id}");
-            builder.AddContent(2, "Follow it");
+            builder.AddContent(2, T["Follow it"]);
             builder.CloseElement();
         };
 }

@@ -1,5 +1,6 @@
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Operations;
 
@@ -10,19 +11,47 @@ internal static class OperationWords
     public static string Title(TaskOperation operation)
     {
         var arguments = OperationText.ArgumentsOf(operation);
-        var tags = string.Join(", ", arguments.Tags ?? []);
-        var what = $"{Words.Number(operation.Matched)} {(operation.Matched == 1 ? "task" : "tasks")}";
+        var (count, tags) = (operation.Matched, string.Join(", ", arguments.Tags ?? []));
         return operation.Action switch
         {
-            BulkAction.SetPriority => $"Set priority {arguments.Priority} on {what}",
-            BulkAction.Move => $"Move {what} to '{arguments.Queue}'",
-            BulkAction.Tag => $"Tag {what} with {tags}",
-            BulkAction.Untag => $"Take {tags} from {what}",
-            BulkAction.Apply =>
-                $"Apply the rule “{arguments.RuleName}” to {Words.Number(operation.Matched)} dead {(operation.Matched == 1 ? "letter" : "letters")}",
-            BulkAction.Requeue => $"Requeue {what}{(arguments.Canary ? " as a canary" : "")}",
-            BulkAction.Cancel when arguments.Purged is { } queue => $"Purge '{queue}': {what}",
-            _ => $"{operation.Action} {what}",
+            BulkAction.Retry => T.Count(count, "Retry {0} task", "Retry {0} tasks"),
+            BulkAction.Cancel when arguments.Purged is { } queue => T.Count(
+                count,
+                "Purge '{1}': {0} task",
+                "Purge '{1}': {0} tasks",
+                queue
+            ),
+            BulkAction.Cancel => T.Count(count, "Cancel {0} task", "Cancel {0} tasks"),
+            BulkAction.Delete => T.Count(count, "Delete {0} task", "Delete {0} tasks"),
+            BulkAction.Replay => T.Count(count, "Replay {0} task", "Replay {0} tasks"),
+            BulkAction.SetPriority => T.Count(
+                count,
+                "Set priority {1} on {0} task",
+                "Set priority {1} on {0} tasks",
+                arguments.Priority
+            ),
+            BulkAction.Boost => T.Count(count, "Boost {0} task", "Boost {0} tasks"),
+            BulkAction.Move => T.Count(
+                count,
+                "Move {0} task to '{1}'",
+                "Move {0} tasks to '{1}'",
+                arguments.Queue
+            ),
+            BulkAction.Tag => T.Count(count, "Tag {0} task with {1}", "Tag {0} tasks with {1}", tags),
+            BulkAction.Untag => T.Count(count, "Take {1} from {0} task", "Take {1} from {0} tasks", tags),
+            BulkAction.Requeue when arguments.Canary => T.Count(
+                count,
+                "Requeue {0} task as a canary",
+                "Requeue {0} tasks as a canary"
+            ),
+            BulkAction.Requeue => T.Count(count, "Requeue {0} task", "Requeue {0} tasks"),
+            BulkAction.Apply => T.Count(
+                count,
+                "Apply the rule “{1}” to {0} dead letter",
+                "Apply the rule “{1}” to {0} dead letters",
+                arguments.RuleName
+            ),
+            _ => T.Count(count, "Migrate {0} task", "Migrate {0} tasks"),
         };
     }
 
@@ -30,14 +59,22 @@ internal static class OperationWords
     public static string Progress(TaskOperation operation, DateTimeOffset now) =>
         operation.Status switch
         {
-            OperationStatus.Waiting => $"begins {Words.Ago(operation.NotBefore, now)}",
-            OperationStatus.AwaitingApproval => "awaits approval",
-            OperationStatus.Refused => $"refused by {operation.DecidedBy}",
-            OperationStatus.Expired => "expired: nobody approved it in time",
-            _ => $"{operation.Status.ToString().ToLowerInvariant()}: {Words.Number(operation.Done)} done"
-                + (operation.Failed > 0 ? $", {Words.Number(operation.Failed)} failed" : "")
-                + (Stage(operation, now) is { } stage ? $" · {stage}" : ""),
+            OperationStatus.Waiting => T["begins {0}", Words.Ago(operation.NotBefore, now)],
+            OperationStatus.AwaitingApproval => T["awaits approval"],
+            OperationStatus.Refused => T["refused by {0}", operation.DecidedBy],
+            OperationStatus.Expired => T["expired: nobody approved it in time"],
+            _ => Counts(operation) + (Stage(operation, now) is { } stage ? $" · {stage}" : ""),
         };
+
+    private static string Counts(TaskOperation operation) =>
+        operation.Failed > 0
+            ? T[
+                "{0}: {1} done, {2} failed",
+                T.Of(operation.Status),
+                Words.Number(operation.Done),
+                Words.Number(operation.Failed)
+            ]
+            : T["{0}: {1} done", T.Of(operation.Status), Words.Number(operation.Done)];
 
     /// <summary>Where a canary is; none for all others, and when it has ended.</summary>
     public static string? Stage(TaskOperation operation, DateTimeOffset now)
@@ -49,16 +86,26 @@ internal static class OperationWords
 
         var word = operation.Stage switch
         {
-            OperationStage.First when First(operation) is > 1 and var first => $"first {Words.Number(first)}",
-            OperationStage.First => "first task",
-            OperationStage.Offered when operation.Status is OperationStatus.Paused =>
-                "the first have ended, the rest waits for a word",
-            OperationStage.Share =>
-                $"first {Words.Number(Math.Min(CanaryPlan.UpTo(operation.Stage, operation.Matched), operation.Matched))}",
-            _ => "the rest",
+            OperationStage.First when First(operation) is > 1 and var first => T[
+                "first {0}",
+                Words.Number(first)
+            ],
+            OperationStage.First => T["first task"],
+            OperationStage.Offered when operation.Status is OperationStatus.Paused => T[
+                "the first have ended, the rest waits for a word"
+            ],
+            OperationStage.Share => T[
+                "first {0}",
+                Words.Number(Math.Min(CanaryPlan.UpTo(operation.Stage, operation.Matched), operation.Matched))
+            ],
+            _ => T["the rest"],
         };
         return operation.StageUntil is { } until
-            ? $"{word}: waits until it has ended, {Words.Coarse(until > now ? until - now : TimeSpan.Zero)} at the most"
+            ? T[
+                "{0}: waits until it has ended, {1} at the most",
+                word,
+                Words.Coarse(until > now ? until - now : TimeSpan.Zero)
+            ]
             : word;
     }
 
@@ -70,8 +117,8 @@ internal static class OperationWords
             : "now";
         var first = First(operation);
         var names = OperationText.ArgumentsOf(operation).Asks
-            ? new[] { first == 1 ? "1 task" : $"{Words.Number(first)} tasks", "a word", "the rest" }
-            : ["1 task", $"{CanaryPlan.SharePercent} %", "the rest"];
+            ? new[] { T.Count(first, "{0} task", "{0} tasks"), T["a word"], T["the rest"] }
+            : [T.Count(1, "{0} task", "{0} tasks"), $"{CanaryPlan.SharePercent} %", T["the rest"]];
         var at = operation switch
         {
             { Stage: OperationStage.First } => 0,
@@ -116,28 +163,28 @@ internal static class OperationWords
         {
             yield return (
                 OperationControl.Undo,
-                operation.Status is OperationStatus.AwaitingApproval ? "Take back" : "Undo",
+                operation.Status is OperationStatus.AwaitingApproval ? T["Take back"] : T["Undo"],
                 "left"
             );
         }
 
         if (operation.Status is OperationStatus.Waiting or OperationStatus.Running)
         {
-            yield return (OperationControl.Pause, "Pause", "pause");
+            yield return (OperationControl.Pause, T["Pause"], "pause");
         }
 
         if (operation.Status is OperationStatus.Paused)
         {
             yield return (
                 OperationControl.Resume,
-                operation.Stage is OperationStage.Offered ? "Requeue the rest" : "Resume",
+                operation.Stage is OperationStage.Offered ? T["Requeue the rest"] : T["Resume"],
                 "play"
             );
         }
 
         if (open && operation.StartedAt is not null)
         {
-            yield return (OperationControl.Cancel, "Cancel", "stop");
+            yield return (OperationControl.Cancel, T["Cancel"], "stop");
         }
     }
 }

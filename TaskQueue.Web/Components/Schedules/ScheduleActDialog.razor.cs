@@ -3,6 +3,7 @@ using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Schedules;
 
@@ -32,8 +33,8 @@ public sealed partial class ScheduleActDialog(ScheduleService service, CurrentAc
         {
             var task = await ActAsync(await actors.GetAsync());
             toasts.Done(
-                $"{Schedule.Name} {Act.Done}",
-                task is { } id ? TaskLink.To(id, "Open the task") : null
+                T[Act.Done, Schedule.Name],
+                task is { } id ? TaskLink.To(id, T["Open the task"]) : null
             );
             await OnDone.InvokeAsync();
             await OnClose.InvokeAsync();

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Scheduling.Calendar;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Schedules;
 
@@ -95,20 +95,33 @@ public sealed partial class ScheduleCalendarPage(ScheduleCalendars calendars, Na
     }
 
     private string Local(DateTimeOffset at) =>
-        TimeZoneInfo
-            .ConvertTime(at, _calendar!.Zone)
-            .ToString("ddd yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        TimeZoneInfo.ConvertTime(at, _calendar!.Zone).ToString("ddd yyyy-MM-dd HH:mm", Culture);
 
-    private static string Sum(ScheduleCalendar calendar)
-    {
-        var text =
-            $"{Words.Number(calendar.Days.Sum(d => d.Fires))} fires of {Words.Number(calendar.Counted)} {(calendar.Counted == 1 ? "schedule" : "schedules")}";
-        text +=
-            calendar.Paused > 0
-                ? $"; {Words.Number(calendar.Paused)} paused with no end {(calendar.Paused == 1 ? "is" : "are")} not counted"
-                : "";
-        return calendar.LeftOut > 0
-            ? $"{text}; {Words.Number(calendar.LeftOut)} more {(calendar.LeftOut == 1 ? "is" : "are")} left out, which would take too long to count or cannot be read"
-            : text;
-    }
+    private static string Sum(ScheduleCalendar calendar) =>
+        string.Join(
+            "; ",
+            new[]
+            {
+                T.Count(
+                    calendar.Counted,
+                    "{1} fires of {0} schedule",
+                    "{1} fires of {0} schedules",
+                    Words.Number(calendar.Days.Sum(d => d.Fires))
+                ),
+                calendar.Paused == 0
+                    ? ""
+                    : T.Count(
+                        calendar.Paused,
+                        "{0} paused with no end is not counted",
+                        "{0} paused with no end are not counted"
+                    ),
+                calendar.LeftOut == 0
+                    ? ""
+                    : T.Count(
+                        calendar.LeftOut,
+                        "{0} more is left out, which would take too long to count or cannot be read",
+                        "{0} more are left out, which would take too long to count or cannot be read"
+                    ),
+            }.Where(part => part.Length > 0)
+        );
 }

@@ -4,6 +4,7 @@ using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Schedules;
 
@@ -84,12 +85,12 @@ public sealed partial class ScheduleDialog(
         if (Schedule is null)
         {
             await service.CreateAsync(actor, wanted);
-            toasts.Done($"{wanted.Name} was made.");
+            toasts.Done(T["{0} was made.", wanted.Name]);
         }
         else
         {
             await service.UpdateAsync(actor, Schedule.Id, wanted, Schedule.Version);
-            toasts.Done($"{wanted.Name} was changed.");
+            toasts.Done(T["{0} was changed.", wanted.Name]);
         }
 
         await OnClose.InvokeAsync();

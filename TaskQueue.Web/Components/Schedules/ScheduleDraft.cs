@@ -4,6 +4,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Schedules;
 
@@ -181,7 +182,7 @@ internal sealed class ScheduleDraft
             return span;
         }
 
-        errors.Add("interval", "Must be a duration, for example 30 s, 5 min or 2 h.");
+        errors.Add("interval", T["Must be a duration, for example 30 s, 5 min or 2 h."]);
         return TimeSpan.FromDays(1);
     }
 

@@ -1,9 +1,9 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Schedules;
 
@@ -78,25 +78,22 @@ public sealed partial class SchedulePage(ScheduleQueries schedules, NavigationMa
     }
 
     private string Story(Schedule schedule) =>
-        schedule.NextFireAt is { } next ? $"fires {Words.Ago(next, Now)}" : "fires no more";
+        schedule.NextFireAt is { } next ? T["fires {0}", Words.Ago(next, Now)] : T["fires no more"];
 
     private static string MissedRule(Schedule schedule) =>
         schedule.MissedRuns switch
         {
-            MissedRuns.Skip => "left out",
-            MissedRuns.RunOnce => "the last one is made up for",
-            _ => string.Create(
-                CultureInfo.InvariantCulture,
-                $"made up for, at most {schedule.MissedLimit}, the latest"
-            ),
+            MissedRuns.Skip => T["left out"],
+            MissedRuns.RunOnce => T["the last one is made up for"],
+            _ => T["made up for, at most {0}, the latest", schedule.MissedLimit],
         };
 
     private static string OverlapRule(Schedule schedule) =>
         schedule.Overlap switch
         {
-            OverlapPolicy.Skip => "none while the last task goes on",
-            OverlapPolicy.Queue => "waits until the last task has ended",
-            OverlapPolicy.Replace => "cancels the last task",
-            _ => "another beside the last task",
+            OverlapPolicy.Skip => T["none while the last task goes on"],
+            OverlapPolicy.Queue => T["waits until the last task has ended"],
+            OverlapPolicy.Replace => T["cancels the last task"],
+            _ => T["another beside the last task"],
         };
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Schedules;
 
@@ -34,9 +35,19 @@ public sealed partial class ScheduleTable(NavigationManager navigation)
             return null;
         }
 
-        var since = schedule.PausedAt is { } start ? $" since {time.Minute(start)}" : "";
-        var until = schedule.PausedUntil is { } end ? $", until {time.Minute(end)}" : "";
-        return $"by {schedule.PausedBy}{since}{until}{(schedule.PauseReason is { } reason ? $": {reason}" : "")}";
+        var who = (schedule.PausedAt, schedule.PausedUntil) switch
+        {
+            ({ } start, { } end) => T[
+                "by {0} since {1}, until {2}",
+                schedule.PausedBy,
+                time.Minute(start),
+                time.Minute(end)
+            ],
+            ({ } start, null) => T["by {0} since {1}", schedule.PausedBy, time.Minute(start)],
+            (null, { } end) => T["by {0}, until {1}", schedule.PausedBy, time.Minute(end)],
+            _ => T["by {0}", schedule.PausedBy],
+        };
+        return schedule.PauseReason is { } reason ? $"{who}: {reason}" : who;
     }
 
     /// <summary>When a schedule fires, in words; as it was written where that cannot be read any more.</summary>
@@ -45,7 +56,7 @@ public sealed partial class ScheduleTable(NavigationManager navigation)
     {
         try
         {
-            return TimingWords.Describe(schedule.Timing());
+            return FireWords.Describe(schedule.Timing());
         }
         catch (RefusalException)
         {
