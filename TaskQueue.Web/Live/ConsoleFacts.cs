@@ -28,11 +28,9 @@ public sealed class ConsoleFacts(
     /// <summary>One process, or many.</summary>
     public string Mode { get; } = broker.IsShared ? "distributed" : "embedded";
 
-    /// <summary>What an accepted task survives.</summary>
-    public string Durability { get; } =
-        connection.Provider is StoreProvider.Postgres || storage.Value.Durability is StorageDurability.Full
-            ? "survives power loss"
-            : "survives crashes";
+    /// <summary>Whether an accepted task survives a loss of power; crashes of the product it survives always.</summary>
+    public bool SurvivesPowerLoss { get; } =
+        connection.Provider is StoreProvider.Postgres || storage.Value.Durability is StorageDurability.Full;
 
     /// <summary>Why tasks are accepted and not handed out just now; none when they are.</summary>
     public string? Trouble => broker.Trouble;

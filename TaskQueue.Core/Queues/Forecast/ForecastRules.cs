@@ -26,8 +26,9 @@ public static class ForecastRules
     /// <summary>How far back what is done under load is measured.</summary>
     public static readonly TimeSpan LoadWindow = TimeSpan.FromMinutes(5);
 
-    // A time further away than ten years is as good as never.
-    internal const double FarSeconds = 10 * 365.25 * 86400;
+    /// <summary>Seconds of ten years: a time further away is as good as never.</summary>
+    public const double FarSeconds = 10 * 365.25 * 86400;
+
     internal const double MostDispersion = 10_000;
     internal const double MostVariation = 20;
 

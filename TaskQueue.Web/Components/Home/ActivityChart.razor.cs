@@ -2,24 +2,37 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Queues;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Home;
 
 /// <summary>What was accepted, what succeeded and what failed over time; in words too, for those who do not see it.</summary>
 public sealed partial class ActivityChart
 {
-    private static readonly Series[] All =
-    [
-        new(
-            "accepted",
-            nameof(Point.Accepted),
-            "var(--chart-accepted)",
-            "var(--chart-accepted-soft)",
-            s => s.Accepted
-        ),
-        new("succeeded", nameof(Point.Succeeded), "var(--chart-succeeded)", "transparent", s => s.Succeeded),
-        new("failed attempts", nameof(Point.Failed), "var(--chart-failed)", "transparent", s => s.Failed),
-    ];
+    private static Series[] All =>
+        [
+            new(
+                T["accepted"],
+                nameof(Point.Accepted),
+                "var(--chart-accepted)",
+                "var(--chart-accepted-soft)",
+                s => s.Accepted
+            ),
+            new(
+                T["succeeded"],
+                nameof(Point.Succeeded),
+                "var(--chart-succeeded)",
+                "transparent",
+                s => s.Succeeded
+            ),
+            new(
+                T["failed attempts"],
+                nameof(Point.Failed),
+                "var(--chart-failed)",
+                "transparent",
+                s => s.Failed
+            ),
+        ];
 
     private IReadOnlyList<Point> _points = [];
     private IReadOnlyList<QueueSlice>? _drawn;
@@ -39,9 +52,13 @@ public sealed partial class ActivityChart
     private long Top => NiceTop(Slices.Max(s => Math.Max(s.Accepted, Math.Max(s.Succeeded, s.Failed))));
 
     private string Summary =>
-        $"In the last {Words.Coarse(Slices.Count * QueueSlice.Length)}: {Words.Number(Slices.Sum(s => s.Accepted))} tasks accepted, "
-        + $"{Words.Number(Slices.Sum(s => s.Succeeded))} succeeded, "
-        + $"{Words.Number(Slices.Sum(s => s.Failed))} attempts failed.";
+        T[
+            "In the last {0}: {1} tasks accepted, {2} succeeded, {3} attempts failed.",
+            Words.Coarse(Slices.Count * QueueSlice.Length),
+            Words.Number(Slices.Sum(s => s.Accepted)),
+            Words.Number(Slices.Sum(s => s.Succeeded)),
+            Words.Number(Slices.Sum(s => s.Failed))
+        ];
 
     /// <summary>The next of 2, 4, 10, 20, 40, 100 …: the middle of the scale is then a whole number too.</summary>
     internal static long NiceTop(long most)
@@ -82,10 +99,14 @@ public sealed partial class ActivityChart
         ];
 
     private string Tell(QueueSlice slice) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Zone.Bare(slice.At, "HH:mm:ss")} {Zone.Name}: {slice.Accepted:N0} accepted, {slice.Succeeded:N0} succeeded, {slice.Failed:N0} failed"
-        );
+        T[
+            "{0} {1}: {2} accepted, {3} succeeded, {4} failed",
+            Zone.Bare(slice.At, "HH:mm:ss"),
+            Zone.Name,
+            Words.Number(slice.Accepted),
+            Words.Number(slice.Succeeded),
+            Words.Number(slice.Failed)
+        ];
 
     private static string HowMany(object number) =>
         Words.Number((long)Convert.ToDouble(number, CultureInfo.InvariantCulture));
@@ -93,7 +114,7 @@ public sealed partial class ActivityChart
     // Short: the first one stands at the edge of the picture, and what reaches over it is cut off.
     private static string When(object minutes) =>
         Convert.ToDouble(minutes, CultureInfo.InvariantCulture) is var ago && ago > -0.01
-            ? "now"
+            ? T["now"]
             : $"−{Words.Coarse(TimeSpan.FromMinutes(Math.Round(-ago, 3)))}";
 
     /// <summary>One slice.</summary>

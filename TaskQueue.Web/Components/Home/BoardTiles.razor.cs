@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Analytics;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Live;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Home;
 
@@ -32,19 +32,21 @@ public sealed partial class BoardTiles(TimeProvider clock)
 
     private string DeadNote =>
         View?.History.Total.Dead is > 0 and var died
-            ? $"{Words.Number(died)} died {Query.Text}"
-            : "will not be tried again";
+            ? T["{0} died {1}", Words.Number(died), Query.Text]
+            : T["will not be tried again"];
 
-    private string WorkerNote
-    {
-        get
+    private string WorkerNote =>
+        (State.Alive, State.Held) switch
         {
-            var held = State.Held == 0 ? "" : $"; {Words.Number(State.Held)} paused or draining";
-            return State.Alive == 0
-                ? $"nothing runs without one{held}"
-                : $"alive, room for {Words.Number(State.Capacity)} tasks{held}";
-        }
-    }
+            (0, 0) => T["nothing runs without one"],
+            (0, var held) => T["nothing runs without one; {0} paused or draining", Words.Number(held)],
+            (_, 0) => T["alive, room for {0} tasks", Words.Number(State.Capacity)],
+            (_, var held) => T[
+                "alive, room for {0} tasks; {1} paused or draining",
+                Words.Number(State.Capacity),
+                Words.Number(held)
+            ],
+        };
 
     private string Finished =>
         View is not { } view ? ""
@@ -55,21 +57,19 @@ public sealed partial class BoardTiles(TimeProvider clock)
     private static string Escaped(DateTimeOffset instant) => Uri.EscapeDataString(Words.Machine(instant));
 
     private static string Rate(HistoryPoint point) =>
-        point.ErrorRate is { } rate
-            ? (rate * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %"
-            : "–";
+        point.ErrorRate is { } rate ? (rate * 100).ToString("0.##", Culture) + " %" : "–";
 
     private string Pace(History history)
     {
         var end = history.Grid.End < clock.GetUtcNow() ? history.Grid.End : clock.GetUtcNow();
         var perSecond = history.Total.Succeeded / Math.Max(1, (end - history.Grid.From).TotalSeconds);
-        var (number, unit) =
-            perSecond >= 1 ? (perSecond, "second")
-            : perSecond * 60 >= 1 ? (perSecond * 60, "minute")
-            : (perSecond * 3600, "hour");
-        return string.Create(CultureInfo.InvariantCulture, $"{number:0.#} a {unit}");
+        return perSecond >= 1 ? T["{0} a second", Short(perSecond)]
+            : perSecond * 60 >= 1 ? T["{0} a minute", Short(perSecond * 60)]
+            : T["{0} an hour", Short(perSecond * 3600)];
     }
 
-    private string Before(Func<HistoryPoint, string> told) =>
-        View?.History.Previous is { } before ? $"; {told(before.Total)} before" : "";
+    private static string Short(double number) => number.ToString("0.#", Culture);
+
+    private string WithBefore(string note, Func<HistoryPoint, string> told) =>
+        View?.History.Previous is { } before ? T["{0}; {1} before", note, told(before.Total)] : note;
 }

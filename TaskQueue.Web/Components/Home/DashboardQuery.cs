@@ -2,6 +2,7 @@ using System.Globalization;
 using TaskQueue.Core.Analytics;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Live;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Home;
 
@@ -24,9 +25,9 @@ public sealed record DashboardQuery(HistoryRange Range, string? Word)
 
     /// <summary>In words, as in "in the last 24 h".</summary>
     public string Text =>
-        Word == Usual ? "in the last hour"
-        : Choices.FirstOrDefault(c => c.Word == Word).Text is { } text ? $"in the last {text}"
-        : "in this range";
+        Word == Usual ? T["in the last hour"]
+        : Choices.FirstOrDefault(c => c.Word == Word).Text is { } text ? T["in the last {0}", text]
+        : T["in this range"];
 
     /// <summary>Reads an address; what cannot be read is as if it were not there.</summary>
     public static DashboardQuery Read(string? word, string? from, string? to, string? compare)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Analytics;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Home;
 
@@ -25,29 +26,38 @@ public sealed partial class HeatMap
 
     private int Hidden => Activity.More + Math.Max(0, Activity.Workers.Count - MostRows);
 
-    private string Length =>
-        Activity.Grid.Step == TimeSpan.FromHours(1) ? "hour"
-        : Activity.Grid.Step == TimeSpan.FromDays(1) ? "day"
-        : Activity.Grid.Step == TimeSpan.FromDays(7) ? "week"
-        : Words.Coarse(Activity.Grid.Step);
+    private string PerStep =>
+        Activity.Grid.Step == TimeSpan.FromHours(1) ? T["attempts at once, on average, in each hour"]
+        : Activity.Grid.Step == TimeSpan.FromDays(1) ? T["attempts at once, on average, in each day"]
+        : Activity.Grid.Step == TimeSpan.FromDays(7) ? T["attempts at once, on average, in each week"]
+        : T["attempts at once, on average, in each {0}", Words.Coarse(Activity.Grid.Step)];
 
     private string Summary =>
-        "The busiest workers: "
-        + string.Join(
-            ", ",
-            Activity.Workers.Take(5).Select(w => $"{w.Worker} was busy for {Words.Duration(w.Busy)}")
-        )
-        + ".";
+        T[
+            "The busiest workers: {0}.",
+            string.Join(
+                ", ",
+                Activity
+                    .Workers.Take(5)
+                    .Select(w => T["{0} was busy for {1}", w.Worker, Words.Duration(w.Busy)])
+            )
+        ];
 
     private static string Slots(double slots) =>
-        slots.ToString(slots is > 0 and < 0.01 ? "G1" : "0.##", CultureInfo.InvariantCulture);
+        slots.ToString(slots is > 0 and < 0.01 ? "G1" : "0.##", Culture);
 
     // Never so light that it cannot be told from nothing.
     private string Shade(double slots) =>
         (0.15 + (0.85 * slots / Most)).ToString("0.##", CultureInfo.InvariantCulture);
 
     private string Story(WorkerActivity worker, int column) =>
-        $"{worker.Worker}, {Moment(Activity.Grid.Starts[column])} {Zone.Name}: {Slots(worker.Cells[column])} at once";
+        T[
+            "{0}, {1} {2}: {3} at once",
+            worker.Worker,
+            Moment(Activity.Grid.Starts[column]),
+            Zone.Name,
+            Slots(worker.Cells[column])
+        ];
 
-    private string Moment(DateTimeOffset instant) => Zone.Bare(instant, "d MMM HH:mm");
+    private string Moment(DateTimeOffset instant) => Zone.Bare(instant, T["d MMM HH:mm"]);
 }

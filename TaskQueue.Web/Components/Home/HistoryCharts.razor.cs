@@ -1,10 +1,10 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Figures;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Live;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Home;
 
@@ -36,7 +36,7 @@ public sealed partial class HistoryCharts
     private IReadOnlyList<DateTimeOffset> Starts => View.History.Grid.Starts;
     private DateTimeOffset End => View.History.Grid.End;
 
-    private string PerStep => $"in each {Length(View.History.Grid.Step)}";
+    private string PerStep => InEach(View.History.Grid.Step);
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -52,17 +52,19 @@ public sealed partial class HistoryCharts
         var (now, before) = (View.History, View.History.Previous);
         _throughput =
         [
-            Counted("accepted", "var(--chart-accepted)", now, p => p.Accepted),
-            Counted("succeeded", "var(--chart-succeeded)", now, p => p.Succeeded),
-            Counted("failed attempts", "var(--chart-failed)", now, p => p.Failures),
+            Counted(T["accepted"], "var(--chart-accepted)", now, p => p.Accepted),
+            Counted(T["succeeded"], "var(--chart-succeeded)", now, p => p.Succeeded),
+            Counted(T["failed attempts"], "var(--chart-failed)", now, p => p.Failures),
         ];
         _waits = Percentiles(now, p => p.Waits);
         _runs = Percentiles(now, p => p.Runs);
         if (before is not null)
         {
             // As many as there are now: a period before may have one point more where it begins within one.
-            _throughput.Add(Before(Counted("succeeded", "var(--chart-succeeded)", before, p => p.Succeeded)));
-            _throughput.Add(Before(Counted("failed", "var(--chart-failed)", before, p => p.Failures)));
+            _throughput.Add(
+                Before(Counted(T["succeeded"], "var(--chart-succeeded)", before, p => p.Succeeded))
+            );
+            _throughput.Add(Before(Counted(T["failed"], "var(--chart-failed)", before, p => p.Failures)));
             _waits.Add(Before(Percentile("p95", "var(--chart-2)", before, 0.95, p => p.Waits)));
             _runs.Add(Before(Percentile("p95", "var(--chart-2)", before, 0.95, p => p.Runs)));
         }
@@ -74,20 +76,18 @@ public sealed partial class HistoryCharts
     /// <inheritdoc />
     protected override bool ShouldRender() => _isNew;
 
-    private static string Length(TimeSpan step) =>
-        step == TimeSpan.FromMinutes(1) ? "minute"
-        : step == TimeSpan.FromHours(1) ? "hour"
-        : step == TimeSpan.FromDays(1) ? "day"
-        : step == TimeSpan.FromDays(7) ? "week"
-        : Words.Coarse(step);
+    private static string InEach(TimeSpan step) =>
+        step == TimeSpan.FromMinutes(1) ? T["in each minute"]
+        : step == TimeSpan.FromHours(1) ? T["in each hour"]
+        : step == TimeSpan.FromDays(1) ? T["in each day"]
+        : step == TimeSpan.FromDays(7) ? T["in each week"]
+        : T["in each {0}", Words.Coarse(step)];
 
     private static string Count(double value) =>
         value < 1 && value > 0 ? "" : Words.Number((long)Math.Round(value));
 
     private static string Amount(double value) =>
-        value is > 0 and < 10
-            ? value.ToString("0.#", CultureInfo.InvariantCulture)
-            : Words.Number((long)Math.Round(value));
+        value is > 0 and < 10 ? value.ToString("0.#", Culture) : Words.Number((long)Math.Round(value));
 
     private static string Time(double milliseconds) =>
         milliseconds == 0 ? "0" : Words.Milliseconds(milliseconds);
@@ -97,7 +97,7 @@ public sealed partial class HistoryCharts
     private ChartSeries Before(ChartSeries series) =>
         series with
         {
-            Name = $"{series.Name} before",
+            Name = T["{0} before", series.Name],
             Dashed = true,
             Values = [.. Enumerable.Range(0, Starts.Count).Select(i => series.Values.ElementAtOrDefault(i))],
         };
@@ -144,7 +144,7 @@ public sealed partial class HistoryCharts
                 (q, i) =>
                     new ChartSeries(q.Queue!, Colour(i), [.. q.Points.Select(p => p?.Waiting)])
                     {
-                        Note = $"at most {Words.Number(q.Points.Max(p => p?.Most) ?? 0)}",
+                        Note = T["at most {0}", Words.Number(q.Points.Max(p => p?.Most) ?? 0)],
                         Href =
                             $"tasks?status=queued,scheduled,retrying,blocked&queue={Uri.EscapeDataString(q.Queue!)}",
                     }
@@ -155,7 +155,7 @@ public sealed partial class HistoryCharts
         {
             lines.Add(
                 new(
-                    "other queues",
+                    T["other queues"],
                     "var(--line-strong)",
                     [
                         .. Enumerable
@@ -166,7 +166,7 @@ public sealed partial class HistoryCharts
                     ]
                 )
                 {
-                    Note = "together",
+                    Note = T["together"],
                 }
             );
         }
@@ -183,7 +183,7 @@ public sealed partial class HistoryCharts
                         new ChartSeries(NameOf(g), Colour(i), [.. g.Points.Select(n => (double?)n)])
                         {
                             Note = View.Ask.Compare
-                                ? $"{Words.Number(g.Count)}, {Words.Number(g.Previous)} before"
+                                ? T["{0}, {1} before", Words.Number(g.Count), Words.Number(g.Previous)]
                                 : Words.Number(g.Count),
                             Href = $"dead-letters?fingerprint={ErrorFingerprint.Write(g.Fingerprint)}",
                         }

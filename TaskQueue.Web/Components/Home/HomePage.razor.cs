@@ -7,6 +7,7 @@ using TaskQueue.Web.Components.Layout;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;
 using TaskQueue.Web.Live;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Home;
 
@@ -52,6 +53,22 @@ public sealed partial class HomePage(
 
     private SubmitRequests Requests => requests;
     private ConsoleFacts Facts => facts;
+
+    private string Installation =>
+        Facts.SurvivesPowerLoss
+            ? T[
+                "{0} mode: {1} store (an accepted task survives power loss), {2} broker.",
+                Facts.Mode,
+                Facts.Store,
+                Facts.Broker
+            ]
+            : T[
+                "{0} mode: {1} store (an accepted task survives crashes), {2} broker.",
+                Facts.Mode,
+                Facts.Store,
+                Facts.Broker
+            ];
+
     private bool MayLook => Actor.May(Permissions.TasksRead);
     private List<Destination> Places => [.. Destination.For(Actor)];
 
@@ -98,7 +115,7 @@ public sealed partial class HomePage(
                 await KeepAsync(new() { Guide = GuideChoice.Shown });
             }
 
-            toasts.Done($"{count} sample tasks were submitted; the page System takes them away again.");
+            toasts.Done(T["{0} sample tasks were submitted; the page System takes them away again.", count]);
         }
         catch (RefusalException refusal)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Home;
 
@@ -29,7 +30,7 @@ public sealed partial class RangePicker(NavigationManager navigation)
     public DateTimeOffset To { get; set; }
 
     private string Between =>
-        $"{Zone.Bare(Query.Range.From, "d MMM HH:mm")} – {Zone.Bare(Query.Range.To, "d MMM HH:mm")}";
+        $"{Zone.Bare(Query.Range.From, T["d MMM HH:mm"])} – {Zone.Bare(Query.Range.To, T["d MMM HH:mm"])}";
 
     private HistoryKey? _shown;
 
@@ -55,7 +56,8 @@ public sealed partial class RangePicker(NavigationManager navigation)
         }
         else
         {
-            _trouble = from < to ? "A range is three years long at the most." : "From must be before to.";
+            _trouble =
+                from < to ? T["A range is three years long at the most."] : T["From must be before to."];
         }
     }
 

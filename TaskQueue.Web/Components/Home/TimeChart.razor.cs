@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Analytics;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Home;
 
@@ -38,7 +39,7 @@ public sealed partial class TimeChart(IJSRuntime js) : IAsyncDisposable
 
     /// <summary>What it says where there is nothing to draw.</summary>
     [Parameter]
-    public string Empty { get; set; } = "Nothing in this range.";
+    public string Empty { get; set; } = T["Nothing in this range."];
 
     /// <summary>When its points begin.</summary>
     [Parameter, EditorRequired]
@@ -75,9 +76,14 @@ public sealed partial class TimeChart(IJSRuntime js) : IAsyncDisposable
     private double Top => ChartShape.Top(Series.SelectMany(s => s.Values).Max() ?? 0, LeastTop);
 
     private string Summary =>
-        $"{Title}, {Moment(Starts[0])} to {Moment(End)} {(Time ?? ViewerTime.Utc).Name}. "
-        + string.Join(", ", Series.Select(s => $"{s.Name} {s.Note ?? Tell(s.Values[^1])}"))
-        + ". Arrow keys read the points.";
+        T[
+            "{0}, {1} to {2} {3}. {4}. Arrow keys read the points.",
+            Title,
+            Moment(Starts[0]),
+            Moment(End),
+            (Time ?? ViewerTime.Utc).Name,
+            string.Join(", ", Series.Select(s => $"{s.Name} {s.Note ?? Tell(s.Values[^1])}"))
+        ];
 
     // What the browser says of each point: one text for each, so that it need not ask.
     private string Points =>
@@ -166,8 +172,8 @@ public sealed partial class TimeChart(IJSRuntime js) : IAsyncDisposable
         var span = End - Starts[0];
         var form =
             span <= TimeSpan.FromHours(25) ? "HH:mm"
-            : span <= TimeSpan.FromDays(60) ? "d MMM HH:mm"
-            : "d MMM yyyy";
+            : span <= TimeSpan.FromDays(60) ? T["d MMM HH:mm"]
+            : T["d MMM yyyy"];
         return (Time ?? ViewerTime.Utc).Bare(instant, form);
     }
 }

@@ -4,6 +4,7 @@ using TaskQueue.Core.Inbox;
 using TaskQueue.Core.Tasks.Follows;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Inbox;
 
@@ -29,11 +30,21 @@ public sealed partial class FollowButton(FollowService follows, CurrentActor act
     private string Told =>
         Kind switch
         {
-            FollowKind.Task => "in my inbox when it ends",
-            FollowKind.Queue => "in my inbox of its dead letters",
-            FollowKind.Schedule => "in my inbox when something goes wrong with it",
-            FollowKind.Operation => "in my inbox when it ends or waits for a word",
-            _ => "in my inbox when more die of it",
+            FollowKind.Task => T["in my inbox when it ends"],
+            FollowKind.Queue => T["in my inbox of its dead letters"],
+            FollowKind.Schedule => T["in my inbox when something goes wrong with it"],
+            FollowKind.Operation => T["in my inbox when it ends or waits for a word"],
+            _ => T["in my inbox when more die of it"],
+        };
+
+    private string Offered =>
+        Kind switch
+        {
+            FollowKind.Task => T["Tell me in my inbox when it ends"],
+            FollowKind.Queue => T["Tell me in my inbox of its dead letters"],
+            FollowKind.Schedule => T["Tell me in my inbox when something goes wrong with it"],
+            FollowKind.Operation => T["Tell me in my inbox when it ends or waits for a word"],
+            _ => T["Tell me in my inbox when more die of it"],
         };
 
     /// <inheritdoc />

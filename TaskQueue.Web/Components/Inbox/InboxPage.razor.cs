@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Inbox;
 using TaskQueue.Core.Tasks.Follows;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Inbox;
 
@@ -15,9 +16,9 @@ public sealed partial class InboxPage(InboxQueries inbox, InboxService service, 
 
     private static readonly (string? Show, string Word)[] Tabs =
     [
-        (null, "Unread"),
-        (InboxView.All, "All"),
-        (InboxView.Following, "Following"),
+        (null, Key("Unread")),
+        (InboxView.All, Key("All")),
+        (InboxView.Following, Key("Following")),
     ];
 
     private InboxView _view = new();
@@ -88,10 +89,10 @@ public sealed partial class InboxPage(InboxQueries inbox, InboxService service, 
     private static string KindWord(FollowKind kind) =>
         kind switch
         {
-            FollowKind.Task => "the ends of a task",
-            FollowKind.Queue => "dead letters of a queue",
-            FollowKind.Schedule => "what goes wrong with a schedule",
-            FollowKind.Operation => "the end of an operation",
-            _ => "tasks that die of an error",
+            FollowKind.Task => T["the ends of a task"],
+            FollowKind.Queue => T["dead letters of a queue"],
+            FollowKind.Schedule => T["what goes wrong with a schedule"],
+            FollowKind.Operation => T["the end of an operation"],
+            _ => T["tasks that die of an error"],
         };
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Queues.Forecast;
 using TaskQueue.Web.Components.Home;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Queues;
 
@@ -32,8 +33,14 @@ public sealed partial class ForecastChart
         get
         {
             var (first, last) = (Simulation.Curve[0], Simulation.Curve[^1]);
-            return $"Waiting tasks: {HowMany(first.Mean)} now; after {ForecastWords.Time(last.Seconds)} {HowMany(last.Mean)} on average, "
-                + $"in nine of ten runs from {HowMany(last.Low)} to {HowMany(last.High)}.";
+            return T[
+                "Waiting tasks: {0} now; after {1} {2} on average, in nine of ten runs from {3} to {4}.",
+                HowMany(first.Mean),
+                ForecastText.Time(last.Seconds),
+                HowMany(last.Mean),
+                HowMany(last.Low),
+                HowMany(last.High)
+            ];
         }
     }
 
@@ -45,7 +52,13 @@ public sealed partial class ForecastChart
                 p.Low,
                 p.High,
                 AsThingsAre is { } now ? DrainEstimate.WaitingAfter(now, p.Seconds) : 0,
-                $"{When(p.Seconds)}: {HowMany(p.Mean)} wait, nine times in ten {HowMany(p.Low)} to {HowMany(p.High)}"
+                T[
+                    "{0}: {1} wait, nine times in ten {2} to {3}",
+                    When(p.Seconds),
+                    HowMany(p.Mean),
+                    HowMany(p.Low),
+                    HowMany(p.High)
+                ]
             )),
         ];
 
@@ -54,8 +67,8 @@ public sealed partial class ForecastChart
 
     private static string When(object seconds) =>
         Convert.ToDouble(seconds, CultureInfo.InvariantCulture) is var ahead && ahead < 0.01
-            ? "now"
-            : $"in {ForecastWords.Time(ahead)}";
+            ? T["now"]
+            : T["in {0}", ForecastText.Time(ahead)];
 
     /// <summary>What waits at a time.</summary>
     /// <param name="Seconds">From now.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TaskQueue.Core;
 using TaskQueue.Core.Queues.Forecast;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Queues;
 
@@ -8,14 +9,14 @@ namespace TaskQueue.Web.Components.Queues;
 public sealed class ForecastDraft
 {
     /// <summary>The fields, by their names in the API.</summary>
-    public static readonly IReadOnlyList<(string Field, string Label, string Note)> Fields =
-    [
-        ("workers", "More workers", "As large as those that there are."),
-        ("slots", "More slots", "Tasks more that run at once."),
-        ("burst", "Burst", "Tasks that come at once, now."),
-        ("arrivalRate", "Arrival rate", "Tasks in a second, in the place of what was measured."),
-        ("seed", "Seed", "The same seed throws the same dice."),
-    ];
+    public static IReadOnlyList<(string Field, string Label, string Note)> Fields =>
+        [
+            ("workers", T["More workers"], T["As large as those that there are."]),
+            ("slots", T["More slots"], T["Tasks more that run at once."]),
+            ("burst", T["Burst"], T["Tasks that come at once, now."]),
+            ("arrivalRate", T["Arrival rate"], T["Tasks in a second, in the place of what was measured."]),
+            ("seed", T["Seed"], T["The same seed throws the same dice."]),
+        ];
 
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
@@ -60,7 +61,7 @@ public sealed class ForecastDraft
         }
 
         var read = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        errors.Require(read, field, "Must be a whole number.");
+        errors.Require(read, field, T["Must be a whole number."]);
         return read ? number : null;
     }
 
@@ -78,7 +79,7 @@ public sealed class ForecastDraft
             CultureInfo.InvariantCulture,
             out var rate
         );
-        errors.Require(read && double.IsFinite(rate), "arrivalRate", "Must be a number, such as 2.5.");
+        errors.Require(read && double.IsFinite(rate), "arrivalRate", T["Must be a number, such as 2.5."]);
         return read ? rate : null;
     }
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Queues.Forecast;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Queues;
 
@@ -11,15 +11,15 @@ public sealed partial class ForecastPanel
 {
     private static readonly (string Word, Func<ForecastOutlook, string> Tell)[] Rows =
     [
-        ("Drains in", o => Span(o, o.Drain?.Seconds)),
-        ("Nine times in ten", Band),
-        ("Waiting", o => o.Scenario is { } s ? Words.Number((long)s.Waiting) : "–"),
-        ("Slots", o => o.Scenario is { } s ? Invariant($"{s.Slots:#,0.#}") : "–"),
-        ("Arrive", o => o.Scenario is { } s ? ForecastWords.Rate(s.ArrivalRate) : "–"),
-        ("Can be done", o => o.Scenario is { } s ? ForecastWords.Rate(s.ServiceRate) : "–"),
-        ("In use once drained", o => o.Steady is { } s ? Words.Percent(s.Utilisation) : "–"),
-        ("Mean wait once drained", o => o.Steady is { } s ? Words.Duration(s.MeanWait) : "–"),
-        ("95 of 100 wait at most", o => o.Steady is { } s ? Words.Duration(s.P95Wait) : "–"),
+        (Key("Drains in"), o => Span(o, o.Drain?.Seconds)),
+        (Key("Nine times in ten"), Band),
+        (Key("Waiting"), o => o.Scenario is { } s ? Words.Number((long)s.Waiting) : "–"),
+        (Key("Slots"), o => o.Scenario is { } s ? s.Slots.ToString("#,0.#", Culture) : "–"),
+        (Key("Arrive"), o => o.Scenario is { } s ? ForecastText.Rate(s.ArrivalRate) : "–"),
+        (Key("Can be done"), o => o.Scenario is { } s ? ForecastText.Rate(s.ServiceRate) : "–"),
+        (Key("In use once drained"), o => o.Steady is { } s ? Words.Percent(s.Utilisation) : "–"),
+        (Key("Mean wait once drained"), o => o.Steady is { } s ? Words.Duration(s.MeanWait) : "–"),
+        (Key("95 of 100 wait at most"), o => o.Steady is { } s ? Words.Duration(s.P95Wait) : "–"),
     ];
 
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
@@ -45,10 +45,12 @@ public sealed partial class ForecastPanel
         get
         {
             var measured = Forecast.Facts.Measured;
-            var time = ForecastWords.Time((Forecast.Facts.Now - Forecast.Evidence.From).TotalSeconds);
-            return Invariant(
-                $"{measured.Sum(s => s.Accepted):#,0} accepted and {measured.Sum(s => s.Attempts):#,0} attempts in the last {time}"
-            );
+            return T[
+                "{0} accepted and {1} attempts in the last {2}",
+                Words.Number(measured.Sum(s => s.Accepted)),
+                Words.Number(measured.Sum(s => s.Attempts)),
+                ForecastText.Time((Forecast.Facts.Now - Forecast.Evidence.From).TotalSeconds)
+            ];
         }
     }
 
@@ -59,29 +61,36 @@ public sealed partial class ForecastPanel
     private static string Span(ForecastOutlook outlook, double? seconds) =>
         outlook.Drain is null ? "–"
         : seconds is { } s
-            ? s <= 0 ? "nothing waits"
-                : ForecastWords.Time(s)
-        : "never";
+            ? s <= 0 ? T["nothing waits"]
+                : ForecastText.Time(s)
+        : T["never"];
 
     private static string Band(ForecastOutlook outlook) =>
         outlook.Drain is { Seconds: > 0 } drain
             ? drain.Latest is { } latest
-                ? $"{ForecastWords.Time(drain.Earliest ?? 0)} to {ForecastWords.Time(latest)}"
-                : $"{ForecastWords.Time(drain.Earliest ?? 0)}, or never"
+                ? T["{0} to {1}", ForecastText.Time(drain.Earliest ?? 0), ForecastText.Time(latest)]
+                : T["{0}, or never", ForecastText.Time(drain.Earliest ?? 0)]
             : "–";
 
     private static string Played(SimulatedBacklog simulation) =>
-        Invariant(
-            $"Played through {simulation.Runs} times with seed {simulation.Seed}: empty at some time within {ForecastWords.Time(simulation.Horizon)} in {simulation.DrainedShare * 100:0} % of them"
-        )
-        + (
-            simulation.MedianDrain is > 0 and var median
-                ? $", half of them in {ForecastWords.Time(median)}"
-                : ""
-        )
-        + $"; a task that comes meanwhile waits {ForecastWords.Time(simulation.MeanWait)} on average.";
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        simulation.MedianDrain is > 0 and var median
+            ? T[
+                "Played through {0} times with seed {1}: empty at some time within {2} in {3} % of them, half of them in {4}; a task that comes meanwhile waits {5} on average.",
+                simulation.Runs,
+                simulation.Seed,
+                ForecastText.Time(simulation.Horizon),
+                (simulation.DrainedShare * 100).ToString("0", Culture),
+                ForecastText.Time(median),
+                ForecastText.Time(simulation.MeanWait)
+            ]
+            : T[
+                "Played through {0} times with seed {1}: empty at some time within {2} in {3} % of them; a task that comes meanwhile waits {4} on average.",
+                simulation.Runs,
+                simulation.Seed,
+                ForecastText.Time(simulation.Horizon),
+                (simulation.DrainedShare * 100).ToString("0", Culture),
+                ForecastText.Time(simulation.MeanWait)
+            ];
 
     private void Set(string field, string? text)
     {

@@ -1,3 +1,5 @@
+using static TaskQueue.Web.Components.Languages.Texts;
+
 namespace TaskQueue.Web.Components.Queues;
 
 /// <summary>One field of the dialog about limits.</summary>
@@ -20,54 +22,61 @@ internal sealed record LimitField(
     public bool IsOfTypes { get; init; }
 
     /// <summary>All of them, in order.</summary>
-    public static readonly IReadOnlyList<LimitField> All =
-    [
-        new(
-            "limits-weight",
-            "Weight",
-            "weight",
-            "1 to 100: its share beside other queues that have work.",
-            d => d.Weight,
-            (d, text) => d.Weight = text
-        ),
-        new(
-            "limits-concurrency",
-            "At once",
-            "limits.concurrency",
-            "Tasks that workers may hold of it together.",
-            d => d.Concurrency,
-            (d, text) => d.Concurrency = text
-        )
-        {
-            IsOfTypes = true,
-        },
-        new("limits-rate", "Rate", "limits.rate", RateText.Form, d => d.Rate, (d, text) => d.Rate = text)
-        {
-            IsOfTypes = true,
-        },
-        new(
-            "limits-key-concurrency",
-            "At once for each key",
-            "limits.keyConcurrency",
-            "Of tasks with the same concurrency key.",
-            d => d.KeyConcurrency,
-            (d, text) => d.KeyConcurrency = text
-        ),
-        new(
-            "limits-key-rate",
-            "Rate for each key",
-            "limits.keyRate",
-            RateText.Form,
-            d => d.KeyRate,
-            (d, text) => d.KeyRate = text
-        ),
-        new(
-            "limits-age",
-            "Rises every",
-            "limits.ageAfter",
-            "A task that is ready this long starts as if its priority were one higher. Such as 5 min.",
-            d => d.AgeAfter,
-            (d, text) => d.AgeAfter = text
-        ),
-    ];
+    public static IReadOnlyList<LimitField> All =>
+        [
+            new(
+                "limits-weight",
+                T["Weight"],
+                "weight",
+                T["1 to 100: its share beside other queues that have work."],
+                d => d.Weight,
+                (d, text) => d.Weight = text
+            ),
+            new(
+                "limits-concurrency",
+                T["At once"],
+                "limits.concurrency",
+                T["Tasks that workers may hold of it together."],
+                d => d.Concurrency,
+                (d, text) => d.Concurrency = text
+            )
+            {
+                IsOfTypes = true,
+            },
+            new(
+                "limits-rate",
+                T["Rate"],
+                "limits.rate",
+                RateText.Form,
+                d => d.Rate,
+                (d, text) => d.Rate = text
+            )
+            {
+                IsOfTypes = true,
+            },
+            new(
+                "limits-key-concurrency",
+                T["At once for each key"],
+                "limits.keyConcurrency",
+                T["Of tasks with the same concurrency key."],
+                d => d.KeyConcurrency,
+                (d, text) => d.KeyConcurrency = text
+            ),
+            new(
+                "limits-key-rate",
+                T["Rate for each key"],
+                "limits.keyRate",
+                RateText.Form,
+                d => d.KeyRate,
+                (d, text) => d.KeyRate = text
+            ),
+            new(
+                "limits-age",
+                T["Rises every"],
+                "limits.ageAfter",
+                T["A task that is ready this long starts as if its priority were one higher. Such as 5 min."],
+                d => d.AgeAfter,
+                (d, text) => d.AgeAfter = text
+            ),
+        ];
 }

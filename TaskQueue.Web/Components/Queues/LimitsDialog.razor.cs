@@ -3,6 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Queues;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Queues;
 
@@ -32,8 +33,16 @@ public sealed partial class LimitsDialog(QueueControl control, CurrentActor acto
     [Parameter]
     public bool OfType { get; set; }
 
-    private string Overridden =>
-        $"{Policy!.OverrideBy} has set what holds now until {(Time ?? ViewerTime.Utc).Minute(Policy.OverrideUntil ?? default)}{(Policy.OverrideReason is { } reason ? $": {reason}" : "")}.";
+    private string Overridden
+    {
+        get
+        {
+            var until = (Time ?? ViewerTime.Utc).Minute(Policy!.OverrideUntil ?? default);
+            return Policy.OverrideReason is { } reason
+                ? T["{0} has set what holds now until {1}: {2}.", Policy.OverrideBy, until, reason]
+                : T["{0} has set what holds now until {1}.", Policy.OverrideBy, until];
+        }
+    }
 
     protected override void OnInitialized()
     {
@@ -68,7 +77,7 @@ public sealed partial class LimitsDialog(QueueControl control, CurrentActor acto
                     ? control.LimitTypeAsync(actor, Name, limits, _reason, _until, _version)
                     : control.LimitAsync(actor, Name, limits, _reason, _until, _version)
             );
-            toasts.Done($"{Name} has new limits.");
+            toasts.Done(T["{0} has new limits.", Name]);
             await OnClose.InvokeAsync();
         });
 
@@ -81,7 +90,7 @@ public sealed partial class LimitsDialog(QueueControl control, CurrentActor acto
                     ? control.LiftTypeAsync(actor, Name, _version)
                     : control.LiftAsync(actor, Name, _version)
             );
-            toasts.Done($"{Name} has its own limits again.");
+            toasts.Done(T["{0} has its own limits again.", Name]);
             await OnClose.InvokeAsync();
         });
 }

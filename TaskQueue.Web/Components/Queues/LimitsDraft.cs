@@ -2,6 +2,7 @@ using System.Globalization;
 using TaskQueue.Core;
 using TaskQueue.Core.Queues;
 using TaskQueue.Web.Components.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Queues;
 
@@ -61,7 +62,7 @@ internal sealed class LimitsDraft
         }
 
         var read = int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        errors.Require(read, field, "Must be a whole number.");
+        errors.Require(read, field, T["Must be a whole number."]);
         return read ? number : null;
     }
 
@@ -80,7 +81,7 @@ internal sealed class LimitsDraft
         }
 
         var read = DurationText.TryParse(AgeAfter, out var age);
-        errors.Require(read, "limits.ageAfter", "Such as 30 s, 5 min or 1 h.");
+        errors.Require(read, "limits.ageAfter", T["Such as 30 s, 5 min or 1 h."]);
         return read ? age : null;
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using TaskQueue.Core;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Queues;
 
@@ -17,12 +17,12 @@ internal static class LimitsText
         var parts = new List<string>();
         if (limits.Weight != 1)
         {
-            parts.Add(Invariant($"weight {limits.Weight}"));
+            parts.Add(T["weight {0}", limits.Weight]);
         }
 
         if (limits.Concurrency is { } most)
         {
-            parts.Add(Invariant($"at most {most} at once"));
+            parts.Add(T["at most {0} at once", most]);
         }
 
         if (limits.Rate is { } rate)
@@ -32,21 +32,19 @@ internal static class LimitsText
 
         if (limits.KeyConcurrency is { } ofKey)
         {
-            parts.Add(Invariant($"each key {ofKey} at once"));
+            parts.Add(T["each key {0} at once", ofKey]);
         }
 
         if (limits.KeyRate is { } keyRate)
         {
-            parts.Add($"each key {RateText.Write(keyRate)}");
+            parts.Add(T["each key {0}", RateText.Write(keyRate)]);
         }
 
         if (limits.AgeAfter is { } age)
         {
-            parts.Add($"rises every {RateText.TimeOf(age)}");
+            parts.Add(T["rises every {0}", RateText.TimeOf(age)]);
         }
 
         return parts.Count == 0 ? null : string.Join(" · ", parts);
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

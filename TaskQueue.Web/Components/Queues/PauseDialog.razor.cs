@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Queues;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Queues;
 
@@ -22,7 +23,7 @@ public sealed partial class PauseDialog(QueueControl control, CurrentActor actor
         TryAsync(async () =>
         {
             await control.PauseAsync(await actors.GetAsync(), Queue.Name, _reason, _until);
-            toasts.Done($"{Queue.Name} is paused.");
+            toasts.Done(T["{0} is paused.", Queue.Name]);
             await OnClose.InvokeAsync();
         });
 
@@ -30,7 +31,7 @@ public sealed partial class PauseDialog(QueueControl control, CurrentActor actor
         TryAsync(async () =>
         {
             await control.ResumeAsync(await actors.GetAsync(), Queue.Name);
-            toasts.Done($"{Queue.Name} goes on.");
+            toasts.Done(T["{0} goes on.", Queue.Name]);
             await OnClose.InvokeAsync();
         });
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Queues;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Queues;
 
@@ -15,11 +16,11 @@ public sealed partial class QueueTable(NavigationManager navigation)
         string States
     )[] Counts =
     [
-        ("Waiting", "88px", q => q.Depth, "queued,scheduled,retrying,blocked"),
-        ("Running", "88px", q => q.Running, "running"),
-        ("Retrying", "88px", q => q.Retrying, "retrying"),
-        ("Succeeded", "108px", q => q.Succeeded, "succeeded"),
-        ("Dead", "72px", q => q.Dead, "dead"),
+        (Key("Waiting"), "88px", q => q.Depth, "queued,scheduled,retrying,blocked"),
+        (Key("Running"), "88px", q => q.Running, "running"),
+        (Key("Retrying"), "88px", q => q.Retrying, "retrying"),
+        (Key("Succeeded"), "108px", q => q.Succeeded, "succeeded"),
+        (Key("Dead"), "72px", q => q.Dead, "dead"),
     ];
 
     private IReadOnlyList<Row<QueueOverview>> _rows = [];
@@ -53,9 +54,19 @@ public sealed partial class QueueTable(NavigationManager navigation)
     internal static string WhyPaused(QueuePolicy policy, ViewerTime? time)
     {
         time ??= ViewerTime.Utc;
-        var until = policy.PausedUntil is { } end ? $", until {time.Minute(end)}" : "";
-        var since = policy.PausedAt is { } start ? $" since {time.Minute(start)}" : "";
-        return $"by {policy.PausedBy}{since}{until}{(policy.PauseReason is { } reason ? $": {reason}" : "")}";
+        var said = (policy.PausedAt, policy.PausedUntil) switch
+        {
+            ({ } start, { } end) => T[
+                "by {0} since {1}, until {2}",
+                policy.PausedBy,
+                time.Minute(start),
+                time.Minute(end)
+            ],
+            ({ } start, null) => T["by {0} since {1}", policy.PausedBy, time.Minute(start)],
+            (null, { } end) => T["by {0}, until {1}", policy.PausedBy, time.Minute(end)],
+            _ => T["by {0}", policy.PausedBy],
+        };
+        return policy.PauseReason is { } reason ? $"{said}: {reason}" : said;
     }
 
     private static string Page(Row<QueueOverview> row) => $"queues/{Uri.EscapeDataString(row.Item.Name)}";

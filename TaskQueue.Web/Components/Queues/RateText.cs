@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using TaskQueue.Core;
 using TaskQueue.Web.Components.Tasks;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Queues;
 
@@ -9,7 +10,7 @@ namespace TaskQueue.Web.Components.Queues;
 internal static partial class RateText
 {
     /// <summary>What a rate looks like, for people.</summary>
-    public const string Form = "Such as 100 per 1 min, or 100 per 1 min, burst 10.";
+    public static string Form => T["Such as 100 per 1 min, or 100 per 1 min, burst 10."];
 
     /// <summary>Reads one.</summary>
     /// <returns>The rate; nothing where it cannot be read.</returns>
