@@ -119,7 +119,9 @@ public sealed class ConsoleLanguageTests
     private static async Task ChooseAsync(IPage page, string label, string language, string heading)
     {
         await page.ClickAsync("details.menu > summary");
-        await page.Locator("label.rows", new() { HasText = label }).Locator("select").SelectOptionAsync(language);
+        await page.Locator("label.rows", new() { HasText = label })
+            .Locator("select")
+            .SelectOptionAsync(language);
         await Chromium.UntilAsync(
             page,
             string.Create(CultureInfo.InvariantCulture, $"document.documentElement.lang === '{language}'")
