@@ -2,6 +2,19 @@ namespace TaskQueue.Tests.Data;
 
 public sealed partial class StatementCountTests
 {
+    // Where nothing is to be found: the task has not ended, the operation has, the set-up is through, and who is signed in is sent on.
+    private static readonly string[] Absent =
+    [
+        "/result",
+        "/follows/queue/default",
+        "/preview",
+        "/slow-queries/none/plan",
+        "/login",
+        "/setup",
+        "/not-found",
+        "/error",
+    ];
+
     // Reviewed: how many statements each costs. A page asks once more, how whoever looks likes it.
     private static readonly Dictionary<string, int> Reviewed = new()
     {

@@ -26,19 +26,6 @@ namespace TaskQueue.Tests.Data;
 /// </summary>
 public sealed partial class StatementCountTests
 {
-    // Where nothing is to be found: the task has not ended, the operation has, the set-up is through, and who is signed in is sent on.
-    private static readonly string[] Absent =
-    [
-        "/result",
-        "/follows/queue/default",
-        "/preview",
-        "/slow-queries/none/plan",
-        "/login",
-        "/setup",
-        "/not-found",
-        "/error",
-    ];
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
