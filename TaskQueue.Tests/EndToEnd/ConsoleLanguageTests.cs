@@ -78,7 +78,7 @@ public sealed class ConsoleLanguageTests
         await page.WaitForURLAsync("**/login");
         Assert.Equal("Sign in", await page.TextContentAsync("h1"));
         await page.ClickAsync("[data-language=de]");
-        await Chromium.UntilAsync(page, "document.querySelector('h1').textContent === 'Anmelden'");
+        await page.WaitForSelectorAsync("h1:text-is('Anmelden')");
         // The account goes before the browser.
         await Chromium.SignInAsync(page);
         Assert.Equal("en", await LanguageAsync(page));
@@ -122,12 +122,8 @@ public sealed class ConsoleLanguageTests
         await page.Locator("label.rows", new() { HasText = label })
             .Locator("select")
             .SelectOptionAsync(language);
-        await Chromium.UntilAsync(
-            page,
-            string.Create(CultureInfo.InvariantCulture, $"document.documentElement.lang === '{language}'")
-        );
-        await Chromium.ReadyAsync(page);
-        await Chromium.UntilAsync(page, $"document.querySelector('h1').textContent === '{heading}'");
+        // What is asked of a page while it is left has no answer; a selector waits on in the next one.
+        await page.WaitForSelectorAsync($"html[lang={language}] .shell[data-ready] h1:text-is('{heading}')");
         await Chromium.CheckAsync(page);
     }
 
