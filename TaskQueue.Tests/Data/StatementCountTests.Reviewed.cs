@@ -82,7 +82,8 @@ public sealed partial class StatementCountTests
         ["/api/v1/task-filters"] = 1,
         ["/api/v1/task-filters/history"] = 1,
         ["/api/v1/task-filters/{id:guid}"] = 1,
-        // The groups with what people made of them, the canaries under way, the last letter of each, the trends.
+        // The groups with what people made of them, how many there are of each kind, the canaries under way, the last letter of
+        // each, the trends.
         ["/api/v1/dead-letters/groups"] = 5,
         // The group, its row, the last letter, the trend.
         ["/api/v1/dead-letters/groups/{fingerprint}"] = 4,
