@@ -74,7 +74,7 @@ public abstract class BoundedListTests : PartsTests
                     oldestFirst ? ordered.Select(t => t.Id) : ordered.Select(t => t.Id).Reverse(),
                     found
                 );
-                Assert.True(pages.TrueForAll(p => p.NotSearched.Count == 0), query);
+                Assert.True(pages.TrueForAll(p => p.SearchedLater.Count == 0), query);
             }
         }
     }
