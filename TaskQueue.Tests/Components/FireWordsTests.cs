@@ -1,4 +1,3 @@
-using System.Globalization;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Tests.Scheduling;
 using TaskQueue.Web.Components.Schedules;
