@@ -228,7 +228,9 @@ public abstract partial class OperationTests
     {
         for (var i = 0; i < count; i += 500)
         {
-            await Parts.Ledger.AcceptAsync([.. Enumerable.Range(0, 500).Select(_ => Samples.Task())]);
+            await Parts.Ledger.AcceptAsync([
+                .. Enumerable.Range(0, Math.Min(500, count - i)).Select(_ => Samples.Task()),
+            ]);
         }
     }
 
