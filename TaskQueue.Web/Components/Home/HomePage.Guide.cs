@@ -28,7 +28,9 @@ public sealed partial class HomePage
 
     private async Task FollowGuideAsync(CancellationToken cancellationToken)
     {
-        if (Asked is not null && viewer.Look.Guide is not GuideChoice.Shown)
+        // Whoever was offered it keeps it when there are tasks, theirs among them, until they put it away.
+        var isOffered = viewer.Look.Guide is GuideChoice.Offered && IsGuided;
+        if (isOffered || (Asked is not null && viewer.Look.Guide is not GuideChoice.Shown))
         {
             await KeepAsync(new() { Guide = GuideChoice.Shown });
         }
