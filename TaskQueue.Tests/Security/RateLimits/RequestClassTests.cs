@@ -27,6 +27,7 @@ public sealed class RequestClassTests
         "Export POST /api/v1/system/import",
         "Live CONNECT /api/v1/ws",
         "Live GET /api/v1/events",
+        "Live GET /api/v1/events/poll",
         "Live GET /api/v1/tasks/{id:guid}/logs/stream",
         "Live GET /api/v1/ws",
         "Submit POST /api/v1/tasks",
