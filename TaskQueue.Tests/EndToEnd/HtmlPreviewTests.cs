@@ -45,6 +45,8 @@ public sealed class HtmlPreviewTests
         await Chromium.SignInAsync(page);
         await page.GotoAsync($"/tasks/{id}");
         await Chromium.ReadyAsync(page);
+        // What was drawn before the page came alive gives way to its shape, and then to what it has read.
+        await Chromium.UntilAsync(page, "!document.querySelector('main [aria-busy=true]')");
         await page.ClickAsync("[title='$.html']");
         await Chromium.CheckAsync(page);
         var title = await page.TitleAsync();
