@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
-using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Signals;
 
 namespace TaskQueue.Core.Security.RateLimits;
@@ -9,11 +8,9 @@ namespace TaskQueue.Core.Security.RateLimits;
 /// The limits that requests meet in this process: read when the store opens, again when a process tells that they changed, and
 /// every five seconds in case that news was lost. While the store is away the last ones hold.
 /// </summary>
-public sealed class CurrentLimits : Chore
+public sealed class CurrentLimits : SignalledChore
 {
     private readonly IDbContextFactory<AppDbContext> _contexts;
-    private readonly IDisposable _hearing;
-    private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly Lock _gate = new();
     private int _version = -1;
     private LimitSet _set = LimitSet.None;
@@ -31,10 +28,9 @@ public sealed class CurrentLimits : Chore
         TimeProvider clock,
         ILogger<CurrentLimits> logger
     )
-        : base(store, clock, logger)
+        : base(SignalTopic.Settings, signals, store, clock, logger)
     {
         _contexts = contexts;
-        _hearing = signals.Subscribe(Hear);
     }
 
     /// <summary>The limits.</summary>
@@ -51,14 +47,6 @@ public sealed class CurrentLimits : Chore
         return false;
     }
 
-    /// <inheritdoc />
-    public override void Dispose()
-    {
-        _hearing.Dispose();
-        _changed.Dispose();
-        base.Dispose();
-    }
-
     /// <summary>Takes limits that were stored a moment ago, so that the process that stored them need not read them.</summary>
     internal void Take(RateLimitPolicy policy)
     {
@@ -69,24 +57,6 @@ public sealed class CurrentLimits : Chore
             {
                 _version = policy.Version;
                 Volatile.Write(ref _set, policy.Limits.Count == 0 ? LimitSet.None : new(policy.Limits));
-            }
-        }
-    }
-
-    /// <inheritdoc />
-    protected override Task RestAsync(TimeSpan period, CancellationToken cancellationToken) =>
-        _changed.WaitAsync(period, cancellationToken);
-
-    private void Hear(Signal signal)
-    {
-        if (signal.Topic is SignalTopic.Settings)
-        {
-            lock (_gate)
-            {
-                if (_changed.CurrentCount == 0)
-                {
-                    _changed.Release();
-                }
             }
         }
     }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
-using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Signals;
 
 namespace TaskQueue.Core.Settings.Live;
@@ -9,13 +8,11 @@ namespace TaskQueue.Core.Settings.Live;
 /// Brings settings that were changed while the product ran into this process: when the store opens, again when a process tells
 /// that they changed, and every five seconds in case that news was lost. While the store is away the last ones hold.
 /// </summary>
-public sealed partial class StoredSettingsReader : Chore
+public sealed partial class StoredSettingsReader : SignalledChore
 {
     private readonly IDbContextFactory<AppDbContext> _contexts;
     private readonly StoredSettingsSource _source;
     private readonly ILogger<StoredSettingsReader> _logger;
-    private readonly IDisposable _hearing;
-    private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly Lock _gate = new();
     private int _version;
 
@@ -34,10 +31,9 @@ public sealed partial class StoredSettingsReader : Chore
         TimeProvider clock,
         ILogger<StoredSettingsReader> logger
     )
-        : base(store, clock, logger)
+        : base(SignalTopic.Settings, signals, store, clock, logger)
     {
         (_contexts, _source, _logger) = (contexts, source, logger);
-        _hearing = signals.Subscribe(Hear);
     }
 
     /// <inheritdoc />
@@ -55,14 +51,6 @@ public sealed partial class StoredSettingsReader : Chore
         return false;
     }
 
-    /// <inheritdoc />
-    public override void Dispose()
-    {
-        _hearing.Dispose();
-        _changed.Dispose();
-        base.Dispose();
-    }
-
     /// <summary>Takes settings that were stored a moment ago, so that the process that stored them need not read them.</summary>
     internal void Take(StoredSettings stored)
     {
@@ -78,24 +66,6 @@ public sealed partial class StoredSettingsReader : Chore
             foreach (var left in _source.Take(stored))
             {
                 LogLeft(left.Key, left.By);
-            }
-        }
-    }
-
-    /// <inheritdoc />
-    protected override Task RestAsync(TimeSpan period, CancellationToken cancellationToken) =>
-        _changed.WaitAsync(period, cancellationToken);
-
-    private void Hear(Signal signal)
-    {
-        if (signal.Topic is SignalTopic.Settings)
-        {
-            lock (_gate)
-            {
-                if (_changed.CurrentCount == 0)
-                {
-                    _changed.Release();
-                }
             }
         }
     }
