@@ -79,13 +79,12 @@ public interface IBroker
     ValueTask OrderAsync(Guid worker, WorkerOrder order, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes rules for queues; one that is older than what stands is dropped. Rules outlive epochs, and are taken while
-    /// closed, so that they can stand before the first claim.
+    /// Takes rules for queues; one that is older than what stands is dropped. They are taken while closed too, so that they
+    /// can stand before the first claim.
     /// </summary>
     /// <param name="rules">At most 1,000 rules.</param>
-    /// <param name="anew">Forget first what stands, whatever its version: it may be of another store.</param>
     /// <param name="cancellationToken">Ends the call; repeat it.</param>
-    ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, bool anew, CancellationToken cancellationToken);
+    ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, CancellationToken cancellationToken);
 
     /// <summary>Tells how much of a queue's limits is in use.</summary>
     /// <param name="queue">The queue.</param>
@@ -150,11 +149,23 @@ public interface IBroker
     /// <param name="cancellationToken">Ends the call; repeat it.</param>
     ValueTask CloseAsync(CancellationToken cancellationToken);
 
-    /// <summary>Forgets everything, and opens for claims in a new epoch.</summary>
+    /// <summary>
+    /// Begins to build an epoch: all rules are forgotten, whatever their version, for they may be of another store. Those that
+    /// hold are to be read from the store and told after this and before <see cref="RebuildAsync"/>.
+    /// </summary>
     /// <param name="epoch">The new epoch, durable in the store already.</param>
+    /// <param name="cancellationToken">Ends the call; repeat it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">This epoch or a newer one is open, or a newer one is being built.</exception>
+    ValueTask PrepareAsync(long epoch, CancellationToken cancellationToken);
+
+    /// <summary>Forgets everything but the rules, and opens for claims in the epoch that was prepared.</summary>
+    /// <param name="epoch">The epoch.</param>
     /// <param name="running">Attempts that may still run elsewhere; they get a fresh lease under their old token.</param>
     /// <param name="leaseFor">How long that lease lives.</param>
     /// <param name="cancellationToken">Ends the call; repeat it with a higher epoch.</param>
+    /// <exception cref="InvalidOperationException">
+    /// What was prepared is not there any more: the broker forgot it, and the rules with it, or another process prepared a newer epoch.
+    /// </exception>
     ValueTask RebuildAsync(
         long epoch,
         IReadOnlyList<RunningLease> running,

@@ -93,7 +93,8 @@ internal sealed partial class BrokerKeeper(
         FailPoint.Hit("rebuild.drained");
         var epoch = await epochs.RaiseAsync(cancellationToken);
         FailPoint.Hit("rebuild.epoch");
-        await policies.TellAllAsync(anew: true, cancellationToken);
+        await broker.PrepareAsync(epoch, cancellationToken);
+        await policies.TellAllAsync(cancellationToken);
         await orders.TellAllAsync(cancellationToken);
         var running = await RunningAsync(cancellationToken);
         await broker.RebuildAsync(epoch, running, lease.Value.Duration, cancellationToken);

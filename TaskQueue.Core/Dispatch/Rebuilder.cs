@@ -56,7 +56,8 @@ internal sealed partial class Rebuilder(
         var epoch = await epochs.RaiseAsync(cancellationToken);
         FailPoint.Hit("rebuild.epoch");
         await SettleLostAsync(cancellationToken);
-        await policies.TellAllAsync(anew: true, cancellationToken);
+        await broker.PrepareAsync(epoch, cancellationToken);
+        await policies.TellAllAsync(cancellationToken);
         // Nothing runs elsewhere: the worker was a part of the process that ended.
         await broker.RebuildAsync(epoch, [], lease.Value.Duration, cancellationToken);
         FailPoint.Hit("rebuild.open");

@@ -32,25 +32,19 @@ internal sealed class PolicyKeeper(
             signals.Publish(new(SignalTopic.Tasks, []) { Events = lifted });
         }
 
-        await TellAllAsync(anew: false, cancellationToken);
+        await TellAllAsync(cancellationToken);
         return false;
     }
 
     /// <summary>Tells the broker how each queue is to be served; to be done before it opens.</summary>
-    /// <param name="anew">Whether the broker is to forget what it was told before, maybe out of another store.</param>
     /// <param name="cancellationToken">Ends it; repeat it.</param>
-    public async Task TellAllAsync(bool anew, CancellationToken cancellationToken)
+    public async Task TellAllAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var policies = await db.QueuePolicies.AsNoTracking().ToListAsync(cancellationToken);
-        if (anew)
-        {
-            await broker.RuleAsync([], anew, cancellationToken);
-        }
-
         foreach (var step in policies.Select(p => p.ToRule()).Chunk(BrokerLimits.Step))
         {
-            await broker.RuleAsync(step, anew: false, cancellationToken);
+            await broker.RuleAsync(step, cancellationToken);
         }
     }
 

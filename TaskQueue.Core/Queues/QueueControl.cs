@@ -246,7 +246,7 @@ public sealed partial class QueueControl(
         {
             foreach (var step in rules.Chunk(BrokerLimits.Step))
             {
-                await broker.RuleAsync(step, anew: false, CancellationToken.None);
+                await broker.RuleAsync(step, CancellationToken.None);
             }
         }
         catch (Exception e) when (e is RedisAwayException or RedisErrorException)

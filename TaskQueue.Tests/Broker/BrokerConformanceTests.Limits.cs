@@ -74,7 +74,7 @@ public abstract partial class BrokerConformanceTests
         await FinishAsync([.. held.Select(l => ResultOf(l))]);
         Assert.Empty(await ClaimAsync());
 
-        await _broker.RuleAsync([new("a", 2, Paused: false)], anew: false, Stop);
+        await _broker.RuleAsync([new("a", 2, Paused: false)], Stop);
 
         Assert.Equal((2, 4), (held.Count, (await ClaimAsync()).Count));
     }
@@ -270,6 +270,6 @@ public abstract partial class BrokerConformanceTests
         Assert.Equal((3, 0, 1), (first.Count, none.Count, then.Count));
     }
 
-    private ValueTask LimitAsync(string queue, QueueLimits limits) =>
+    private Task LimitAsync(string queue, QueueLimits limits) =>
         RuleAsync(new(queue, 1, Paused: false, limits));
 }

@@ -5,6 +5,8 @@ namespace TaskQueue.Tests.Broker;
 // How queues are to be served.
 public abstract partial class BrokerConformanceTests
 {
+    private readonly List<QueueRule> _rules = [];
+
     [Fact]
     public async Task PausedQueue_KeepsItsTasks_WhileOthersAreServed()
     {
@@ -48,29 +50,44 @@ public abstract partial class BrokerConformanceTests
     }
 
     [Fact]
-    public async Task RulesTakenAnew_AreTheOnlyOnes_WhateverTheirVersion()
+    public async Task RulesOfBefore_AreForgotten_WhateverTheirVersion()
     {
+        await _broker.RuleAsync([new("a", 9, Paused: true), new("b", 9, Paused: false)], Stop);
+        await _broker.CloseAsync(Stop);
+
+        await _broker.PrepareAsync(2, Stop);
+        await _broker.RuleAsync([new("b", 1, Paused: true)], Stop);
+        await _broker.RebuildAsync(2, [], LeaseFor, Stop);
+
         await PushAsync(Ready(queue: "a"), Ready(queue: "b"));
-        await RuleAsync(new("a", 9, Paused: true));
-
-        await _broker.RuleAsync([new("b", 1, Paused: true)], anew: true, Stop);
-
         Assert.Equal("a", Assert.Single(await ClaimAsync()).Task.Queue);
     }
 
     [Fact]
-    public async Task Rule_TakenWhileClosed_StandsBeforeTheFirstClaim_AndOutlivesEpochs()
+    public async Task WhoeverPreparesTooLate_TakesNoRulesAway()
+    {
+        await RebuildAsync(epoch: 5);
+        await RuleAsync(new("a", 1, Paused: true));
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () =>
+            await _broker.PrepareAsync(4, Stop)
+        );
+
+        await PushAsync(Ready(queue: "a"));
+        Assert.Empty(await ClaimAsync());
+    }
+
+    [Fact]
+    public async Task Rebuild_OfWhatWasNotPrepared_OpensNothing()
     {
         await _broker.CloseAsync(Stop);
-        await RuleAsync(new("a", 1, Paused: true));
-        await RebuildAsync(epoch: 2);
-        await PushAsync(Ready(queue: "a"));
-        var first = await ClaimAsync();
-        await RebuildAsync(epoch: 3);
-        await PushAsync(Ready(queue: "a"));
+        await _broker.PrepareAsync(3, Stop);
 
-        Assert.Empty(first);
-        Assert.Empty(await ClaimAsync());
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await _broker.RebuildAsync(2, [], LeaseFor, Stop)
+        );
+
+        Assert.Equal(-1, (await _broker.AbsentAsync([], Stop)).Moment.Epoch);
     }
 
     [Fact]
@@ -108,5 +125,9 @@ public abstract partial class BrokerConformanceTests
         Assert.Equal([served.Envelope.Id], found);
     }
 
-    private ValueTask RuleAsync(QueueRule rule) => _broker.RuleAsync([rule], anew: false, Stop);
+    private async Task RuleAsync(QueueRule rule)
+    {
+        _rules.Add(rule);
+        await _broker.RuleAsync([rule], Stop);
+    }
 }

@@ -83,8 +83,13 @@ public abstract partial class BrokerConformanceTests : IAsyncLifetime
 
     private static Guid[] Ids(IEnumerable<Lease> leases) => [.. leases.Select(l => l.Task.Id)];
 
-    private ValueTask RebuildAsync(long epoch, params RunningLease[] running) =>
-        _broker.RebuildAsync(epoch, running, LeaseFor, Stop);
+    // As the product does it: the rules that hold are told again.
+    private async Task RebuildAsync(long epoch, params RunningLease[] running)
+    {
+        await _broker.PrepareAsync(epoch, Stop);
+        await _broker.RuleAsync(_rules, Stop);
+        await _broker.RebuildAsync(epoch, running, LeaseFor, Stop);
+    }
 
     private async Task<IReadOnlyList<LaneName>> PushAsync(params IReadOnlyList<ReadyTask> tasks) =>
         await _broker.PushAsync(tasks, await _broker.MomentAsync(Stop), PushOrigin.Accept, Stop);

@@ -172,6 +172,8 @@ internal sealed class BrokerModel
         }
     }
 
+    public void ForgetRules() => _rules.Clear();
+
     public void Rule(QueueRule rule)
     {
         if (!_rules.TryGetValue(rule.Queue, out var stands) || stands.Version <= rule.Version)

@@ -25,7 +25,7 @@ internal sealed partial class BrokerModelRun
         );
         Trace.Add($"rule {rule}");
 
-        await broker.RuleAsync([rule], anew: false, Stop);
+        await broker.RuleAsync([rule], Stop);
 
         _model.Rule(rule);
     }

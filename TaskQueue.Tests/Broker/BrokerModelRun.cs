@@ -229,6 +229,13 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
                 )),
         ];
         Trace.Add($"rebuild {epoch}, running {string.Join(' ', running.Select(r => Name(r.TaskId)))}");
+        await broker.PrepareAsync(epoch, Stop);
+        _model.ForgetRules();
+        for (var rules = _random.Next(3); rules > 0; rules--)
+        {
+            await RuleAsync();
+        }
+
         await broker.RebuildAsync(epoch, running, LeaseFor, Stop);
         _model.Rebuild(epoch, running, LeaseFor);
     }

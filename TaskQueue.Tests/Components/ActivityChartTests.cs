@@ -1,12 +1,10 @@
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 using TaskQueue.Core.Queues;
 using TaskQueue.Web.Components.Home;
 
 namespace TaskQueue.Tests.Components;
 
-/// <summary>The dashboard's chart.</summary>
+/// <summary>The dashboard's chart of the last minutes.</summary>
 public sealed class ActivityChartTests
 {
     private static readonly DateTimeOffset Now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
@@ -18,26 +16,18 @@ public sealed class ActivityChartTests
 
         var chart = Render(page, Slice(3, 40, 30, 2), Slice(2, 5, 4, 1), Slice(1, 0, 6, 0));
 
-        var strokes = chart
-            .FindAll(".rz-area-series path")
-            .Select(path => path.GetAttribute("style"))
-            .ToList();
-        foreach (var colour in (string[])["accepted", "succeeded", "failed"])
-        {
-            Assert.Contains(
-                strokes,
-                style => style!.Contains($"stroke: var(--chart-{colour})", StringComparison.Ordinal)
-            );
-        }
-
         Assert.Equal(
-            ["0", "20", "40"],
-            chart.FindAll(".rz-value-axis .rz-tick-text").Select(t => t.TextContent)
+            [
+                "stroke: var(--chart-failed)",
+                "stroke: var(--chart-succeeded)",
+                "stroke: var(--chart-accepted)",
+            ],
+            chart.FindAll("path.line").Select(path => path.GetAttribute("style"))
         );
-        Assert.Contains(
-            "now",
-            chart.FindAll(".rz-category-axis .rz-tick-text").Select(t => t.TextContent),
-            StringComparer.Ordinal
+        Assert.Equal(["40", "20", "0"], chart.FindAll(".scale span").Select(t => t.TextContent));
+        Assert.Equal(
+            ["11:59:30", "11:59:40", "11:59:50"],
+            chart.FindAll(".times span").Select(t => t.TextContent)
         );
     }
 
@@ -49,14 +39,36 @@ public sealed class ActivityChartTests
         var chart = Render(page, Slice(2, 1200, 30, 2), Slice(1, 5, 4, 1));
 
         Assert.Equal(
-            "In the last 20 s: 1,205 tasks accepted, 34 succeeded, 3 attempts failed.",
+            "Activity, 11:59:40 to 12:00:00 UTC. accepted 1,205, succeeded 34, failed attempts 3. Arrow keys read the points.",
             chart.Find("[role=img]").GetAttribute("aria-label")
         );
         Assert.Equal(
             ["accepted 1,205", "succeeded 34", "failed attempts 3"],
-            chart.FindAll("figcaption .key").Select(key => key.TextContent.Trim())
+            chart
+                .FindAll(".legend .key")
+                .Select(key =>
+                    string.Join(
+                        ' ',
+                        key.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                    )
+                )
         );
-        Assert.Empty(chart.FindAll(".rz-legend-item"));
+    }
+
+    [Fact]
+    public async Task Points_AreToldOnceSomebodyPointsAtOne()
+    {
+        await using var page = new BunitContext();
+        var chart = Render(page, Slice(2, 3, 1, 0), Slice(1, 0, 2, 0));
+        var before = chart.Find(".area").GetAttribute("data-points");
+
+        await chart.Find(".area").TriggerEventAsync("onchartask", EventArgs.Empty);
+
+        Assert.Null(before);
+        Assert.Equal(
+            """["11:59:40 UTC: accepted 3, succeeded 1, failed attempts 0","11:59:50 UTC: accepted 0, succeeded 2, failed attempts 0"]""",
+            chart.Find(".area").GetAttribute("data-points")
+        );
     }
 
     [Fact]
@@ -67,11 +79,7 @@ public sealed class ActivityChartTests
 
         chart.Render(p => p.Add(c => c.Slices, [Slice(2, 3, 0, 0), Slice(1, 90, 0, 0)]));
 
-        Assert.Contains(
-            "100",
-            chart.FindAll(".rz-value-axis .rz-tick-text").Select(t => t.TextContent),
-            StringComparer.Ordinal
-        );
+        Assert.Equal("100", chart.Find(".scale span").TextContent);
     }
 
     private static QueueSlice Slice(int ago, long accepted, long succeeded, long failed) =>
@@ -85,10 +93,6 @@ public sealed class ActivityChartTests
             Failed = failed,
         };
 
-    private static IRenderedComponent<ActivityChart> Render(BunitContext page, params QueueSlice[] slices)
-    {
-        page.Services.AddRadzenComponents();
-        page.GiveChartsRoom();
-        return page.Render<ActivityChart>(p => p.Add(c => c.Slices, slices));
-    }
+    private static IRenderedComponent<ActivityChart> Render(BunitContext page, params QueueSlice[] slices) =>
+        page.Render<ActivityChart>(p => p.Add(c => c.Slices, slices));
 }

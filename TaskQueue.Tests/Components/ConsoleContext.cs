@@ -203,6 +203,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         }
 
         services.AddSingleton<LiveFeed>();
+        services.AddScoped<PageFeed>();
         services.AddSingleton<InboxFeed>();
         services.AddSingleton(Product.Get<IServiceProvider>().GetRequiredService<IConfiguration>());
         services.AddSingleton<ConsoleFacts>();

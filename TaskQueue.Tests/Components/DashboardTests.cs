@@ -90,18 +90,18 @@ public sealed class DashboardTests
         await LiveAsync(console, 3, 0);
         var navigation = console.Page.Services.GetRequiredService<NavigationManager>();
         var page = console.Page.Render<HomePage>();
-        var chart = page.FindComponents<TimeChart>()[0].Instance;
+        var chart = page.FindComponents<TimeChart>().First(c => c.Instance.Id == "throughput").Instance;
         var before = navigation.Uri;
 
-        await page.InvokeAsync(() => chart.ZoomAsync(20, 10));
+        await page.InvokeAsync(() => chart.ZoomAsync(new() { First = 20, Last = 10 }));
         var zoomed = navigation.Uri;
         await page.InvokeAsync(chart.UndoAsync);
 
         Assert.Contains("?from=", zoomed, StringComparison.Ordinal);
         Assert.Equal(before, navigation.Uri);
         // What is no choice changes nothing: the browser may say anything.
-        await page.InvokeAsync(() => chart.ZoomAsync(-1, 5));
-        await page.InvokeAsync(() => chart.ZoomAsync(0, int.MaxValue));
+        await page.InvokeAsync(() => chart.ZoomAsync(new() { First = -1, Last = 5 }));
+        await page.InvokeAsync(() => chart.ZoomAsync(new() { First = 0, Last = int.MaxValue }));
         Assert.Equal(before, navigation.Uri);
     }
 

@@ -180,8 +180,7 @@ public sealed class PureTests
     [InlineData(40, 40)]
     [InlineData(41, 100)]
     [InlineData(123_456, 200_000)]
-    public void Chart_EndsAtARoundNumber(long most, long top) =>
-        Assert.Equal(top, ActivityChart.NiceTop(most));
+    public void Chart_EndsAtARoundNumber(long most, long top) => Assert.Equal(top, ChartShape.Top(most, 2));
 
     [Theory]
     [InlineData(

@@ -109,7 +109,7 @@ public sealed class FullRedisTests : IAsyncLifetime
 
         await _parts.Get<BrokerKeeper>().RunOnceAsync(Stop);
         await Broker.WithdrawAsync([new(id, 1, Cancel: true)], Stop);
-        await Broker.RuleAsync([new("default", 1, Paused: true)], anew: false, Stop);
+        await Broker.RuleAsync([new("default", 1, Paused: true)], Stop);
         await Broker.OrderAsync(Guid.NewGuid(), Core.WorkerOrder.Pause, Stop);
 
         Assert.Equal(2, (await Broker.AbsentAsync([], Stop)).Moment.Epoch);

@@ -15,7 +15,7 @@ public sealed class SettlerTests
     {
         await using var database = await TemporaryDatabase.PostgresAsync();
         await using var product = await Product.StartAsync(database);
-        var id = await product.SubmitAsync("delay", """{"seconds":2}""");
+        var id = await product.SubmitAsync("delay", """{"seconds":4}""");
         await Eventually.TrueAsync(
             async () => await StateAsync(product, id) is TaskState.Running,
             "it runs, and that is written down"

@@ -93,8 +93,9 @@ internal sealed class Chromium : IAsyncDisposable
         await ReadyAsync(page);
     }
 
-    /// <summary>Waits until the page is alive: the script of its frame has run.</summary>
-    public static Task ReadyAsync(IPage page) => page.WaitForSelectorAsync(".shell[data-ready]");
+    /// <summary>Waits until the page is alive: the script of its frame has run, and what the server drew has made room for it.</summary>
+    public static Task ReadyAsync(IPage page) =>
+        page.WaitForSelectorAsync(".shell[data-ready]:not(:has(.handover))");
 
     /// <summary>Waits until an expression is true in the page, whose policy keeps the browser's own way of waiting out.</summary>
     public static Task UntilAsync(IPage page, string expression) =>
@@ -120,6 +121,36 @@ internal sealed class Chromium : IAsyncDisposable
         Assert.Equal("", await page.EvaluateAsync<string>(UnderTheTools));
     }
 
+    // What a page showed at the end: in the output of a test that fails, and as a picture.
+    private static async Task KeepAsync(IPage page)
+    {
+        try
+        {
+            var text = await page.EvaluateAsync<string>("document.body.innerText.slice(0, 3000)");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{page.Url} showed at the end:\n{text}");
+            await page.ScreenshotAsync(new() { Path = PicturePath(NameOf(page)), Timeout = 5_000 });
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{page.Url} could not be kept: {e.Message}");
+        }
+    }
+
+    /// <summary>Where a picture is kept; the artefacts of a run have all of them.</summary>
+    /// <param name="name">What it shows.</param>
+    public static string PicturePath(string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(SourceTree.Root, "artifacts", "pages"));
+        var file = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '-'));
+        return Path.Combine(folder.FullName, $"{file[..Math.Min(file.Length, 150)].Trim('-')}.png");
+    }
+
+    private static string NameOf(IPage page)
+    {
+        var test = TestContext.Current.Test?.TestDisplayName ?? "page";
+        return $"{test[(test.LastIndexOf("Tests.", StringComparison.Ordinal) + 1)..]} {new Uri(page.Url).AbsolutePath}";
+    }
+
     /// <summary>What of a page's heading lies under the tools of the shell, which share its line.</summary>
     private const string UnderTheTools = """
         (() => {
@@ -137,6 +168,11 @@ internal sealed class Chromium : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var page in _browser.Contexts.SelectMany(context => context.Pages))
+        {
+            await KeepAsync(page);
+        }
+
         await _browser.DisposeAsync();
         _playwright.Dispose();
     }

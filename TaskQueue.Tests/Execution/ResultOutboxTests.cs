@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Broker.Embedded;
 using TaskQueue.Core.Execution;
+using TaskQueue.Tests.Broker;
 
 namespace TaskQueue.Tests.Execution;
 
@@ -40,7 +41,7 @@ public sealed class ResultOutboxTests : IDisposable
         }
 
         Assert.Same(attempt, _inHand.Find(held));
-        await _broker.RebuildAsync(1, [Running(held)], TimeSpan.FromSeconds(30), Stop);
+        await _broker.ReopenAsync(1, [Running(held)], TimeSpan.FromSeconds(30), Stop);
         await Eventually.TrueAsync(() => _clock.WaitingTimers > 0 || running.IsCompleted, "the outbox rests");
         _clock.Advance(TimeSpan.FromMilliseconds(100));
         await running.WaitAsync(TimeSpan.FromSeconds(10), Stop);
@@ -54,7 +55,7 @@ public sealed class ResultOutboxTests : IDisposable
     [Fact]
     public async Task AResultWhoseLeaseIsGone_IsLetGo()
     {
-        await _broker.RebuildAsync(1, [], TimeSpan.FromSeconds(30), Stop);
+        await _broker.ReopenAsync(1, [], TimeSpan.FromSeconds(30), Stop);
         var held = new HeldLease(Guid.NewGuid(), 7);
         Hold(held);
         _outbox.Add(ResultOf(held));
@@ -70,7 +71,7 @@ public sealed class ResultOutboxTests : IDisposable
     public async Task ManyResults_GoTogether_AThousandAtMost()
     {
         var held = Enumerable.Range(1, 1500).Select(i => new HeldLease(Guid.NewGuid(), i)).ToList();
-        await _broker.RebuildAsync(1, [.. held.Select(Running)], TimeSpan.FromSeconds(30), Stop);
+        await _broker.ReopenAsync(1, [.. held.Select(Running)], TimeSpan.FromSeconds(30), Stop);
         held.ForEach(h => _outbox.Add(ResultOf(h)));
         _outbox.Complete();
 

@@ -171,6 +171,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Shown where the test fails.
+        TestContext.Current.TestOutputHelper?.WriteLine($"The server wrote at last:\n{Output.Tail()}");
         Http.Dispose();
         if (_process is not null)
         {

@@ -73,10 +73,11 @@ public abstract class QueueControlTests : PartsTests
     public async Task APauseOfAnotherStore_IsForgottenWhenTheBrokerOpens()
     {
         await Parts.SubmitAsync();
-        await Parts.Broker.RuleAsync([new QueueRule("default", 9, Paused: true)], anew: false, Stop);
+        await Parts.Broker.RuleAsync([new QueueRule("default", 9, Paused: true)], Stop);
         var before = await Parts.ClaimAsync();
 
-        await Parts.Get<PolicyKeeper>().TellAllAsync(anew: true, Stop);
+        await Parts.Broker.PrepareAsync(1000, Stop);
+        await Parts.Get<PolicyKeeper>().TellAllAsync(Stop);
 
         Assert.Empty(before);
         Assert.Single(await Parts.ClaimAsync());

@@ -40,6 +40,7 @@ internal static class ConsoleRegistration
         services.AddScoped<CircuitHandler, CircuitLimit>();
         services.AddSingleton<CircuitCount>();
         services.AddSingleton<LiveFeed>();
+        services.AddScoped<PageFeed>();
         services.AddSingleton<InboxFeed>();
         services.AddSingleton<LogTail>();
         services.AddSingleton<ConsoleFacts>();

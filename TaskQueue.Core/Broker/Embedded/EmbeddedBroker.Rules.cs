@@ -3,16 +3,11 @@ namespace TaskQueue.Core.Broker.Embedded;
 // How queues are to be served, and when there may be something to claim.
 internal sealed partial class EmbeddedBroker
 {
-    public ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, bool anew, CancellationToken cancellationToken)
+    public ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, CancellationToken cancellationToken)
     {
-        var changed = anew;
+        var changed = false;
         lock (_gate)
         {
-            if (anew)
-            {
-                _rules.Clear();
-            }
-
             foreach (var rule in rules)
             {
                 changed |= _rules.Take(rule);

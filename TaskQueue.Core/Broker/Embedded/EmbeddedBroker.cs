@@ -16,6 +16,7 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
     private readonly Bell _finished = new();
     private readonly long _start = clock.GetTimestamp();
     private long _epoch = -1;
+    private long _prepared;
     private long _sequence;
     private bool _closed;
     private double? _againAt;
@@ -189,6 +190,19 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask PrepareAsync(long epoch, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(epoch, _epoch);
+            ArgumentOutOfRangeException.ThrowIfLessThan(epoch, _prepared);
+            _prepared = epoch;
+            _rules.Clear();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask RebuildAsync(
         long epoch,
         IReadOnlyList<RunningLease> running,
@@ -198,7 +212,11 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
     {
         lock (_gate)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(epoch, _epoch);
+            if (epoch != _prepared || epoch <= _epoch)
+            {
+                throw new InvalidOperationException($"Epoch {epoch} was not prepared.");
+            }
+
             _index.Clear();
             _leases.Clear();
             _results.Clear();

@@ -17,6 +17,19 @@ internal sealed partial class RedisBroker
     }
 
     /// <inheritdoc />
+    public async ValueTask PrepareAsync(long epoch, CancellationToken cancellationToken)
+    {
+        if ((await RunAsync("prepare", Arguments().Add(epoch), cancellationToken)).AsLong() == 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(epoch),
+                epoch,
+                "Another process built a newer epoch, or is about to."
+            );
+        }
+    }
+
+    /// <inheritdoc />
     public async ValueTask RebuildAsync(
         long epoch,
         IReadOnlyList<RunningLease> running,
@@ -36,7 +49,7 @@ internal sealed partial class RedisBroker
                     .Add(QueueRule.OfType(lease.Type));
             }
 
-            await RunAsync("adopt", arguments, cancellationToken);
+            Expect(await RunAsync("adopt", arguments, cancellationToken), epoch);
         }
 
         var opening = Arguments().Add(epoch);
@@ -46,16 +59,19 @@ internal sealed partial class RedisBroker
         }
 
         Volatile.Write(ref _seen, null);
-        if ((await RunAsync("open", opening, cancellationToken)).AsLong() == 0)
+        Expect(await RunAsync("open", opening, cancellationToken), epoch);
+        await ForgetOldEpochsAsync(epoch, cancellationToken);
+    }
+
+    // A Redis that was started anew or emptied since has forgotten the rules too: it must not open without them.
+    private static void Expect(RedisValue answer, long epoch)
+    {
+        if (answer.AsLong() == 0)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(epoch),
-                epoch,
-                "A newer epoch is open; another process rebuilt the broker."
+            throw new InvalidOperationException(
+                $"What was prepared of epoch {epoch} is not in Redis any more: it was started anew or emptied, or another process rebuilt the broker."
             );
         }
-
-        await ForgetOldEpochsAsync(epoch, cancellationToken);
     }
 
     /// <inheritdoc />

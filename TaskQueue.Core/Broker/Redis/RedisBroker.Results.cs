@@ -142,13 +142,9 @@ internal sealed partial class RedisBroker
         await RunAsync("order", Arguments().Add(worker).Add((int)order), cancellationToken);
 
     /// <inheritdoc />
-    public async ValueTask RuleAsync(
-        IReadOnlyList<QueueRule> rules,
-        bool anew,
-        CancellationToken cancellationToken
-    )
+    public async ValueTask RuleAsync(IReadOnlyList<QueueRule> rules, CancellationToken cancellationToken)
     {
-        var arguments = Arguments().Add(anew ? 1 : 0);
+        var arguments = Arguments();
         foreach (var rule in rules)
         {
             AddRule(arguments, rule);

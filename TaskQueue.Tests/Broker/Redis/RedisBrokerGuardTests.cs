@@ -20,7 +20,7 @@ public sealed class RedisBrokerGuardTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _broker = await _redis.CreateAsync(Good);
-        await _broker.RebuildAsync(1, [], LeaseFor, Stop);
+        await _broker.ReopenAsync(1, [], LeaseFor, Stop);
     }
 
     public ValueTask DisposeAsync() => _redis.DisposeAsync();
@@ -67,7 +67,7 @@ public sealed class RedisBrokerGuardTests : IAsyncLifetime
     {
         await PushAsync();
         var (_, old) = await EntryAsync();
-        await _broker.RebuildAsync(2, [], LeaseFor, Stop);
+        await _broker.ReopenAsync(2, [], LeaseFor, Stop);
         await PushAsync(new Guid(old.AsSpan(0, 16), bigEndian: true));
         var (list, fresh) = await EntryAsync();
         byte[] replayed = [.. fresh[..32], .. old[32..]];
@@ -143,14 +143,47 @@ public sealed class RedisBrokerGuardTests : IAsyncLifetime
     public async Task KeyThatIsBeingReplaced_IsGoodUntilItIsTakenAway()
     {
         using var renewed = _redis.Connect(new Seal(new string('n', 32), previous: new string('k', 32)));
-        await renewed.RebuildAsync(2, [], LeaseFor, Stop);
+        await renewed.ReopenAsync(2, [], LeaseFor, Stop);
 
         Assert.True(await _broker.SharesKeyAsync(Stop));
         _broker.Beat(new(Card("old"), [], false, LeaseFor, []));
         Assert.Equal("old", Assert.Single(await renewed.WorkersAsync(Stop)).Card.Name);
         using var later = _redis.Connect(new Seal(new string('n', 32)));
-        await later.RebuildAsync(3, [], LeaseFor, Stop);
+        await later.ReopenAsync(3, [], LeaseFor, Stop);
         Assert.False(await _broker.SharesKeyAsync(Stop));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RedisThatForgets_WhileItIsFilled_IsNotOpenedWithoutItsRules(bool hasRunning)
+    {
+        await _broker.CloseAsync(Stop);
+        await _broker.PrepareAsync(2, Stop);
+        await _broker.RuleAsync([new("default", 1, Paused: true)], Stop);
+        await ForgetAllAsync();
+        RunningLease[] running = hasRunning ? [new(Guid.NewGuid(), 5, "default", "", "echo")] : [];
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await _broker.RebuildAsync(2, running, LeaseFor, Stop)
+        );
+
+        Assert.Equal(-1, (await _broker.AbsentAsync([], Stop)).Moment.Epoch);
+        await _broker.ReopenAsync(3, running, LeaseFor, Stop);
+        Assert.Equal(3, (await _broker.AbsentAsync([], Stop)).Moment.Epoch);
+    }
+
+    [Fact]
+    public async Task WhatSomebodyBegan_AndNeverOpened_KeepsNobodyFromAnOlderEpoch()
+    {
+        await _broker.CloseAsync(Stop);
+        await _broker.PrepareAsync(900, Stop);
+
+        // The store was restored from a backup, and so its epochs begin again below.
+        await _broker.CloseAsync(Stop);
+        await _broker.ReopenAsync(3, [], LeaseFor, Stop);
+
+        Assert.Equal(3, (await _broker.AbsentAsync([], Stop)).Moment.Epoch);
     }
 
     [Fact]
@@ -159,7 +192,7 @@ public sealed class RedisBrokerGuardTests : IAsyncLifetime
         await PushAsync();
         await ClaimAsync(_broker);
         await PushAsync();
-        await _broker.RebuildAsync(2, [], LeaseFor, Stop);
+        await _broker.ReopenAsync(2, [], LeaseFor, Stop);
 
         var keys = await _redis.Direct.SendAsync(new RedisCommand("KEYS", _redis.Root + "1:*"), Stop);
         Assert.Empty(keys.Items);
@@ -246,5 +279,17 @@ public sealed class RedisBrokerGuardTests : IAsyncLifetime
     {
         var list = await ListAsync();
         return (list, (await _redis.Direct.SendAsync(new RedisCommand("LINDEX", list, "0"), Stop)).AsBytes());
+    }
+
+    private async Task ForgetAllAsync()
+    {
+        var keys = await _redis.Direct.SendAsync(new RedisCommand("KEYS", _redis.Root + "*"), Stop);
+        var forget = new RedisCommand("DEL");
+        foreach (var key in keys.Items)
+        {
+            forget.Add(key.AsText());
+        }
+
+        await _redis.Direct.SendAsync(forget, Stop);
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class RedisRightsTests
         using var web = Broker(server, "taskqueue-web", out var webLink);
         using var worker = Broker(server, "taskqueue-worker", out var workerLink);
 
-        await web.RebuildAsync(1, [], TimeSpan.FromSeconds(30), Stop);
+        await web.ReopenAsync(1, [], TimeSpan.FromSeconds(30), Stop);
         var task = new ReadyTask(1, "echo", Samples.Lease("echo").Task);
         await web.PushAsync([task], (await web.AbsentAsync([], Stop)).Moment, PushOrigin.Accept, Stop);
         var claim = new Claim(Guid.NewGuid(), "w", ["*"], ["echo"], 5, TimeSpan.FromSeconds(30));
@@ -42,7 +42,7 @@ public sealed partial class RedisRightsTests
         Assert.Empty(await web.SilentAsync(TimeSpan.FromMinutes(1), Stop));
         Assert.Empty(await web.ConnectedAsync(Stop));
         await worker.LeaveAsync(Card().Id, Stop);
-        await web.RebuildAsync(2, [], TimeSpan.FromSeconds(30), Stop);
+        await web.ReopenAsync(2, [], TimeSpan.FromSeconds(30), Stop);
         foreach (var link in new[] { webLink, workerLink })
         {
             Assert.Empty(

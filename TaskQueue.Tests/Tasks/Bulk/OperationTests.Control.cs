@@ -4,6 +4,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
+using TaskQueue.Tests.Broker;
 
 namespace TaskQueue.Tests.Tasks.Bulk;
 
@@ -93,7 +94,7 @@ public abstract partial class OperationTests
 
         await RunAsync();
         Assert.Equal((OperationStatus.Running, 1, 0, 0), await CountsAsync(operation));
-        await Parts.Broker.RebuildAsync(1000, [], TimeSpan.FromSeconds(30), Stop);
+        await Parts.Broker.ReopenAsync(1000, [], TimeSpan.FromSeconds(30), Stop);
         await RunAsync();
 
         Assert.Equal((OperationStatus.Finished, 1, 1, 0), await CountsAsync(operation));

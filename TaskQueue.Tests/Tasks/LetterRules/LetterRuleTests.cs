@@ -5,6 +5,7 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.LetterRules;
+using TaskQueue.Tests.Broker;
 
 namespace TaskQueue.Tests.Tasks.LetterRules;
 
@@ -226,7 +227,7 @@ public abstract partial class LetterRuleTests : PartsTests
 
         await RunAsync();
         Assert.Equal(TaskState.Dead, (await Parts.RowAsync(task.Id)).State);
-        await Parts.Broker.RebuildAsync(1000, [], TimeSpan.FromSeconds(30), Stop);
+        await Parts.Broker.ReopenAsync(1000, [], TimeSpan.FromSeconds(30), Stop);
         await RunAsync();
 
         Assert.Equal(TaskState.Queued, (await Parts.RowAsync(task.Id)).State);

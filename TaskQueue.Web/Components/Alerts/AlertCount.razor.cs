@@ -8,7 +8,7 @@ namespace TaskQueue.Web.Components.Alerts;
 /// <param name="open">Counts them.</param>
 /// <param name="live">Tells of changes.</param>
 /// <param name="actors">Who looks.</param>
-public sealed partial class AlertCount(OpenAlerts open, LiveFeed live, CurrentActor actors) : IDisposable
+public sealed partial class AlertCount(OpenAlerts open, PageFeed live, CurrentActor actors) : IDisposable
 {
     private IDisposable? _subscription;
     private int _count;

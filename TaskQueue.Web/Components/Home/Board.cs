@@ -14,6 +14,9 @@ internal sealed record Board(
     IReadOnlyList<QueueSlice> Recent
 )
 {
+    /// <summary>The first few queues.</summary>
+    public IReadOnlyList<QueueOverview> Fullest { get; } = [.. Queues.Take(8)];
+
     public long Accepted => Queues.Sum(q => q.Accepted);
 
     public long Difference => Queues.Sum(q => Math.Abs(q.Difference));

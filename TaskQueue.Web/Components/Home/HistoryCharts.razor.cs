@@ -83,7 +83,7 @@ public sealed partial class HistoryCharts
         : step == TimeSpan.FromDays(7) ? T["in each week"]
         : T["in each {0}", Words.Coarse(step)];
 
-    private static string Count(double value) =>
+    internal static string Count(double value) =>
         value < 1 && value > 0 ? "" : Words.Number((long)Math.Round(value));
 
     private static string Amount(double value) =>

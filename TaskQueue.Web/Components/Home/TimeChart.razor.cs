@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using TaskQueue.Core.Analytics;
 using TaskQueue.Web.Components.Parts;
 using static TaskQueue.Web.Components.Languages.Texts;
@@ -12,15 +11,10 @@ namespace TaskQueue.Web.Components.Home;
 /// Lines over time, and the same as a table. Dragging over it, or Enter at two points, asks for the range between them;
 /// Escape asks for the one before.
 /// </summary>
-/// <param name="js">Follows the pointer.</param>
-public sealed partial class TimeChart(IJSRuntime js) : IAsyncDisposable
+public sealed partial class TimeChart
 {
-    private ElementReference _area;
-    private DotNetObjectReference<TimeChart>? _self;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _watch;
     private bool _table;
-    private bool _watched;
+    private bool _isAsked;
 
     [CascadingParameter]
     private ViewerTime? Time { get; set; }
@@ -85,7 +79,7 @@ public sealed partial class TimeChart(IJSRuntime js) : IAsyncDisposable
             string.Join(", ", Series.Select(s => $"{s.Name} {s.Note ?? Tell(s.Values[^1])}"))
         ];
 
-    // What the browser says of each point: one text for each, so that it need not ask.
+    // What the browser says of each point, from when somebody points at one on: for all charts of a page it is more than all else on it.
     private string Points =>
         JsonSerializer.Serialize(
             Starts.Select(
@@ -95,72 +89,19 @@ public sealed partial class TimeChart(IJSRuntime js) : IAsyncDisposable
             )
         );
 
-    /// <summary>Called by the browser: somebody chose the points from one to another.</summary>
-    /// <param name="first">The first point.</param>
-    /// <param name="last">The last one.</param>
-    [JSInvokable]
-    public Task ZoomAsync(int first, int last)
+    /// <summary>Somebody chose the points from one to another.</summary>
+    /// <param name="range">The points.</param>
+    internal Task ZoomAsync(ChartRange range)
     {
-        (first, last) = (Math.Min(first, last), Math.Max(first, last));
-        // The range may have moved on since.
+        var (first, last) = (Math.Min(range.First, range.Last), Math.Max(range.First, range.Last));
+        // The range may have moved on since, and the browser may say anything.
         return first < 0 || last >= Starts.Count || (first == 0 && last == Starts.Count - 1)
             ? Task.CompletedTask
             : OnZoom.InvokeAsync((Starts[first], last + 1 < Starts.Count ? Starts[last + 1] : End));
     }
 
-    /// <summary>Called by the browser: somebody pressed Escape.</summary>
-    [JSInvokable]
-    public Task UndoAsync() => OnUndo.InvokeAsync();
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await UnwatchAsync();
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page has gone.
-        }
-
-        _self?.Dispose();
-    }
-
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_table == !_watched)
-        {
-            return;
-        }
-
-        _watched = !_table;
-        await UnwatchAsync();
-        if (_watched)
-        {
-            _self ??= DotNetObjectReference.Create(this);
-            _module ??= await js.InvokeAsync<IJSObjectReference>(
-                "import",
-                "./Components/Home/TimeChart.razor.js"
-            );
-            _watch = await _module.InvokeAsync<IJSObjectReference>("watch", _area, _self);
-        }
-    }
-
-    private async Task UnwatchAsync()
-    {
-        if (_watch is { } watch)
-        {
-            _watch = null;
-            await watch.InvokeVoidAsync("end");
-            await watch.DisposeAsync();
-        }
-    }
+    /// <summary>Somebody pressed Escape.</summary>
+    internal Task UndoAsync() => OnUndo.InvokeAsync();
 
     private string Tell(double? value) => value is { } known ? Format(known) : "–";
 
@@ -171,7 +112,8 @@ public sealed partial class TimeChart(IJSRuntime js) : IAsyncDisposable
     {
         var span = End - Starts[0];
         var form =
-            span <= TimeSpan.FromHours(25) ? "HH:mm"
+            Starts.Count > 1 && Starts[1] - Starts[0] < TimeSpan.FromMinutes(1) ? "HH:mm:ss"
+            : span <= TimeSpan.FromHours(25) ? "HH:mm"
             : span <= TimeSpan.FromDays(60) ? T["d MMM HH:mm"]
             : T["d MMM yyyy"];
         return (Time ?? ViewerTime.Utc).Bare(instant, form);

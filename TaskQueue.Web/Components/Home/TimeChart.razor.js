@@ -1,59 +1,122 @@
-// Follows the pointer and the arrow keys over a chart: reads out the point there, and chooses ranges.
-export function watch(area, chart) {
-    const tip = document.createElement("span");
-    tip.className = "readout";
-    tip.setAttribute("role", "status");
-    const cursor = document.createElement("span");
-    cursor.className = "cursor";
-    const chosen = document.createElement("span");
-    chosen.className = "chosen";
-    for (const part of [chosen, cursor, tip]) {
+// Follows the pointer and the arrow keys over charts: reads out the point there, and chooses ranges. One set of listeners serves all charts of
+// a page, whenever they come and go; what they say of a point is asked for when somebody points at it first.
+(() => {
+    const states = new WeakMap();
+    const chartOf = event => event.target instanceof Element ? event.target.closest(".area[data-count]") : null;
+    let pointed = null;
+
+    for (const name of ["chartask", "chartzoom", "chartundo"]) {
+        Blazor.registerCustomEventType(name, { createEventArgs: event => event.detail ?? {} });
+    }
+
+    function stateOf(area) {
+        if (!states.has(area)) {
+            states.set(area, { point: -1, start: -1, isAsked: false });
+        }
+
+        return states.get(area);
+    }
+
+    // Drawn by the script alone, behind what the page draws; made anew where the page has taken them away.
+    function partOf(area, name) {
+        const known = area.querySelector(":scope > ." + name);
+        if (known) {
+            return known;
+        }
+
+        const part = document.createElement("span");
+        part.className = name;
         part.hidden = true;
+        if (name === "readout") {
+            part.setAttribute("role", "status");
+        }
+
         area.append(part);
+        return part;
     }
 
-    let point = -1;
-    let start = -1;
-    const texts = () => JSON.parse(area.dataset.points);
-    const share = index => (index + 0.5) * 100 / texts().length;
+    function say(area, name, detail) {
+        area.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+    }
 
-    function at(event) {
+    function ask(area, state) {
+        if (state.isAsked || area.dataset.points) {
+            return;
+        }
+
+        state.isAsked = true;
+        new MutationObserver((_, observer) => {
+            observer.disconnect();
+            if (state.point >= 0) {
+                show(area, state.point);
+            }
+        }).observe(area, { attributeFilter: ["data-points"] });
+        say(area, "chartask");
+    }
+
+    const countOf = area => Number(area.dataset.count);
+    const share = (area, index) => (index + 0.5) * 100 / countOf(area);
+
+    function at(area, event) {
         const box = area.getBoundingClientRect();
-        const count = texts().length;
-        return Math.min(count - 1, Math.max(0, Math.floor((event.clientX - box.left) / box.width * count)));
+        return Math.min(countOf(area) - 1, Math.max(0, Math.floor((event.clientX - box.left) / box.width * countOf(area))));
     }
 
-    function show(index) {
-        point = index;
-        tip.hidden = cursor.hidden = false;
-        tip.textContent = texts()[index];
-        cursor.style.left = tip.style.left = share(index) + "%";
-        tip.dataset.side = share(index) > 50 ? "left" : "right";
-        chosen.hidden = start < 0;
-        if (start >= 0) {
-            const count = texts().length;
-            chosen.style.left = Math.min(start, index) * 100 / count + "%";
-            chosen.style.width = (Math.abs(index - start) + 1) * 100 / count + "%";
+    function show(area, index) {
+        const state = stateOf(area);
+        const [chosen, cursor, tip] = ["chosen", "cursor", "readout"].map(name => partOf(area, name));
+        const text = area.dataset.points ? JSON.parse(area.dataset.points)[index] : "";
+        state.point = index;
+        cursor.hidden = false;
+        tip.hidden = !text;
+        tip.textContent = text;
+        cursor.style.left = tip.style.left = share(area, index) + "%";
+        tip.dataset.side = share(area, index) > 50 ? "left" : "right";
+        chosen.hidden = state.start < 0;
+        if (state.start >= 0) {
+            chosen.style.left = Math.min(state.start, index) * 100 / countOf(area) + "%";
+            chosen.style.width = (Math.abs(index - state.start) + 1) * 100 / countOf(area) + "%";
+        }
+
+        ask(area, state);
+    }
+
+    function hide(area) {
+        const state = stateOf(area);
+        state.point = state.start = -1;
+        for (const part of area.querySelectorAll(":scope > :is(.chosen, .cursor, .readout)")) {
+            part.hidden = true;
         }
     }
 
-    function hide() {
-        point = start = -1;
-        tip.hidden = cursor.hidden = chosen.hidden = true;
+    function choose(area, index) {
+        const state = stateOf(area);
+        const first = state.start;
+        state.start = -1;
+        partOf(area, "chosen").hidden = true;
+        if (first >= 0 && first !== index) {
+            say(area, "chartzoom", { first, last: index });
+        }
     }
 
-    function choose(index) {
-        const first = start;
-        start = -1;
-        chosen.hidden = true;
-        if (first >= 0 && first !== index) {
-            chart.invokeMethodAsync("ZoomAsync", first, index);
+    const isZoomed = area => area.dataset.zoom !== undefined;
+
+    function move(event) {
+        const area = chartOf(event);
+        if (pointed && pointed !== area && stateOf(pointed).start < 0) {
+            hide(pointed);
+        }
+
+        pointed = area;
+        if (area) {
+            show(area, at(area, event));
         }
     }
 
     function down(event) {
-        if (event.button === 0 && event.pointerType !== "touch") {
-            start = at(event);
+        const area = chartOf(event);
+        if (area && isZoomed(area) && event.button === 0 && event.pointerType !== "touch") {
+            stateOf(area).start = at(area, event);
             area.setPointerCapture(event.pointerId);
             area.focus({ preventScroll: true });
             event.preventDefault();
@@ -61,28 +124,42 @@ export function watch(area, chart) {
     }
 
     function up(event) {
-        if (start >= 0 && event.pointerType !== "touch") {
-            choose(at(event));
+        const area = chartOf(event);
+        if (area && stateOf(area).start >= 0 && event.pointerType !== "touch") {
+            choose(area, at(area, event));
+        }
+    }
+
+    function end(event) {
+        const area = chartOf(event);
+        if (area) {
+            hide(area);
         }
     }
 
     function key(event) {
-        const last = texts().length - 1;
+        const area = chartOf(event);
+        if (!area || area !== event.target) {
+            return;
+        }
+
+        const state = stateOf(area);
+        const last = countOf(area) - 1;
         if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
             const step = event.key === "ArrowRight" ? 1 : -1;
-            show(point < 0 ? last : Math.min(last, Math.max(0, point + step)));
-        } else if (event.key === "Enter" && point >= 0) {
-            if (start < 0) {
-                start = point;
-                show(point);
+            show(area, state.point < 0 ? last : Math.min(last, Math.max(0, state.point + step)));
+        } else if (event.key === "Enter" && state.point >= 0 && isZoomed(area)) {
+            if (state.start < 0) {
+                state.start = state.point;
+                show(area, state.point);
             } else {
-                choose(point);
+                choose(area, state.point);
             }
         } else if (event.key === "Escape") {
-            if (start >= 0) {
-                hide();
+            if (state.start >= 0) {
+                hide(area);
             } else {
-                chart.invokeMethodAsync("UndoAsync");
+                say(area, "chartundo");
             }
         } else {
             return;
@@ -91,26 +168,15 @@ export function watch(area, chart) {
         event.preventDefault();
     }
 
-    const move = event => show(at(event));
-    const leave = () => {
-        if (start < 0) {
-            hide();
-        }
-    };
-    const hears = { pointerdown: down, pointermove: move, pointerup: up, pointerleave: leave, pointercancel: hide, blur: hide, keydown: key };
+    const hears = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: end, focusout: end, keydown: key };
     for (const [name, hear] of Object.entries(hears)) {
-        area.addEventListener(name, hear);
+        document.addEventListener(name, hear);
     }
 
-    return {
-        end() {
-            for (const [name, hear] of Object.entries(hears)) {
-                area.removeEventListener(name, hear);
-            }
-
-            for (const part of [chosen, cursor, tip]) {
-                part.remove();
-            }
+    document.documentElement.addEventListener("pointerleave", () => {
+        if (pointed && stateOf(pointed).start < 0) {
+            hide(pointed);
+            pointed = null;
         }
-    };
-}
+    });
+})();

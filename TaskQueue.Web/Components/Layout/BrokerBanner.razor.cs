@@ -5,7 +5,7 @@ namespace TaskQueue.Web.Components.Layout;
 /// <summary>Says on every page when tasks cannot be handed out, or not as many as there are.</summary>
 /// <param name="facts">Knows.</param>
 /// <param name="live">Tells when to look again.</param>
-public sealed partial class BrokerBanner(ConsoleFacts facts, LiveFeed live) : IDisposable
+public sealed partial class BrokerBanner(ConsoleFacts facts, PageFeed live) : IDisposable
 {
     private IDisposable? _subscription;
     private string? _shown;

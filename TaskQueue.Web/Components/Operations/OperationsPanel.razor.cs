@@ -16,7 +16,7 @@ namespace TaskQueue.Web.Components.Operations;
 /// <param name="clock">The current time.</param>
 public sealed partial class OperationsPanel(
     RecentOperations recent,
-    LiveFeed live,
+    PageFeed live,
     CurrentActor actors,
     TimeProvider clock
 ) : IDisposable

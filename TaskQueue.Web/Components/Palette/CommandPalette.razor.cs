@@ -31,6 +31,9 @@ public sealed partial class CommandPalette(
     private IReadOnlyList<PaletteEntry> _shown = [];
     private string _typed = "";
 
+    // What was typed when the entries that are shown were found: Enter waits until they are those of what stands in the field.
+    private string? _shownFor;
+
     /// <summary>Acts of the frame itself, such as a new task.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<PaletteEntry> Own { get; set; } = [];
@@ -96,6 +99,7 @@ public sealed partial class CommandPalette(
         var typed = _typed;
         if (string.IsNullOrWhiteSpace(typed))
         {
+            _shownFor = _entries is null ? null : typed;
             _shown =
             [
                 .. Own,
@@ -109,6 +113,7 @@ public sealed partial class CommandPalette(
         if (typed == _typed)
         {
             _shown = [.. PaletteMatch.Of(_entries ?? [], typed, Most), .. found];
+            _shownFor = _entries is null ? null : typed;
         }
     }
 

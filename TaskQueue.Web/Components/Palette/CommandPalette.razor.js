@@ -20,6 +20,16 @@ export function open(dialog, list) {
         option.scrollIntoView({ block: "nearest" });
     };
 
+    // Somebody who types fast means what they typed, and not what was found for the first letters of it.
+    let isMeant = false;
+    const go = () => {
+        isMeant = list.dataset.typed !== input.value;
+        if (!isMeant) {
+            active()?.click();
+        }
+    };
+
+    input.addEventListener("input", () => (isMeant = false));
     input.addEventListener("keydown", (event) => {
         const all = options();
         const at = all.indexOf(active());
@@ -31,7 +41,7 @@ export function open(dialog, list) {
             choose(all[(to + all.length) % all.length]);
         } else if (event.key === "Enter") {
             event.preventDefault();
-            active()?.click();
+            go();
         }
     });
     list.addEventListener("pointermove", (event) => {
@@ -47,8 +57,13 @@ export function open(dialog, list) {
         }
     });
 
-    const watcher = new MutationObserver(() => choose(options()[0]));
-    watcher.observe(list, { childList: true, subtree: true, characterData: true });
+    const watcher = new MutationObserver(() => {
+        choose(options()[0]);
+        if (isMeant) {
+            go();
+        }
+    });
+    watcher.observe(list, { childList: true, subtree: true, characterData: true, attributeFilter: ["data-typed"] });
     watchers.set(dialog, watcher);
     dialog.showModal();
     input.focus();

@@ -21,7 +21,7 @@ public abstract partial class LivePage : ComponentBase, IDisposable
     private CurrentActor Actors { get; set; } = default!;
 
     [Inject]
-    private LiveFeed Live { get; set; } = default!;
+    private PageFeed Live { get; set; } = default!;
 
     [Inject]
     private Viewer Sight { get; set; } = default!;

@@ -23,10 +23,7 @@ public sealed partial class ForecastChart
     // Radzen draws both edges by what they look like, and breaks the circuit where they look the same.
     private bool HasBand => _points.Any(p => p.High - p.Low > 1e-6);
 
-    private long Top =>
-        ActivityChart.NiceTop(
-            (long)Math.Ceiling(_points.Max(p => Math.Max(p.High, Math.Max(p.Mean, p.AsIs))))
-        );
+    private long Top => (long)ChartShape.Top(_points.Max(p => Math.Max(p.High, Math.Max(p.Mean, p.AsIs))), 2);
 
     private string Summary
     {

@@ -9,20 +9,6 @@ namespace TaskQueue.Web.Components.Queues;
 /// <param name="navigation">Goes to the page of a queue.</param>
 public sealed partial class QueueTable(NavigationManager navigation)
 {
-    private static readonly (
-        string Title,
-        string Width,
-        Func<QueueOverview, long> Count,
-        string States
-    )[] Counts =
-    [
-        (Key("Waiting"), "88px", q => q.Depth, "queued,scheduled,retrying,blocked"),
-        (Key("Running"), "88px", q => q.Running, "running"),
-        (Key("Retrying"), "88px", q => q.Retrying, "retrying"),
-        (Key("Succeeded"), "108px", q => q.Succeeded, "succeeded"),
-        (Key("Dead"), "72px", q => q.Dead, "dead"),
-    ];
-
     private IReadOnlyList<Row<QueueOverview>> _rows = [];
     private IReadOnlyList<QueueOverview> _drawn = [];
     private ViewerTime? _time;
@@ -69,10 +55,5 @@ public sealed partial class QueueTable(NavigationManager navigation)
         return policy.PauseReason is { } reason ? $"{said}: {reason}" : said;
     }
 
-    private static string Page(Row<QueueOverview> row) => $"queues/{Uri.EscapeDataString(row.Item.Name)}";
-
-    private static string Link(Row<QueueOverview> row) =>
-        $"tasks?queue={Uri.EscapeDataString(row.Item.Name)}";
-
-    private void Open(Row<QueueOverview> row) => navigation.NavigateTo(Page(row));
+    private void Open(Row<QueueOverview> row) => navigation.NavigateTo(QueueCounts.Page(row.Item));
 }

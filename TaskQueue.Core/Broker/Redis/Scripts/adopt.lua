@@ -1,7 +1,8 @@
--- Gives attempts that may still run elsewhere a fresh lease under their old token, in an epoch that is not open yet.
+-- Gives attempts that may still run elsewhere a fresh lease under their old token, in the epoch that is being built.
 -- KEYS[1] what all keys start with   ARGV[1] the epoch   ARGV[2] lease (ms)   ARGV[3..n] id, token 8, place and
 -- "~type" of each
--- Returns nothing.
+-- Returns 1; 0 when another epoch is being built, or none.
+if call('GET', root .. 'building') ~= ARGV[1] then return 0 end
 local base, time, own, lease, live = root .. ARGV[1] .. ':', now(), {}, {}, {}
 even_when_full()
 for i = 3, #ARGV, 4 do
@@ -23,4 +24,4 @@ end
 call('HSET', base .. 'own', unpack(own))
 call('ZADD', base .. 'lease', unpack(lease))
 call('HSET', base .. 'live', unpack(live))
-return false
+return 1

@@ -3,6 +3,7 @@
 -- Returns nothing; it stands in front of each script.
 --
 -- <root>open      "epoch:run id", while claims are open; of another run id, or absent: closed
+-- <root>building  the epoch that is being built; its rules stand once they were told
 -- <base> = <root><epoch>:
 -- <base>live      hash   id -> order 8, stamp 4, bytes 4, lane while ready; stamp 4 alone while held or finished
 -- <base>own       hash   id -> token 8, leased at 8, worker 16, length 2 of its name, that name, place

@@ -1,10 +1,9 @@
--- Takes rules for queues, unless newer ones stand. They outlive epochs, and are taken while closed too.
--- KEYS[1] what all keys start with   ARGV[1] 1 to forget first what stands
--- ARGV[2..n] for each rule eleven: the queue, its version, 1 when it is paused, weight, most held, rate (ms a task) and burst,
+-- Takes rules for queues, unless newer ones stand. They are taken while closed too.
+-- KEYS[1] what all keys start with
+-- ARGV[1..n] for each rule eleven: the queue, its version, 1 when it is paused, weight, most held, rate (ms a task) and burst,
 -- the same three for each key, ageing (ms)
 -- Returns nothing.
 local freed, epoch = false, epoch_now()
-if ARGV[1] == '1' then call('DEL', root .. 'rules', root .. 'weights') end
 
 -- What waited because of the old limits is looked at again.
 local function unpark_all(base, queue)
@@ -15,7 +14,7 @@ local function unpark_all(base, queue)
 end
 
 even_when_full()
-for i = 2, #ARGV, 11 do
+for i = 1, #ARGV, 11 do
   local queue, version = ARGV[i], tonumber(ARGV[i + 1])
   local stands = call('HGET', root .. 'rules', queue)
   local rule = struct.pack(RULE, version, unpack(ARGV, i + 2, i + 10))

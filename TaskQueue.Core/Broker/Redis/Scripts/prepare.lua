@@ -1,0 +1,10 @@
+-- Begins to build an epoch, unless it or a newer one is open, or a newer one is being built: forgets all rules.
+-- KEYS[1] what all keys start with   ARGV[1] the epoch
+-- Returns 1; 0 when it did not.
+even_when_full()
+local epoch, open = epoch_now()
+local wanted = tonumber(ARGV[1])
+if open and tonumber(epoch) >= wanted or number(call('GET', root .. 'building')) > wanted then return 0 end
+call('DEL', root .. 'rules', root .. 'weights')
+call('SET', root .. 'building', ARGV[1])
+return 1
