@@ -38,7 +38,9 @@ public abstract class PlainForm : ComponentBase
     /// <summary>What is wrong with a field.</summary>
     /// <param name="field">The field, by its name in the API.</param>
     protected string? Wrong(string field) =>
-        _errors.TryGetValue(field, out var reasons) ? string.Join(" ", reasons.Select(reason => T.Told(reason))) : null;
+        _errors.TryGetValue(field, out var reasons)
+            ? string.Join(" ", reasons.Select(reason => T.Told(reason)))
+            : null;
 
     private void Refuse(RefusalException refusal)
     {

@@ -79,7 +79,9 @@ public sealed partial class SetUpPage(
     }
 
     private string? Wrong(string field) =>
-        _errors.TryGetValue(field, out var reasons) ? string.Join(" ", reasons.Select(reason => T.Told(reason))) : null;
+        _errors.TryGetValue(field, out var reasons)
+            ? string.Join(" ", reasons.Select(reason => T.Told(reason)))
+            : null;
 
     private string? Invalid(string field) => _errors.ContainsKey(field) ? "true" : null;
 
