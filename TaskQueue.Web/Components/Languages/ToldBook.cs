@@ -77,10 +77,7 @@ internal sealed class ToldBook
     }
 
     private string? Find(string text, int depth) =>
-        Match(text, isWide: false, depth)
-        ?? Sentences(text, depth, needsAll: true)
-        ?? Match(text, isWide: true, depth)
-        ?? Sentences(text, depth, needsAll: false);
+        Match(text, isWide: false, depth) ?? Sentences(text, depth) ?? Match(text, isWide: true, depth);
 
     // A place that takes whole sentences is the last resort: they may have entries of their own.
     private string? Match(string text, bool isWide, int depth)
@@ -127,7 +124,7 @@ internal sealed class ToldBook
     }
 
     // Several sentences may be one entry: the longest run of them that is known is taken first.
-    private string? Sentences(string text, int depth, bool needsAll)
+    private string? Sentences(string text, int depth)
     {
         var sentences = ToldSentences.Of(text);
         var told = new StringBuilder();
@@ -135,11 +132,6 @@ internal sealed class ToldBook
         while (at < sentences.Count)
         {
             var (taken, length, words) = Run(text, sentences, at, start, depth);
-            if (words is null && needsAll)
-            {
-                return null;
-            }
-
             known += words is null ? 0 : 1;
             told.Append(words ?? text.Substring(start, length));
             start += length;
