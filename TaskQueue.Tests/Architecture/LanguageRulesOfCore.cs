@@ -26,23 +26,23 @@ internal static partial class LanguageRulesOfCore
             entry
         );
 
-    /// <summary>Gives every entry that says of no file, or of one of another folder, and every one whose text does not stand there.</summary>
+    /// <summary>Gives every entry that names no file of its folder, and every one whose text does not stand in the files that it names.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="core">The C# files of the core.</param>
     public static IEnumerable<string> Old(IEnumerable<CoreEntry> entries, IReadOnlyList<SourceFile> core)
     {
         var pieces = core.ToDictionary(file => file.Path, Pieces, StringComparer.Ordinal);
-        var shared = pieces.Values.SelectMany(own => own).Where(p => p.Length >= LeastShared).ToHashSet();
+        var shared = Set(pieces.Values.SelectMany(own => own).Where(piece => piece.Length >= LeastShared));
         foreach (var entry in entries)
         {
             var sources = entry.Sources.Where(pieces.ContainsKey).ToList();
-            if (sources.Count == 0 || sources.Any(source => FolderOf(source) != entry.File.Split('/')[^2]))
+            if (sources.Count < entry.Sources.Count || !sources.Exists(s => FolderOf(s) == entry.Folder))
             {
-                yield return $"{entry} names no file of the folder that its own is for";
+                yield return $"{entry} names a file that is not there, or none of its folder";
                 continue;
             }
 
-            var own = sources.SelectMany(source => pieces[source]).ToHashSet();
+            var own = Set(sources.SelectMany(source => pieces[source]));
             foreach (
                 var piece in ToldText
                     .Of(entry.English)
@@ -109,15 +109,26 @@ internal static partial class LanguageRulesOfCore
             from text in SourceLiterals.Of(file.Text)
             where IsForPeople(text)
             where book.Tell(text.Sample) == text.Sample
-            where !text.Pieces.All(piece => known.Contains(piece, StringComparison.Ordinal))
+            where !text.Pieces.All(piece => known.Contains(piece.Trim(), StringComparison.Ordinal))
             select $"{file.Path}:{text.Line} says '{text.Sample}', which has no translation";
     }
 
     private static string FolderOf(string source) =>
         source.Split('/') is [_, var folder, _, ..] ? folder : "Root";
 
+    // What a file says, in whole and by sentences: what stands before a sentence may be one of its own.
     private static HashSet<string> Pieces(SourceFile file) =>
-        [.. SourceLiterals.Of(file.Text).SelectMany(text => text.Pieces).Where(p => p.Length > 0)];
+        Set(
+            SourceLiterals
+                .Of(file.Text)
+                .SelectMany(text => text.Pieces)
+                .SelectMany(piece => ToldSentences.Of(piece).Append(piece))
+                .SelectMany(piece => new[] { piece, piece.Trim() })
+        );
+
+    // Some texts get their capital letter where they are put together.
+    private static HashSet<string> Set(IEnumerable<string> pieces) =>
+        pieces.Where(piece => piece.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     // Each text of the core is one literal, or several in a row.
     private static bool IsMadeOf(string text, Func<string, bool> isSaid)
@@ -162,6 +173,9 @@ internal static partial class LanguageRulesOfCore
 /// <param name="Translation">The text and its translation.</param>
 internal sealed record CoreEntry(string File, IReadOnlyList<string> Sources, Translation Translation)
 {
+    /// <summary>The folder of the core that its file is for.</summary>
+    public string Folder => File.Split('/') is [.., var folder, _] ? folder : "";
+
     /// <summary>The text, with its places.</summary>
     public string English => Translation.English;
 

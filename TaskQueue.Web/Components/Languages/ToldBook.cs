@@ -87,8 +87,8 @@ internal sealed class ToldBook
             return whole;
         }
 
-        var first = First(_byBeginning.GetValueOrDefault(text[0]) ?? [], text, isWide);
-        var other = First(_others, text, isWide);
+        var first = First(_byBeginning.GetValueOrDefault(text[0]) ?? [], text, isWide, depth);
+        var other = First(_others, text, isWide, depth);
         var best =
             first is null || other?.Pattern.OwnLetters > first.Value.Pattern.OwnLetters ? other : first;
         return best is { } match
@@ -103,18 +103,16 @@ internal sealed class ToldBook
             ? Find(value, depth + 1) ?? value
             : value;
 
-    private static (ToldPattern Pattern, IReadOnlyList<string> Values)? First(
+    private (ToldPattern Pattern, IReadOnlyList<string> Values)? First(
         ToldPattern[] patterns,
         string text,
-        bool isWide
+        bool isWide,
+        int depth
     )
     {
         foreach (var pattern in patterns)
         {
-            if (
-                pattern.Match(text) is { } values
-                && (isWide || !values.Any(value => ToldSentences.IsSeveral(value)))
-            )
+            if (pattern.Match(text) is { } values && (isWide || values.All(value => IsOne(value, depth))))
             {
                 return (pattern, values);
             }
@@ -122,6 +120,10 @@ internal sealed class ToldBook
 
         return null;
     }
+
+    private bool IsOne(string value, int depth) =>
+        !ToldSentences.IsSeveral(value)
+        || (depth < Deepest && Match(value, isWide: false, depth + 1) is not null);
 
     // Several sentences may be one entry: the longest run of them that is known is taken first.
     private string? Sentences(string text, int depth)
