@@ -10,7 +10,7 @@ internal static partial class LanguageRulesOfCore
     public const string Folder = "TaskQueue.Web/Components/Languages/Core";
 
     // A pattern with less than this of its own would be found in many a text.
-    private const int LeastOwn = 6;
+    private const int LeastOwn = 4;
 
     // As a part of a sentence that stands in another file, it is long enough to be no accident.
     private const int LeastShared = 12;
@@ -156,10 +156,10 @@ internal static partial class LanguageRulesOfCore
     [GeneratedRegex(@"^([A-Z'""]|x1 )[^\n]*[A-Za-z'\d] [^\n]*[.?!]$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Sentence();
 
-    // Logs, reasons of attributes, and exceptions that only somebody who writes programs meets.
+    // Logs, reasons of attributes, what an attempt failed with, and exceptions that only somebody who writes programs meets.
     [GeneratedRegex(
         """
-            (\b(Message|Justification|Description)\s*=\s*|\[Obsolete\(\s*|\[ContractStep\(\s*|\b(?!Refusal)\w+Exception\(\s*([\w.]+(\([\w.]*\))?,\s*)*)(\$?"[^"]*"\s*\+\s*)?$
+            (\b(Message|Justification|Description)\s*=\s*|\[Obsolete\(\s*|\[ContractStep\(\s*|\bError = new\("\w+",\s*|\b(?!Refusal)\w+Exception\(\s*([\w.]+(\([\w.]*\))?,\s*)*)(\$?"[^"]*"\s*\+\s*)?$
             """,
         RegexOptions.ExplicitCapture,
         1000

@@ -6,16 +6,37 @@ namespace TaskQueue.Tests.Architecture;
 /// <summary>Each language has what the core says to people, and nothing that it no longer says.</summary>
 public sealed class LanguageRulesOfCoreTests
 {
-    // What no page of the console shows, and why.
+    // What no page of the console tells, and why.
     private static readonly (string Path, string Why)[] Unseen =
     [
-        ("TaskQueue.Core/Data/Migrations/", "statements"),
+        ("Broker/Redis/SigningKeyException.cs", "ends a worker process at its start"),
+        ("Data/SqliteVersionCheck.cs", "is logged at the start"),
+        ("Data/StoreDamagedException.cs", "ends the process at its start"),
+        ("Data/StorePools.cs", "is met by programmers"),
+        ("Dispatch/OverdueRuns.cs", "is what an attempt failed with, and stays as it was recorded"),
+        ("Events/EventFilter.cs", "answers programs that listen"),
+        ("Events/EventTail.cs", "answers programs that listen"),
+        ("Events/EventWalk.cs", "answers programs that listen"),
+        ("Execution/", "is what an attempt failed with, and stays as it was recorded"),
+        ("Redis/RedisStartCheck.cs", "ends the process at its start"),
+        ("Scheduling/Calendar/CalendarWords.cs", "answers programs; the calendar has its own sentences"),
+        ("Security/RateLimits/LimitCounts.cs", "describes figures for Prometheus"),
+        ("Security/Roles.cs", "is told by T[…]"),
+        ("Workers/LeaseRequest.cs", "answers workers over REST"),
+        ("Workers/RemoteAttempts.cs", "answers workers over REST"),
+        ("Workers/RemoteDesk.cs", "answers workers over REST"),
+        ("Workers/RemoteWorkerCard.cs", "answers workers over REST"),
     ];
 
     public static TheoryData<string> Languages =>
         [.. ConsoleLanguages.All.Select(l => l.Code).Where(code => code != ConsoleLanguages.English)];
 
-    private static IReadOnlyList<SourceFile> Core => SourceTree.Read("TaskQueue.Core", ".cs");
+    private static IReadOnlyList<SourceFile> Core =>
+        [
+            .. SourceTree
+                .Read("TaskQueue.Core", ".cs")
+                .Where(file => !file.Path.Contains("/Migrations/", StringComparison.Ordinal)),
+        ];
 
     [Theory]
     [MemberData(nameof(Languages))]
@@ -25,9 +46,7 @@ public sealed class LanguageRulesOfCoreTests
 
         Rule.AssertKept(
             LanguageRulesOfCore.Missing(
-                Core.Where(file =>
-                    !Array.Exists(Unseen, u => file.Path.StartsWith(u.Path, StringComparison.Ordinal))
-                ),
+                Core.Where(file => !Array.Exists(Unseen, unseen => IsOf(file, unseen.Path))),
                 entries,
                 new(entries.Select(entry => entry.Translation))
             )
@@ -54,7 +73,7 @@ public sealed class LanguageRulesOfCoreTests
     public void WhatIsUnseen_IsThere() =>
         Rule.AssertKept(
             from unseen in Unseen
-            where !Core.Any(file => file.Path.StartsWith(unseen.Path, StringComparison.Ordinal))
+            where !Core.Any(file => IsOf(file, unseen.Path))
             select $"{unseen.Path} ({unseen.Why}) is no more"
         );
 
@@ -67,6 +86,7 @@ public sealed class LanguageRulesOfCoreTests
     [InlineData("if (c is '\"') { x = \"The queue is paused.\"; }", "The queue is paused.")]
     [InlineData("throw new ArgumentException(nameof(x), $\"The queue is paused.\");", null)]
     [InlineData("[LoggerMessage(EventId = 1, Message = \"The queue is paused.\")]", null)]
+    [InlineData("Error = new(\"Lost\", \"The queue is paused.\")", null)]
     [InlineData("x = \"select the rows\"; y = \"Name\";", null)]
     public void SentenceOfTheCore_IsFound(string code, string? sentence)
     {
@@ -127,6 +147,9 @@ public sealed class LanguageRulesOfCoreTests
 
         Assert.Equal("'Queue {0} is paused.' of a.po is found as 'Que schläft.'", Assert.Single(hidden));
     }
+
+    private static bool IsOf(SourceFile file, string path) =>
+        file.Path.StartsWith($"TaskQueue.Core/{path}", StringComparison.Ordinal);
 
     private static IReadOnlyList<CoreEntry> Read(string language) =>
         [
