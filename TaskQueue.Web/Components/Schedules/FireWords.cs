@@ -22,7 +22,7 @@ internal static class FireWords
             { Cron: { } cron } when CronSentence.Of(cron.Text) is { } sentence =>
                 $"{sentence}, {timing.Zone.Id}",
             { Cron: null, Interval: { } interval } => Every(interval),
-            _ => T.Told(TimingWords.Describe(timing)),
+            _ => TimingWords.Describe(timing),
         };
 
     private static string Every(TimeSpan interval)
