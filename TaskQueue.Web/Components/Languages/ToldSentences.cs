@@ -4,7 +4,7 @@ namespace TaskQueue.Web.Components.Languages;
 internal static class ToldSentences
 {
     // What has more is no note of ours but somebody's prose.
-    private const int Most = 12;
+    private const int Most = 24;
 
     /// <summary>Whether a text has the end of a sentence within.</summary>
     /// <param name="text">The text.</param>
