@@ -116,7 +116,7 @@ internal sealed class SourceLiterals
         var line = _code.AsSpan(0, start).Count('\n') + 1;
         var place = _found.Count;
         var pieces = ReadPieces(filled, verbatim);
-        _found.Insert(place, new(line, before, pieces, _found.Count > place));
+        _found.Insert(place, new(line, before, pieces));
     }
 
     private List<string> ReadPieces(bool filled, bool verbatim)
@@ -170,8 +170,7 @@ internal sealed class SourceLiterals
 /// <param name="Line">Where it begins.</param>
 /// <param name="Before">What stands before it.</param>
 /// <param name="Pieces">Its text: what stands before, between and after its holes.</param>
-/// <param name="HasOthers">Whether another literal stands in a hole of it.</param>
-internal sealed record SourceLiteral(int Line, string Before, IReadOnlyList<string> Pieces, bool HasOthers)
+internal sealed record SourceLiteral(int Line, string Before, IReadOnlyList<string> Pieces)
 {
     /// <summary>The text with some word in each hole.</summary>
     public string Sample => string.Concat(Pieces.Select((piece, at) => at == 0 ? piece : $"x{at}{piece}"));
