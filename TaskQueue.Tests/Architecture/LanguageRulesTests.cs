@@ -95,6 +95,15 @@ public sealed class LanguageRulesTests
         Rule.AssertKept(LanguageRules.Untold(Files.Where(file => Told.Contains(file.Parts[2]))));
 
     [Fact]
+    public void WhatWasRefused_IsTold() =>
+        Rule.AssertKept(
+            from file in Files
+            where !file.Path.StartsWith($"{Console}/Languages/", StringComparison.Ordinal)
+            where file.Text.Contains("refusal.Message", StringComparison.Ordinal)
+            select $"{file.Path} shows a refusal past T.Told"
+        );
+
+    [Fact]
     public void Programs_AreAnsweredInEnglish() =>
         Assert.DoesNotContain(
             SourceTree.Read("TaskQueue.Web/Api", ".cs"),
@@ -145,7 +154,10 @@ public sealed class LanguageRulesTests
         [
             .. SourceTree
                 .Read(Console, ".po")
-                .Where(file => file.Parts[^1] == $"{language}.po")
+                .Where(file =>
+                    file.Parts[^1] == $"{language}.po"
+                    && !file.Path.StartsWith(LanguageRulesOfCore.Folder, StringComparison.Ordinal)
+                )
                 .SelectMany(file => PortableObject.Read(file.Text)),
         ];
 

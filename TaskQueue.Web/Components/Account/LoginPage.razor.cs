@@ -63,7 +63,7 @@ public sealed partial class LoginPage(
     {
         if (ExternalFaults.TryRead(Failed) is { } fault && providers.Find(Provider) is { } known)
         {
-            _error = ExternalFaults.Explain(fault, known.DisplayName);
+            _error = T.Told(ExternalFaults.Explain(fault, known.DisplayName));
         }
 
         if (!HttpMethods.IsGet(Context.Request.Method))
@@ -167,7 +167,7 @@ public sealed partial class LoginPage(
 
     private void Refuse(RefusalException refusal)
     {
-        _error = refusal.Message;
+        _error = T.Told(refusal);
         Context.Response.StatusCode = refusal.Code switch
         {
             RefusalCode.RateLimited => StatusCodes.Status429TooManyRequests,
@@ -178,7 +178,7 @@ public sealed partial class LoginPage(
         {
             var seconds = Math.Ceiling(rest.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             Context.Response.Headers.RetryAfter = seconds;
-            _error = T["{0} Try again in {1} seconds.", refusal.Message, seconds];
+            _error = T["{0} Try again in {1} seconds.", T.Told(refusal), seconds];
         }
     }
 

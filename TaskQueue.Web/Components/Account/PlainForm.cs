@@ -38,12 +38,14 @@ public abstract class PlainForm : ComponentBase
     /// <summary>What is wrong with a field.</summary>
     /// <param name="field">The field, by its name in the API.</param>
     protected string? Wrong(string field) =>
-        _errors.TryGetValue(field, out var reasons) ? string.Join(" ", reasons) : null;
+        _errors.TryGetValue(field, out var reasons)
+            ? string.Join(" ", reasons.Select(reason => T.Told(reason)))
+            : null;
 
     private void Refuse(RefusalException refusal)
     {
         _errors = refusal.Errors;
-        Error = _errors.Count == 0 || _errors.ContainsKey("token") ? refusal.Message : null;
+        Error = _errors.Count == 0 || _errors.ContainsKey("token") ? T.Told(refusal) : null;
         Context.Response.StatusCode = refusal.Code switch
         {
             RefusalCode.RateLimited => StatusCodes.Status429TooManyRequests,
@@ -61,7 +63,7 @@ public abstract class PlainForm : ComponentBase
         {
             var seconds = Math.Ceiling(rest.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             Context.Response.Headers.RetryAfter = seconds;
-            Error = T["{0} Try again in {1} seconds.", refusal.Message, seconds];
+            Error = T["{0} Try again in {1} seconds.", T.Told(refusal), seconds];
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class ProfilePage(
 
     private string? FaultText =>
         ExternalFaults.TryRead(Failed) is { } fault && providers.Find(Provider) is { } known
-            ? ExternalFaults.Explain(fault, known.DisplayName)
+            ? T.Told(ExternalFaults.Explain(fault, known.DisplayName))
             : null;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
@@ -103,7 +103,7 @@ public sealed partial class ProfilePage(
         }
         catch (RefusalException refusal)
         {
-            toasts.Failed(refusal.Message);
+            toasts.Failed(T.Told(refusal));
         }
     }
 
@@ -116,7 +116,7 @@ public sealed partial class ProfilePage(
         }
         catch (RefusalException refusal)
         {
-            toasts.Failed(refusal.Message);
+            toasts.Failed(T.Told(refusal));
         }
         finally
         {

@@ -67,7 +67,7 @@ public sealed partial class SetUpPage(
     private void Refuse(RefusalException refusal)
     {
         _errors = refusal.Errors;
-        _error = _errors.Count == 0 ? refusal.Message : null;
+        _error = _errors.Count == 0 ? T.Told(refusal) : null;
         _open = refusal.Code is not RefusalCode.NotFound;
         Context.Response.StatusCode = refusal.Code switch
         {
@@ -79,7 +79,9 @@ public sealed partial class SetUpPage(
     }
 
     private string? Wrong(string field) =>
-        _errors.TryGetValue(field, out var reasons) ? string.Join(" ", reasons) : null;
+        _errors.TryGetValue(field, out var reasons)
+            ? string.Join(" ", reasons.Select(reason => T.Told(reason)))
+            : null;
 
     private string? Invalid(string field) => _errors.ContainsKey(field) ? "true" : null;
 

@@ -4,6 +4,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Audit;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Audit;
 
@@ -81,7 +82,7 @@ public sealed partial class AuditPage(
         {
             // An address may say anything; nothing is shown that it does not mean.
             (_rows, _older) = ([], null);
-            _fault = string.Join(" ", errors.ToDictionary().Select(e => $"{e.Key}: {e.Value[0]}"));
+            _fault = string.Join(" ", errors.ToDictionary().Select(e => $"{e.Key}: {T.Told(e.Value[0])}"));
             return;
         }
 
@@ -115,7 +116,7 @@ public sealed partial class AuditPage(
         }
         catch (RefusalException refusal)
         {
-            _fault = refusal.Message;
+            _fault = T.Told(refusal);
         }
         finally
         {

@@ -52,7 +52,7 @@ public sealed partial class LetterRulesPage(LetterRuleService rules, CurrentActo
         }
         catch (RefusalException refusal)
         {
-            toasts.Failed(refusal.Message);
+            toasts.Failed(T.Told(refusal));
         }
 
         await RefreshAsync();

@@ -3,6 +3,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Preferences;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Home;
 
@@ -66,7 +67,7 @@ public sealed partial class HomePage
         }
         catch (RefusalException refusal)
         {
-            toasts.Failed(refusal.Message);
+            toasts.Failed(T.Told(refusal));
         }
     }
 }

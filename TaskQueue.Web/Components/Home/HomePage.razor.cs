@@ -119,7 +119,7 @@ public sealed partial class HomePage(
         }
         catch (RefusalException refusal)
         {
-            toasts.Failed(refusal.Message);
+            toasts.Failed(T.Told(refusal));
         }
 
         await RefreshAsync();

@@ -91,7 +91,7 @@ public sealed partial class FollowButton(FollowService follows, CurrentActor act
         }
         catch (RefusalException refusal)
         {
-            toasts.Failed(refusal.Message);
+            toasts.Failed(T.Told(refusal));
         }
         finally
         {

@@ -78,7 +78,7 @@ public sealed partial class InboxPage(InboxQueries inbox, InboxService service, 
         }
         catch (RefusalException refusal)
         {
-            _refused = refusal.Message;
+            _refused = T.Told(refusal);
         }
         finally
         {

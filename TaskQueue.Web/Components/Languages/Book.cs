@@ -8,11 +8,15 @@ internal sealed class Book
     private const string Beginning = "texts/";
     private const string Ending = ".po";
 
+    // What the core says has files of its own: those texts are patterns, and no keys of the pages.
+    private const string OfCore = "texts/Languages/Core/";
+
     private readonly FrozenDictionary<string, Translation> _texts;
 
-    private Book(string language, IEnumerable<Translation> texts)
+    private Book(string language, IEnumerable<Translation> texts, IEnumerable<Translation> told)
     {
         Language = language;
+        Told = new(told);
         // A text that two folders have is the same in both, which a test sees to.
         _texts = texts
             .DistinctBy(text => text.English)
@@ -22,11 +26,18 @@ internal sealed class Book
     /// <summary>The language, by its two letters.</summary>
     public string Language { get; }
 
+    /// <summary>What the core says.</summary>
+    public ToldBook Told { get; }
+
     /// <summary>The books of all languages but English, which the pages speak themselves.</summary>
     public static IEnumerable<Book> All() =>
         Files()
             .GroupBy(file => Path.GetFileNameWithoutExtension(file))
-            .Select(language => new Book(language.Key, language.SelectMany(Read)));
+            .Select(language => new Book(
+                language.Key,
+                language.Where(file => !IsOfCore(file)).SelectMany(Read),
+                language.Where(IsOfCore).SelectMany(Read)
+            ));
 
     /// <summary>A text; nothing when it is not translated.</summary>
     /// <param name="english">The text in English.</param>
@@ -45,6 +56,9 @@ internal sealed class Book
                 name.StartsWith(Beginning, StringComparison.Ordinal)
                 && name.EndsWith(Ending, StringComparison.Ordinal)
             );
+
+    private static bool IsOfCore(string file) =>
+        file.Replace('\\', '/').StartsWith(OfCore, StringComparison.Ordinal);
 
     private static IEnumerable<Translation> Read(string file)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
 
 namespace TaskQueue.Web.Components.Languages;
 
@@ -54,6 +56,27 @@ public sealed class Texts
     /// <typeparam name="TWord">The list.</typeparam>
     public string Of<TWord>(TWord value)
         where TWord : struct, Enum => this[WordOf(value)];
+
+    /// <summary>A text that the core made: a refusal, an alert, what a setting means. It comes in English and whole, with all that stands in it.</summary>
+    /// <param name="english">The text; what nothing is known of stays as it is.</param>
+    [return: NotNullIfNotNull(nameof(english))]
+    public string? Told(string? english) => english is null ? null : Of()?.Told.Tell(english) ?? english;
+
+    /// <summary>Why something was refused.</summary>
+    /// <param name="refusal">The refusal; of one with fields, all that is wrong with each.</param>
+    public string Told(RefusalException refusal) =>
+        refusal.Errors.Count == 0
+            ? Told(refusal.Message)
+            : string.Join(" ", Told(refusal.Errors).Select(e => $"{e.Key}: {string.Join(" ", e.Value)}"));
+
+    /// <summary>What is wrong with each field.</summary>
+    /// <param name="errors">The fields, and what the core says of them.</param>
+    public IReadOnlyDictionary<string, string[]> Told(IReadOnlyDictionary<string, string[]> errors) =>
+        errors.ToDictionary(
+            e => e.Key,
+            e => e.Value.Select(reason => Told(reason)).ToArray(),
+            StringComparer.Ordinal
+        );
 
     /// <summary>Marks a text that is said later, where it is known who looks: a table that is made once holds these.</summary>
     /// <param name="english">The text in English.</param>

@@ -62,7 +62,7 @@ public sealed partial class PreferencesPanel(Viewer viewer, IJSRuntime js, Navig
         }
         catch (RefusalException refusal)
         {
-            _refused = refusal.Message;
+            _refused = T.Told(refusal);
         }
     }
 }

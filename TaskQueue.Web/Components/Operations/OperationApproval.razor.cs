@@ -58,7 +58,7 @@ public sealed partial class OperationApproval(
         }
         catch (RefusalException refusal)
         {
-            _unseen = refusal.Message;
+            _unseen = T.Told(refusal);
         }
     }
 

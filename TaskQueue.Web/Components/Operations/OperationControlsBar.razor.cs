@@ -41,7 +41,7 @@ public sealed partial class OperationControlsBar(
         }
         catch (RefusalException refusal)
         {
-            toasts.Failed(refusal.Message);
+            toasts.Failed(T.Told(refusal));
         }
         finally
         {

@@ -67,7 +67,7 @@ public abstract class AskForm : ComponentBase, IDisposable
             }
 
             Show(refusal.Errors);
-            Refused = refusal.Errors.Keys.Any(field => Fault(field) is not null) ? null : refusal.Message;
+            Refused = refusal.Errors.Keys.Any(field => Fault(field) is not null) ? null : T.Told(refusal);
         }
 
         return true;

@@ -17,7 +17,7 @@ public abstract partial class BrokenPart : ErrorBoundary
     /// <summary>What may be told to whoever sits there.</summary>
     protected string Advice =>
         CurrentException is RefusalException refusal
-            ? refusal.Message
+            ? T.Told(refusal)
             : T["Something went wrong on the server."];
 
     /// <inheritdoc />

@@ -64,7 +64,7 @@ public sealed partial class ExportMenu
         }
         catch (RefusalException refusal)
         {
-            _words = refusal.Message;
+            _words = T.Told(refusal);
         }
         finally
         {

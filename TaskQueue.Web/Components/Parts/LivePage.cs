@@ -85,7 +85,7 @@ public abstract partial class LivePage : ComponentBase, IDisposable
         }
         catch (RefusalException refusal)
         {
-            Trouble = refusal.Message;
+            Trouble = T.Told(refusal);
         }
         catch (Exception e)
         {

@@ -74,7 +74,11 @@ internal sealed class RateLimitDraft
             {
                 _errors[(requestClass, by)] = string.Join(
                     " ",
-                    errors.ToDictionary().Select(e => $"{Part(e.Key)}: {string.Join(" ", e.Value)}")
+                    errors
+                        .ToDictionary()
+                        .Select(e =>
+                            $"{Part(e.Key)}: {string.Join(" ", e.Value.Select(reason => T.Told(reason)))}"
+                        )
                 );
                 continue;
             }

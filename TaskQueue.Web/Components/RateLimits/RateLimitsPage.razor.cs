@@ -85,7 +85,7 @@ public sealed partial class RateLimitsPage(RateLimitService service, CurrentActo
         }
         catch (RefusalException refusal)
         {
-            (_refused, _isStale) = (refusal.Message, refusal.Code is RefusalCode.Stale);
+            (_refused, _isStale) = (T.Told(refusal), refusal.Code is RefusalCode.Stale);
         }
         finally
         {

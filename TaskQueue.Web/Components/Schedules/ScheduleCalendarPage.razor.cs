@@ -62,7 +62,7 @@ public sealed partial class ScheduleCalendarPage(ScheduleCalendars calendars, Na
         catch (RefusalException refusal) when (refusal.Code is RefusalCode.Invalid)
         {
             // What somebody spoiled in the address.
-            _wrong = refusal.Message;
+            _wrong = T.Told(refusal);
             _calendar = await calendars.ReadAsync(Actor, new(), cancellationToken);
         }
 

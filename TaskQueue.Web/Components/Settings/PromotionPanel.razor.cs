@@ -60,7 +60,7 @@ public sealed partial class PromotionPanel(SettingsService service, IJSRuntime j
         }
         catch (RefusalException refusal)
         {
-            _refusal = T["{0} is not a bundle of settings. {1}", chosen.File.Name, refusal.Message];
+            _refusal = T["{0} is not a bundle of settings. {1}", chosen.File.Name, T.Told(refusal)];
         }
         catch (IOException)
         {

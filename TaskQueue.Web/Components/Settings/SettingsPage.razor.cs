@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Settings;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Settings;
 
@@ -49,9 +50,16 @@ public sealed partial class SettingsPage(SettingsService service, NavigationMana
 
     private bool Matches(EffectiveSetting setting) =>
         string.IsNullOrWhiteSpace(Search)
-        || ((string?[])[setting.Key, setting.Setting.Variable, setting.Value, setting.Setting.Meaning]).Any(
-            t => t?.Contains(Search.Trim(), StringComparison.OrdinalIgnoreCase) ?? false
-        );
+        || (
+            (string?[])
+                [
+                    setting.Key,
+                    setting.Setting.Variable,
+                    setting.Value,
+                    setting.Setting.Meaning,
+                    T.Told(setting.Setting.Meaning),
+                ]
+        ).Any(t => t?.Contains(Search.Trim(), StringComparison.OrdinalIgnoreCase) ?? false);
 
     private Task ClosedAsync()
     {

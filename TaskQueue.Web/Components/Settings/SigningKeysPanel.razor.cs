@@ -43,7 +43,7 @@ public sealed partial class SigningKeysPanel(SigningKeyService keys, CurrentActo
         }
         catch (RefusalException refusal)
         {
-            _refused = refusal.Message;
+            _refused = T.Told(refusal);
         }
         finally
         {

@@ -74,7 +74,7 @@ public sealed partial class RetentionCard(RetentionService retention, CurrentAct
         }
         catch (RefusalException refusal)
         {
-            _refused = refusal.Message;
+            _refused = T.Told(refusal);
         }
         finally
         {

@@ -49,7 +49,7 @@ public sealed partial class SamplesCard(SampleData samples, Toasts toasts)
         }
         catch (RefusalException refusal)
         {
-            toasts.Failed(refusal.Message);
+            toasts.Failed(T.Told(refusal));
         }
         finally
         {

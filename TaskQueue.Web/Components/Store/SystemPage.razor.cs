@@ -53,7 +53,7 @@ public sealed partial class SystemPage(
         }
         catch (RefusalException refusal)
         {
-            toasts.Failed(refusal.Message);
+            toasts.Failed(T.Told(refusal));
         }
 
         await RefreshAsync();
@@ -68,7 +68,7 @@ public sealed partial class SystemPage(
         }
         catch (RefusalException refusal)
         {
-            toasts.Failed(refusal.Message);
+            toasts.Failed(T.Told(refusal));
         }
 
         await RefreshAsync();
@@ -82,7 +82,7 @@ public sealed partial class SystemPage(
         }
         catch (RefusalException refusal)
         {
-            return [refusal.Message];
+            return [T.Told(refusal)];
         }
     }
 }

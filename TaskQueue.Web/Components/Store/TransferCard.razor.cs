@@ -138,7 +138,7 @@ public sealed partial class TransferCard(
         }
         catch (RefusalException refusal)
         {
-            _fault = refusal.Message;
+            _fault = T.Told(refusal);
         }
         catch (IOException)
         {

@@ -90,7 +90,7 @@ public sealed partial class TaskPage(
         }
         catch (RefusalException refusal)
         {
-            _refused = refusal.Message;
+            _refused = T.Told(refusal);
             return;
         }
         finally

@@ -54,8 +54,8 @@ public sealed partial class TasksPage
         {
             _refused =
                 refusal.Code is RefusalCode.Forbidden
-                    ? T["This query asks for what you may not see. {0}", refusal.Message]
-                    : string.Join(" ", refusal.Errors.SelectMany(e => e.Value));
+                    ? T["This query asks for what you may not see. {0}", T.Told(refusal)]
+                    : string.Join(" ", T.Told(refusal.Errors).SelectMany(e => e.Value));
             return new([], null);
         }
     }

@@ -61,7 +61,7 @@ public sealed partial class ViewMenu
             "my-tasks" => T["What you have submitted"],
             "stuck" => T["Ready, and accepted more than an hour ago"],
             "retrying" => T["Failed three times or more, and tried again"],
-            _ => view.Meaning,
+            _ => T.Told(view.Meaning),
         };
 
     private bool MayChange(TaskView view) =>
