@@ -13,7 +13,17 @@ public static class OperationStatuses
     /// <summary>In the middle of a sentence.</summary>
     /// <param name="status">The status.</param>
     public static string Said(this OperationStatus status) =>
-        status is OperationStatus.AwaitingApproval
-            ? "awaiting approval"
-            : status.ToString().ToLowerInvariant();
+        status switch
+        {
+            OperationStatus.Waiting => "waiting",
+            OperationStatus.Running => "running",
+            OperationStatus.Paused => "paused",
+            OperationStatus.Finished => "finished",
+            OperationStatus.Cancelled => "cancelled",
+            OperationStatus.Undone => "undone",
+            OperationStatus.Stopped => "stopped",
+            OperationStatus.AwaitingApproval => "awaiting approval",
+            OperationStatus.Refused => "refused",
+            _ => "expired",
+        };
 }

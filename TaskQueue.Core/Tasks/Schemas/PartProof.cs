@@ -29,15 +29,12 @@ internal static class PartProof
 
         var (kind, lack) = name switch
         {
-            "minItems" => (ValueKinds.Array, ValueProof.Least(facts, name, wanted, "at least {0} elements")),
-            "maxItems" => (ValueKinds.Array, ValueProof.Most(facts, name, wanted, "at most {0} elements")),
+            "minItems" => (ValueKinds.Array, ValueProof.Least(facts, name, wanted, "elements")),
+            "maxItems" => (ValueKinds.Array, ValueProof.Most(facts, name, wanted, "elements")),
             "uniqueItems" => (ValueKinds.Array, Unique(facts, wanted)),
             "contains" => (ValueKinds.Array, Contains(proof, facts, asked.Under(name, wanted), place)),
             "minProperties" => (ValueKinds.Object, FewMembers(facts, wanted)),
-            "maxProperties" => (
-                ValueKinds.Object,
-                ValueProof.Most(facts, name, wanted, "at most {0} members")
-            ),
+            "maxProperties" => (ValueKinds.Object, ValueProof.Most(facts, name, wanted, "members")),
             _ => (ValueKinds.None, null),
         };
         if (lack is not null && facts.MayBe(kind))
@@ -66,7 +63,7 @@ internal static class PartProof
     private static string? FewMembers(SchemaFacts facts, JsonElement wanted) =>
         RequiredBy(facts).Count >= wanted.GetInt32()
             ? null
-            : ValueProof.Least(facts, "minProperties", wanted, "at least {0} members");
+            : ValueProof.Least(facts, "minProperties", wanted, "members");
 
     private static string? Unique(SchemaFacts facts, JsonElement wanted) =>
         wanted.ValueKind is JsonValueKind.False

@@ -18,12 +18,12 @@ internal static class ValueProof
             "minimum" or "exclusiveMinimum" => Number(facts, Low(facts, name, wanted)),
             "maximum" or "exclusiveMaximum" => Number(facts, High(facts, name, wanted)),
             "multipleOf" => Number(facts, Multiple(facts, wanted)),
-            "minLength" => Text(facts, Least(facts, name, wanted, "at least {0} characters")),
-            "maxLength" => Text(facts, Most(facts, name, wanted, "at most {0} characters")),
-            "pattern" => Text(facts, Same(facts, name, wanted, "must match {0}")),
+            "minLength" => Text(facts, Least(facts, name, wanted, "characters")),
+            "maxLength" => Text(facts, Most(facts, name, wanted, "characters")),
+            "pattern" => Text(facts, Same(facts, name, wanted, "must match")),
             "format" when ValueRules.Knows(wanted.GetString()!) => Text(
                 facts,
-                Same(facts, name, wanted, "must be of the format {0}")
+                Same(facts, name, wanted, "must be of the format")
             ),
             _ => null,
         };
@@ -34,19 +34,16 @@ internal static class ValueProof
     }
 
     /// <summary>What is lacking to a least number.</summary>
-    public static string? Least(SchemaFacts facts, string keyword, JsonElement wanted, string words) =>
+    public static string? Least(SchemaFacts facts, string keyword, JsonElement wanted, string what) =>
         wanted.GetInt32() is var bound && (bound == 0 || facts.Most(keyword) >= bound)
             ? null
-            : "must have " + Fill(words, bound);
+            : FormattableString.Invariant($"must have at least {bound} {what}");
 
     /// <summary>What is lacking to a highest number.</summary>
-    public static string? Most(SchemaFacts facts, string keyword, JsonElement wanted, string words) =>
+    public static string? Most(SchemaFacts facts, string keyword, JsonElement wanted, string what) =>
         wanted.GetInt32() is var bound && facts.Least(keyword) <= bound
             ? null
-            : "must have " + Fill(words, bound);
-
-    private static string Fill(string words, object value) =>
-        string.Format(System.Globalization.CultureInfo.InvariantCulture, words, value);
+            : FormattableString.Invariant($"must have at most {bound} {what}");
 
     private static string? Number(SchemaFacts facts, string? lack) =>
         facts.MayBe(ValueKinds.Number) ? lack : null;
@@ -69,7 +66,7 @@ internal static class ValueProof
     private static string? Same(SchemaFacts facts, string keyword, JsonElement wanted, string words) =>
         facts.All(keyword).Any(v => v.GetString() == wanted.GetString())
             ? null
-            : Fill(words, wanted.GetString()!);
+            : $"{words} {wanted.GetString()}";
 
     private static string? Low(SchemaFacts facts, string keyword, JsonElement bound)
     {
