@@ -1,5 +1,4 @@
 using TaskQueue.Core.Security.Preferences;
-using TaskQueue.Web.Components.Languages;
 
 namespace TaskQueue.Tests.Architecture;
 
@@ -113,11 +112,8 @@ public sealed class LanguageRulesOfCoreTests
                 .Old(LanguageRulesOfCore.Entries(po), [new("TaskQueue.Core/Queues/A.cs", Code)])
                 .Count()
         );
-        Assert.Equal(
-            1,
-            LanguageRulesOfCore
-                .Old(LanguageRulesOfCore.Entries(po), [new("TaskQueue.Core/Tasks/A.cs", Code)])
-                .Count()
+        Assert.Single(
+            LanguageRulesOfCore.Old(LanguageRulesOfCore.Entries(po), [new("TaskQueue.Core/Tasks/A.cs", Code)])
         );
     }
 

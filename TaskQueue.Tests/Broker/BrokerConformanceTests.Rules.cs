@@ -112,7 +112,6 @@ public abstract partial class BrokerConformanceTests
             var queues = Enumerable.Range(i, 200).Select(n => $"q{n}").ToList();
             await _broker.RuleAsync(
                 [.. queues.Select(q => new QueueRule(q, 1, Paused: true))],
-                anew: false,
                 Stop
             );
             await PushAsync([.. queues.Select(q => Ready(queue: q))]);

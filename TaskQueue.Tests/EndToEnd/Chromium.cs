@@ -7,6 +7,9 @@ namespace TaskQueue.Tests.EndToEnd;
 /// <summary>A real browser, and what its pages complained about.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
+    /// <summary>With nothing beside it: a browser and a server keep two cores busy, and what they do is to take as long as it does for people.</summary>
+    public const string Alone = "browser";
+
     private static readonly string[] Arguments =
     [
         "--no-sandbox",

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>Dialogs, drop-downs and notes, by mouse, by keyboard and for those who hear the page.</summary>
+[Collection(Chromium.Alone)]
 public sealed class ConsoleDialogTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

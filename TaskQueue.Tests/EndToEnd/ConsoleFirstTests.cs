@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>The guide to a first task, what is copied from a task's page, and work that another person approves, in a browser.</summary>
+[Collection(Chromium.Alone)]
 public sealed class ConsoleFirstTests
 {
     private const string Other = "grace@example.com";

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>The grids and the chart as a browser draws them.</summary>
+[Collection(Chromium.Alone)]
 public sealed class ConsoleGridTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>The inbox of dead letters, the page of a worker and the calendar of schedules in a browser.</summary>
+[Collection(Chromium.Alone)]
 public sealed class ConsoleInboxTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>The palette and the shortcuts, by keyboard alone.</summary>
+[Collection(Chromium.Alone)]
 public sealed class ConsoleKeysTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

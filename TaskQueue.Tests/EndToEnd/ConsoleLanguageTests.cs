@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>The console in German: as the browser asks for it, and as somebody chose it.</summary>
+[Collection(Chromium.Alone)]
 public sealed class ConsoleLanguageTests
 {
     // A page, and its heading.

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>Lists, downloads and preferences as a browser has them.</summary>
+[Collection(Chromium.Alone)]
 public sealed class ConsoleListTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>U1–U5: following something, being told, and reading it in a browser; and without WebSockets.</summary>
+[Collection(Chromium.Alone)]
 public sealed class ConsoleNoticesTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

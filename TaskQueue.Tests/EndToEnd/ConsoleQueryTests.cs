@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>The query of the list of tasks, by keys, in a browser.</summary>
+[Collection(Chromium.Alone)]
 public sealed class ConsoleQueryTests
 {
     private static readonly string[] Tags = ["vip"];

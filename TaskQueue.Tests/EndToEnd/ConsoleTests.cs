@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>The console in a real browser, against a real server process.</summary>
+[Collection(Chromium.Alone)]
 public sealed partial class ConsoleTests
 {
     private static readonly string[] Tags = ["vip"];

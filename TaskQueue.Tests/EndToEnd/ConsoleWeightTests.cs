@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>What a browser has to fetch, and what it may keep.</summary>
+[Collection(Chromium.Alone)]
 public sealed class ConsoleWeightTests
 {
     [Fact]

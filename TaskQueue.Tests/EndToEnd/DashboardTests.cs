@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>The dashboard's history as a browser draws it.</summary>
+[Collection(Chromium.Alone)]
 public sealed class DashboardTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -9,6 +9,7 @@ namespace TaskQueue.Tests.EndToEnd;
 /// S13: the HTML of a task is shown without doing anything: no script runs, no request leaves, and the page around it and its session stay as
 /// they were. listmonk's previews let a template act as the administrator who looked at it (CVE-2026-21483).
 /// </summary>
+[Collection(Chromium.Alone)]
 public sealed class HtmlPreviewTests
 {
     private const string Hostile =

@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>A page that is open in a browser while its owner's rights go (S03, S04, S05).</summary>
+[Collection(Chromium.Alone)]
 public sealed class OpenPageRightsTests
 {
     private const string Email = "pauser@example.com";

@@ -7,6 +7,7 @@ namespace TaskQueue.Tests.EndToEnd;
 /// Pages look as they did when somebody looked at them last. Who changes one on purpose looks at <c>artifacts/pages</c>, and takes the new pictures over
 /// with <c>./dev pictures</c>.
 /// </summary>
+[Collection(Chromium.Alone)]
 public sealed class PagePictureTests
 {
     private const string Folder = "TaskQueue.Tests/EndToEnd/Pictures";

@@ -5,6 +5,7 @@ using TaskQueue.Tests.Security.Factors;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>A person sets up a second factor, signs in with it, and is asked for it again before something dangerous.</summary>
+[Collection(Chromium.Alone)]
 public sealed class SecondFactorTests
 {
     [Theory]

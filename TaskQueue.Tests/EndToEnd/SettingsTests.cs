@@ -4,6 +4,7 @@ using TaskQueue.Core.Settings;
 namespace TaskQueue.Tests.EndToEnd;
 
 /// <summary>Promotion and deployments in a real browser, over a restart with another setting.</summary>
+[Collection(Chromium.Alone)]
 public sealed class SettingsTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

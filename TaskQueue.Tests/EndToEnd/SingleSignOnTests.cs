@@ -6,6 +6,7 @@ namespace TaskQueue.Tests.EndToEnd;
 /// <summary>
 /// S5: a real browser between the real server and a real provider: what its content policy and its cookies let through.
 /// </summary>
+[Collection(Chromium.Alone)]
 public sealed class SingleSignOnTests
 {
     [Fact]

@@ -7,6 +7,6 @@ namespace TaskQueue.Web.Components.Home;
 /// when it begins, and holds no reference for any.
 /// </summary>
 [EventHandler("onchartask", typeof(EventArgs))]
-[EventHandler("onchartzoom", typeof(ChartRange))]
+[EventHandler("onchartzoom", typeof(ChartRangeEventArgs))]
 [EventHandler("onchartundo", typeof(EventArgs))]
 public static class EventHandlers;

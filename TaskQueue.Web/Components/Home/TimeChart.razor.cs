@@ -91,7 +91,7 @@ public sealed partial class TimeChart
 
     /// <summary>Somebody chose the points from one to another.</summary>
     /// <param name="range">The points.</param>
-    internal Task ZoomAsync(ChartRange range)
+    internal Task ZoomAsync(ChartRangeEventArgs range)
     {
         var (first, last) = (Math.Min(range.First, range.Last), Math.Max(range.First, range.Last));
         // The range may have moved on since, and the browser may say anything.

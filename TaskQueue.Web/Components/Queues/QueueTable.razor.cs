@@ -55,5 +55,5 @@ public sealed partial class QueueTable(NavigationManager navigation)
         return policy.PauseReason is { } reason ? $"{said}: {reason}" : said;
     }
 
-    private void Open(Row<QueueOverview> row) => navigation.NavigateTo(QueueCounts.Page(row.Item));
+    private void Open(Row<QueueOverview> row) => navigation.NavigateTo(QueueColumn.Page(row.Item));
 }

@@ -8,10 +8,10 @@ namespace TaskQueue.Web.Components.Queues;
 /// <param name="Width">How wide its column is, as CSS.</param>
 /// <param name="Count">The number.</param>
 /// <param name="States">The states that it counts, as the list of tasks has them.</param>
-internal sealed record QueueCounts(string Title, string Width, Func<QueueOverview, long> Count, string States)
+internal sealed record QueueColumn(string Title, string Width, Func<QueueOverview, long> Count, string States)
 {
     /// <summary>All of them, in the order of a task's way.</summary>
-    public static IReadOnlyList<QueueCounts> All { get; } =
+    public static IReadOnlyList<QueueColumn> All { get; } =
     [
         new(Key("Waiting"), "88px", q => q.Depth, "queued,scheduled,retrying,blocked"),
         new(Key("Running"), "88px", q => q.Running, "running"),

@@ -1,7 +1,7 @@
 namespace TaskQueue.Web.Components.Home;
 
 /// <summary>Which points of a chart somebody chose, as the script tells it.</summary>
-public sealed class ChartRange : EventArgs
+public sealed class ChartRangeEventArgs : EventArgs
 {
     /// <summary>The point where they began.</summary>
     public int First { get; set; }
