@@ -43,7 +43,7 @@ public sealed class ActivityChartTests
             chart.Find("[role=img]").GetAttribute("aria-label")
         );
         Assert.Equal(
-            ["accepted 1,205", "succeeded 34", "failed attempts 3"],
+            ["accepted1,205", "succeeded34", "failed attempts3"],
             chart
                 .FindAll(".legend .key")
                 .Select(key =>
