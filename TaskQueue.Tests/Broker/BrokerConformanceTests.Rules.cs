@@ -110,10 +110,7 @@ public abstract partial class BrokerConformanceTests
         for (var i = 0; i < 1_200; i += 200)
         {
             var queues = Enumerable.Range(i, 200).Select(n => $"q{n}").ToList();
-            await _broker.RuleAsync(
-                [.. queues.Select(q => new QueueRule(q, 1, Paused: true))],
-                Stop
-            );
+            await _broker.RuleAsync([.. queues.Select(q => new QueueRule(q, 1, Paused: true))], Stop);
             await PushAsync([.. queues.Select(q => Ready(queue: q))]);
         }
 

@@ -39,6 +39,9 @@ internal static class ConsoleRegistration
         >();
         services.AddScoped<CircuitHandler, CircuitLimit>();
         services.AddSingleton<CircuitCount>();
+        services.AddSingleton<ClosedPages>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClosedPages>());
+        services.AddScoped<CircuitHandler, ClosedPageNote>();
         services.AddSingleton<LiveFeed>();
         services.AddScoped<PageFeed>();
         services.AddSingleton<InboxFeed>();

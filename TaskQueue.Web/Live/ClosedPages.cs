@@ -1,0 +1,52 @@
+namespace TaskQueue.Web.Live;
+
+/// <summary>
+/// Gives back the memory of pages that were closed. The collector does not by itself: it collects when something is allocated, and where a crowd has
+/// left hardly anything is, so that a gigabyte would stay with a process that shows nothing to anybody.
+/// </summary>
+/// <param name="clock">Measures how long no page was closed.</param>
+internal sealed class ClosedPages(TimeProvider clock) : BackgroundService
+{
+    /// <summary>For fewer it is not worth to stop the process for a moment; they go with the next collection.</summary>
+    public const int Worthwhile = 50;
+
+    /// <summary>So long no other page must have been closed: where some are, more are about to be.</summary>
+    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
+    private int _closed;
+    private long _closedAt;
+
+    /// <summary>Notes that a page was closed, and will not come back.</summary>
+    public void Note()
+    {
+        Interlocked.Increment(ref _closed);
+        Interlocked.Exchange(ref _closedAt, clock.GetTimestamp());
+    }
+
+    /// <summary>Gives the memory back where it is worthwhile.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool GiveBack()
+    {
+        if (
+            Volatile.Read(ref _closed) < Worthwhile
+            || clock.GetElapsedTime(Interlocked.Read(ref _closedAt)) < Quiet
+        )
+        {
+            return false;
+        }
+
+        Interlocked.Exchange(ref _closed, 0);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return true;
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Quiet, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            GiveBack();
+        }
+    }
+}
