@@ -13,6 +13,9 @@ internal sealed class ToldBook
     private const int MostKept = 2000;
     private const int Longest = 4000;
 
+    // The core says a few; more than that is a text of somebody else's, and each run of them would be looked for.
+    private const int MostSentences = 12;
+
     // A text may stand within a text, and one more in that.
     private const int Deepest = 2;
 
@@ -129,6 +132,11 @@ internal sealed class ToldBook
     private string? Sentences(string text, int depth)
     {
         var sentences = ToldSentences.Of(text);
+        if (sentences.Count > MostSentences)
+        {
+            return null;
+        }
+
         var told = new StringBuilder();
         var (at, start, known) = (0, 0, 0);
         while (at < sentences.Count)
