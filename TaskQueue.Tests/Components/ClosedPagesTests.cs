@@ -21,6 +21,14 @@ public sealed class ClosedPagesTests
         Assert.Equal((false, true), (atOnce, later));
         Assert.True(GC.CollectionCount(GC.MaxGeneration) > before, "it was collected");
         Assert.False(pages.GiveBack());
+        for (var round = 1; round < ClosedPages.Rounds; round++)
+        {
+            _clock.Advance(ClosedPages.BetweenRounds);
+            Assert.True(pages.GiveBack());
+        }
+
+        _clock.Advance(ClosedPages.BetweenRounds);
+        Assert.False(pages.GiveBack());
     }
 
     [Fact]

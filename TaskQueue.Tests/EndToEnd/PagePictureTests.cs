@@ -23,7 +23,7 @@ public sealed class PagePictureTests
         "/alerts",
         "/inbox",
         "/users",
-        "/keys",
+        "/api-keys",
         "/settings",
         "/profile",
     ];

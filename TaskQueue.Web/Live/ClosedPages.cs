@@ -13,8 +13,16 @@ internal sealed class ClosedPages(TimeProvider clock) : BackgroundService
     /// <summary>So long no other page must have been closed: where some are, more are about to be.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often it collects: arrays that are kept for whoever needs one next are let go of at the second or third time, once they are a minute old.</summary>
+    public const int Rounds = 3;
+
+    /// <summary>The time between two of these.</summary>
+    public static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(70);
+
     private int _closed;
     private long _closedAt;
+    private long _collectedAt;
+    private int _rounds;
 
     /// <summary>Notes that a page was closed, and will not come back.</summary>
     public void Note()
@@ -28,14 +36,19 @@ internal sealed class ClosedPages(TimeProvider clock) : BackgroundService
     public bool GiveBack()
     {
         if (
-            Volatile.Read(ref _closed) < Worthwhile
-            || clock.GetElapsedTime(Interlocked.Read(ref _closedAt)) < Quiet
+            Volatile.Read(ref _closed) >= Worthwhile
+            && clock.GetElapsedTime(Interlocked.Read(ref _closedAt)) >= Quiet
         )
+        {
+            Interlocked.Exchange(ref _closed, 0);
+            _rounds = Rounds;
+        }
+        else if (_rounds == 0 || clock.GetElapsedTime(_collectedAt) < BetweenRounds)
         {
             return false;
         }
 
-        Interlocked.Exchange(ref _closed, 0);
+        (_rounds, _collectedAt) = (_rounds - 1, clock.GetTimestamp());
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return true;
     }
