@@ -151,7 +151,7 @@ internal sealed class Chromium : IAsyncDisposable
     private static string NameOf(IPage page)
     {
         var test = TestContext.Current.Test?.TestDisplayName ?? "page";
-        return $"{test[(test.LastIndexOf("Tests.", StringComparison.Ordinal) + 1)..]} {new Uri(page.Url).AbsolutePath}";
+        return $"{test[(test.LastIndexOf("Tests.", StringComparison.Ordinal) is >= 0 and var at ? at + 6 : 0)..]} {new Uri(page.Url).AbsolutePath}";
     }
 
     /// <summary>What of a page's heading lies under the tools of the shell, which share its line.</summary>
