@@ -78,6 +78,17 @@ public abstract partial class BrokerConformanceTests
     }
 
     [Fact]
+    public async Task WhatWasPrepared_IsForgottenByAClose()
+    {
+        await _broker.PrepareAsync(3, Stop);
+        await _broker.CloseAsync(Stop);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await _broker.RebuildAsync(3, [], LeaseFor, Stop)
+        );
+    }
+
+    [Fact]
     public async Task Rebuild_OfWhatWasNotPrepared_OpensNothing()
     {
         await _broker.CloseAsync(Stop);

@@ -36,8 +36,13 @@ public sealed class ClosedPagesTests
     {
         using var pages = new ClosedPages(_clock);
         Close(pages, ClosedPages.Worthwhile - 1);
+        _clock.Advance(ClosedPages.Forgotten);
+        var first = pages.GiveBack();
+        // One more, much later, is no crowd either.
+        Close(pages, 1);
         _clock.Advance(ClosedPages.Quiet);
 
+        Assert.False(first);
         Assert.False(pages.GiveBack());
     }
 

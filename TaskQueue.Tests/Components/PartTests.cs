@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Radzen;
 using Radzen.Blazor;
 using TaskQueue.Core.Signals;
@@ -170,6 +171,46 @@ public sealed class PartTests
 
         signals.Publish(new(SignalTopic.Tasks, []));
         await Eventually.TrueAsync(() => Volatile.Read(ref calls) == 1, "the page is told");
+    }
+
+    [Fact]
+    public async Task PartThatFails_KeepsNeitherTheOthersNorItselfFromTheNextChange()
+    {
+        var signals = new EmbeddedSignals();
+        using var live = new LiveFeed(signals, TimeProvider.System);
+        using var feed = new PageFeed(live, NullLogger<PageFeed>.Instance);
+        var (good, bad) = (0, 0);
+        using var failing = feed.Subscribe(() =>
+        {
+            Interlocked.Increment(ref bad);
+            return Task.FromException(new InvalidOperationException("The store is away."));
+        });
+        using var part = feed.Subscribe(() =>
+        {
+            Interlocked.Increment(ref good);
+            return Task.CompletedTask;
+        });
+
+        signals.Publish(new(SignalTopic.Tasks, []));
+        await Eventually.TrueAsync(() => Volatile.Read(ref good) == 1, "the other part is told");
+        signals.Publish(new(SignalTopic.Tasks, []));
+
+        await Eventually.TrueAsync(
+            () => Volatile.Read(ref good) == 2 && Volatile.Read(ref bad) == 2,
+            "both are told of the next change"
+        );
+    }
+
+    [Fact]
+    public void Feed_ThatIsOver_BeginsNothingAnew()
+    {
+        using var live = new LiveFeed(new EmbeddedSignals(), TimeProvider.System);
+        var feed = new PageFeed(live, NullLogger<PageFeed>.Instance);
+        feed.Dispose();
+
+        feed.Subscribe(() => Task.CompletedTask).Dispose();
+
+        Assert.Equal(0, live.Listeners);
     }
 
     private static Toasts Toasts(BunitContext page)

@@ -19,6 +19,9 @@ internal sealed class ClosedPages(TimeProvider clock) : BackgroundService
     /// <summary>The time between two of these.</summary>
     public static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(70);
 
+    /// <summary>After so long those that were closed are no crowd together with those that follow.</summary>
+    public static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(5);
+
     private int _closed;
     private long _closedAt;
     private long _collectedAt;
@@ -35,16 +38,19 @@ internal sealed class ClosedPages(TimeProvider clock) : BackgroundService
     /// <returns>Whether it was.</returns>
     public bool GiveBack()
     {
-        if (
-            Volatile.Read(ref _closed) >= Worthwhile
-            && clock.GetElapsedTime(Interlocked.Read(ref _closedAt)) >= Quiet
-        )
+        var quiet = clock.GetElapsedTime(Interlocked.Read(ref _closedAt));
+        if (Volatile.Read(ref _closed) >= Worthwhile && quiet >= Quiet)
         {
             Interlocked.Exchange(ref _closed, 0);
             _rounds = Rounds;
         }
         else if (_rounds == 0 || clock.GetElapsedTime(_collectedAt) < BetweenRounds)
         {
+            if (quiet >= Forgotten)
+            {
+                Interlocked.Exchange(ref _closed, 0);
+            }
+
             return false;
         }
 

@@ -58,6 +58,18 @@ public sealed class LiveFeed : IDisposable
         _patience.Dispose();
     }
 
+    /// <summary>How many listen.</summary>
+    internal int Listeners
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _subscriptions.Count;
+            }
+        }
+    }
+
     /// <summary>How long a listener is left alone after a call, where so many listen.</summary>
     /// <param name="listeners">How many.</param>
     internal static TimeSpan PauseOf(int listeners) =>
@@ -118,7 +130,7 @@ public sealed class LiveFeed : IDisposable
                 {
                     _bell.Reader.TryRead(out _);
                     await changed();
-                    await Task.Delay(PauseOf(feed._subscriptions.Count), feed._clock, _end.Token);
+                    await Task.Delay(PauseOf(feed.Listeners), feed._clock, _end.Token);
                 }
             }
             catch (OperationCanceledException)

@@ -5,21 +5,27 @@ namespace TaskQueue.Web.Live;
 /// pages are a thousand listeners of <see cref="LiveFeed"/> and not four thousand.
 /// </summary>
 /// <param name="live">The news of the process.</param>
-public sealed class PageFeed(LiveFeed live) : IDisposable
+/// <param name="logger">The log.</param>
+public sealed partial class PageFeed(LiveFeed live, ILogger<PageFeed> logger) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<Part> _parts = [];
+    private readonly ILogger<PageFeed> _logger = logger;
     private IDisposable? _subscription;
+    private bool _isOver;
 
     /// <summary>Calls back after changes, until disposed; never twice at once.</summary>
-    /// <param name="changed">Reads the store again. Handles its own errors.</param>
+    /// <param name="changed">Reads the store again. What it throws is logged, and it is called again after the next change.</param>
     public IDisposable Subscribe(Func<Task> changed)
     {
         var part = new Part(this, changed);
         lock (_lock)
         {
-            _parts.Add(part);
-            _subscription ??= live.Subscribe(TellAsync);
+            if (!_isOver)
+            {
+                _parts.Add(part);
+                _subscription ??= live.Subscribe(TellAsync);
+            }
         }
 
         return part;
@@ -30,6 +36,7 @@ public sealed class PageFeed(LiveFeed live) : IDisposable
     {
         lock (_lock)
         {
+            _isOver = true;
             _parts.Clear();
             _subscription?.Dispose();
             _subscription = null;
@@ -75,6 +82,18 @@ public sealed class PageFeed(LiveFeed live) : IDisposable
                 // It was closed while it read.
                 Dispose();
             }
+            catch (Exception e)
+            {
+                // The others follow all the same, and so does this one once the store answers again.
+                LogUnread(feed._logger, e);
+            }
         }
     }
+
+    [LoggerMessage(
+        EventId = 25101,
+        Level = LogLevel.Warning,
+        Message = "A part of an open page could not be refreshed"
+    )]
+    private static partial void LogUnread(ILogger logger, Exception e);
 }

@@ -185,6 +185,7 @@ internal sealed partial class EmbeddedBroker(TimeProvider clock) : IBroker, IDis
         lock (_gate)
         {
             _closed = true;
+            _prepared = -1;
         }
 
         return ValueTask.CompletedTask;

@@ -6,7 +6,7 @@ using TaskQueue.Core.Redis;
 namespace TaskQueue.Tests.Broker.Redis;
 
 /// <summary>What somebody who can write to Redis, but does not have the key, can do: nothing that counts (S60, S62).</summary>
-public sealed class RedisBrokerGuardTests : IAsyncLifetime
+public sealed partial class RedisBrokerGuardTests : IAsyncLifetime
 {
     private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(30);
     private static readonly Seal Good = new(new string('k', 32));
@@ -153,39 +153,6 @@ public sealed class RedisBrokerGuardTests : IAsyncLifetime
         Assert.False(await _broker.SharesKeyAsync(Stop));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task RedisThatForgets_WhileItIsFilled_IsNotOpenedWithoutItsRules(bool hasRunning)
-    {
-        await _broker.CloseAsync(Stop);
-        await _broker.PrepareAsync(2, Stop);
-        await _broker.RuleAsync([new("default", 1, Paused: true)], Stop);
-        await ForgetAllAsync();
-        RunningLease[] running = hasRunning ? [new(Guid.NewGuid(), 5, "default", "", "echo")] : [];
-
-        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
-            await _broker.RebuildAsync(2, running, LeaseFor, Stop)
-        );
-
-        Assert.Equal(-1, (await _broker.AbsentAsync([], Stop)).Moment.Epoch);
-        await _broker.ReopenAsync(3, running, LeaseFor, Stop);
-        Assert.Equal(3, (await _broker.AbsentAsync([], Stop)).Moment.Epoch);
-    }
-
-    [Fact]
-    public async Task WhatSomebodyBegan_AndNeverOpened_KeepsNobodyFromAnOlderEpoch()
-    {
-        await _broker.CloseAsync(Stop);
-        await _broker.PrepareAsync(900, Stop);
-
-        // The store was restored from a backup, and so its epochs begin again below.
-        await _broker.CloseAsync(Stop);
-        await _broker.ReopenAsync(3, [], LeaseFor, Stop);
-
-        Assert.Equal(3, (await _broker.AbsentAsync([], Stop)).Moment.Epoch);
-    }
-
     [Fact]
     public async Task NothingOfAnEarlierEpoch_StaysInRedis()
     {
@@ -279,18 +246,5 @@ public sealed class RedisBrokerGuardTests : IAsyncLifetime
     {
         var list = await ListAsync();
         return (list, (await _redis.Direct.SendAsync(new RedisCommand("LINDEX", list, "0"), Stop)).AsBytes());
-    }
-
-    private async Task ForgetAllAsync()
-    {
-        var keys = await _redis.Direct.SendAsync(new RedisCommand("KEYS", _redis.Root + "*"), Stop);
-        var forget = new RedisCommand("DEL");
-        // All but the clock of these tests.
-        foreach (var key in keys.Items.Select(k => k.AsText()).Where(k => k != _redis.Root + "clock"))
-        {
-            forget.Add(key);
-        }
-
-        await _redis.Direct.SendAsync(forget, Stop);
     }
 }

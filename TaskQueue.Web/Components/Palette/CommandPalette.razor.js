@@ -42,8 +42,14 @@ export function open(dialog, list) {
         } else if (event.key === "Enter") {
             event.preventDefault();
             go();
+            return;
         }
+
+        // Who does something else meanwhile has thought better of it.
+        isMeant = false;
     });
+    list.addEventListener("click", () => (isMeant = false));
+    dialog.addEventListener("cancel", () => (isMeant = false));
     list.addEventListener("pointermove", (event) => {
         const option = event.target.closest("[role=option]");
         if (option && option !== active()) {

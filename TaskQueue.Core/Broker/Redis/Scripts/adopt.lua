@@ -2,7 +2,7 @@
 -- KEYS[1] what all keys start with   ARGV[1] the epoch   ARGV[2] lease (ms)   ARGV[3..n] id, token 8, place and
 -- "~type" of each
 -- Returns 1; 0 when another epoch is being built, or none.
-if call('GET', root .. 'building') ~= ARGV[1] then return 0 end
+if building() ~= ARGV[1] then return 0 end
 local base, time, own, lease, live = root .. ARGV[1] .. ':', now(), {}, {}, {}
 even_when_full()
 for i = 3, #ARGV, 4 do

@@ -3,7 +3,7 @@
 -- Returns nothing; it stands in front of each script.
 --
 -- <root>open      "epoch:run id", while claims are open; of another run id, or absent: closed
--- <root>building  the epoch that is being built; its rules stand once they were told
+-- <root>building  "epoch:run id" while an epoch is being built; its rules stand once they were told
 -- <base> = <root><epoch>:
 -- <base>live      hash   id -> order 8, stamp 4, bytes 4, lane while ready; stamp 4 alone while held or finished
 -- <base>own       hash   id -> token 8, leased at 8, worker 16, length 2 of its name, that name, place
@@ -50,6 +50,13 @@ local function epoch_now()
   if not open then return nil, false end
   local epoch, run = string.match(open, '^(%d+):(.*)$')
   return epoch, run == string.match(call('INFO', 'server'), 'run_id:(%x+)')
+end
+
+-- The epoch that is being built, as text; nothing where this run of the server is not the one in which that began: a file that it was started with may
+-- have the mark, and not the rules.
+local function building()
+  local epoch, run = string.match(call('GET', root .. 'building') or '', '^(%d+):(.*)$')
+  return run == string.match(call('INFO', 'server'), 'run_id:(%x+)') and epoch or nil
 end
 
 local function number(text) return tonumber(text or 0) or 0 end

@@ -2,7 +2,7 @@
 -- KEYS[1] what all keys start with   ARGV[1] the epoch   ARGV[2..n] marks of the signing keys that are accepted
 -- Returns 1; 0 when it did not.
 even_when_full()
-if call('GET', root .. 'building') ~= ARGV[1] then return 0 end
+if building() ~= ARGV[1] then return 0 end
 call('DEL', root .. 'keys', root .. 'building')
 for i = 2, #ARGV do call('SADD', root .. 'keys', ARGV[i]) end
 call('SET', root .. ARGV[1] .. ':seq', string.format('%.0f', tonumber(ARGV[1]) * TOKENS), 'NX')

@@ -4,7 +4,7 @@
 even_when_full()
 local epoch, open = epoch_now()
 local wanted = tonumber(ARGV[1])
-if open and tonumber(epoch) >= wanted or number(call('GET', root .. 'building')) > wanted then return 0 end
+if open and tonumber(epoch) >= wanted or number(building()) > wanted then return 0 end
 call('DEL', root .. 'rules', root .. 'weights')
-call('SET', root .. 'building', ARGV[1])
+call('SET', root .. 'building', ARGV[1] .. ':' .. string.match(call('INFO', 'server'), 'run_id:(%x+)'))
 return 1
