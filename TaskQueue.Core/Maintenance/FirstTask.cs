@@ -54,6 +54,7 @@ public sealed class FirstTask(IDbContextFactory<AppDbContext> contexts)
             own.Find(t => t.State is TaskState.Dead || t.ErrorKind is not null)?.Id
             ?? await db
                 .Attempts.Where(a => ids.Contains(a.TaskId) && a.Outcome == AttemptOutcome.Failed)
+                .OrderBy(a => a.TaskId)
                 .Select(a => (Guid?)a.TaskId)
                 .FirstOrDefaultAsync(cancellationToken);
         var repeated =

@@ -83,17 +83,24 @@ public sealed class ConsoleGridTests
         var page = await chromium.OpenAsync(server.Url, width: 390);
         await Chromium.SignInAsync(page);
 
-        await Chromium.UntilAsync(page, "document.querySelectorAll('.rz-area-series path').length >= 3");
-        await page.Locator(".plot svg")
+        await Chromium.UntilAsync(
+            page,
+            "document.querySelectorAll('[aria-labelledby=activity] path.line').length === 3"
+        );
+        await page.Locator("[aria-labelledby=activity] .area")
             .HoverAsync(
                 new()
                 {
                     Position = new() { X = 150, Y = 80 },
                 }
             );
-        await page.WaitForSelectorAsync(".tip");
+        await page.WaitForSelectorAsync("[aria-labelledby=activity] .readout");
 
-        Assert.Contains(" UTC: ", await page.TextContentAsync(".tip"), StringComparison.Ordinal);
+        Assert.Contains(
+            " UTC: accepted ",
+            await page.TextContentAsync("[aria-labelledby=activity] .readout"),
+            StringComparison.Ordinal
+        );
         await Chromium.CheckAsync(page);
         Assert.Empty(chromium.Complaints);
     }
