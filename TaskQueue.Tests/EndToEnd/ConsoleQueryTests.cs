@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Microsoft.Playwright;
 
 namespace TaskQueue.Tests.EndToEnd;
@@ -7,10 +6,6 @@ namespace TaskQueue.Tests.EndToEnd;
 [Collection(Chromium.Alone)]
 public sealed class ConsoleQueryTests
 {
-    private static readonly string[] Tags = ["vip"];
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 390)]
@@ -18,7 +13,7 @@ public sealed class ConsoleQueryTests
     {
         await using var chromium = await Chromium.StartAsync();
         await using var server = await ServerProcess.StartAsync();
-        await SubmitAsync(server);
+        await LaterTasks.SubmitAsync(server, ["mails", "reports.weekly"]);
         var page = await chromium.OpenAsync(server.Url, scheme, width);
         await Chromium.SignInAsync(page);
         await page.GotoAsync("/tasks");
@@ -50,27 +45,6 @@ public sealed class ConsoleQueryTests
         await page.GotoAsync("/tasks");
         await Chromium.UntilAsync(page, "document.getElementById('query').value === 'queue:mails tag:vip'");
         Assert.Empty(chromium.Complaints);
-    }
-
-    private static async Task SubmitAsync(ServerProcess server)
-    {
-        await server.LoginAsync();
-        foreach (var queue in (string[])["mails", "reports.weekly"])
-        {
-            using var answer = await server.Http.PostAsJsonAsync(
-                "/api/v1/tasks",
-                new
-                {
-                    type = "echo",
-                    payload = 1,
-                    queue,
-                    delay = 3600,
-                    tags = Tags,
-                },
-                Stop
-            );
-            answer.EnsureSuccessStatusCode();
-        }
     }
 
     private static async Task TypeAsync(IPage page)

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Microsoft.Playwright;
 
 namespace TaskQueue.Tests.EndToEnd;
@@ -28,11 +27,7 @@ public sealed class PagePictureTests
         "/profile",
     ];
 
-    private static readonly string[] Tags = ["vip"];
-
     private static bool IsToKeep => Environment.GetEnvironmentVariable("TASKQUEUE_TEST_PICTURES") == "keep";
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
@@ -41,7 +36,7 @@ public sealed class PagePictureTests
     {
         await using var chromium = await Chromium.StartAsync();
         await using var server = await ServerProcess.StartAsync();
-        await FillAsync(server);
+        await LaterTasks.SubmitAsync(server, ["mails", "reports"]);
         var blank = await chromium.OpenAsync(server.Url);
         var page = await chromium.OpenAsync(server.Url, scheme, width);
         await Chromium.SignInAsync(page);
@@ -89,24 +84,4 @@ public sealed class PagePictureTests
     }
 
     // Nothing of it changes while the pages are looked at.
-    private static async Task FillAsync(ServerProcess server)
-    {
-        await server.LoginAsync();
-        foreach (var queue in (string[])["mails", "reports"])
-        {
-            using var answer = await server.Http.PostAsJsonAsync(
-                "/api/v1/tasks",
-                new
-                {
-                    type = "echo",
-                    payload = 1,
-                    queue,
-                    delay = 86_400,
-                    tags = Tags,
-                },
-                Stop
-            );
-            answer.EnsureSuccessStatusCode();
-        }
-    }
 }

@@ -8,9 +8,8 @@ namespace TaskQueue.Bench;
 
 /// <summary>
 /// One connection that posts the same body again and again. A general client spends a quarter of the time of a post on
-/// itself, and it shares two cores with the server that is measured; this one writes bytes that were made once, reads no
-/// more of an answer than its status and its end, and blocks its thread: what wakes up an asynchronous reader costs as
-/// much again as the reading.
+/// itself, and it shares two cores with the server that is measured; this one writes bytes that were made once, and reads
+/// no more of an answer than its status and its end. It never waits: <see cref="Posts"/> waits for all connections at once.
 /// </summary>
 internal sealed class RawConnection : IDisposable
 {
@@ -22,9 +21,15 @@ internal sealed class RawConnection : IDisposable
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] _request;
-    private readonly byte[] _answer = new byte[64 * 1024];
+    private readonly byte[] _answer = new byte[8 * 1024];
+
+    private int _read;
+    private long _sent;
 
     private RawConnection(byte[] request) => _request = request;
+
+    /// <summary>What to wait for.</summary>
+    public Socket Socket => _socket;
 
     /// <summary>Connects.</summary>
     /// <param name="http">Knows the server, and is signed in there.</param>
@@ -42,27 +47,34 @@ internal sealed class RawConnection : IDisposable
         return connection;
     }
 
-    /// <summary>Posts once.</summary>
-    /// <returns>How long it took, in milliseconds.</returns>
-    /// <exception cref="BenchException">The answer is no success, or the server went away.</exception>
-    public double Post()
+    /// <summary>Posts once more; the answer to the post before is there.</summary>
+    public void Send()
     {
-        var start = Stopwatch.GetTimestamp();
+        (_read, _sent) = (0, Stopwatch.GetTimestamp());
         _socket.Send(_request);
-        var read = 0;
-        do
-        {
-            var more = _socket.Receive(_answer.AsSpan(read));
-            read += more;
-            if (more == 0 || read == _answer.Length)
-            {
-                throw new BenchException($"The answer ends early: {Text(read)}");
-            }
-        } while (!IsWhole(_answer.AsSpan(0, read)));
+    }
 
-        return _answer.AsSpan(0, read).StartsWith("HTTP/1.1 2"u8)
-            ? Stopwatch.GetElapsedTime(start).TotalMilliseconds
-            : throw new BenchException($"The answer is no success: {Text(read)}");
+    /// <summary>Reads what has come.</summary>
+    /// <returns>How long the post took, in milliseconds; none while its answer is not whole.</returns>
+    /// <exception cref="BenchException">The answer is no success, or the server went away.</exception>
+    public double? Receive()
+    {
+        var more = _socket.Receive(_answer.AsSpan(_read));
+        _read += more;
+        if (more == 0 || _read == _answer.Length)
+        {
+            throw new BenchException($"The answer ends early: {Text(_read)}");
+        }
+
+        var answer = _answer.AsSpan(0, _read);
+        if (!IsWhole(answer))
+        {
+            return null;
+        }
+
+        return answer.StartsWith("HTTP/1.1 2"u8)
+            ? Stopwatch.GetElapsedTime(_sent).TotalMilliseconds
+            : throw new BenchException($"The answer is no success: {Text(_read)}");
     }
 
     public void Dispose() => _socket.Dispose();

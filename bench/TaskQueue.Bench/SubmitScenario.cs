@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -39,13 +38,13 @@ internal static class SubmitScenario
     {
         await using var product = await Installation.StartAsync(options, shape, Connections);
         var web = product.Web;
-        await PostAsync(web, Warmth, TimeSpan.FromSeconds(30));
+        await PostAsync(Warmth, TimeSpan.FromSeconds(30));
         var most = options.Tasks ?? int.MaxValue;
         var atMost = options.Tasks is null
             ? TimeSpan.FromSeconds(options.Seconds ?? 10)
             : TimeSpan.FromMinutes(10);
         var (cpu, watch) = (product.Cpu(), Stopwatch.StartNew());
-        var times = await PostAsync(web, most, atMost);
+        var times = await PostAsync(most, atMost);
         var seconds = watch.Elapsed.TotalSeconds;
         return
         [
@@ -64,36 +63,13 @@ internal static class SubmitScenario
                 }
             ),
         ];
-    }
 
-    private static async Task<IReadOnlyCollection<double>> PostAsync(
-        WebProcess web,
-        int most,
-        TimeSpan atMost
-    )
-    {
-        var left = most;
-        var watch = Stopwatch.StartNew();
-        var times = new ConcurrentBag<double>();
-        await Task.WhenAll(
-            Enumerable
-                .Range(0, Connections)
-                .Select(_ =>
-                    Task.Factory.StartNew(
-                        () =>
-                        {
-                            using var connection = RawConnection.Open(web.Http, "/api/v1/tasks", Load.One);
-                            while (Interlocked.Decrement(ref left) >= 0 && watch.Elapsed < atMost)
-                            {
-                                times.Add(connection.Post());
-                            }
-                        },
-                        CancellationToken.None,
-                        TaskCreationOptions.LongRunning,
-                        TaskScheduler.Default
-                    )
-                )
-        );
-        return times;
+        Task<List<double>> PostAsync(int count, TimeSpan longest) =>
+            Task.Factory.StartNew(
+                () => Posts.Send(web, "/api/v1/tasks", Load.One, Connections, count, longest),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
     }
 }
