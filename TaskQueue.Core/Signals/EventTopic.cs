@@ -23,6 +23,12 @@ public enum EventTopic
 
     /// <summary>How much waits, runs and comes through, once a second while somebody listens to it.</summary>
     Metrics,
+
+    /// <summary>What becomes of a run of a workflow; may be asked for, and nothing is told yet.</summary>
+    Workflows,
+
+    /// <summary>What becomes of a campaign; may be asked for, and nothing is told yet.</summary>
+    Campaigns,
 }
 
 /// <summary>The words of topics.</summary>

@@ -200,6 +200,18 @@ public sealed class EventStreamTests(EventsApp app) : IClassFixture<EventsApp>
         Assert.All(told, t => Assert.Equal("tasks", t.Event));
     }
 
+    [Fact]
+    public async Task TopicsOfWhatIsToCome_MayBeAskedFor()
+    {
+        using var events = await EventReader.OpenAsync(
+            app.Admin,
+            "?topics=tasks,workflows,workers,campaigns,alerts,metrics&queue=awaited"
+        );
+        var task = await app.Admin.SubmitAsync("\"queue\":\"awaited\"");
+
+        Assert.Equal(task, (await UntilAsync(events, t => t.Event == "tasks")).Of);
+    }
+
     [Theory]
     [InlineData("?topics=tasks,nonsense", "topics", "There is no topic 'nonsense'; there are tasks, workers")]
     [InlineData("?id=17", "id", "UUID")]
