@@ -49,6 +49,46 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
     {
         var scope = actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await PerformanceAsync(db, id, cancellationToken) is not { Worker: var worker } performance)
+        {
+            return null;
+        }
+
+        var namesakes = await db.Workers.CountAsync(
+            w => w.Name == worker.Name && w.Id != id && w.Status != WorkerStatus.Stopped,
+            cancellationToken
+        );
+        var running = await RunningAsync(db, scope, worker, cancellationToken);
+        return new(
+            performance,
+            [.. running.Take(MostRunning)],
+            running.Count > MostRunning,
+            await ErrorsAsync(db, scope, worker, cancellationToken),
+            namesakes
+        );
+    }
+
+    /// <summary>How one worker is doing; null when there is none, or none any more.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The worker.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<WorkerPerformance?> PerformanceAsync(
+        Actor actor,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.RequireSome(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await PerformanceAsync(db, id, cancellationToken);
+    }
+
+    private async Task<WorkerPerformance?> PerformanceAsync(
+        AppDbContext db,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+    {
         var worker = await db.Workers.AsNoTracking().SingleOrDefaultAsync(w => w.Id == id, cancellationToken);
         if (worker is null)
         {
@@ -61,19 +101,7 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
             .Where(s => s.WorkerId == id && s.At >= since)
             .OrderBy(s => s.At)
             .ToListAsync(cancellationToken);
-        var namesakes = await db.Workers.CountAsync(
-            w => w.Name == worker.Name && w.Id != id && w.Status != WorkerStatus.Stopped,
-            cancellationToken
-        );
-        var running = await RunningAsync(db, scope, worker, cancellationToken);
-        return new(
-            worker,
-            [.. running.Take(MostRunning)],
-            running.Count > MostRunning,
-            await ErrorsAsync(db, scope, worker, cancellationToken),
-            samples,
-            namesakes
-        );
+        return new(worker, samples);
     }
 
     // Among all that run, which are few. Running as a constant, so that the filter of the index matches.

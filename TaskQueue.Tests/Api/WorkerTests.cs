@@ -49,6 +49,39 @@ public sealed class WorkerTests(ApiApp app) : IClassFixture<ApiApp>
     }
 
     [Fact]
+    public async Task Performance_IsToldByTheMinute_OfAWorkerThatIsThere()
+    {
+        var id = await AddAsync();
+        var minute = DateTimeOffset.UtcNow.AddMinutes(-1);
+        await using (var db = await DbAsync())
+        {
+            db.WorkerSamples.Add(
+                new()
+                {
+                    WorkerId = id,
+                    At = minute,
+                    Cpu = 0.25,
+                    MemoryBytes = 1024,
+                    Busy = 0.5,
+                    Succeeded = 7,
+                    Failed = 1,
+                }
+            );
+            await db.SaveChangesAsync();
+        }
+
+        var shown = (await app.Viewer.GetAsync($"workers/{id}/performance")).Is(HttpStatusCode.OK).Json;
+
+        DocumentTests.AssertSameNames(SystemExamples.WorkerPerformance, shown);
+        var history = Assert.Single(shown.GetProperty("history").EnumerateArray());
+        Assert.Equal(
+            (0.25, 7),
+            (history.GetProperty("cpu").GetDouble(), history.GetProperty("succeeded").GetInt32())
+        );
+        (await app.Viewer.GetAsync($"workers/{Guid.NewGuid()}/performance")).IsProblem(404);
+    }
+
+    [Fact]
     public async Task Order_ToNobody_IsRefused()
     {
         (await app.Admin.PostAsync($"workers/{Guid.NewGuid()}/pause")).IsProblem(404);
@@ -71,11 +104,12 @@ public sealed class WorkerTests(ApiApp app) : IClassFixture<ApiApp>
             StartedAt = DateTimeOffset.UtcNow,
             LastBeatAt = DateTimeOffset.UtcNow,
         };
-        await using var db = await app
-            .Services.GetRequiredService<IDbContextFactory<AppDbContext>>()
-            .CreateDbContextAsync();
+        await using var db = await DbAsync();
         db.Workers.Add(node);
         await db.SaveChangesAsync();
         return node.Id;
     }
+
+    private Task<AppDbContext> DbAsync() =>
+        app.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
 }

@@ -148,6 +148,8 @@ public sealed partial class StatementCountTests
         ["/api/v1/workers"] = 1,
         // The worker, its samples, its namesakes, what runs on it, what failed on it by two ways.
         ["/api/v1/workers/{id:guid}"] = 6,
+        // The worker, its samples.
+        ["/api/v1/workers/{id:guid}/performance"] = 2,
         ["/api-keys"] = 2,
         ["/audit"] = 2,
         // Without a token there is nothing to look for.

@@ -138,6 +138,32 @@ internal static class SystemExamples
     public static readonly string WorkerWithDetails =
         Worker.TrimEnd().TrimEnd('}').TrimEnd() + $", \"details\": {Details} }}";
 
+    public const string WorkerPerformance = """
+        {
+          "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
+          "name": "web-1",
+          "status": "alive",
+          "startedAt": "2026-05-04T03:02:01Z",
+          "capacity": 8,
+          "running": 1,
+          "load": {
+            "memoryBytes": 92274688,
+            "cpu": 0.12,
+            "busy": 0.5,
+            "succeeded": 980,
+            "failed": 20,
+            "successRate": 0.98,
+            "meanMs": 41.5,
+            "p95Ms": 120.3
+          },
+          "succeededLately": 610,
+          "failedLately": 4,
+          "history": [
+            { "at": "2026-05-04T03:11:00Z", "cpu": 0.11, "memoryBytes": 92274688, "busy": 0.44, "succeeded": 970, "failed": 20 }
+          ]
+        }
+        """;
+
     public const string Workers = $$"""{ "items": [{{Worker}}], "nextCursor": null }""";
 
     public const string WorkerOrder = """{ "reason": "The disk is being replaced." }""";

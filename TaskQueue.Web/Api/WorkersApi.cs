@@ -37,6 +37,7 @@ internal static class WorkersApi
             )
             .Answers(SystemExamples.WorkerWithDetails)
             .Refuses(404);
+        workers.MapWorkerPerformance();
         MapOrder(workers, WorkerOrder.Pause, "pause", "Take no more tasks for now; what runs goes on.");
         MapOrder(workers, WorkerOrder.Work, "resume", "Take tasks again, after a pause or a drain.");
         MapOrder(
