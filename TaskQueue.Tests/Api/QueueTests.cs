@@ -84,6 +84,39 @@ public sealed class QueueTests(ApiApp app) : IClassFixture<ApiApp>
         (await app.Admin.PutAsync("queues/limited", """{"weight":2}""", etag)).IsProblem(412);
     }
 
+    [Fact]
+    public async Task LimitsThatAreToStay_SayWhoSaidThem_AndWhy_BesideAnOverride()
+    {
+        var told = (
+            await app.Admin.PutAsync("queues/told", """{"limits":{"concurrency":5},"reason":" A small server. "}""")
+        )
+            .Is(HttpStatusCode.OK)
+            .Json;
+        var until = DateTime.UtcNow.AddHours(1).ToString("O");
+        var over = (
+            await app.Admin.PutAsync("queues/told", $$"""{"weight":2,"reason":"A rush.","until":"{{until}}"}""")
+        )
+            .Is(HttpStatusCode.OK)
+            .Json;
+
+        Assert.All(
+            [told, over],
+            queue =>
+            {
+                Assert.Equal("A small server.", queue.GetProperty("limitsReason").GetString());
+                Assert.Contains("@", queue.GetProperty("limitsBy").GetString(), StringComparison.Ordinal);
+                Assert.InRange(
+                    queue.GetProperty("limitsAt").GetDateTimeOffset(),
+                    DateTimeOffset.UtcNow.AddMinutes(-5),
+                    DateTimeOffset.UtcNow.AddMinutes(5)
+                );
+            }
+        );
+        Assert.Equal("A rush.", over.GetProperty("override").GetProperty("reason").GetString());
+        var other = (await app.Admin.PutAsync("queues/untold", """{"weight":2}""")).Is(HttpStatusCode.OK).Json;
+        Assert.Equal(JsonValueKind.Null, other.GetProperty("limitsReason").ValueKind);
+    }
+
     [Theory]
     [InlineData("""{"weight":0}""", 422, "weight")]
     [InlineData("""{"limits":{"concurrency":-1}}""", 422, "limits.concurrency")]

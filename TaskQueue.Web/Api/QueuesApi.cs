@@ -213,6 +213,9 @@ internal sealed record PauseRequest(string? Reason = null, DateTimeOffset? Until
 /// <param name="OldestWait">How long its oldest ready task has waited; null when none is ready.</param>
 /// <param name="Limits">What bounds it; null while nothing does.</param>
 /// <param name="Weight">Its share beside other queues.</param>
+/// <param name="LimitsBy">Who said the limits and the weight that are to stay; null while nobody has.</param>
+/// <param name="LimitsAt">When.</param>
+/// <param name="LimitsReason">Why.</param>
 /// <param name="Override">What stands for a time in the place of the limits that are meant to be; null while nothing does.</param>
 /// <param name="Counts">Its tasks by status, and how many were ever accepted and removed.</param>
 internal sealed record QueueResponse(
@@ -227,6 +230,9 @@ internal sealed record QueueResponse(
     TimeSpan? OldestWait,
     QueueLimitsResponse? Limits,
     int Weight,
+    string? LimitsBy,
+    DateTimeOffset? LimitsAt,
+    string? LimitsReason,
     QueueOverrideResponse? Override,
     QueueCountsResponse Counts
 )
@@ -244,6 +250,9 @@ internal sealed record QueueResponse(
             oldestWait,
             QueueLimitsResponse.Of(queue.Policy?.Effective),
             queue.Policy?.Effective.Weight ?? 1,
+            queue.Policy?.LimitsBy,
+            queue.Policy?.LimitsAt,
+            queue.Policy?.LimitsReason,
             QueueOverrideResponse.Of(queue.Policy),
             QueueCountsResponse.Of(queue)
         );

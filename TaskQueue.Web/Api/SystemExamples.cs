@@ -22,12 +22,15 @@ internal static class SystemExamples
             "ageAfter": "PT5M"
           },
           "weight": 3,
+          "limitsBy": "grace@example.com",
+          "limitsAt": "2026-04-01T08:00:00Z",
+          "limitsReason": "What the warehouse packs on a usual day.",
           "override": {
             "by": "ada@example.com",
             "at": "2026-05-04T03:12:01Z",
             "until": "2026-05-04T18:00:00Z",
             "reason": "The warehouse takes no more than twenty orders at once today.",
-            "insteadOf": null,
+            "insteadOf": { "concurrency": 50, "rate": null, "keyConcurrency": 2, "keyRate": null, "ageAfter": null },
             "insteadOfWeight": 1
           },
           "counts": {
