@@ -8,6 +8,8 @@ namespace TaskQueue.Tests.Api;
 /// <summary>Submitting from a stream of lines.</summary>
 public sealed class StreamTests(ApiApp app) : IClassFixture<ApiApp>
 {
+    private const string One = """{"type":"echo","payload":1}""";
+
     [Fact]
     public async Task Lines_AreAccepted_AndBadOnesToldByTheirPlace()
     {
@@ -33,7 +35,32 @@ public sealed class StreamTests(ApiApp app) : IClassFixture<ApiApp>
             json.GetProperty("rejected").EnumerateArray().Select(r => r.GetProperty("index").GetInt32())
         );
         Assert.True(json.GetProperty("rejected")[0].GetProperty("errors").TryGetProperty("payload", out _));
-        Assert.Equal(2, (await app.Admin.GetAsync($"tasks?queue={queue}")).Items.Count);
+        var ids = json.GetProperty("ids").EnumerateArray().Select(i => i.GetString()).ToList();
+        Assert.True(json.GetProperty("idsComplete").GetBoolean());
+        Assert.Equal([true, false, false, false, true], ids.Select(i => i is not null));
+        Assert.Equal(
+            ids.OfType<string>().Order(),
+            (await app.Admin.GetAsync($"tasks?queue={queue}"))
+                .Items.Select(t => t.GetProperty("id").GetString()!)
+                .Order()
+        );
+    }
+
+    [Fact]
+    public async Task AStream_LongerThanItsIdsMayBe_SaysSo()
+    {
+        // Refused lines have places, too, and cost no task.
+        using var content = new LineContent(TaskStreamApi.MostIds + 1, i => i == 0 ? One : "{}");
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+
+        var json = (await app.Admin.SendAsync(HttpMethod.Post, "tasks/batch", content))
+            .Is(HttpStatusCode.Created)
+            .Json;
+
+        Assert.False(json.GetProperty("idsComplete").GetBoolean());
+        Assert.Equal(TaskStreamApi.MostIds, json.GetProperty("ids").GetArrayLength());
+        Assert.NotNull(json.GetProperty("ids")[0].GetString());
+        Assert.Equal(TaskStreamApi.MostIds, json.GetProperty("rejectedCount").GetInt32());
     }
 
     [Fact]

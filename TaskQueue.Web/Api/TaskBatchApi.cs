@@ -30,7 +30,8 @@ internal static class TaskBatchApi
                 "Answers 201, or 200 when every row was refused. ids has one place for each row, null where it was "
                     + "refused. Give each row an idempotencyKey to make repeating a batch safe. As application/x-ndjson, one "
                     + "task a line, the body may go on without end: it is submitted batch by batch, and the answer is a sum, "
-                    + "without ids, with rejectedCount and the first 1,000 refused lines."
+                    + "with the ids of the first 10,000 lines (idsComplete says whether those are all), rejectedCount and the first "
+                    + "1,000 refused lines."
             )
             .Takes<SubmitTasksRequest>(TaskExamples.Batch, MostBytes)
             .Accepts<SubmitTasksRequest>("application/json", TaskLines.MediaType)
@@ -114,7 +115,7 @@ internal static class TaskBatchApi
 internal sealed record SubmitTasksRequest(IReadOnlyList<SubmitTaskRequest> Tasks);
 
 /// <summary>What became of a batch.</summary>
-/// <param name="Ids">The task of each row; null where it was refused.</param>
+/// <param name="Ids">The task of each row; null where it was refused. Of a stream those of the first 10,000 lines.</param>
 /// <param name="Accepted">How many are durable, those of repeated keys included.</param>
 /// <param name="Rejected">The rows that were refused.</param>
 internal sealed record SubmitTasksResponse(
@@ -123,6 +124,10 @@ internal sealed record SubmitTasksResponse(
     IReadOnlyList<RejectedRow> Rejected
 )
 {
+    /// <summary>Whether ids has a place for each line of a stream; absent for a batch, whose ids always have.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IdsComplete { get; init; }
+
     /// <summary>How many lines of a stream were refused, the first 1,000 of which are told; absent for a batch.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? RejectedCount { get; init; }

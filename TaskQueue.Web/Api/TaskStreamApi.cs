@@ -6,11 +6,14 @@ using TaskQueue.Web.Api.Wire;
 
 namespace TaskQueue.Web.Api;
 
-/// <summary>Submits tasks from a body without end, batch by batch; the answer is a sum.</summary>
+/// <summary>Submits tasks from a body without end, batch by batch; the answer is a sum, with the first ids.</summary>
 internal static class TaskStreamApi
 {
     /// <summary>Refused rows that are told one by one.</summary>
     public const int MostTold = 1000;
+
+    /// <summary>Rows whose ids are told, the first ones: the answer of a body without end has one.</summary>
+    public const int MostIds = 10_000;
 
     /// <summary>
     /// Reads and submits until the body ends. It may take hours, so each batch asks what whoever sends it may do now.
@@ -29,7 +32,8 @@ internal static class TaskStreamApi
             size.MaxRequestBodySize = null;
         }
 
-        var (accepted, refused, told, read) = (0, 0, new List<RejectedRow>(), 0);
+        var (accepted, refused, read) = (0, 0, 0);
+        var (ids, told) = (new List<Guid?>(), new List<RejectedRow>());
         try
         {
             await foreach (
@@ -46,6 +50,7 @@ internal static class TaskStreamApi
                 var answer = await TaskBatchApi.SubmitRowsAsync(actor, tasks, rows, allowUnknownType);
                 accepted += answer.Accepted;
                 refused += answer.Rejected.Count;
+                ids.AddRange(answer.Ids.Take(MostIds - ids.Count));
                 var start = read;
                 told.AddRange(
                     answer
@@ -68,6 +73,6 @@ internal static class TaskStreamApi
             };
         }
 
-        return new([], accepted, told) { RejectedCount = refused };
+        return new(ids, accepted, told) { IdsComplete = ids.Count == read, RejectedCount = refused };
     }
 }
