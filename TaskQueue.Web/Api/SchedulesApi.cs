@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
 
@@ -33,7 +34,8 @@ internal static class SchedulesApi
                 "createSchedule",
                 "Make a schedule",
                 "cron has 5 fields (minute, hour, day of month, month, day of week), 6 with the second in front or 7 with "
-                    + "the year behind; or give an interval. Each fire makes the task once, however many servers there are."
+                    + "the year behind; or give an interval. Each fire makes the task once, however many servers there are. "
+                    + "The headers Deprecation and Sunset tell that the task's type should not be used any more."
             )
             .Takes<ScheduleRequest>(ScheduleExamples.Request, TasksApi.MostBytes)
             .TakesQuery(TaskSubmission.AllowUnknownType)
@@ -65,7 +67,8 @@ internal static class SchedulesApi
             .Says(
                 "updateSchedule",
                 "Change a schedule",
-                "Takes the whole schedule; what is left out is as in a new one. Fires do not change the ETag."
+                "Takes the whole schedule; what is left out is as in a new one. Fires do not change the ETag. Deprecation and "
+                    + "Sunset as in the answer to a new one."
             )
             .Takes<ScheduleRequest>(ScheduleExamples.Request, TasksApi.MostBytes)
             .TakesQuery(TaskSubmission.AllowUnknownType)
@@ -111,11 +114,13 @@ internal static class SchedulesApi
     private static async Task<Created<ScheduleResponse>> CreateAsync(
         HttpContext context,
         ClaimsPrincipal user,
-        ScheduleService schedules
+        ScheduleService schedules,
+        TaskTypeCatalogue types
     )
     {
         var (request, actor) = (context.Request, Actor.From(user));
         var made = await schedules.CreateAsync(actor, await ReadAsync(request));
+        DeprecationHeaders.Add(context.Response.Headers, types, made.TaskType);
         return TypedResults.Created(
             $"{request.PathBase}{ApiRegistration.Prefix}/schedules/{made.Id}",
             Show(context, made, actor)
@@ -138,12 +143,14 @@ internal static class SchedulesApi
         Guid id,
         HttpContext context,
         ClaimsPrincipal user,
-        ScheduleService schedules
+        ScheduleService schedules,
+        TaskTypeCatalogue types
     )
     {
         var (request, actor) = (context.Request, Actor.From(user));
         var version = IfMatch.Read(request);
         var changed = await schedules.UpdateAsync(actor, id, await ReadAsync(request), version);
+        DeprecationHeaders.Add(context.Response.Headers, types, changed.TaskType);
         return TypedResults.Ok(Show(context, changed, actor));
     }
 

@@ -31,7 +31,8 @@ internal static class TaskBatchApi
                     + "refused. Give each row an idempotencyKey to make repeating a batch safe. As application/x-ndjson, one "
                     + "task a line, the body may go on without end: it is submitted batch by batch, and the answer is a sum, "
                     + "with the ids of the first 10,000 lines (idsComplete says whether those are all), rejectedCount and the first "
-                    + "1,000 refused lines."
+                    + "1,000 refused lines. The headers Deprecation and Sunset tell that types of accepted rows should not be used any "
+                    + "more: the earliest date of each."
             )
             .Takes<SubmitTasksRequest>(TaskExamples.Batch, MostBytes)
             .Accepts<SubmitTasksRequest>("application/json", TaskLines.MediaType)
@@ -43,10 +44,11 @@ internal static class TaskBatchApi
     private static async Task<Results<Created<SubmitTasksResponse>, Ok<SubmitTasksResponse>>> SubmitAsync(
         HttpContext context,
         ClaimsPrincipal user,
-        TaskService tasks
+        TaskService tasks,
+        TaskTypeCatalogue types
     )
     {
-        var request = context.Request;
+        var (request, deprecations) = (context.Request, new DeprecationHeaders(types));
         var allowUnknownType = TaskSubmission.ReadAllowUnknownType(request);
         if (request.Headers.ContainsKey(TaskSubmission.KeyHeader))
         {
@@ -64,13 +66,29 @@ internal static class TaskBatchApi
 
         if (TaskLines.AreIn(request))
         {
-            var sum = await TaskStreamApi.SubmitAsync(context, tasks, allowUnknownType);
+            var sum = await TaskStreamApi.SubmitAsync(context, tasks, deprecations, allowUnknownType);
+            deprecations.AddTo(context.Response.Headers);
             return sum.Accepted > 0 ? TypedResults.Created((string?)null, sum) : TypedResults.Ok(sum);
         }
 
         var rows = TaskBatchBody.Parse(await RequestBody.ReadJsonAsync(request, MostBytes));
         var answer = await SubmitRowsAsync(Actor.From(user), tasks, rows, allowUnknownType);
+        NoteTypes(deprecations, rows, answer);
+        deprecations.AddTo(context.Response.Headers);
         return answer.Accepted > 0 ? TypedResults.Created((string?)null, answer) : TypedResults.Ok(answer);
+    }
+
+    /// <summary>Notes the types of the rows that were accepted.</summary>
+    internal static void NoteTypes(
+        DeprecationHeaders deprecations,
+        IReadOnlyList<TaskDraft> rows,
+        SubmitTasksResponse answer
+    )
+    {
+        foreach (var (row, _) in rows.Zip(answer.Ids).Where(r => r.Second is not null))
+        {
+            deprecations.Note(row.Type!);
+        }
     }
 
     internal static async Task<SubmitTasksResponse> SubmitRowsAsync(

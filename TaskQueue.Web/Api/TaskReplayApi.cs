@@ -26,7 +26,8 @@ internal static class TaskReplayApi
                 "replayTask",
                 "Submit a task once more, as a new one",
                 "The new task has the settings of the first, whose id is its parentId, and its payload unless the body has "
-                    + "another one. Times, expiry and idempotency key are not taken over. Needs tasks.write too."
+                    + "another one. Times, expiry and idempotency key are not taken over. Needs tasks.write too. The headers Deprecation "
+                    + "and Sunset tell that the type should not be used any more."
             )
             .Takes<ReplayRequest>(TaskExamples.Replay, TasksApi.MostBytes)
             .Answers(TaskExamples.Task)
@@ -47,7 +48,8 @@ internal static class TaskReplayApi
         Guid id,
         HttpContext context,
         ClaimsPrincipal user,
-        Replay replay
+        Replay replay,
+        TaskTypeCatalogue types
     )
     {
         var (request, actor) = (context.Request, Actor.From(user));
@@ -58,6 +60,7 @@ internal static class TaskReplayApi
             Activity.Current?.TraceId.ToHexString(),
             context.RequestAborted
         );
+        DeprecationHeaders.Add(context.Response.Headers, types, task.Type);
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{task.Version}\"");
         return TypedResults.Created(
             $"{request.PathBase}{ApiRegistration.Prefix}/tasks/{task.Id}",

@@ -22,6 +22,7 @@ internal static class TaskStreamApi
     public static async Task<SubmitTasksResponse> SubmitAsync(
         HttpContext context,
         TaskService tasks,
+        DeprecationHeaders deprecations,
         bool allowUnknownType
     )
     {
@@ -48,6 +49,7 @@ internal static class TaskStreamApi
                     await callers.FindAsync(context.User, CancellationToken.None)
                     ?? new(Actor.From(context.User).Name, Roles.Nothing);
                 var answer = await TaskBatchApi.SubmitRowsAsync(actor, tasks, rows, allowUnknownType);
+                TaskBatchApi.NoteTypes(deprecations, rows, answer);
                 accepted += answer.Accepted;
                 refused += answer.Rejected.Count;
                 ids.AddRange(answer.Ids.Take(MostIds - ids.Count));

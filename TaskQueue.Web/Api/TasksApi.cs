@@ -117,7 +117,7 @@ internal static class TasksApi
             actor,
             draft.ToNewTask(allowUnknownType, Activity.Current?.TraceId.ToHexString())
         );
-        DeprecationHeaders.Add(context.Response.Headers, types.Find(draft.Type!)?.Type);
+        DeprecationHeaders.Add(context.Response.Headers, types, draft.Type!);
         var location = $"{request.PathBase}{ApiRegistration.Prefix}/tasks/{outcome.Id}";
         if (outcome.Task is { } accepted)
         {
