@@ -57,7 +57,28 @@ public sealed record PauseFact(string By, DateTimeOffset? At, string? Reason, Da
 /// <param name="Used">How much is in use.</param>
 /// <param name="Allowed">How much may be.</param>
 /// <param name="FreeAt">When some of it is free again, where that is known.</param>
-public sealed record LimitFact(string What, long Used, long Allowed, DateTimeOffset? FreeAt = null);
+public sealed record LimitFact(string What, long Used, long Allowed, DateTimeOffset? FreeAt = null)
+{
+    /// <summary>Who said it; none where that is not known.</summary>
+    public LimitSaid? Said { get; init; }
+
+    /// <summary>Some of the tasks that use it up, those that began first; none where that is not known.</summary>
+    public IReadOnlyList<Guid> Holders { get; init; } = [];
+}
+
+/// <summary>Who said the limits of a queue or type that hold now.</summary>
+/// <param name="Of">What they are the limits of, such as <c>queue 'mail'</c>.</param>
+/// <param name="By">Who said them.</param>
+/// <param name="At">When.</param>
+/// <param name="Reason">Why, in their words.</param>
+/// <param name="Until">When they lift themselves; none when they are to stay.</param>
+public sealed record LimitSaid(
+    string Of,
+    string By,
+    DateTimeOffset At,
+    string? Reason,
+    DateTimeOffset? Until
+);
 
 /// <summary>What rules for dead letters know of a dead task.</summary>
 /// <param name="Rules">All rules, in their order.</param>
@@ -96,7 +117,31 @@ public sealed record WorkerFact(
     int Running,
     int Capacity,
     DateTimeOffset LastBeatAt
-);
+)
+{
+    /// <summary>What keeps it from taking tasks; none where nobody told it to.</summary>
+    public OrderFact? Order { get; init; }
+}
+
+/// <summary>What a worker was told, so that it takes no more tasks.</summary>
+/// <param name="Kind">What it was told.</param>
+/// <param name="By">Who told it.</param>
+/// <param name="At">When.</param>
+/// <param name="Reason">Why, in their words.</param>
+public sealed record OrderFact(OrderKind Kind, string By, DateTimeOffset At, string? Reason);
+
+/// <summary>What a worker may be told, so that it takes no more tasks.</summary>
+public enum OrderKind
+{
+    /// <summary>To pause.</summary>
+    Pause,
+
+    /// <summary>To end what it has.</summary>
+    Drain,
+
+    /// <summary>To end.</summary>
+    Stop,
+}
 
 /// <summary>Whether a worker takes tasks.</summary>
 public enum WorkerStand

@@ -89,6 +89,9 @@ public static partial class TaskExplainer
             before.Count(w => w.Stands is WorkerStand.Paused),
             before.Count(w => w.Stands is WorkerStand.Draining)
         );
+        var told = before
+            .Select(w => w.Order is { } order ? " " + Told(w, order) : "")
+            .Where(t => t.Length > 0);
         return left.Count > 0
             ? Open(
                 ExplainedGates.Accepting,
@@ -98,7 +101,7 @@ public static partial class TaskExplainer
                 ExplainedGates.Accepting,
                 Invariant(
                     $"None of the workers that could run it takes tasks: {paused} paused, {draining} draining: {Names(before)}."
-                ),
+                ) + string.Concat(told.Take(MostNamed)),
                 paused > 0 ? "Resume a worker, or start another one." : "Start another worker."
             );
     }

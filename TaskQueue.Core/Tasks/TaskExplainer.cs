@@ -198,8 +198,8 @@ public static partial class TaskExplainer
 
     private static ExplainedGate Limits(ExplainFacts facts)
     {
-        var full = facts.Limits.FirstOrDefault(l => l.Used >= l.Allowed);
-        return full is null
+        var full = facts.Limits.Where(l => l.Used >= l.Allowed).ToList();
+        return full.Count == 0
             ? Open(
                 ExplainedGates.Limits,
                 facts.Limits.Count == 0
@@ -213,8 +213,7 @@ public static partial class TaskExplainer
             )
             : Closed(
                 ExplainedGates.Limits,
-                Invariant($"The limit is reached: {full.What}, {full.Used} of {full.Allowed}")
-                    + (full.FreeAt is { } at ? $"; room again at {At(at)}." : "."),
+                Reached(full),
                 "Wait until some of it is free, or raise the limit."
             );
     }

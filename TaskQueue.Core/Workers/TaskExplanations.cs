@@ -67,15 +67,13 @@ public sealed class TaskExplanations(
                     : null,
                 Limits =
                     condition is BrokerFact.Open
-                        ?
-                        [
-                            .. await LimitsAsync(task, policy?.Effective, cancellationToken),
-                            .. await TypeLimitsAsync(
-                                task.Type,
-                                policies.GetValueOrDefault(ofType)?.Effective,
-                                cancellationToken
-                            ),
-                        ]
+                        ? await new LimitFacts(db, broker, clock).ReadAsync(
+                            actor,
+                            task,
+                            policy,
+                            policies.GetValueOrDefault(ofType),
+                            cancellationToken
+                        )
                         : [],
                 Broker = condition,
                 BrokerTrouble = trouble,
@@ -119,74 +117,6 @@ public sealed class TaskExplanations(
         ];
     }
 
-    private async Task<IReadOnlyList<LimitFact>> LimitsAsync(
-        TaskItem task,
-        QueueLimits? limits,
-        CancellationToken cancellationToken
-    )
-    {
-        if (limits is null || limits with { Weight = 1 } == QueueLimits.None)
-        {
-            return [];
-        }
-
-        var use = await broker.UseAsync(task.Queue, task.ConcurrencyKey, cancellationToken);
-        var (queue, key) = ($"queue '{task.Queue}'", $"key '{task.ConcurrencyKey}'");
-        var facts = new List<LimitFact>();
-        AddConcurrency(facts, queue, limits.Concurrency, use.Held);
-        AddRate(facts, queue, limits.Rate, use.Spent, use.Now);
-        if (task.ConcurrencyKey.Length > 0)
-        {
-            AddConcurrency(facts, key, limits.KeyConcurrency, use.KeyHeld);
-            AddRate(facts, key, limits.KeyRate, use.KeySpent, use.Now);
-        }
-
-        return facts;
-    }
-
-    private async Task<IReadOnlyList<LimitFact>> TypeLimitsAsync(
-        string type,
-        QueueLimits? limits,
-        CancellationToken cancellationToken
-    )
-    {
-        if (limits is null || limits == QueueLimits.None)
-        {
-            return [];
-        }
-
-        var use = await broker.UseAsync(QueueRule.OfType(type), "", cancellationToken);
-        var facts = new List<LimitFact>();
-        AddConcurrency(facts, $"type '{type}'", limits.Concurrency, use.Held);
-        AddRate(facts, $"type '{type}'", limits.Rate, use.Spent, use.Now);
-        return facts;
-    }
-
-    private static void AddConcurrency(List<LimitFact> facts, string of, int? limit, int held)
-    {
-        if (limit is { } most)
-        {
-            facts.Add(new($"running at once of {of}", held, most));
-        }
-    }
-
-    private void AddRate(List<LimitFact> facts, string of, RateLimit? rate, double spent, double now)
-    {
-        if (rate is not null)
-        {
-            var allows = rate.Allows(spent, now);
-            var next = TimeSpan.FromMilliseconds(Math.Max(0, rate.NextAt(spent, now) - now));
-            facts.Add(
-                new(
-                    $"rate of {of}",
-                    rate.Burst - allows,
-                    rate.Burst,
-                    allows > 0 ? null : clock.GetUtcNow() + next
-                )
-            );
-        }
-    }
-
     private static async Task<IReadOnlyList<WorkerFact>> WorkersAsync(
         AppDbContext db,
         TaskItem task,
@@ -211,7 +141,10 @@ public sealed class TaskExplanations(
                 w.Running,
                 w.Capacity,
                 w.LastBeatAt
-            )),
+            )
+            {
+                Order = OrderOf(w),
+            }),
         ];
     }
 
@@ -235,6 +168,20 @@ public sealed class TaskExplanations(
             ? WorkerStand.Draining
         : worker.Status is WorkerStatus.Paused || worker.Order is WorkerOrder.Pause ? WorkerStand.Paused
         : WorkerStand.Working;
+
+    private static OrderFact? OrderOf(WorkerNode worker)
+    {
+        OrderKind? kind = worker.Order switch
+        {
+            WorkerOrder.Pause => OrderKind.Pause,
+            WorkerOrder.Drain => OrderKind.Drain,
+            WorkerOrder.Stop => OrderKind.Stop,
+            _ => null,
+        };
+        return kind is { } told && worker is { OrderedBy: { } by, OrderedAt: { } at }
+            ? new(told, by, at, worker.OrderReason)
+            : null;
+    }
 
     // Ranges of the indexes of ready rows, each cut off where the number no longer tells anything. Keys take turns, so
     // that among equal priorities those of its own key alone stand before it.

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Tasks;
 
 namespace TaskQueue.Tests.Components;
@@ -30,6 +31,22 @@ public sealed class ReplayDialogTests
             "the pause is told"
         );
         Assert.Equal(16, page.FindAll(".why li").Count);
+    }
+
+    [Fact]
+    public async Task ARunningTask_SaysHowItRuns()
+    {
+        await using var console = await ConsoleContext.StartAsync(worker: true);
+        var id = await console.Product.SubmitAsync("delay", """{"seconds":60}""");
+        await console.Product.WaitForAsync(id, TaskState.Running);
+
+        var page = console.Page.Render<TaskPage>(p => p.Add(x => x.Id, id));
+
+        Assert.Equal("How does it run?", page.Find(".why h2").TextContent);
+        Assert.Equal("running", page.Find(".why strong").GetAttribute("data-gate"));
+        Assert.Contains("under lease", page.Find(".why strong").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".why li"));
+        await console.Product.Tasks.CancelAsync(Product.Operator, id);
     }
 
     [Fact]

@@ -93,6 +93,89 @@ public sealed class TaskExplainerTests
     }
 
     [Fact]
+    public void EveryLimitThatIsUsedUp_IsTold_WithWhoSetIt_AndWhatHoldsIt()
+    {
+        Guid[] holders = [.. Enumerable.Range(0, 7).Select(_ => Guid.NewGuid())];
+        LimitSaid ofQueue = new("queue 'mail'", "ada", Now.AddHours(-1), " A small server. ", null);
+        LimitSaid ofType = new("type 'echo'", "ci", Now, null, Now.AddHours(2));
+        var facts = Free with
+        {
+            Limits =
+            [
+                new("running at once of queue 'mail'", 7, 7) { Said = ofQueue, Holders = holders },
+                new("rate of queue 'mail'", 1, 1, Now.AddMinutes(1)) { Said = ofQueue },
+                new("running at once of key 'k'", 0, 1) { Said = ofQueue },
+                new("running at once of type 'echo'", 1, 1) { Said = ofType, Holders = [holders[6]] },
+            ],
+        };
+
+        var told = TaskExplainer.Explain(facts).Summary;
+
+        Assert.Equal(
+            "The limit is reached: running at once of queue 'mail', 7 of 7. "
+                + $"Some of the tasks that hold it: {string.Join(", ", holders.Take(5))}. "
+                + "The limit is reached: rate of queue 'mail', 1 of 1; room again at 2026-03-02 09:01:00 UTC. "
+                + $"The limit is reached: running at once of type 'echo', 1 of 1. The tasks that hold it: {holders[6]}. "
+                + "The limits of queue 'mail' were set by ada at 2026-03-02 08:00:00 UTC: A small server. "
+                + "The limits of type 'echo' were set by ci at 2026-03-02 09:00:00 UTC until 2026-03-02 11:00:00 UTC: no reason given.",
+            told
+        );
+    }
+
+    [Theory]
+    [InlineData(OrderKind.Pause, "Worker w1 was paused by ada at 2026-03-02 09:00:00 UTC: no reason given.")]
+    [InlineData(
+        OrderKind.Drain,
+        "Worker w1 was told to drain by ada at 2026-03-02 09:00:00 UTC: no reason given."
+    )]
+    [InlineData(
+        OrderKind.Stop,
+        "Worker w1 was told to stop by ada at 2026-03-02 09:00:00 UTC: no reason given."
+    )]
+    public void WorkersThatTakeNothing_SayWhoToldThemSo(OrderKind kind, string told)
+    {
+        var stands = kind is OrderKind.Pause ? WorkerStand.Paused : WorkerStand.Draining;
+        var ends = Idle with { Name = "w2", Stands = WorkerStand.Draining };
+        var facts = Free with
+        {
+            Workers = [Idle with { Stands = stands, Order = new(kind, "ada", Now, null) }, ends],
+        };
+
+        var summary = TaskExplainer.Explain(facts).Summary;
+
+        Assert.EndsWith(": w1, w2. " + told, summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EachFullLimit_AndEachOrder_IsTold_WhateverElseHoldsItUp() =>
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<int>(),
+                seed =>
+                {
+                    var facts = Any(new Random(seed));
+                    var gates = TaskExplainer.Explain(facts).Gates.ToDictionary(g => g.Gate);
+                    var (limits, accepting) = (gates[ExplainedGates.Limits], gates[ExplainedGates.Accepting]);
+                    return facts.Limits.All(l =>
+                            l.Used < l.Allowed
+                            || limits.Evidence.Contains($"{l.What}, {l.Used} of", StringComparison.Ordinal)
+                                && (
+                                    l.Said is null
+                                    || limits.Evidence.Contains(l.Said.By, StringComparison.Ordinal)
+                                )
+                        )
+                        && (
+                            accepting.Ok
+                            || facts.Workers.All(w =>
+                                w is not { Serves: true, Knows: true, Order: { } order }
+                                || facts.Labels.Count > 0
+                                || accepting.Evidence.Contains(order.By, StringComparison.Ordinal)
+                            )
+                        );
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    [Fact]
     public void AnySetOfFacts_HasOneVerdict_WhichIsTheFirstClosedGate() =>
         Prop.ForAll(
                 ArbMap.Default.ArbFor<int>(),
@@ -161,14 +244,32 @@ public sealed class TaskExplainerTests
             },
             ExplainedGates.Limits => facts with
             {
-                Limits = [new("rate", 1, 2), new("concurrency of queue 'default'", 3, 3)],
+                Limits =
+                [
+                    new("rate", 1, 2),
+                    new("concurrency of queue 'default'", 3, 3)
+                    {
+                        Said = new("queue 'default'", "hedy", Now, null, null),
+                    },
+                    new("rate of type 'echo'", 1, 1),
+                ],
             },
             ExplainedGates.Broker => facts with { Broker = BrokerFact.Rebuilding },
             ExplainedGates.Workers => facts with { Workers = [] },
             ExplainedGates.Serving => facts with { Workers = [Idle with { Serves = false }] },
             ExplainedGates.Type => facts with { Workers = [Idle with { Knows = false }] },
             ExplainedGates.Labels => facts with { Labels = ["gpu"] },
-            ExplainedGates.Accepting => facts with { Workers = [Idle with { Stands = WorkerStand.Paused }] },
+            ExplainedGates.Accepting => facts with
+            {
+                Workers =
+                [
+                    Idle with
+                    {
+                        Stands = WorkerStand.Paused,
+                        Order = new(OrderKind.Pause, "grace", Now, "Another disk. "),
+                    },
+                ],
+            },
             ExplainedGates.Slots => facts with { Workers = [Idle with { Running = 4 }] },
             _ => facts with { Ahead = new(10_000, true) },
         };

@@ -34,6 +34,74 @@ public abstract class TaskExplanationsTests : PartsTests
     }
 
     [Fact]
+    public async Task ALimitThatIsUsedUp_IsToldWithWhoSetIt_AndTheTasksThatHoldIt()
+    {
+        await BeatAsync();
+        var control = Parts.Get<QueueControl>();
+        await control.LimitAsync(
+            Product.Operator,
+            "default",
+            new(Concurrency: 1),
+            "A small server.",
+            null,
+            null
+        );
+        var first = await Parts.SubmitAsync();
+        var id = await Parts.SubmitAsync();
+        Assert.Single(await ClaimAsync());
+        await Parts.Ledger.ChangeAsync(
+            1,
+            session => session.ExecuteAsync("update tasks set state = 3 where id = @p0", first)
+        );
+
+        var explanation = await ExplainAsync(id);
+        await control.LimitAsync(
+            Product.Operator,
+            "default",
+            new(Concurrency: 1),
+            "A rush.",
+            Samples.Now.AddHours(1),
+            null
+        );
+        var over = await ExplainAsync(id);
+
+        Assert.Equal(ExplainedGates.Limits, explanation.Verdict);
+        Assert.StartsWith(
+            $"The limit is reached: running at once of queue 'default', 1 of 1. The tasks that hold it: {first}. "
+                + $"The limits of queue 'default' were set by {Product.Operator.Name} at ",
+            explanation.Summary,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(": A small server.", explanation.Summary, StringComparison.Ordinal);
+        Assert.Contains(" until ", over.Summary, StringComparison.Ordinal);
+        Assert.EndsWith(": A rush.", over.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AWorkerThatIsTold_ToTakeNothing_SaysWhoToldItSo()
+    {
+        await BeatAsync();
+        var id = await Parts.SubmitAsync();
+        await using (var db = Parts.Db())
+        {
+            var worker = await db.Workers.SingleAsync(Stop);
+            await Parts
+                .Get<WorkerOrders>()
+                .GiveAsync(Product.Operator, worker.Id, WorkerOrder.Drain, "New disks");
+        }
+
+        var explanation = await ExplainAsync(id);
+
+        Assert.Equal(ExplainedGates.Accepting, explanation.Verdict);
+        Assert.Contains(
+            $"Worker w1 was told to drain by {Product.Operator.Name} at ",
+            explanation.Summary,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(": New disks.", explanation.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ThePlaceInLine_CountsPriorityFirst_ThenAge()
     {
         await BeatAsync();

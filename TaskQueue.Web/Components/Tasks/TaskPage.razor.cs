@@ -74,7 +74,7 @@ public sealed partial class TaskPage(
                 ? null
                 : await graphs.FindAsync(Actor, Id, cancellationToken);
         _explanation =
-            (task.State.IsFinal() && task.State is not TaskState.Dead) || task.State is TaskState.Running
+            task.State.IsFinal() && task.State is not TaskState.Dead
                 ? null
                 : await explanations.ExplainAsync(Actor, task, cancellationToken);
         _task = task;
