@@ -88,13 +88,19 @@ public sealed class QueueTests(ApiApp app) : IClassFixture<ApiApp>
     public async Task LimitsThatAreToStay_SayWhoSaidThem_AndWhy_BesideAnOverride()
     {
         var told = (
-            await app.Admin.PutAsync("queues/told", """{"limits":{"concurrency":5},"reason":" A small server. "}""")
+            await app.Admin.PutAsync(
+                "queues/told",
+                """{"limits":{"concurrency":5},"reason":" A small server. "}"""
+            )
         )
             .Is(HttpStatusCode.OK)
             .Json;
         var until = DateTime.UtcNow.AddHours(1).ToString("O");
         var over = (
-            await app.Admin.PutAsync("queues/told", $$"""{"weight":2,"reason":"A rush.","until":"{{until}}"}""")
+            await app.Admin.PutAsync(
+                "queues/told",
+                $$"""{"weight":2,"reason":"A rush.","until":"{{until}}"}"""
+            )
         )
             .Is(HttpStatusCode.OK)
             .Json;
@@ -113,7 +119,9 @@ public sealed class QueueTests(ApiApp app) : IClassFixture<ApiApp>
             }
         );
         Assert.Equal("A rush.", over.GetProperty("override").GetProperty("reason").GetString());
-        var other = (await app.Admin.PutAsync("queues/untold", """{"weight":2}""")).Is(HttpStatusCode.OK).Json;
+        var other = (await app.Admin.PutAsync("queues/untold", """{"weight":2}"""))
+            .Is(HttpStatusCode.OK)
+            .Json;
         Assert.Equal(JsonValueKind.Null, other.GetProperty("limitsReason").ValueKind);
     }
 
