@@ -169,6 +169,6 @@ public sealed class TaskItem
     /// <summary>What was submitted, where another version of its type was, while it is being accepted.</summary>
     public ReplacedPayload? Sent { get; init; }
 
-    /// <summary>The key that no other task may have, while it is being accepted.</summary>
-    public TaskUnique? Unique { get; init; }
+    /// <summary>The key that no other task may have: while it is being accepted, and while it holds it where one task is read alone.</summary>
+    public TaskUnique? Unique { get; set; }
 }

@@ -4,6 +4,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Dependencies;
 using TaskQueue.Core.Tasks.Masking;
 using TaskQueue.Core.Tasks.Queries;
+using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -12,7 +13,7 @@ namespace TaskQueue.Core.Tasks;
 /// <param name="links">Adds what tasks wait for.</param>
 /// <param name="sights">Takes out what somebody may not see.</param>
 /// <param name="resolver">Knows what queries mean.</param>
-/// <param name="clock">Ends searches that take too long.</param>
+/// <param name="clock">Ends searches that take too long, and the hold of keys.</param>
 public sealed class TaskQueries(
     IDbContextFactory<AppDbContext> contexts,
     TaskLinks links,
@@ -35,12 +36,17 @@ public sealed class TaskQueries(
     {
         var scope = actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var task = await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancellationToken);
-        if (task is null || !scope.Has(task.Queue))
+        var found = await db
+            .Tasks.AsNoTracking()
+            .Where(t => t.Id == id)
+            .LeftJoin(db.Uniques, t => t.Id, u => u.TaskId, (t, u) => new { Task = t, Unique = u })
+            .FirstOrDefaultAsync(cancellationToken);
+        if (found?.Task is not { } task || !scope.Has(task.Queue))
         {
             return null;
         }
 
+        task.Unique = found.Unique is { } unique && Holds(task, unique) ? unique : null;
         await links.FillAsync([task], cancellationToken);
         sights.Limit(actor, task);
         return task;
@@ -235,4 +241,8 @@ public enum TaskParts
 
     /// <summary>The stack of the last error.</summary>
     Stack = 4,
+
+    // As whoever wants the key next would judge it.
+    private bool Holds(TaskItem task, TaskUnique unique) =>
+        unique.Until is { } until ? until > clock.GetUtcNow() : !task.State.IsFinal();
 }

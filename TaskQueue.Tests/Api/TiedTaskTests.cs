@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace TaskQueue.Tests.Api;
 
@@ -116,5 +117,32 @@ public sealed class TiedTaskTests(ApiApp app) : IClassFixture<ApiApp>
 
         Assert.Equal(first.Headers.Location, same.Headers.Location);
         Assert.Equal(["existing"], same.Headers.GetValues("Unique-Conflict"));
+    }
+
+    [Fact]
+    public async Task UniqueTask_SaysUntilWhenItHoldsItsKey_AndTheKeyToThoseWhoSeePayloads()
+    {
+        var made = await app.Admin.SubmitAsync("\"unique\":{\"window\":\"PT1H\"}", payload: "\"u2\"");
+        var brief = await app.Admin.SubmitAsync("\"unique\":{}", payload: "\"u3\"");
+
+        var shown = (await app.Admin.GetAsync($"tasks/{made}")).Json;
+        var viewed = (await app.Viewer.GetAsync($"tasks/{made}")).Json.GetProperty("unique");
+        var open = (await app.Admin.GetAsync($"tasks/{brief}")).Json.GetProperty("unique");
+        (await app.Admin.PostAsync($"tasks/{made}/cancel")).Is(HttpStatusCode.OK);
+        (await app.Admin.PostAsync($"tasks/{brief}/cancel")).Is(HttpStatusCode.OK);
+        var within = (await app.Admin.GetAsync($"tasks/{made}")).Json;
+        var ended = (await app.Admin.GetAsync($"tasks/{brief}")).Json;
+
+        Assert.Equal(64, shown.GetProperty("unique").GetProperty("key").GetString()!.Length);
+        Assert.InRange(
+            shown.GetProperty("unique").GetProperty("until").GetDateTimeOffset(),
+            DateTimeOffset.UtcNow.AddMinutes(50),
+            DateTimeOffset.UtcNow.AddMinutes(70)
+        );
+        Assert.Equal(JsonValueKind.Null, viewed.GetProperty("key").ValueKind);
+        Assert.Equal(JsonValueKind.Null, open.GetProperty("until").ValueKind);
+        Assert.True(within.TryGetProperty("unique", out _));
+        Assert.False(ended.TryGetProperty("unique", out _));
+        Assert.False(ended.TryGetProperty("cancelRequestedAt", out _));
     }
 }

@@ -89,6 +89,10 @@ internal sealed record TaskResponse
 
     public string? ConcurrencyKey { get; init; }
 
+    /// <summary>The key that no other task may have, while this one holds it; left out else, and in lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UniqueKeyResponse? Unique { get; init; }
+
     public string? TraceId { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -103,6 +107,14 @@ internal sealed record TaskResponse
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>When somebody asked for it to be cancelled while it ran; left out where nobody did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? CancelRequestedAt { get; init; }
+
+    /// <summary>Who asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CancelRequestedBy { get; init; }
+
     /// <summary>Rises with each change; the ETag.</summary>
     public required int Version { get; init; }
 
@@ -116,6 +128,7 @@ internal sealed record TaskResponse
         {
             Payload = RawJson.OrNull(may ? task.Payload : null),
             Result = RawJson.OrNull(may ? task.Result : null),
+            Unique = UniqueKeyResponse.Of(task, actor),
         };
     }
 
@@ -167,8 +180,25 @@ internal sealed record TaskResponse
             StartedAt = task.StartedAt,
             FinishedAt = task.FinishedAt,
             ExpiresAt = task.ExpiresAt,
+            CancelRequestedAt = task.CancelRequestedAt,
+            CancelRequestedBy = task.CancelRequestedBy,
             Version = task.Version,
         };
+}
+
+/// <summary>The key of a unique task.</summary>
+/// <param name="Key">What makes submissions the same, as a digest: tasks of one key have the same; null for those without tasks.payload.</param>
+/// <param name="Until">When it is free again; null: when the task has ended.</param>
+internal sealed record UniqueKeyResponse(string? Key, DateTimeOffset? Until)
+{
+    /// <summary>The key that a task holds, if it holds one.</summary>
+    public static UniqueKeyResponse? Of(TaskItem task, Actor actor) =>
+        task.Unique is not { } unique ? null
+        // A digest of something short gives it away to whoever tries.
+        : new(
+            actor.May(Permissions.TasksPayload, task.Queue) ? Convert.ToHexStringLower(unique.Key) : null,
+            unique.Until
+        );
 }
 
 /// <summary>What went wrong in an attempt.</summary>
