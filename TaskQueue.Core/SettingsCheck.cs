@@ -73,6 +73,7 @@ public sealed partial class SettingsCheck
             check.SigningKey();
         }
 
+        check.Smtp();
         return check._faults;
     }
 

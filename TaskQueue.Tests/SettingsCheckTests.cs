@@ -150,6 +150,24 @@ public sealed class SettingsCheckTests
         );
     }
 
+    [Fact]
+    public void OfWorker_LooksAtMail_ForItSendsSome() =>
+        Assert.Equal(
+            ["Smtp:Port", "Smtp:From", "Smtp:User"],
+            SettingsCheck
+                .OfWorker(
+                    With(
+                        ("ConnectionStrings:Redis", "r:6379"),
+                        ("Broker:SigningKey", "0123456789abcdef0123456789abcdef"),
+                        ("Smtp:Host", "mail.example.com"),
+                        ("Smtp:Port", "0"),
+                        ("Smtp:Tls", "None"),
+                        ("Smtp:User", "postman")
+                    )
+                )
+                .Select(f => f.Split(' ')[0])
+        );
+
     [Theory]
     [InlineData("Worker:ShutdownTimeout", "00:00:00")]
     [InlineData("Storage:Durability", "fAST")]

@@ -12,7 +12,7 @@ public static class Routes
     // Neither names nor labels may have it.
     private const char Mark = '+';
 
-    private static readonly HashSet<string> BuiltIn = ["echo", "http.request", "delay", "fail"];
+    private static readonly HashSet<string> BuiltIn = ["echo", "http.request", "email.send", "delay", "fail"];
 
     /// <summary>The types that every worker has.</summary>
     public static IReadOnlyCollection<string> BuiltInTypes => BuiltIn;

@@ -60,12 +60,30 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options, TimeProvider 
         {
             Subject = mail.Subject,
             Date = clock.GetUtcNow(),
-            Body = new TextPart("plain") { Text = mail.Text },
+            Body = BodyOf(mail),
         };
         message.From.Add(MailboxAddress.Parse(from));
-        message.To.Add(new MailboxAddress("", mail.To));
+        message.To.Add(new MailboxAddress(mail.ToName, mail.To));
+        if (mail.Id is { } id)
+        {
+            message.MessageId = id;
+        }
+
         // Vacation notes and the like must not answer it (RFC 3834).
         message.Headers.Add("Auto-Submitted", "auto-generated");
         return message;
+    }
+
+    // The plainest first (RFC 2046): readers take the last that they can show.
+    private static MimeEntity BodyOf(Mail mail)
+    {
+        var plain = new TextPart("plain") { Text = mail.Text };
+        if (mail.Html is null)
+        {
+            return plain;
+        }
+
+        var html = new TextPart("html") { Text = mail.Html };
+        return mail.Text.Length == 0 ? html : new MultipartAlternative { plain, html };
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Email;
 using TaskQueue.Core.Execution.Handlers;
 using TaskQueue.Core.Resilience;
 
@@ -36,6 +37,9 @@ public static class ExecutionRegistration
         services.AddTaskHandler<DelayHandler>("delay");
         services.AddTaskHandler<FailHandler>("fail");
         services.AddTaskHandler<HttpRequestHandler>("http.request");
+        services.Configure<SmtpOptions>(configuration.GetSection(SmtpOptions.Section));
+        services.AddSingleton<SmtpTransport>();
+        services.AddTaskHandler<EmailSendHandler>("email.send");
         services.Configure<ProcessOptions>(configuration.GetSection(ProcessOptions.Section));
         var programs = configuration.GetSection(ProcessOptions.Section).Get<ProcessOptions>()?.Allowed ?? "";
         if (WorkerOptions.List(programs).Count > 0)

@@ -1,4 +1,3 @@
-using TaskQueue.Core.Email;
 using TaskQueue.Core.Security.Accounts;
 
 namespace TaskQueue.Core.Settings;
@@ -8,7 +7,6 @@ internal static class WebSettings
 {
     private const string Accounts = "Accounts";
     private const string Alerts = "Alerts";
-    private const string Mail = "Mail";
     private const string Addresses = "Addresses and log";
 
     /// <summary>All of them, in the order of the document.</summary>
@@ -19,7 +17,7 @@ internal static class WebSettings
             .. OfAudit(),
             .. OfAlerts(),
             .. EventSettings.All,
-            .. OfMail(),
+            .. MailSettings.All,
             .. OfAddresses(),
         ];
 
@@ -193,59 +191,6 @@ internal static class WebSettings
             {
                 NeedsRestart = false,
                 Default = "90",
-            },
-        ];
-
-    private static IEnumerable<Setting> OfMail() =>
-        [
-            new(
-                "Smtp:Host",
-                Mail,
-                SettingRule.Text("a server's name, or empty"),
-                "The server that mail goes out through."
-            )
-            {
-                IsLocal = true,
-            },
-            new(
-                "Smtp:Port",
-                Mail,
-                SettingRule.Number(1, 65_535),
-                "Its port; by Smtp:Tls when absent: 587, 465 or 25."
-            )
-            {
-                IsLocal = true,
-            },
-            new("Smtp:User", Mail, SettingRule.Text("a name, or empty"), "Who signs in at the mail server.")
-            {
-                IsLocal = true,
-            },
-            new("Smtp:Password", Mail, SettingRule.Text("a text, or empty"), "Their password.")
-            {
-                IsSecret = true,
-                IsLocal = true,
-            },
-            new(
-                "Smtp:Tls",
-                Mail,
-                SettingRule.OneOf<SmtpTls>(),
-                "How the connection to the mail server is encrypted."
-            )
-            {
-                Default = nameof(SmtpTls.StartTls),
-            },
-            new(
-                "Smtp:From",
-                Mail,
-                SettingRule.Text(
-                    "an address, or Name <address>",
-                    text => text.Length == 0 || SmtpOptions.IsSender(text),
-                    "must be an e-mail address, or a name with one: TaskQueue <tasks@example.com>"
-                ),
-                "The sender of mails."
-            )
-            {
-                IsLocal = true,
             },
         ];
 

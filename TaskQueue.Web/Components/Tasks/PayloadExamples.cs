@@ -29,6 +29,13 @@ internal static class PayloadExamples
                   "url": "https://example.com/"
                 }
                 """,
+            "email.send" => """
+                {
+                  "to": "Ada <ada@example.com>",
+                  "subject": "Your report is ready",
+                  "text": "It waits for you at https://example.com/reports."
+                }
+                """,
             "process.run" => """
                 {
                   "program": "/opt/jobs/report.sh",
