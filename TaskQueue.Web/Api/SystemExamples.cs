@@ -89,7 +89,7 @@ internal static class SystemExamples
           "running": 1,
           "queues": ["*"],
           "labels": [],
-          "types": ["delay", "echo", "fail", "http.request"],
+          "types": ["delay", "echo", "email.send", "fail", "http.request"],
           "startedAt": "2026-05-04T03:02:01Z",
           "lastBeatAt": "2026-05-04T03:12:01Z",
           "lastClaimAt": "2026-05-04T03:11:58Z",

@@ -11,7 +11,7 @@ internal sealed class TaskUniqueConfiguration : IEntityTypeConfiguration<TaskUni
         unique.HasKey(u => u.Key);
         unique.Ignore(u => u.Refuses);
         unique.Property(u => u.Key).HasMaxLength(32);
-        // Serves the deletion of a task, and the chore that forgets keys of ended ones.
+        // Serves the deletion of a task, a task that is read alone, and the chore that forgets keys of ended ones.
         unique.HasIndex(u => u.TaskId).HasDatabaseName("ix_task_uniques_task");
     }
 }
