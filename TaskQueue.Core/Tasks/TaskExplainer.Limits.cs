@@ -6,11 +6,10 @@ public static partial class TaskExplainer
     private static string Reached(IReadOnlyList<LimitFact> full) =>
         string.Join(
             " ",
-            full.SelectMany(Reached)
-                .Concat(full.Select(l => l.Said).Distinct().OfType<LimitSaid>().Select(Said))
+            full.SelectMany(One).Concat(full.Select(l => l.Said).Distinct().OfType<LimitSaid>().Select(Said))
         );
 
-    private static IEnumerable<string> Reached(LimitFact full)
+    private static IEnumerable<string> One(LimitFact full)
     {
         yield return Invariant($"The limit is reached: {full.What}, {full.Used} of {full.Allowed}")
             + (full.FreeAt is { } at ? $"; room again at {At(at)}." : ".");
