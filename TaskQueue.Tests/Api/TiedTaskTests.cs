@@ -143,6 +143,14 @@ public sealed class TiedTaskTests(ApiApp app) : IClassFixture<ApiApp>
         Assert.Equal(JsonValueKind.Null, open.GetProperty("until").ValueKind);
         Assert.True(within.TryGetProperty("unique", out _));
         Assert.False(ended.TryGetProperty("unique", out _));
-        Assert.False(ended.TryGetProperty("cancelRequestedAt", out _));
+        Assert.False(shown.TryGetProperty("cancelRequestedAt", out _));
+        Assert.Equal(
+            ended.GetProperty("finishedAt").GetDateTimeOffset(),
+            ended.GetProperty("cancelRequestedAt").GetDateTimeOffset()
+        );
+        Assert.Equal(
+            ended.GetProperty("createdBy").GetString(),
+            ended.GetProperty("cancelRequestedBy").GetString()
+        );
     }
 }

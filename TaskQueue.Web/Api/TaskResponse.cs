@@ -107,7 +107,7 @@ internal sealed record TaskResponse
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When somebody asked for it to be cancelled while it ran; left out where nobody did.</summary>
+    /// <summary>When somebody asked for it to be cancelled; left out where nobody did.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? CancelRequestedAt { get; init; }
 
