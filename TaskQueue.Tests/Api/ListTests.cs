@@ -168,6 +168,12 @@ public sealed class ListTests(ApiApp app) : IClassFixture<ApiApp>
     }
 
     [Theory]
+    [InlineData("durationMin=5", 400, "durationMin")]
+    [InlineData("durationMax=-PT5M", 400, "durationMax")]
+    [InlineData("durationMax=P99999999D", 400, "durationMax")]
+    [InlineData("durationMin=1m&durationMin=2m", 400, "durationMin")]
+    [InlineData("createdBy=a%00", 422, "createdBy")]
+    [InlineData("correlationId=%00", 422, "correlationId")]
     [InlineData("limit=0", 422, "limit")]
     [InlineData("limit=501", 422, "limit")]
     [InlineData("limit=-1", 422, "limit")]

@@ -31,6 +31,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         new("finishedTo", "Ended before this time."),
         new("error", "Text in the last error's kind or message."),
         new("parentId", "Made from this task."),
+        .. TaskListTerms.Parameters,
         new(
             "q",
             "A query such as status:dead queue:mail type:email.* created:>2h -worker:w3 \"timed out\"; bare words are text in name, "
@@ -101,7 +102,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
             FinishedTo = fields.Time("finishedTo"),
             Error = fields.Text("error"),
             ParentId = fields.Id("parentId"),
-            Query = ReadQuery(fields),
+            Query = TaskListTerms.Add(ReadQuery(fields), fields),
         };
 
     private static List<TaskState> ReadStates(QueryFields fields)

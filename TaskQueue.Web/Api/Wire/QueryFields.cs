@@ -1,6 +1,7 @@
 using System.Globalization;
 using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Web.Api.Wire;
 
@@ -91,6 +92,27 @@ internal sealed class QueryFields(IQueryCollection query)
             name,
             "Must be a time such as 2026-05-04T03:02:01Z (in an address, + is written %2B)."
         );
+        return null;
+    }
+
+    /// <summary>A length of time, as the API writes it or as queries do.</summary>
+    public TimeSpan? Span(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        // Read again as queries do: what is longer than they take is refused with what cannot be read.
+        if (
+            QuerySpan.TryParse(text, out var span)
+            || Iso8601.TryParse(text, out span) && QuerySpan.TryParse(QuerySpan.Write(span), out span)
+        )
+        {
+            return span;
+        }
+
+        _unreadable.Add(name, "Must be a length of time such as PT5M, or 5m; at most 36,500 days.");
         return null;
     }
 

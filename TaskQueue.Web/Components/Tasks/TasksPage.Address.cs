@@ -50,6 +50,18 @@ public sealed partial class TasksPage
     private string? FinishedTo { get; set; }
 
     [SupplyParameterFromQuery]
+    private string? CreatedBy { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? CorrelationId { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? DurationMin { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? DurationMax { get; set; }
+
+    [SupplyParameterFromQuery]
     private string? Error { get; set; }
 
     [SupplyParameterFromQuery]
@@ -95,6 +107,9 @@ public sealed partial class TasksPage
             .. AddressTerms.Bounds("priority", PriorityMin, PriorityMax),
             .. AddressTerms.Times("created", CreatedFrom, CreatedTo),
             .. AddressTerms.Times("ended", FinishedFrom, FinishedTo),
+            .. AddressTerms.AnyOf("creator", CreatedBy),
+            .. AddressTerms.Text("correlation", CorrelationId),
+            .. AddressTerms.Spans("duration", DurationMin, DurationMax),
             .. AddressTerms.Text("error", Error),
             .. AddressTerms.Text("result", Result),
             .. AddressTerms.Regex(Regex),
