@@ -14,6 +14,9 @@ internal sealed class QueryFields(IQueryCollection query)
 {
     private const int MostText = 256;
 
+    // A cursor may have a task's name in it.
+    private const int MostCursor = 1200;
+
     private readonly FieldErrors _unreadable = new();
     private readonly FieldErrors _refused = new();
 
@@ -139,7 +142,7 @@ internal sealed class QueryFields(IQueryCollection query)
 
     /// <summary>The page: <c>limit</c> and <c>cursor</c>.</summary>
     public PageQuery Page() =>
-        new(Number("limit", 1, TaskLimits.Page) ?? PageQuery.DefaultLimit, Text("cursor"));
+        new(Number("limit", 1, TaskLimits.Page) ?? PageQuery.DefaultLimit, Text("cursor", MostCursor));
 
     /// <summary>Notes what was read and is not acceptable.</summary>
     public void Refuse(string name, string reason) => _refused.Add(name, reason);
