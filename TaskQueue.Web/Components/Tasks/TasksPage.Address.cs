@@ -74,6 +74,9 @@ public sealed partial class TasksPage
     private string? ColumnNames { get; set; }
 
     [SupplyParameterFromQuery]
+    private string? Sort { get; set; }
+
+    [SupplyParameterFromQuery]
     private string? Cursor { get; set; }
 
     [SupplyParameterFromQuery(Name = "limit")]
@@ -87,11 +90,17 @@ public sealed partial class TasksPage
             written.Fault is null && beside.Count > 0
                 ? TaskListQuery.Of(new([.. written.Query.Terms, .. beside]))
                 : written;
+        var sort = TaskListQuery.ReadSort(Sort);
         return query with
         {
+            Sort = sort,
             View = Guid.TryParse(View, out var view) ? view : null,
             Columns = TaskColumn.Read(ColumnNames),
-            Cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null,
+            // That of another order has more in it than an id; the list says when it is none of its own.
+            Cursor =
+                sort is not null ? TaskListQuery.ReadText(Cursor)
+                : Guid.TryParseExact(Cursor, "N", out _) ? Cursor
+                : null,
             Limit = TaskListQuery.ReadNumber(Size, 1, TaskLimits.Page),
         };
     }
