@@ -8,7 +8,7 @@ namespace TaskQueue.Core.Tasks;
 
 /// <summary>
 /// How many tasks a list has. What is asked by queue and state alone is in the counters; the rest is counted up to
-/// <see cref="Most"/>, so that the question costs the same however many there are.
+/// <see cref="Most"/>, and estimated beyond it, so that the question costs the same however many there are.
 /// </summary>
 /// <param name="contexts">The store.</param>
 /// <param name="queues">The counters.</param>
@@ -24,7 +24,34 @@ public sealed class TaskCounts(
     /// <summary>How far is counted.</summary>
     public const int Most = 10_000;
 
-    /// <summary>Counts.</summary>
+    /// <summary>Counts, and estimates where the count ends before the tasks do.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="filter">Which tasks.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RefusalException">Not allowed, or the query asks for what they may not look into.</exception>
+    public async Task<ListSize> EstimateAsync(
+        Actor actor,
+        TaskFilter filter,
+        CancellationToken cancellationToken
+    )
+    {
+        var counted = await CountAsync(actor, filter, cancellationToken);
+        if (counted is not { IsExact: false, Count: { } least })
+        {
+            return counted;
+        }
+
+        var scope = actor.RequireSome(Permissions.TasksRead);
+        filter = (await resolver.ResolveAsync(actor, filter, cancellationToken)).Filter.Within(scope);
+        var all = await queues.ListAsync(Actor.System, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var about = await CountEstimate.OfAsync(db, filter, all.Sum(q => OfStates(q, [])), cancellationToken);
+        // No fewer than were counted, and no more than its queues have in its states.
+        about = Rounded(Math.Max(least, Math.Min(about, InCounters(all, filter))));
+        return about == 0 ? ListSize.Unknown : new(about, IsExact: false) { IsEstimate = true };
+    }
+
+    /// <summary>Counts; of many tasks that there are so many, or more.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="filter">Which tasks.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -46,8 +73,7 @@ public sealed class TaskCounts(
         if (IsCounted(filter))
         {
             var all = await queues.ListAsync(actor, cancellationToken);
-            var named = all.Where(q => filter.Queues.Count == 0 || filter.Queues.Contains(q.Name));
-            return new(named.Sum(q => OfStates(q, filter.States)), IsExact: true);
+            return new(InCounters(all, filter), IsExact: true);
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -64,6 +90,22 @@ public sealed class TaskCounts(
             .Take(Most)
             .CountAsync(cancellationToken);
         return new(count, IsExact: count < Most);
+    }
+
+    private static long InCounters(IReadOnlyList<QueueOverview> all, TaskFilter filter) =>
+        all.Where(q => filter.Queues.Count == 0 || filter.Queues.Contains(q.Name))
+            .Sum(q => OfStates(q, filter.States));
+
+    // Two digits: an estimate knows no more.
+    private static long Rounded(long about)
+    {
+        var unit = 1L;
+        while (about / unit >= 100)
+        {
+            unit *= 10;
+        }
+
+        return (about + (unit / 2)) / unit * unit;
     }
 
     private static bool IsCounted(TaskFilter filter) =>
@@ -114,4 +156,7 @@ public sealed record ListSize(long? Count, bool IsExact)
 {
     /// <summary>Nobody knows.</summary>
     public static readonly ListSize Unknown = new(null, false);
+
+    /// <summary>Whether it is about that many.</summary>
+    public bool IsEstimate { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -14,7 +15,8 @@ internal sealed record TaskCursor(Guid Id, DateTimeOffset? FinishedAt)
     public static TaskCursor At(TaskItem task) => new(task.Id, task.FinishedAt);
 
     /// <summary>The same as text for the next request.</summary>
-    public static string Of(TaskItem task, TaskFilter filter) => At(task).Text(filter);
+    public static string Of(TaskItem task, TaskFilter filter) =>
+        filter.Sort is { } sort ? SortedPlace.At(task, sort).Text(filter) : At(task).Text(filter);
 
     /// <summary>Reads a text of ours.</summary>
     /// <exception cref="RefusalException">It is none, or of a list in another order.</exception>

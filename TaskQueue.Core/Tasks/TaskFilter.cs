@@ -86,7 +86,11 @@ public sealed record TaskFilter
     /// <summary>In the order of their ends instead of their acceptance; those that have not ended are left out.</summary>
     public bool ByFinish { get; init; }
 
-    /// <summary>Oldest first; the newest come first otherwise.</summary>
+    /// <summary>In the order of a value that no index has, instead of that of their acceptance. For lists alone.</summary>
+    [JsonIgnore]
+    public TaskSort? Sort { get; init; }
+
+    /// <summary>The oldest first, or those with the least of <see cref="Sort"/>; the newest, or those with the most, come first otherwise.</summary>
     public bool OldestFirst { get; init; }
 
     /// <summary>The part of it that lies in some queues.</summary>

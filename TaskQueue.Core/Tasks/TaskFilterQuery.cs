@@ -7,9 +7,13 @@ namespace TaskQueue.Core.Tasks;
 /// <summary>Turns a filter into a query.</summary>
 internal static class TaskFilterQuery
 {
-    public static IQueryable<TaskItem> Apply(AppDbContext db, TaskFilter filter)
+    /// <summary>The tasks of a filter.</summary>
+    public static IQueryable<TaskItem> Apply(AppDbContext db, TaskFilter filter) =>
+        Apply(db, db.Tasks.AsNoTracking(), filter);
+
+    /// <summary>Those of some tasks that are of a filter.</summary>
+    public static IQueryable<TaskItem> Apply(AppDbContext db, IQueryable<TaskItem> query, TaskFilter filter)
     {
-        var query = db.Tasks.AsNoTracking();
         query = ApplyPlaces(query, filter);
         // Dead as a constant: only so does a prepared statement match the filter of the index.
         query =

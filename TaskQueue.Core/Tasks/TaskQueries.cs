@@ -58,7 +58,7 @@ public sealed class TaskQueries(
     /// <param name="cursor">Where the page starts: <see cref="Page{T}.NextCursor"/> of the page before.</param>
     /// <param name="limit">How many rows at the most.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    /// <exception cref="RefusalException">The cursor is not one of ours.</exception>
+    /// <exception cref="RefusalException">The cursor is not one of ours, or there are too many tasks for an order that no index has.</exception>
     public async Task<Page<TaskItem>> ListAsync(
         Actor actor,
         TaskFilter filter,
@@ -71,36 +71,12 @@ public sealed class TaskQueries(
         var resolved = await resolver.ResolveAsync(actor, filter, cancellationToken);
         filter = resolved.Filter.Within(scope);
         limit = Math.Clamp(limit, 1, TaskLimits.Page);
-        var after = TaskCursor.Read(cursor, filter);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (filter.IsSearch)
-        {
-            var found = await new TaskSearch(actor, filter, clock).RunAsync(
-                db,
-                after,
-                limit,
-                cancellationToken
-            );
-            await links.FillAsync(found.Items, cancellationToken);
-            return found with { NotSearched = [.. resolved.NotSearched, .. found.NotSearched] };
-        }
-
-        if (!ListWalks.IsServed(filter))
-        {
-            var found = await new BoundedList(db, filter, clock).ReadAsync(after, limit, cancellationToken);
-            await links.FillAsync(found.Items, cancellationToken);
-            return found with { NotSearched = [.. resolved.NotSearched, .. found.NotSearched] };
-        }
-
-        var rows = await TaskFilterQuery
-            .WithoutBodies(TaskCursor.Order(TaskFilterQuery.Apply(db, filter), filter, after).Take(limit + 1))
-            .ToListAsync(cancellationToken);
-        var items = rows.Count > limit ? rows[..limit] : rows;
-        await links.FillAsync(items, cancellationToken);
-        return new(items, rows.Count > limit ? TaskCursor.Of(items[^1], filter) : null)
-        {
-            NotSearched = resolved.NotSearched,
-        };
+        var found = filter.Sort is null
+            ? await ReadAsync(db, actor, filter, TaskCursor.Read(cursor, filter), limit, cancellationToken)
+            : await new SortedTasks(db, filter, clock).ReadAsync(cursor, limit, cancellationToken);
+        await links.FillAsync(found.Items, cancellationToken);
+        return found with { NotSearched = [.. resolved.NotSearched, .. found.NotSearched] };
     }
 
     /// <summary>
@@ -223,6 +199,32 @@ public sealed class TaskQueries(
             .Select(t => new Replayed(t.Id, t.CreatedAt, t.CreatedBy))
             .ToListAsync(cancellationToken);
         return Timeline.Of(task, attempts, transitions, replays);
+    }
+
+    private async Task<Page<TaskItem>> ReadAsync(
+        AppDbContext db,
+        Actor actor,
+        TaskFilter filter,
+        TaskCursor? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        if (filter.IsSearch)
+        {
+            return await new TaskSearch(actor, filter, clock).RunAsync(db, after, limit, cancellationToken);
+        }
+
+        if (!ListWalks.IsServed(filter))
+        {
+            return await new BoundedList(db, filter, clock).ReadAsync(after, limit, cancellationToken);
+        }
+
+        var rows = await TaskFilterQuery
+            .WithoutBodies(TaskCursor.Order(TaskFilterQuery.Apply(db, filter), filter, after).Take(limit + 1))
+            .ToListAsync(cancellationToken);
+        var items = rows.Count > limit ? rows[..limit] : rows;
+        return new(items, rows.Count > limit ? TaskCursor.Of(items[^1], filter) : null);
     }
 }
 

@@ -7,6 +7,23 @@ namespace TaskQueue.Tests.Api;
 public sealed class TaskViewTests(ApiApp app) : IClassFixture<ApiApp>
 {
     [Fact]
+    public async Task TodaysTasks_AreThereForEverybody()
+    {
+        var id = await app.Admin.SubmitAsync("\"queue\":\"of-today\"");
+
+        var view = (await app.Viewer.GetAsync("task-filters?limit=500")).Items.Single(v =>
+            v.GetProperty("id").GetString() == "today"
+        );
+        var query = view.GetProperty("query").GetString()!;
+        var found = await app.Viewer.GetAsync($"tasks?queue=of-today&q={Uri.EscapeDataString(query)}");
+        var others = await app.Viewer.GetAsync($"tasks?queue=of-today&q={Uri.EscapeDataString("-" + query)}");
+
+        Assert.Equal("Today's tasks", view.GetProperty("name").GetString());
+        Assert.Equal([id], found.Is(HttpStatusCode.OK).Items.Select(t => t.GetProperty("id").GetString()));
+        Assert.Empty(others.Is(HttpStatusCode.OK).Items);
+    }
+
+    [Fact]
     public async Task AView_IsSavedFoundChangedAndDeleted()
     {
         var made = (await app.Admin.PostAsync("task-filters", TaskViewExamples.Request)).Is(

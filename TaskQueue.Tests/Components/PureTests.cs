@@ -48,6 +48,19 @@ public sealed class PureTests
             query.ToUrl()
         );
         Assert.Equal(query, TaskListQuery.Read(query.Text));
+        Assert.Equal(
+            "tasks?sort=-priority",
+            new TaskListQuery { Cursor = "x" }
+                .In("-priority")
+                .ToUrl()
+        );
+        Assert.Equal(
+            "tasks",
+            new TaskListQuery { Sort = "name" }
+                .In("-createdAt")
+                .ToUrl()
+        );
+        Assert.Null(TaskListQuery.ReadSort("colour"));
         Assert.True(query.IsFiltered);
         Assert.Equal(2, query.More);
         Assert.False(new TaskListQuery { Cursor = "x", Limit = 25 }.IsFiltered);

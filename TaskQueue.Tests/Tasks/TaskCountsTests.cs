@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Queries;
@@ -46,10 +48,42 @@ public abstract class TaskCountsTests : PartsTests
         Assert.Equal(new(TaskCounts.Most, false), await AskAsync("type:echo"));
     }
 
+    [Fact]
+    public async Task WhatIsNotCounted_IsEstimated_AndSaysSo()
+    {
+        await FillAsync("a", 10_000, priority: 1);
+        await FillAsync("b", 10_000, priority: 8);
+        await AnalyseAsync();
+
+        foreach (var query in (string[])["priority:1", "priority:8", "-creator:nobody priority:<5"])
+        {
+            var about = await EstimateAsync(query);
+            Assert.True(about is { IsEstimate: true, IsExact: false }, $"{query}: {about}");
+            Assert.InRange(about.Count!.Value, 8_000, 12_000);
+        }
+
+        Assert.Equal(new(20_000, false) { IsEstimate = true }, await EstimateAsync("type:echo"));
+        Assert.Equal(new(10_000, true), await EstimateAsync("queue:a"));
+        Assert.Equal(new(0, true), await EstimateAsync("type:delay"));
+        Assert.Equal(
+            ListSize.Unknown,
+            await Counts.EstimateAsync(Actor.System, new() { Regex = "e.*o" }, Stop)
+        );
+    }
+
+    private Task<ListSize> EstimateAsync(string query) =>
+        Counts.EstimateAsync(Actor.System, new() { Query = TaskQuery.TryParse(query, out _) }, Stop);
+
+    private async Task AnalyseAsync()
+    {
+        await using var db = await Parts.Get<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(Stop);
+        await db.Database.ExecuteSqlRawAsync("analyze tasks", Stop);
+    }
+
     private Task<ListSize> AskAsync(string query) =>
         Counts.CountAsync(Actor.System, new() { Query = TaskQuery.TryParse(query, out _) }, Stop);
 
-    private async Task FillAsync(string queue, int count) =>
+    private async Task FillAsync(string queue, int count, int priority = 5) =>
         await Parts
             .Get<TaskService>()
             .SubmitManyAsync(
@@ -62,6 +96,7 @@ public abstract class TaskCountsTests : PartsTests
                             Type = "echo",
                             Payload = "1"u8.ToArray(),
                             Queue = queue,
+                            Priority = priority,
                             AllowUnknownType = true,
                         }),
                 ]

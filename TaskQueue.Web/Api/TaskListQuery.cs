@@ -31,6 +31,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         new("finishedTo", "Ended before this time."),
         new("error", "Text in the last error's kind or message."),
         new("parentId", "Made from this task."),
+        .. TaskListTerms.Parameters,
         new(
             "q",
             "A query such as status:dead queue:mail type:email.* created:>2h -worker:w3 \"timed out\"; bare words are text in name, "
@@ -50,7 +51,9 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         ),
         new(
             "sort",
-            "-createdAt (the newest first; default), createdAt, -finishedAt or finishedAt (only tasks that have ended)."
+            "createdAt, finishedAt (only tasks that have ended), name, duration, priority or attempt; - in front for descending; "
+                + "-createdAt, the newest first, by default. No index has the last four: they are refused where more than 10,000 tasks "
+                + "would have to be looked at. Tasks without a name or a duration come last."
         ),
         new(
             "include",
@@ -73,13 +76,14 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
     /// <summary>Reads which tasks a list shows, and in which order; what is wrong is noted in the fields.</summary>
     /// <param name="fields">The values by their names.</param>
     public static TaskFilter ReadSearch(QueryFields fields) =>
-        ReadFilter(fields) with
-        {
-            Result = fields.Text("result"),
-            Regex = ReadRegex(fields),
-            ByFinish = fields.Text("sort") is "finishedAt" or "-finishedAt",
-            OldestFirst = ReadSort(fields),
-        };
+        TaskOrders.Apply(
+            ReadFilter(fields) with
+            {
+                Result = fields.Text("result"),
+                Regex = ReadRegex(fields),
+            },
+            ReadSort(fields)
+        );
 
     /// <summary>Reads which tasks are meant; what is wrong is noted in the fields.</summary>
     /// <param name="fields">The values by their names.</param>
@@ -101,7 +105,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
             FinishedTo = fields.Time("finishedTo"),
             Error = fields.Text("error"),
             ParentId = fields.Id("parentId"),
-            Query = ReadQuery(fields),
+            Query = TaskListTerms.Add(ReadQuery(fields), fields),
         };
 
     private static List<TaskState> ReadStates(QueryFields fields)
@@ -176,18 +180,18 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         return found;
     }
 
-    private static bool ReadSort(QueryFields fields)
+    private static string? ReadSort(QueryFields fields)
     {
         var sort = fields.Text("sort");
-        if (sort is not (null or "createdAt" or "-createdAt" or "finishedAt" or "-finishedAt"))
+        if (sort is not null && !TaskOrders.IsKnown(sort))
         {
             fields.Refuse(
                 "sort",
-                $"'{sort}' is unknown; known are createdAt, -createdAt, finishedAt, -finishedAt."
+                $"'{sort}' is unknown; known are {string.Join(", ", TaskOrders.AllWords)}."
             );
         }
 
-        return sort is "createdAt" or "finishedAt";
+        return sort;
     }
 
     private static TaskParts ReadParts(QueryFields fields)

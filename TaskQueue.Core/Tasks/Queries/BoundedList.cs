@@ -119,6 +119,30 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
         return (count, isAll);
     }
 
+    /// <summary>All tasks of the filter, in no order; nothing where more than so many would have to be looked at.</summary>
+    public async Task<IReadOnlyList<IQueryable<TaskItem>>?> AllAsync(
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await FewAsync(cancellationToken) is { } few)
+        {
+            return [Among(few)];
+        }
+
+        var (walks, room) = (ListWalks.Of(filter), most);
+        foreach (var walk in walks)
+        {
+            room -= await Ids(walk, null).Take(room + 1).CountAsync(cancellationToken);
+            if (room < 0)
+            {
+                return null;
+            }
+        }
+
+        return [.. walks.Select(walk => Wanted(walk, null, null, most))];
+    }
+
     private IQueryable<TaskItem> Among(IQueryable<Guid> few) =>
         few.Take(MostFew + 1).Join(TaskFilterQuery.Apply(db, filter), id => id, t => t.Id, (_, t) => t);
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace TaskQueue.Core.Tasks.Queries;
 
 /// <summary>Lengths of time as queries write them: <c>500ms</c>, <c>90s</c>, <c>2h</c>, <c>1h30m</c>. Pure.</summary>
-internal static class QuerySpan
+public static class QuerySpan
 {
     private static readonly (string Unit, long Milliseconds)[] Units =
     [
@@ -20,6 +20,8 @@ internal static class QuerySpan
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
 
     /// <summary>Reads one; each unit stands once, the larger ones first.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="span">The length.</param>
     public static bool TryParse(string text, out TimeSpan span)
     {
         span = default;
@@ -66,6 +68,7 @@ internal static class QuerySpan
     }
 
     /// <summary>Writes one; weeks become days.</summary>
+    /// <param name="span">The length.</param>
     public static string Write(TimeSpan span)
     {
         var (rest, text) = ((long)span.TotalMilliseconds, new StringBuilder());

@@ -10,6 +10,7 @@ public sealed record ReadyView(string Key, string Name, string Query, string Mea
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<ReadyView> All =
     [
+        new("today", "Today's tasks", "created:today", "Accepted since midnight, UTC"),
         new("failed-today", "Failed today", "status:failed ended:today", "Died since midnight, UTC"),
         new(
             "high-priority",

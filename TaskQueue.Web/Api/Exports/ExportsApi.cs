@@ -162,7 +162,8 @@ internal static class ExportsApi
             {
                 Asked = AskedOf(context.Request),
                 IsLate = (task, began) =>
-                    filter.OldestFirst && (filter.ByFinish ? task.FinishedAt : task.CreatedAt) > began,
+                    filter is { OldestFirst: true, Sort: null }
+                    && (filter.ByFinish ? task.FinishedAt : task.CreatedAt) > began,
             }
         );
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Web.Api.Wire;
 
@@ -12,6 +13,9 @@ namespace TaskQueue.Web.Api.Wire;
 internal sealed class QueryFields(IQueryCollection query)
 {
     private const int MostText = 256;
+
+    // A cursor may have a task's name in it.
+    private const int MostCursor = 1200;
 
     private readonly FieldErrors _unreadable = new();
     private readonly FieldErrors _refused = new();
@@ -94,6 +98,27 @@ internal sealed class QueryFields(IQueryCollection query)
         return null;
     }
 
+    /// <summary>A length of time, as the API writes it or as queries do.</summary>
+    public TimeSpan? Span(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        // Read again as queries do: what is longer than they take is refused with what cannot be read.
+        if (
+            QuerySpan.TryParse(text, out var span)
+            || Iso8601.TryParse(text, out span) && QuerySpan.TryParse(QuerySpan.Write(span), out span)
+        )
+        {
+            return span;
+        }
+
+        _unreadable.Add(name, "Must be a length of time such as PT5M, or 5m; at most 36,500 days.");
+        return null;
+    }
+
     /// <summary>An id.</summary>
     public Guid? Id(string name)
     {
@@ -117,7 +142,7 @@ internal sealed class QueryFields(IQueryCollection query)
 
     /// <summary>The page: <c>limit</c> and <c>cursor</c>.</summary>
     public PageQuery Page() =>
-        new(Number("limit", 1, TaskLimits.Page) ?? PageQuery.DefaultLimit, Text("cursor"));
+        new(Number("limit", 1, TaskLimits.Page) ?? PageQuery.DefaultLimit, Text("cursor", MostCursor));
 
     /// <summary>Notes what was read and is not acceptable.</summary>
     public void Refuse(string name, string reason) => _refused.Add(name, reason);

@@ -1,5 +1,7 @@
 using TaskQueue.Core.Tasks.Queries;
+using TaskQueue.Web.Api.Wire;
 using TaskQueue.Web.Components.Parts;
+using TaskField = TaskQueue.Core.Tasks.Queries.TaskField;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -30,6 +32,10 @@ internal static class AddressTerms
             .. TaskListQuery.ReadText(to) is { } high ? Read($"{name}:<={high}") : [],
         ];
 
+    /// <summary>Terms of a parameter with two lengths of time, as the API writes them or as queries do.</summary>
+    public static IEnumerable<QueryTerm> Spans(string name, string? from, string? to) =>
+        Bounds(name, Span(from), Span(to));
+
     /// <summary>Terms of a parameter with two times, the second of which is left out.</summary>
     public static IEnumerable<QueryTerm> Times(string name, string? from, string? to) =>
         [
@@ -49,6 +55,9 @@ internal static class AddressTerms
             "yyyy-MM-dd'T'HH:mm:ss'Z'",
             System.Globalization.CultureInfo.InvariantCulture
         );
+
+    private static string? Span(string? text) =>
+        Iso8601.TryParse(text ?? "", out TimeSpan span) ? QuerySpan.Write(span) : text;
 
     private static IReadOnlyList<QueryTerm> Read(string text) => TaskQuery.TryParse(text, out _)?.Terms ?? [];
 

@@ -197,7 +197,7 @@ public sealed partial class QueryBar(QueryCompletions completions, CurrentActor 
         if (asked.Fault is null)
         {
             (_text, _shown) = (asked.Text, asked.Text);
-            await OnAsk.InvokeAsync(asked with { Limit = Query.Limit });
+            await OnAsk.InvokeAsync(asked with { Limit = Query.Limit, Sort = Query.Sort });
         }
     }
 

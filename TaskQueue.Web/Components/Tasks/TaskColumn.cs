@@ -20,6 +20,9 @@ internal sealed record TaskColumn(string Name, string Title, int Width)
     /// <summary>Whether it is a number, which stands at the right.</summary>
     public bool IsNumber { get; init; }
 
+    /// <summary>The name of the order by it; none where the list has no such order.</summary>
+    public string? Order { get; init; }
+
     /// <summary>Whether it gives way first where there is little room.</summary>
     public bool GivesWay { get; init; }
 
@@ -31,10 +34,15 @@ internal sealed record TaskColumn(string Name, string Title, int Width)
     [
         new("status", Key("Status"), 148),
         new("queue", Key("Queue"), 128),
-        new("priority", Key("Priority"), 76) { IsNumber = true, GivesWay = true },
-        new("attempt", Key("Attempts"), 88) { IsNumber = true },
-        new("createdAt", Key("Created"), 116),
-        new("durationMs", Key("Duration"), 112) { IsNumber = true },
+        new("priority", Key("Priority"), 92)
+        {
+            IsNumber = true,
+            GivesWay = true,
+            Order = "priority",
+        },
+        new("attempt", Key("Attempts"), 96) { IsNumber = true, Order = "attempt" },
+        new("createdAt", Key("Created"), 116) { Order = "createdAt" },
+        new("durationMs", Key("Duration"), 112) { IsNumber = true, Order = "duration" },
         new("worker", Key("Worker"), 150) { GivesWay = true },
         new("id", Key("Id"), 290),
         new("type", Key("Type"), 170),
@@ -45,7 +53,7 @@ internal sealed record TaskColumn(string Name, string Title, int Width)
         new("errorKind", Key("Error"), 150),
         new("errorMessage", Key("Error message"), 260),
         new("startedAt", Key("Started"), 116),
-        new("finishedAt", Key("Ended"), 116),
+        new("finishedAt", Key("Ended"), 116) { Order = "finishedAt" },
         new("nextAttemptAt", Key("Next attempt"), 124),
         new("expiresAt", Key("Expires"), 116),
         new("createdBy", Key("Created by"), 180),

@@ -38,6 +38,9 @@ public sealed record TaskListQuery
     /// <summary>The columns that it shows, by name; those of whoever looks when absent.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
+    /// <summary>The order, as in the API; the newest first when absent.</summary>
+    public string? Sort { get; init; }
+
     public string? Cursor { get; init; }
     public int? Limit { get; init; }
 
@@ -80,7 +83,13 @@ public sealed record TaskListQuery
 
     /// <summary>The same list, of another query.</summary>
     /// <param name="query">The query.</param>
-    public TaskListQuery With(TaskQuery query) => Of(query) with { Limit = Limit, Columns = Columns };
+    public TaskListQuery With(TaskQuery query) =>
+        Of(query) with
+        {
+            Limit = Limit,
+            Columns = Columns,
+            Sort = Sort,
+        };
 
     /// <summary>The values of a field, as the filters show them.</summary>
     /// <param name="field">The field.</param>
@@ -118,14 +127,26 @@ public sealed record TaskListQuery
             )
         );
 
+    /// <summary>The same list in another order, from its beginning.</summary>
+    /// <param name="sort">The order.</param>
+    public TaskListQuery In(string? sort) => this with { Sort = ReadSort(sort), Cursor = null };
+
     /// <summary>The filter for the store.</summary>
     public TaskFilter ToFilter() => new() { Query = Query.IsEmpty ? null : Query };
+
+    /// <summary>The filter for the store, in the order of the list.</summary>
+    public TaskFilter ToSorted() => TaskOrders.Apply(ToFilter(), Sort);
+
+    /// <summary>Reads an order; the usual one is none.</summary>
+    public static string? ReadSort(string? text) =>
+        TaskOrders.IsKnown(text) && text != TaskOrders.Usual ? text : null;
 
     /// <summary>The address of the same list as a file.</summary>
     public string ToExportUrl()
     {
         var url = new StringBuilder("export/tasks");
         Add(url, "q", Text.Length > 0 ? Text : null);
+        Add(url, "sort", Sort);
         return url.ToString();
     }
 
@@ -135,6 +156,7 @@ public sealed record TaskListQuery
         var url = new StringBuilder("tasks");
         Add(url, "q", Text.Length > 0 ? Text : null);
         Add(url, "view", View?.ToString());
+        Add(url, "sort", Sort);
         Add(url, "columns", Columns is { } columns ? string.Join(',', columns) : null);
         Add(url, "cursor", Cursor);
         Add(url, "limit", Limit?.ToString(CultureInfo.InvariantCulture));

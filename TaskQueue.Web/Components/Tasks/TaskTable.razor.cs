@@ -11,6 +11,9 @@ public sealed partial class TaskTable(NavigationManager navigation)
 {
     private const int LeastOfTask = 180;
 
+    // The first column says more than the name; by that it is sorted.
+    private const string ByName = "name";
+
     // Beyond it the table scrolls in itself, and the first row stays in sight there.
     private const int Widest = 1110;
 
@@ -39,6 +42,14 @@ public sealed partial class TaskTable(NavigationManager navigation)
     /// <summary>The names of the columns, in order; the usual ones when absent.</summary>
     [Parameter]
     public IReadOnlyList<string>? Columns { get; set; }
+
+    /// <summary>The order of the rows, as addresses write it.</summary>
+    [Parameter]
+    public string Sort { get; set; } = TaskOrders.Usual;
+
+    /// <summary>Told which order is asked for; the heads of columns are no buttons when absent.</summary>
+    [Parameter]
+    public EventCallback<string> OnSort { get; set; }
 
     private IReadOnlyList<TaskColumn> Shown { get; set; } = [];
 
@@ -76,6 +87,15 @@ public sealed partial class TaskTable(NavigationManager navigation)
         OnPick.InvokeAsync(([.. Rows.Select(t => t.Id)], change.Value is true));
 
     private void Open(Row<TaskItem> row) => navigation.NavigateTo(Link(row));
+
+    // The header of a column that sorts is what stands in the cell: the grid writes no order on a cell that it does not sort by.
+    private static void Head(DataGridCellRenderEventArgs<Row<TaskItem>> cell)
+    {
+        if (TaskOrders.IsKnown(cell.Column?.UniqueID))
+        {
+            cell.Attributes["role"] = "presentation";
+        }
+    }
 
     private void Mark(RowRenderEventArgs<Row<TaskItem>> row)
     {

@@ -50,6 +50,18 @@ public sealed partial class TasksPage
     private string? FinishedTo { get; set; }
 
     [SupplyParameterFromQuery]
+    private string? CreatedBy { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? CorrelationId { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? DurationMin { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? DurationMax { get; set; }
+
+    [SupplyParameterFromQuery]
     private string? Error { get; set; }
 
     [SupplyParameterFromQuery]
@@ -60,6 +72,9 @@ public sealed partial class TasksPage
 
     [SupplyParameterFromQuery(Name = "columns")]
     private string? ColumnNames { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Sort { get; set; }
 
     [SupplyParameterFromQuery]
     private string? Cursor { get; set; }
@@ -75,11 +90,17 @@ public sealed partial class TasksPage
             written.Fault is null && beside.Count > 0
                 ? TaskListQuery.Of(new([.. written.Query.Terms, .. beside]))
                 : written;
+        var sort = TaskListQuery.ReadSort(Sort);
         return query with
         {
+            Sort = sort,
             View = Guid.TryParse(View, out var view) ? view : null,
             Columns = TaskColumn.Read(ColumnNames),
-            Cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null,
+            // That of another order has more in it than an id; the list says when it is none of its own.
+            Cursor =
+                sort is not null ? TaskListQuery.ReadText(Cursor)
+                : Guid.TryParseExact(Cursor, "N", out _) ? Cursor
+                : null,
             Limit = TaskListQuery.ReadNumber(Size, 1, TaskLimits.Page),
         };
     }
@@ -95,6 +116,9 @@ public sealed partial class TasksPage
             .. AddressTerms.Bounds("priority", PriorityMin, PriorityMax),
             .. AddressTerms.Times("created", CreatedFrom, CreatedTo),
             .. AddressTerms.Times("ended", FinishedFrom, FinishedTo),
+            .. AddressTerms.AnyOf("creator", CreatedBy),
+            .. AddressTerms.Text("correlation", CorrelationId),
+            .. AddressTerms.Spans("duration", DurationMin, DurationMax),
             .. AddressTerms.Text("error", Error),
             .. AddressTerms.Text("result", Result),
             .. AddressTerms.Regex(Regex),

@@ -52,6 +52,8 @@ public sealed partial class TasksPage
 
     private Task<ListSize> CountAsync() => counts.CountAsync(Actor, _query.ToFilter(), Gone);
 
+    private Task<ListSize> EstimateAsync() => counts.EstimateAsync(Actor, _query.ToSorted(), Gone);
+
     private async Task CloseImportAsync()
     {
         _importing = false;

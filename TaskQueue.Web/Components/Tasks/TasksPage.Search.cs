@@ -9,13 +9,14 @@ namespace TaskQueue.Web.Components.Tasks;
 /// <summary>What is looked for, and what came of that.</summary>
 public sealed partial class TasksPage
 {
-    // Searches row by row cost more than lists: they are done again every few seconds, not with every change.
+    // Searches row by row, and orders that no index has, cost more than lists: they are done again every few seconds, not with every change.
     private static readonly TimeSpan SearchRest = TimeSpan.FromSeconds(5);
 
     private TaskListQuery? _searched;
     private DateTimeOffset _searchedAt;
     private IReadOnlyList<string> _gaps = [];
     private string? _refused;
+    private string? _unsorted;
     private IReadOnlyList<TaskView> _views = [];
     private QueryHistory? _history;
     private bool _arrived;
@@ -24,7 +25,11 @@ public sealed partial class TasksPage
     // Also notes that it is done now, when it is.
     private bool IsFresh()
     {
-        if (_query.Query.Find(TaskField.Regex) is null && _query.Query.Find(TaskField.Result) is null)
+        if (
+            _query.Query.Find(TaskField.Regex) is null
+            && _query.Query.Find(TaskField.Result) is null
+            && !TaskOrders.IsSorted(_query.Sort)
+        )
         {
             _searched = null;
             return false;
@@ -42,20 +47,25 @@ public sealed partial class TasksPage
     // The page of the list; an empty one, with the reason, where the query may not be asked or means nothing.
     private async Task<Page<TaskItem>> AskAsync(string? from, CancellationToken cancellationToken)
     {
-        _refused = null;
+        (_refused, _unsorted) = (null, null);
         try
         {
             return _query.Fault is null && !_lost
-                ? await tasks.ListAsync(Actor, _query.ToFilter(), from, Limit, cancellationToken)
+                ? await tasks.ListAsync(Actor, _query.ToSorted(), from, Limit, cancellationToken)
                 : new([], null);
         }
         catch (RefusalException refusal)
-            when (_query.IsFiltered && refusal.Code is RefusalCode.Forbidden or RefusalCode.Invalid)
+            when ((_query.IsFiltered || _query.Sort is not null)
+                && refusal.Code is RefusalCode.Forbidden or RefusalCode.Invalid
+            )
         {
-            _refused =
+            var told =
                 refusal.Code is RefusalCode.Forbidden
                     ? T["This query asks for what you may not see. {0}", T.Told(refusal)]
                     : string.Join(" ", T.Told(refusal.Errors).SelectMany(e => e.Value));
+            // Where it is the order that cannot be, the query can.
+            var isOrder = refusal.Errors.Keys.Any(field => field is "sort" or "cursor");
+            (_refused, _unsorted) = (isOrder ? null : told, isOrder ? told : null);
             return new([], null);
         }
     }
@@ -90,6 +100,7 @@ public sealed partial class TasksPage
                 ? TaskListQuery.Read(saved.Query) with
                 {
                     View = view,
+                    Sort = _query.Sort,
                     Columns = _query.Columns ?? (saved.Columns.Count > 0 ? saved.Columns : null),
                 }
                 : _query;

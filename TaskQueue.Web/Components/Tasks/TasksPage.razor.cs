@@ -81,8 +81,8 @@ public sealed partial class TasksPage(
     {
         var query = Read();
         if (
-            (query with { Cursor = null, Limit = null, Columns = null }).ToUrl()
-            != (_query with { Cursor = null, Limit = null, Columns = null }).ToUrl()
+            (query with { Cursor = null, Limit = null, Columns = null, Sort = null }).ToUrl()
+            != (_query with { Cursor = null, Limit = null, Columns = null, Sort = null }).ToUrl()
         )
         {
             // Other filters, other tasks; pages of one list are walked with the selection in hand.
@@ -103,11 +103,14 @@ public sealed partial class TasksPage(
             return;
         }
 
-        var from = _query.Cursor ?? (_away && _rows is [var first, ..] ? PageStart.At(first.Id) : null);
+        // What is new comes at the top of the usual order alone.
+        var isUsual = _query.Sort is null;
+        var from =
+            _query.Cursor ?? (isUsual && _away && _rows is [var first, ..] ? PageStart.At(first.Id) : null);
         var page = await AskAsync(from, cancellationToken);
         (_rows, _older, _gaps) = (page.Items, page.NextCursor, page.NotSearched);
         _newer =
-            from is not null && page.Items is [var top, ..]
+            isUsual && from is not null && page.Items is [var top, ..]
                 ? (await NewerThanAsync(top.Id, MostNewer, cancellationToken)).Count
                 : 0;
         _queues = [.. (await queues.ListAsync(Actor, cancellationToken)).Select(q => q.Name)];
@@ -144,11 +147,14 @@ public sealed partial class TasksPage(
 
     private void Go(TaskListQuery query) => navigation.NavigateTo(Shareable(query).ToUrl());
 
+    private void SortBy(string sort) => Go(_query.In(sort));
+
     private void Older() => Go(_query with { Cursor = _older });
 
     private async Task NewerAsync()
     {
-        if (_rows is not [var top, ..])
+        // Other orders are walked forwards: they begin anew.
+        if (_query.Sort is not null || _rows is not [var top, ..])
         {
             Go(_query with { Cursor = null });
             return;

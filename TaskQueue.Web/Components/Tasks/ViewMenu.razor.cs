@@ -43,6 +43,7 @@ public sealed partial class ViewMenu
     private static string NameOf(ReadyView view) =>
         view.Key switch
         {
+            "today" => T["Today's tasks"],
             "failed-today" => T["Failed today"],
             "high-priority" => T["High priority"],
             "running-long" => T["Running long"],
@@ -55,6 +56,7 @@ public sealed partial class ViewMenu
     private static string MeaningOf(ReadyView view) =>
         view.Key switch
         {
+            "today" => T["Accepted since midnight, UTC"],
             "failed-today" => T["Died since midnight, UTC"],
             "high-priority" => T["Not over yet, of priority 7 and more"],
             "running-long" => T["An attempt that began more than ten minutes ago"],
