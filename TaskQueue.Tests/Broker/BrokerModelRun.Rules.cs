@@ -58,6 +58,10 @@ internal sealed partial class BrokerModelRun
                 room > 0 && got.Exists(l => l.Task.Priority < left.Priority),
                 $"{Name(left.Id)} was passed over by one of less priority"
             );
+            Assert.False(
+                room > 0 && left.Key.Length > 0 && Most(got, left.Priority) > Count(got, left) + 1,
+                $"{Name(left.Id)} was left, and another key had more than a turn more"
+            );
         }
 
         foreach (var lease in got)
@@ -71,6 +75,17 @@ internal sealed partial class BrokerModelRun
             Assert.True(_model.RoomOfType(lease.Task.Type) >= 0, $"too many of type {lease.Task.Type}");
         }
     }
+
+    private static int Count(List<Lease> got, TaskEnvelope task) =>
+        got.Count(l => l.Task.Priority == task.Priority && l.Task.Key == task.Key);
+
+    // What the key got that got the most of a priority. Tasks without a key have turns of their own kind.
+    private static int Most(List<Lease> got, short priority) =>
+        got.Where(l => l.Task.Priority == priority && l.Task.Key.Length > 0)
+            .CountBy(l => l.Task.Key)
+            .Select(key => key.Value)
+            .DefaultIfEmpty()
+            .Max();
 
     private BeatAnswer Beat(IReadOnlyList<HeldLease> held, bool renew) =>
         broker.Beat(
@@ -105,7 +120,7 @@ internal sealed partial class BrokerModelRun
             null,
             new byte[1],
             null,
-            Keys[_random.Next(3)]
+            Keys[_random.Next(Keys.Length)]
         );
         var route = Routes.Of(type, LabelSets[_random.Next(LabelSets.Length)]);
         return new(Math.Max(1, stamp), route, envelope);
