@@ -15,7 +15,9 @@ internal sealed partial class BrokerModelRun
         var limits = new QueueLimits(
             _random.Next(1, 4),
             _random.Next(2) == 0 ? null : _random.Next(1, 4),
-            KeyConcurrency: _random.Next(2) == 0 ? null : _random.Next(1, 3)
+            NextRate(),
+            _random.Next(2) == 0 ? null : _random.Next(1, 3),
+            NextRate()
         );
         var rule = new QueueRule(
             _random.Next(3) == 0 ? QueueRule.OfType(RouteNames[_random.Next(2)]) : Queues[_random.Next(2)],
@@ -29,6 +31,11 @@ internal sealed partial class BrokerModelRun
 
         _model.Rule(rule);
     }
+
+    private RateLimit? NextRate() =>
+        _random.Next(4) == 0
+            ? new(_random.Next(1, 3), TimeSpan.FromSeconds(_random.Next(5, 20)), _random.Next(1, 3))
+            : null;
 
     // What was ready before the claim, and what it got of it. The model holds what it got by now.
     private void CheckClaim(List<ReadyTask> ready, List<Lease> got, bool wantedMore)
