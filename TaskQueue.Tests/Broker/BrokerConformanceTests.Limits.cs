@@ -184,6 +184,25 @@ public abstract partial class BrokerConformanceTests
     }
 
     [Fact]
+    public async Task Weights_Hold_WhereSmallAndLargeClaimsAlternate()
+    {
+        await LimitAsync("a", new(Weight: 10));
+        await LimitAsync("b", new(Weight: 10));
+        await PushAsync([.. Enumerable.Range(0, 600).Select(_ => Ready("a"))]);
+        await PushAsync([.. Enumerable.Range(0, 600).Select(_ => Ready("b"))]);
+
+        var of = new List<string>();
+        while (of.Count < 800)
+        {
+            // The small one leaves a turn under way, which the large one goes on with.
+            of.AddRange((await ClaimAsync(1)).Select(l => l.Task.Queue));
+            of.AddRange((await ClaimAsync(79)).Select(l => l.Task.Queue));
+        }
+
+        Assert.InRange(of.Count(q => q == "a"), 390, 410);
+    }
+
+    [Fact]
     public async Task Ageing_LiftsWhatHasWaited_AndOnlyThat()
     {
         await LimitAsync("a", new(AgeAfter: TimeSpan.FromMinutes(1)));

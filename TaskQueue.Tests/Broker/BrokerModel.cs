@@ -13,6 +13,9 @@ internal sealed class BrokerModel
     private readonly Dictionary<Guid, (int Stamp, TimeSpan Until)> _tombs = [];
     private readonly HashSet<LaneName> _spilled = [];
     private readonly Dictionary<string, QueueRule> _rules = [];
+
+    // Outlives the rules, and a rebuild.
+    private readonly Dictionary<(string Place, string Key), double> _spent = [];
     private long _order;
     private long _newest;
 
@@ -65,26 +68,37 @@ internal sealed class BrokerModel
                 .Select(k => k.Value.Task!),
         ];
 
-    /// <summary>How many more of a queue may be held.</summary>
+    /// <summary>How many more of a queue may be held, and start by its rate.</summary>
     public int RoomOf(string queue) =>
-        LimitsOf(queue).Concurrency is { } most
-            ? most - Held.Count(h => h.Task.Lane.Queue == queue)
-            : int.MaxValue;
+        Math.Min(
+            LimitsOf(queue).Concurrency is { } most
+                ? most - Held.Count(h => h.Task.Lane.Queue == queue)
+                : int.MaxValue,
+            Allowed(queue, "", LimitsOf(queue).Rate)
+        );
 
-    /// <summary>How many more of a key may be held.</summary>
+    /// <summary>How many more of a key may be held, and start by its rate.</summary>
     public int RoomOf(string queue, string key) =>
-        key.Length > 0 && LimitsOf(queue).KeyConcurrency is { } most
-            ? most - Held.Count(h => h.Task.Lane.Queue == queue && h.Task.Lane.Key == key)
-            : int.MaxValue;
+        key.Length == 0
+            ? int.MaxValue
+            : Math.Min(
+                LimitsOf(queue).KeyConcurrency is { } most
+                    ? most - Held.Count(h => h.Task.Lane.Queue == queue && h.Task.Lane.Key == key)
+                    : int.MaxValue,
+                Allowed(queue, key, LimitsOf(queue).KeyRate)
+            );
 
     /// <summary>Whether any type has limits, so that types do not keep each other's order.</summary>
     public bool LimitsTypes => _rules.Keys.Any(QueueRule.IsOfType);
 
-    /// <summary>How many more of a type may be held.</summary>
+    /// <summary>How many more of a type may be held, and start by its rate.</summary>
     public int RoomOfType(string type) =>
-        LimitsOf(QueueRule.OfType(type)).Concurrency is { } most
-            ? most - Held.Count(h => h.Task.CountedType == type)
-            : int.MaxValue;
+        Math.Min(
+            LimitsOf(QueueRule.OfType(type)).Concurrency is { } most
+                ? most - Held.Count(h => h.Task.CountedType == type)
+                : int.MaxValue,
+            Allowed(QueueRule.OfType(type), "", LimitsOf(QueueRule.OfType(type)).Rate)
+        );
 
     public void Claimed(Lease lease, TimeSpan leaseFor)
     {
@@ -92,6 +106,13 @@ internal sealed class BrokerModel
         Assert.Equal(Epoch, lease.Token >> 32);
         _newest = lease.Token;
         Hold(lease.Task.Id, lease.Token, leaseFor, lease.Task.Type);
+        var (queue, type) = (lease.Task.Queue, QueueRule.OfType(lease.Task.Type));
+        Spend(queue, "", LimitsOf(queue).Rate);
+        Spend(type, "", LimitsOf(type).Rate);
+        if (lease.Task.Key.Length > 0)
+        {
+            Spend(queue, lease.Task.Key, LimitsOf(queue).KeyRate);
+        }
     }
 
     public void Renew(Guid id, TimeSpan leaseFor) => _known[id].Until = Now + leaseFor;
@@ -195,6 +216,19 @@ internal sealed class BrokerModel
         new(task.Envelope.Queue, task.Envelope.Priority, task.Envelope.Key);
 
     private QueueLimits LimitsOf(string queue) => _rules.GetValueOrDefault(queue)?.Limits ?? QueueLimits.None;
+
+    private int Allowed(string place, string key, RateLimit? rate) =>
+        rate?.Allows(_spent.GetValueOrDefault((place, key), double.MinValue), Now.TotalMilliseconds)
+        ?? int.MaxValue;
+
+    private void Spend(string place, string key, RateLimit? rate)
+    {
+        if (rate is not null)
+        {
+            var spent = _spent.GetValueOrDefault((place, key), double.MinValue);
+            _spent[(place, key)] = rate.Spend(spent, Now.TotalMilliseconds, 1);
+        }
+    }
 
     private void Add(ReadyTask task) =>
         _known[task.Envelope.Id] = new()

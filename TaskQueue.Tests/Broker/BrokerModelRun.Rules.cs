@@ -15,7 +15,9 @@ internal sealed partial class BrokerModelRun
         var limits = new QueueLimits(
             _random.Next(1, 4),
             _random.Next(2) == 0 ? null : _random.Next(1, 4),
-            KeyConcurrency: _random.Next(2) == 0 ? null : _random.Next(1, 3)
+            NextRate(),
+            _random.Next(2) == 0 ? null : _random.Next(1, 3),
+            NextRate()
         );
         var rule = new QueueRule(
             _random.Next(3) == 0 ? QueueRule.OfType(RouteNames[_random.Next(2)]) : Queues[_random.Next(2)],
@@ -29,6 +31,11 @@ internal sealed partial class BrokerModelRun
 
         _model.Rule(rule);
     }
+
+    private RateLimit? NextRate() =>
+        _random.Next(4) == 0
+            ? new(_random.Next(1, 3), TimeSpan.FromSeconds(_random.Next(5, 20)), _random.Next(1, 3))
+            : null;
 
     // What was ready before the claim, and what it got of it. The model holds what it got by now.
     private void CheckClaim(List<ReadyTask> ready, List<Lease> got, bool wantedMore)
@@ -58,6 +65,10 @@ internal sealed partial class BrokerModelRun
                 room > 0 && got.Exists(l => l.Task.Priority < left.Priority),
                 $"{Name(left.Id)} was passed over by one of less priority"
             );
+            Assert.False(
+                room > 0 && left.Key.Length > 0 && Most(got, left.Priority) > Count(got, left) + 1,
+                $"{Name(left.Id)} was left, and another key had more than a turn more"
+            );
         }
 
         foreach (var lease in got)
@@ -71,6 +82,17 @@ internal sealed partial class BrokerModelRun
             Assert.True(_model.RoomOfType(lease.Task.Type) >= 0, $"too many of type {lease.Task.Type}");
         }
     }
+
+    private static int Count(List<Lease> got, TaskEnvelope task) =>
+        got.Count(l => l.Task.Priority == task.Priority && l.Task.Key == task.Key);
+
+    // What the key got that got the most of a priority. Tasks without a key have turns of their own kind.
+    private static int Most(List<Lease> got, short priority) =>
+        got.Where(l => l.Task.Priority == priority && l.Task.Key.Length > 0)
+            .CountBy(l => l.Task.Key)
+            .Select(key => key.Value)
+            .DefaultIfEmpty()
+            .Max();
 
     private BeatAnswer Beat(IReadOnlyList<HeldLease> held, bool renew) =>
         broker.Beat(
@@ -105,7 +127,7 @@ internal sealed partial class BrokerModelRun
             null,
             new byte[1],
             null,
-            Keys[_random.Next(3)]
+            Keys[_random.Next(Keys.Length)]
         );
         var route = Routes.Of(type, LabelSets[_random.Next(LabelSets.Length)]);
         return new(Math.Max(1, stamp), route, envelope);

@@ -8,11 +8,13 @@ namespace TaskQueue.Tests.Broker;
 /// <param name="seed">Makes the run repeatable.</param>
 internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, ValueTask> advance, int seed)
 {
+    private const int Tasks = 9;
+
     // Times are apart from each other's sums, so that a real clock's milliseconds change no outcome.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(22);
     private static readonly string[] Queues = ["a", "b"];
-    private static readonly string[] Keys = ["", "k1", "k2"];
+    private static readonly string[] Keys = ["", "k1", "k2", "k3"];
     private static readonly string[] RouteNames = ["echo", "x"];
     private static readonly string[][] LabelSets =
     [
@@ -24,8 +26,8 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
     private readonly BrokerModel _model = new();
     private readonly Random _random = new(seed);
     private readonly Guid _worker = Guid.NewGuid();
-    private readonly Guid[] _ids = [.. Enumerable.Range(0, 6).Select(_ => Guid.NewGuid())];
-    private readonly int[] _versions = new int[6];
+    private readonly Guid[] _ids = [.. Enumerable.Range(0, Tasks).Select(_ => Guid.NewGuid())];
+    private readonly int[] _versions = new int[Tasks];
     private readonly List<(PushMoment Broker, long Epoch, TimeSpan At)> _moments = [];
     private readonly List<HeldLease> _leases = [];
     private readonly List<string> _released = [];
@@ -134,7 +136,7 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
         if (_released.Count > 0 && (waiting.Count == 0 || _random.Next(4) == 0))
         {
             Trace.Add("release again");
-            await broker.ReleaseAsync([new(_released[^1], _ids, [.. Some(6).Select(NextEntry)])], Stop);
+            await broker.ReleaseAsync([new(_released[^1], _ids, [.. Some(Tasks).Select(NextEntry)])], Stop);
             return;
         }
 
@@ -201,7 +203,11 @@ internal sealed partial class BrokerModelRun(IBroker broker, Func<TimeSpan, Valu
 
     private async Task SpillAsync()
     {
-        var lane = new LaneName(Queues[_random.Next(2)], (short)(_random.Next(2) * 9), Keys[_random.Next(3)]);
+        var lane = new LaneName(
+            Queues[_random.Next(2)],
+            (short)(_random.Next(2) * 9),
+            Keys[_random.Next(Keys.Length)]
+        );
         Trace.Add($"spill {lane}");
         await broker.SpillAsync(lane, Stop);
         _model.Spill(lane);

@@ -46,6 +46,38 @@ public sealed class JsonBlockTests
         Assert.Empty(block.FindAll(".views"));
     }
 
+    // Five megabytes, more than a payload may have: of rows, of one text, and of a text in an object.
+    [Theory]
+    [InlineData("[#]", """{"n":17,"text":"some words of one row, and <b>more</b> of them"},""", true)]
+    [InlineData("\"#\"", "one text without an end ", false)]
+    [InlineData("{\"body\":\"#\"}", "one text without an end ", true)]
+    public async Task LargeJson_IsFolded_AndIsNotOnThePageWhole(string form, string part, bool isTree)
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var many = string.Concat(Enumerable.Repeat(part, 5 * 1024 * 1024 / part.Length)).TrimEnd(',');
+
+        var block = Render(console, form.Replace("#", many, StringComparison.Ordinal));
+
+        AssertSmall();
+        if (isTree)
+        {
+            Assert.NotEmpty(block.FindAll(".tree li"));
+            await block.ClickOnAsync(".tree button[aria-expanded]");
+            AssertSmall();
+            Assert.Empty(block.FindAll("button.all"));
+            await block.ClickOnAsync(".views button", "Text");
+        }
+
+        AssertSmall();
+        Assert.NotEmpty(block.FindAll("button.all"));
+
+        void AssertSmall()
+        {
+            Assert.InRange(block.Markup.Length, 1000, 200_000);
+            Assert.EndsWith("…", block.Find("pre").TextContent, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task OtherJson_MakesAnotherTree()
     {

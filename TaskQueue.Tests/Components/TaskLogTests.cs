@@ -35,6 +35,36 @@ public sealed class TaskLogTests
     }
 
     [Fact]
+    public async Task TenThousandLines_AreShownAFewAtATime_AndNotAllAtOnce()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var task = await TaskAsync(console);
+        for (var from = 1; from < 10_000; from += 1000)
+        {
+            await WriteAsync(console, task.Id, from, from + 999);
+        }
+
+        var log = console.Page.Render<TaskLog>(p =>
+            p.Add(l => l.Task, task).Add(l => l.Actor, Product.Operator)
+        );
+        var newest = Texts(log);
+        for (var clicks = 0; log.FindAll(".more").Count > 0; clicks++)
+        {
+            Assert.True(clicks < 100, "There is always more of it.");
+            await log.ClickOnAsync(".more");
+        }
+
+        var most = Texts(log);
+        await WriteAsync(console, task.Id, 10_001, 10_003);
+        log.Render(p => p.Add(l => l.Task, task));
+
+        Assert.Equal((200, "line 9801", "line 10000"), (newest.Count, newest[0], newest[^1]));
+        Assert.Equal((5000, "line 5001", "line 10000"), (most.Count, most[0], most[^1]));
+        var after = Texts(log);
+        Assert.Equal((5000, "line 5004", "line 10003"), (after.Count, after[0], after[^1]));
+    }
+
+    [Fact]
     public async Task Levels_AreChosen()
     {
         await using var console = await ConsoleContext.StartAsync();

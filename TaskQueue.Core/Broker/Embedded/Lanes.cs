@@ -86,7 +86,8 @@ internal sealed class Lanes
     }
 
     // In its turn a queue is due as many as its weight, or a multiple of that in a large claim; what a claim has no room for it
-    // is due in the next one, so that claims of any size obey weights. turns.lua does the same.
+    // is due in the next one, beside its share of that one, so that claims of any size obey weights, whatever their mixture.
+    // turns.lua does the same.
     private void TakeTurn(ClaimPass pass, List<string> queues, List<int> weights, int lots)
     {
         var at = _inTurn is null ? -1 : queues.IndexOf(_inTurn);
@@ -95,7 +96,7 @@ internal sealed class Lanes
             (at, _due) = ((int)(_turn % queues.Count), 0);
         }
 
-        var due = _due > 0 ? _due : weights[at] * lots;
+        var due = (_due > 0 ? _due : weights[at]) + (weights[at] * (lots - 1));
         var before = pass.Taken.Count;
         pass.Take(queues[at], _queues[queues[at]], Math.Min(due, pass.Left));
         var taken = pass.Taken.Count - before;

@@ -18,12 +18,12 @@ local function take_by_turns(base, named, most, count, full, take)
   end
 
   -- In its turn a queue is due as many as its weight, or a multiple of that in a large claim; what a claim has no room for
-  -- it is due in the next one, so that claims of any size obey weights.
+  -- it is due in the next one, beside its share of that one, so that claims of any size obey weights, whatever their mixture.
   local function visit_next(left, total)
     local queue = call('LPOP', base .. 'turns')
     local weight, before = weights[queue] or 1, count()
-    local due = weight > 1 and tonumber(call('HGET', base .. 'credit', queue) or nil)
-      or weight * math.max(1, math.floor(left / math.max(1, total)))
+    local due = (weight > 1 and tonumber(call('HGET', base .. 'credit', queue) or nil) or weight)
+      + weight * (math.max(1, math.floor(left / math.max(1, total))) - 1)
     take(queue, math.min(due, most - before))
     if call('EXISTS', base .. 'lists:' .. queue) == 0 then
       call('SREM', base .. 'turning', queue)
