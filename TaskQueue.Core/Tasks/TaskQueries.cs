@@ -226,6 +226,10 @@ public sealed class TaskQueries(
         var items = rows.Count > limit ? rows[..limit] : rows;
         return new(items, rows.Count > limit ? TaskCursor.Of(items[^1], filter) : null);
     }
+
+    // As whoever wants the key next would judge it.
+    private bool Holds(TaskItem task, TaskUnique unique) =>
+        unique.Until is { } until ? until > clock.GetUtcNow() : !task.State.IsFinal();
 }
 
 /// <summary>The large parts of a task, which lists leave out.</summary>
@@ -243,8 +247,4 @@ public enum TaskParts
 
     /// <summary>The stack of the last error.</summary>
     Stack = 4,
-
-    // As whoever wants the key next would judge it.
-    private bool Holds(TaskItem task, TaskUnique unique) =>
-        unique.Until is { } until ? until > clock.GetUtcNow() : !task.State.IsFinal();
 }

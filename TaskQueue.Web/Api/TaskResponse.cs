@@ -193,12 +193,13 @@ internal sealed record UniqueKeyResponse(string? Key, DateTimeOffset? Until)
 {
     /// <summary>The key that a task holds, if it holds one.</summary>
     public static UniqueKeyResponse? Of(TaskItem task, Actor actor) =>
-        task.Unique is not { } unique ? null
-        // A digest of something short gives it away to whoever tries.
-        : new(
-            actor.May(Permissions.TasksPayload, task.Queue) ? Convert.ToHexStringLower(unique.Key) : null,
-            unique.Until
-        );
+        task.Unique is not { } unique
+            ? null
+            // A digest of something short gives it away to whoever tries.
+            : new(
+                actor.May(Permissions.TasksPayload, task.Queue) ? Convert.ToHexStringLower(unique.Key) : null,
+                unique.Until
+            );
 }
 
 /// <summary>What went wrong in an attempt.</summary>
