@@ -17,7 +17,7 @@ public sealed partial class BulkDialog(
 )
 {
     private BulkDraft _draft = new(BulkAction.Cancel);
-    private BulkPreview? _preview;
+    private readonly SeenSelection _seen = new(operations);
 
     /// <summary>Which tasks, and what is to be done.</summary>
     [Parameter, EditorRequired]
@@ -30,6 +30,8 @@ public sealed partial class BulkDialog(
     /// <summary>Told when it was begun.</summary>
     [Parameter]
     public EventCallback OnStarted { get; set; }
+
+    private BulkPreview? Preview => _seen.Preview;
 
     protected override void OnInitialized() => _draft = new(Request.Action);
 
@@ -44,13 +46,12 @@ public sealed partial class BulkDialog(
 
     // Counting needs no arguments, so it does not wait for them.
     private async Task CountAsync() =>
-        _preview = await operations.PreviewAsync(
+        await _seen.CountAsync(
             await actors.GetAsync(),
             Request with
             {
                 Arguments = Placeholder(Request.Action),
-            },
-            CancellationToken.None
+            }
         );
 
     private static BulkArguments Placeholder(BulkAction action) =>
@@ -76,7 +77,11 @@ public sealed partial class BulkDialog(
                 return;
             }
 
-            var asked = await operations.StartAsync(await actors.GetAsync(), request, CancellationToken.None);
+            if (await _seen.StartAsync(await actors.GetAsync(), request) is not { } asked)
+            {
+                return;
+            }
+
             toasts.Done(
                 asked.Status is OperationStatus.AwaitingApproval
                     ? T["It begins once another person has approved it."]
