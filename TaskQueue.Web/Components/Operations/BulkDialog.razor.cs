@@ -18,6 +18,7 @@ public sealed partial class BulkDialog(
 {
     private BulkDraft _draft = new(BulkAction.Cancel);
     private readonly SeenSelection _seen = new(operations);
+    private string _typed = "";
 
     /// <summary>Which tasks, and what is to be done.</summary>
     [Parameter, EditorRequired]
@@ -32,6 +33,12 @@ public sealed partial class BulkDialog(
     public EventCallback OnStarted { get; set; }
 
     private BulkPreview? Preview => _seen.Preview;
+
+    private long Applicable => Preview?.Applicable ?? 0;
+
+    // What can be undone, or repeated, needs no more than a click.
+    private bool IsConfirmed =>
+        !_draft.Action.IsDestructive() || TypedConfirmation.Allows(_typed, Applicable, Request.Purged);
 
     protected override void OnInitialized() => _draft = new(Request.Action);
 
@@ -72,7 +79,7 @@ public sealed partial class BulkDialog(
     private Task StartAsync() =>
         TryAsync(async () =>
         {
-            if (_draft.Check(Request) is not { } request)
+            if (_draft.Check(Request) is not { } request || !IsConfirmed)
             {
                 return;
             }
