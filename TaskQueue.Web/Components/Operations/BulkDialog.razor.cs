@@ -28,6 +28,10 @@ public sealed partial class BulkDialog(
     [Parameter]
     public long Count { get; set; }
 
+    /// <summary>What the page calls it; as its action is called when absent.</summary>
+    [Parameter]
+    public string? Word { get; set; }
+
     /// <summary>Told when it was begun.</summary>
     [Parameter]
     public EventCallback OnStarted { get; set; }
