@@ -10,6 +10,7 @@ internal static class TaskFilterQuery
     public static IQueryable<TaskItem> Apply(AppDbContext db, TaskFilter filter)
     {
         var query = db.Tasks.AsNoTracking();
+        query = filter.Ids.Count > 0 ? query.Where(t => filter.Ids.Contains(t.Id)) : query;
         query = ApplyPlaces(query, filter);
         // Dead as a constant: only so does a prepared statement match the filter of the index.
         query =

@@ -24,7 +24,7 @@ public sealed partial class TasksPage
     // Also notes that it is done now, when it is.
     private bool IsFresh()
     {
-        if (_query.Query.Find(TaskField.Regex) is null && _query.Query.Find(TaskField.Result) is null)
+        if (!_query.IsSearch)
         {
             _searched = null;
             return false;
