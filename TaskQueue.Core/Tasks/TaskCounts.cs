@@ -111,6 +111,7 @@ public sealed class TaskCounts(
     private static bool IsCounted(TaskFilter filter) =>
         filter
             is {
+                Ids.Count: 0,
                 Types.Count: 0,
                 NotTypeVersion: null,
                 Tags.Count: 0,

@@ -8,6 +8,9 @@ namespace TaskQueue.Core.Tasks;
 /// <summary>Which tasks; one filter for lists, and later for bulk work and exports. Parts that are absent match all.</summary>
 public sealed record TaskFilter
 {
+    /// <summary>Any of these tasks; few, see <see cref="TaskLimits.Ids"/>.</summary>
+    public IReadOnlyList<Guid> Ids { get; init; } = [];
+
     /// <summary>Any of these states.</summary>
     public IReadOnlyList<TaskState> States { get; init; } = [];
 

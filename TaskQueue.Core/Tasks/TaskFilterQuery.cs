@@ -14,6 +14,7 @@ internal static class TaskFilterQuery
     /// <summary>Those of some tasks that are of a filter.</summary>
     public static IQueryable<TaskItem> Apply(AppDbContext db, IQueryable<TaskItem> query, TaskFilter filter)
     {
+        query = filter.Ids.Count > 0 ? query.Where(t => filter.Ids.Contains(t.Id)) : query;
         query = ApplyPlaces(query, filter);
         // Dead as a constant: only so does a prepared statement match the filter of the index.
         query =

@@ -45,6 +45,9 @@ public static class TaskLimits
     /// <summary>Characters of what a row of a batch is called.</summary>
     public const int Ref = 64;
 
+    /// <summary>Tasks that a filter names by their ids: as many as an address has room for.</summary>
+    public const int Ids = 200;
+
     /// <summary>Rows of one page.</summary>
     public const int Page = 500;
 

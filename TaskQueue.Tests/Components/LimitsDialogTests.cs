@@ -58,8 +58,23 @@ public sealed class LimitsDialogTests
         await page.TypeInAsync("#limits-concurrency", "9");
         await page.SubmitFormAsync("dialog form");
 
-        Assert.Contains("changed these limits", page.Find(".refused").TextContent, StringComparison.Ordinal);
+        var row = Assert.Single(page.FindAll(".conflict tbody tr"));
+        Assert.Equal(["At once", "9", "3"], row.Children.Select(c => c.TextContent));
+        Assert.Contains(
+            Product.Operator.Name,
+            page.Find(".conflict [role=alert]").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.True(page.Find("dialog button[type=submit]").HasAttribute("disabled"));
         Assert.Equal(3, (await PolicyAsync(console))!.Effective.Concurrency);
+
+        await page.ClickOnAsync("button[data-conflict=take]");
+        Assert.Equal("3", page.Find("#limits-concurrency").GetAttribute("value"));
+        await page.TypeInAsync("#limits-concurrency", "4");
+        await page.SubmitFormAsync("dialog form");
+
+        Assert.Empty(page.FindAll("dialog"));
+        Assert.Equal(4, (await PolicyAsync(console))!.Effective.Concurrency);
     }
 
     [Fact]

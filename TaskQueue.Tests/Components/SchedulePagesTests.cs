@@ -121,7 +121,7 @@ public sealed class SchedulePagesTests
     }
 
     [Fact]
-    public async Task AnEdit_KeepsWhatTheDialogDoesNotShow_AndIsRefusedWhenStale()
+    public async Task AnEdit_KeepsWhatTheDialogDoesNotShow_AndIsHeldAgainstTheirsWhenStale()
     {
         await using var console = await StartAsync();
         var made = await Service(console)
@@ -144,10 +144,22 @@ public sealed class SchedulePagesTests
         var task = ScheduleQueries.TaskOf(Product.Operator, now);
         Assert.Equal(("0 5 * * *", 3, "c"), (now.Cron, task.MaxAttempts, task.CorrelationId));
         Assert.Contains(
-            "has version 2 by now",
+            "Nothing was saved",
             second.Find("[role=alert]").TextContent,
             StringComparison.Ordinal
         );
+        Assert.Equal(
+            ["0 6 * * *", "0 5 * * *"],
+            second
+                .FindAll(".conflict tbody tr")
+                .First(r => r.TextContent.Contains("Cron", StringComparison.Ordinal))
+                .QuerySelectorAll("td")
+                .Select(c => c.TextContent)
+        );
+
+        await second.ClickOnAsync("button[data-conflict=keep]");
+
+        Assert.Equal("0 6 * * *", Assert.Single((await ListAsync(console)).Items).Cron);
     }
 
     [Fact]

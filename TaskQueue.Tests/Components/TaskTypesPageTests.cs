@@ -110,7 +110,11 @@ public sealed class TaskTypesPageTests
         await dialog.SubmitFormAsync("form");
 
         Assert.False(closed);
-        Assert.Contains("Somebody else", dialog.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing was saved",
+            dialog.Find("[role=alert]").TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Equal("2", (await types.FindAsync(Product.Operator, "pdf.render", Stop))!.Version);
     }
 

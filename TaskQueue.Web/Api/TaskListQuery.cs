@@ -16,6 +16,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
     /// <summary>What says which tasks: for lists, and by the same names in the filter of bulk work.</summary>
     public static readonly QueryParameter[] FilterParameters =
     [
+        new("ids", "Any of these tasks, at most 200."),
         new("status", "Any of these: " + string.Join(", ", TaskStates.AllWords) + "."),
         new("queue", "Any of these queues."),
         new("type", "Any of these types."),
@@ -90,6 +91,7 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
     public static TaskFilter ReadFilter(QueryFields fields) =>
         new()
         {
+            Ids = ReadIds(fields),
             States = ReadStates(fields),
             Queues = fields.Words("queue"),
             Types = fields.Words("type"),
@@ -107,6 +109,24 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
             ParentId = fields.Id("parentId"),
             Query = TaskListTerms.Add(ReadQuery(fields), fields),
         };
+
+    private static List<Guid> ReadIds(QueryFields fields)
+    {
+        var found = new List<Guid>();
+        foreach (var word in fields.Words("ids", TaskLimits.Ids))
+        {
+            if (Guid.TryParse(word, out var id))
+            {
+                found.Add(id);
+            }
+            else
+            {
+                fields.Refuse("ids", $"'{word}' is no id of a task.");
+            }
+        }
+
+        return found;
+    }
 
     private static List<TaskState> ReadStates(QueryFields fields)
     {

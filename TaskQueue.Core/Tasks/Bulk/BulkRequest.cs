@@ -62,6 +62,15 @@ public sealed record BulkRequest
             Ids = ids,
             Filter = filter is null ? null : filter with { States = [TaskState.Dead] },
         };
+
+    /// <summary>Deletes dead letters.</summary>
+    /// <param name="ids">These tasks.</param>
+    /// <param name="filter">Or the dead ones among those that match; its states do not matter.</param>
+    public static BulkRequest Discard(IReadOnlyList<Guid>? ids, TaskFilter? filter) =>
+        Requeue(ids, filter) with
+        {
+            Action = BulkAction.Delete,
+        };
 }
 
 /// <summary>What an action needs to know. Stored with the operation.</summary>

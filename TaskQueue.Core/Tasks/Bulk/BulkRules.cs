@@ -75,7 +75,8 @@ public static class BulkRules
     }
 
     private static bool NamesSomething(TaskFilter filter) =>
-        filter.States.Count
+        filter.Ids.Count
+            + filter.States.Count
             + filter.Queues.Count
             + filter.Types.Count
             + filter.Tags.Count

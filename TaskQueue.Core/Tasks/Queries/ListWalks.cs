@@ -13,33 +13,7 @@ internal static class ListWalks
     private static readonly TaskField[] Exact = [TaskField.Correlation, TaskField.Key, TaskField.Id];
 
     /// <summary>Whether the filter asks for nothing beside what one index has: its pages are full however rare its tasks are.</summary>
-    public static bool IsServed(TaskFilter filter) =>
-        !HasSide(filter)
-        && (filter.Labels.Count == 0 || Bare(filter with { Labels = [] }))
-        && filter.Conditions.All(IsExact)
-        && filter.Conditions.Count <= 1
-        && filter
-            is {
-                Workers.Count: 0,
-                NotTypeVersion: null,
-                PriorityMin: null,
-                PriorityMax: null,
-                FinishedFrom: null,
-                FinishedTo: null,
-                CreatedTo: null,
-            }
-        && string.IsNullOrWhiteSpace(filter.Error)
-        && (string.IsNullOrWhiteSpace(filter.Text) || Guid.TryParse(filter.Text.Trim(), out _))
-        && (
-            filter.ByFinish
-                ? filter is { States.Count: 0, Queues.Count: 0, Types.Count: 0 } && !HasTie(filter)
-                : HasTie(filter)
-                    || OneAtMost(filter)
-                        && (
-                            filter.States.Count + filter.Queues.Count + filter.Types.Count <= 1
-                            || TaskFilterQuery.InRareState(filter) && filter.Types.Count == 0
-                        )
-        );
+    public static bool IsServed(TaskFilter filter) => filter.Ids.Count > 0 || IsOfOneIndex(filter);
 
     /// <summary>The ways. Each task of the filter is on exactly one of them.</summary>
     public static IReadOnlyList<ListWalk> Of(TaskFilter filter)
@@ -87,6 +61,34 @@ internal static class ListWalks
             : states.Count is > 0 and <= Most ? [.. states.Select(s => Walk(filter, s, null, null))]
             : [new(filter, Plain(filter))];
     }
+
+    private static bool IsOfOneIndex(TaskFilter filter) =>
+        !HasSide(filter)
+        && (filter.Labels.Count == 0 || Bare(filter with { Labels = [] }))
+        && filter.Conditions.All(IsExact)
+        && filter.Conditions.Count <= 1
+        && filter
+            is {
+                Workers.Count: 0,
+                NotTypeVersion: null,
+                PriorityMin: null,
+                PriorityMax: null,
+                FinishedFrom: null,
+                FinishedTo: null,
+                CreatedTo: null,
+            }
+        && string.IsNullOrWhiteSpace(filter.Error)
+        && (string.IsNullOrWhiteSpace(filter.Text) || Guid.TryParse(filter.Text.Trim(), out _))
+        && (
+            filter.ByFinish
+                ? filter is { States.Count: 0, Queues.Count: 0, Types.Count: 0 } && !HasTie(filter)
+                : HasTie(filter)
+                    || OneAtMost(filter)
+                        && (
+                            filter.States.Count + filter.Queues.Count + filter.Types.Count <= 1
+                            || TaskFilterQuery.InRareState(filter) && filter.Types.Count == 0
+                        )
+        );
 
     private static bool IsRare(TaskState state) => state is not (TaskState.Queued or TaskState.Succeeded);
 

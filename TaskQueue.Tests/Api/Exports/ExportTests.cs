@@ -51,6 +51,38 @@ public sealed class ExportTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task SomeTasks_AreTakenByTheirIds_AndNoOthers(bool postgres)
+    {
+        await using var app = await StartAsync(postgres);
+        await ExportedRows.FillAsync(app.Admin, "out", 9);
+        var all = await ExportedRows.ListedAsync(app.Admin, "tasks?queue=out");
+        string[] some = [all[1], all[4], all[7]];
+        var ids = string.Join(',', some);
+
+        var lines = await app.Admin.GetAsync($"tasks/export?format=jsonl&ids={ids}");
+        var ended = await ExportedRows.ListedAsync(app.Admin, $"tasks?ids={ids}&sort=finishedAt");
+        var narrower = await ExportedRows.ListedAsync(app.Admin, $"tasks?ids={ids}&queue=out&worker=none");
+        var preview = await app.Admin.PostAsync(
+            "tasks/bulk",
+            $$"""{"action":"cancel","dryRun":true,"filter":{"ids":["{{some[0]}}","{{some[2]}}"]} }"""
+        );
+
+        Assert.Equal(some, ExportedRows.LinesOf(lines).Select(t => t.GetProperty("id").GetString()!));
+        Assert.Equal(some, await ExportedRows.ListedAsync(app.Admin, $"tasks?ids={ids}"));
+        Assert.Empty(ended);
+        Assert.Empty(narrower);
+        Assert.Equal(2, preview.Is(HttpStatusCode.OK).Json.GetProperty("matched").GetInt64());
+        (await app.Admin.GetAsync("tasks/export?ids=none")).IsProblem(422, "ids");
+        (await app.Admin.GetAsync("tasks?ids=1")).IsProblem(422, "ids");
+        var many = string.Join(',', Enumerable.Range(0, 201).Select(_ => $"{Guid.NewGuid():N}"));
+        (await app.Admin.GetAsync($"tasks/export?ids={many}")).IsProblem(422, "ids");
+        var most = many[..many.LastIndexOf(',')];
+        (await app.Admin.GetAsync($"tasks/export?ids={most}&columns=id,name,status")).Is(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task OtherLists_AreWhatTheyShow(bool postgres)
     {
         await using var app = await StartAsync(postgres);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using TaskQueue.Core;
 using TaskQueue.Core.Queues;
@@ -19,6 +20,8 @@ internal static class ExportsApi
         "All rows of the list with the same parameters, in its order: as CSV, a JSON array, a JSON object a line, or a PDF of up to "
         + "10,000 rows. Cells that a spreadsheet would take for a formula begin with an apostrophe. The connection breaks off "
         + "before the end when whoever downloads may not any more. The download is an entry of the audit log.";
+
+    private const int MostToldIds = 50;
 
     private static readonly QueryParameter[] TaskParameters =
     [
@@ -236,6 +239,18 @@ internal static class ExportsApi
         ];
         return asked is [{ Key: "q" } only]
             ? only.Value.ToString()
-            : string.Join(" & ", asked.Select(p => $"{p.Key}={p.Value}"));
+            : string.Join(" & ", asked.Select(p => $"{p.Key}={(p.Key == "ids" ? Some(p.Value) : p.Value)}"));
+    }
+
+    // Rows that were selected may be many: the first of them, and how many more there are.
+    private static string Some(StringValues ids)
+    {
+        var all = ids.ToString().Split(',');
+        return all.Length <= MostToldIds
+            ? string.Join(", ", all)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{string.Join(", ", all[..MostToldIds])} and {all.Length - MostToldIds} more"
+            );
     }
 }

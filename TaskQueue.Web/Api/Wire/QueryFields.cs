@@ -13,6 +13,7 @@ namespace TaskQueue.Web.Api.Wire;
 internal sealed class QueryFields(IQueryCollection query)
 {
     private const int MostText = 256;
+    private const int MostWords = 100;
 
     // A cursor may have a task's name in it.
     private const int MostCursor = 1200;
@@ -40,15 +41,24 @@ internal sealed class QueryFields(IQueryCollection query)
     }
 
     /// <summary>A list: comma-separated, repeated, or both.</summary>
-    public IReadOnlyList<string> Words(string name)
+    public IReadOnlyList<string> Words(string name) => Words(name, MostWords);
+
+    /// <summary>A list: comma-separated, repeated, or both.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="most">How many values it may have.</param>
+    public IReadOnlyList<string> Words(string name, int most)
     {
         var words = query[name]
             .SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries))
             .Where(w => w.Length > 0)
             .Distinct(StringComparer.Ordinal)
             .ToList();
-        _refused.Require(words.Count <= 100, name, "At most 100 values.");
-        foreach (var word in words.Take(100))
+        _refused.Require(
+            words.Count <= most,
+            name,
+            string.Create(CultureInfo.InvariantCulture, $"At most {most} values.")
+        );
+        foreach (var word in words.Take(most))
         {
             TextRules.Check(word, name, MostText, _refused);
         }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Tasks;
-using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Core.Tasks.LetterGroups;
 using TaskQueue.Web.Components.Parts;
 
@@ -27,9 +26,6 @@ public sealed partial class DeadLettersPage(
     private string? _next;
     private TaskItem? _asked;
     private LetterAct _act;
-    private readonly HashSet<Guid> _picked = [];
-    private BulkRequest? _requeue;
-    private long _requeueCount;
 
     /// <summary>The group; all when absent or none of ours.</summary>
     [SupplyParameterFromQuery(Name = "fingerprint")]
@@ -59,7 +55,6 @@ public sealed partial class DeadLettersPage(
         var group = Chosen is { } wanted
             ? await groups.FindAsync(Actor, wanted, Query.Trend, cancellationToken)
             : null;
-        var filter = new TaskFilter { Fingerprints = Chosen is { } chosen ? [chosen] : [] };
         // A cursor that somebody spoiled in the address starts at the beginning.
         var cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null;
         if ($"{Fingerprint} {cursor}" is var of && of != _shownOf)
@@ -68,10 +63,10 @@ public sealed partial class DeadLettersPage(
             _shownOf = of;
         }
 
-        var page = await letters.ListAsync(Actor, filter, cursor, Rows, cancellationToken);
+        var page = await letters.ListAsync(Actor, Listed, cursor, Rows, cancellationToken);
         if (cursor is null && _still.Start(page.Items) is { } start)
         {
-            page = await letters.ListAsync(Actor, filter, start, Rows, cancellationToken);
+            page = await letters.ListAsync(Actor, Listed, start, Rows, cancellationToken);
         }
 
         _still.Take(page.Items);
@@ -82,36 +77,9 @@ public sealed partial class DeadLettersPage(
     private async Task AskAsync(TaskItem letter, LetterAct act) =>
         (_asked, _act) = (await queries.FindAsync(Actor, letter.Id, Gone), act);
 
-    private void Pick(Guid id, bool taken)
-    {
-        if (!taken)
-        {
-            _picked.Remove(id);
-        }
-        else if (_picked.Count < BulkRules.MostIds)
-        {
-            _picked.Add(id);
-        }
-    }
-
-    private void AskForGroup(DeadLetterGroup group) =>
-        (_requeue, _requeueCount) = (
-            BulkRequest.Requeue(null, new() { Fingerprints = [group.Fingerprint] }),
-            group.Count
-        );
-
-    private void AskForPicked() =>
-        (_requeue, _requeueCount) = (BulkRequest.Requeue([.. _picked], null), _picked.Count);
-
-    private void AskForAll() =>
-        (_requeue, _requeueCount) = (
-            BulkRequest.Requeue(null, new() { Fingerprints = Chosen is { } chosen ? [chosen] : [] }),
-            _still.Shown?.Count ?? 0
-        );
-
     private async Task CloseAsync()
     {
-        (_asked, _requeue) = (null, null);
+        (_asked, _requeue, _discard) = (null, null, null);
         await RefreshAsync();
     }
 }

@@ -19,10 +19,16 @@ public sealed partial class LetterRuleApplyDialog(
 {
     private LetterBacklog? _found;
     private string _reason = "";
+    private string _typed = "";
 
     /// <summary>The rule.</summary>
     [Parameter, EditorRequired]
     public LetterRule Rule { get; set; } = null!;
+
+    private long Coming => _found is { } found ? found.Matched - found.Taken - found.Spent : 0;
+
+    private bool IsConfirmed =>
+        Rule.Action is not LetterAction.Discard || TypedConfirmation.Allows(_typed, Coming);
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -44,6 +50,11 @@ public sealed partial class LetterRuleApplyDialog(
     private Task StartAsync() =>
         TryAsync(async () =>
         {
+            if (!IsConfirmed)
+            {
+                return;
+            }
+
             var begun = await backlog.StartAsync(
                 await actors.GetAsync(),
                 Rule.Id,

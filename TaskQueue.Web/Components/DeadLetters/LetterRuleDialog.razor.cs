@@ -23,6 +23,8 @@ public sealed partial class LetterRuleDialog(
 {
     private LetterRuleDraft _draft = new();
     private LetterRulePreview? _preview;
+    private LetterRule? _theirs;
+    private int _version;
 
     /// <summary>The rule as it was when the dialog was opened; absent for a new one.</summary>
     [Parameter]
@@ -42,6 +44,7 @@ public sealed partial class LetterRuleDialog(
     protected override void OnInitialized()
     {
         _draft = Rule is null ? new() : new(Rule);
+        _version = Rule?.Version ?? 0;
         _draft.Check();
     }
 
@@ -88,12 +91,32 @@ public sealed partial class LetterRuleDialog(
             }
             else
             {
-                await rules.UpdateAsync(actor, Rule.Id, wanted, Rule.Version);
+                _theirs = await SaveOrReadAsync(
+                    () => rules.UpdateAsync(actor, Rule.Id, wanted, _version),
+                    () => rules.FindAsync(actor, Rule.Id, CancellationToken.None)
+                );
+                if (_theirs is not null)
+                {
+                    return;
+                }
+
                 toasts.Done(T["{0} was changed.", wanted.Name]);
             }
 
             await OnClose.InvokeAsync();
         });
+
+    private void Take()
+    {
+        (_draft, _version, _theirs, _preview) = (new LetterRuleDraft(_theirs!), _theirs!.Version, null, null);
+        _draft.Check();
+    }
+
+    private Task KeepAsync()
+    {
+        (_version, _theirs) = (_theirs!.Version, null);
+        return SaveAsync();
+    }
 
     private NewLetterRule? Checked()
     {

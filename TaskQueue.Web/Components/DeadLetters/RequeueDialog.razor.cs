@@ -18,7 +18,7 @@ public sealed partial class RequeueDialog(
 )
 {
     private readonly RequeueDraft _draft = new();
-    private BulkPreview? _preview;
+    private readonly SeenSelection _seen = new(operations);
 
     /// <summary>Which dead letters.</summary>
     [Parameter, EditorRequired]
@@ -32,17 +32,13 @@ public sealed partial class RequeueDialog(
     [Parameter]
     public EventCallback OnStarted { get; set; }
 
+    private BulkPreview? Preview => _seen.Preview;
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
-            await TryAsync(async () =>
-                _preview = await operations.PreviewAsync(
-                    await actors.GetAsync(),
-                    Request,
-                    CancellationToken.None
-                )
-            );
+            await TryAsync(async () => await _seen.CountAsync(await actors.GetAsync(), Request));
             StateHasChanged();
         }
     }
@@ -67,7 +63,11 @@ public sealed partial class RequeueDialog(
                 return;
             }
 
-            var begun = await operations.StartAsync(await actors.GetAsync(), request, CancellationToken.None);
+            if (await _seen.StartAsync(await actors.GetAsync(), request) is not { } begun)
+            {
+                return;
+            }
+
             toasts.Done(
                 _draft.Canary ? T["The canary is on its way."] : T["They are being queued."],
                 OperationLink.To(begun.Id)

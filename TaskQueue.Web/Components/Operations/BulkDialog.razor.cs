@@ -17,7 +17,8 @@ public sealed partial class BulkDialog(
 )
 {
     private BulkDraft _draft = new(BulkAction.Cancel);
-    private BulkPreview? _preview;
+    private readonly SeenSelection _seen = new(operations);
+    private string _typed = "";
 
     /// <summary>Which tasks, and what is to be done.</summary>
     [Parameter, EditorRequired]
@@ -27,9 +28,21 @@ public sealed partial class BulkDialog(
     [Parameter]
     public long Count { get; set; }
 
+    /// <summary>What the page calls it; as its action is called when absent.</summary>
+    [Parameter]
+    public string? Word { get; set; }
+
     /// <summary>Told when it was begun.</summary>
     [Parameter]
     public EventCallback OnStarted { get; set; }
+
+    private BulkPreview? Preview => _seen.Preview;
+
+    private long Applicable => Preview?.Applicable ?? 0;
+
+    // What can be undone, or repeated, needs no more than a click.
+    private bool IsConfirmed =>
+        !_draft.Action.IsDestructive() || TypedConfirmation.Allows(_typed, Applicable, Request.Purged);
 
     protected override void OnInitialized() => _draft = new(Request.Action);
 
@@ -44,13 +57,12 @@ public sealed partial class BulkDialog(
 
     // Counting needs no arguments, so it does not wait for them.
     private async Task CountAsync() =>
-        _preview = await operations.PreviewAsync(
+        await _seen.CountAsync(
             await actors.GetAsync(),
             Request with
             {
                 Arguments = Placeholder(Request.Action),
-            },
-            CancellationToken.None
+            }
         );
 
     private static BulkArguments Placeholder(BulkAction action) =>
@@ -71,12 +83,16 @@ public sealed partial class BulkDialog(
     private Task StartAsync() =>
         TryAsync(async () =>
         {
-            if (_draft.Check(Request) is not { } request)
+            if (_draft.Check(Request) is not { } request || !IsConfirmed)
             {
                 return;
             }
 
-            var asked = await operations.StartAsync(await actors.GetAsync(), request, CancellationToken.None);
+            if (await _seen.StartAsync(await actors.GetAsync(), request) is not { } asked)
+            {
+                return;
+            }
+
             toasts.Done(
                 asked.Status is OperationStatus.AwaitingApproval
                     ? T["It begins once another person has approved it."]

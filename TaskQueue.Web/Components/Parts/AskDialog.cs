@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
 
 namespace TaskQueue.Web.Components.Parts;
 
@@ -8,4 +9,28 @@ public abstract class AskDialog : AskForm
     /// <summary>Told when it is to be closed.</summary>
     [Parameter, EditorRequired]
     public EventCallback OnClose { get; set; }
+
+    /// <summary>Saves what stands here, unless somebody else has changed the same thing meanwhile: then both are to be shown, in a <see cref="ConflictView"/>.</summary>
+    /// <param name="saveAsync">Saves it; refused where it stands on what is there no more.</param>
+    /// <param name="readAsync">Reads what they have made of it; nothing where it is gone.</param>
+    /// <typeparam name="T">What is changed.</typeparam>
+    /// <returns>What they have made of it; nothing where it was saved.</returns>
+    protected static async Task<T?> SaveOrReadAsync<T>(Func<Task> saveAsync, Func<Task<T?>> readAsync)
+        where T : class
+    {
+        try
+        {
+            await saveAsync();
+            return null;
+        }
+        catch (RefusalException refusal) when (refusal.Code is RefusalCode.Stale)
+        {
+            if (await readAsync() is { } theirs)
+            {
+                return theirs;
+            }
+
+            throw;
+        }
+    }
 }

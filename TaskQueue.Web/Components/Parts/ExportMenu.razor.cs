@@ -33,6 +33,14 @@ public sealed partial class ExportMenu
     [Parameter, EditorRequired]
     public Func<Task<ListSize>> Count { get; set; } = () => Task.FromResult(ListSize.Unknown);
 
+    /// <summary>How many rows are selected, which can be taken by themselves.</summary>
+    [Parameter]
+    public int Selected { get; set; }
+
+    /// <summary>The address of the download of these; nothing where they are too many.</summary>
+    [Parameter]
+    public string? SelectedAddress { get; set; }
+
     [Inject]
     private ChromiumPrinter Chromium { get; set; } = default!;
 
@@ -72,7 +80,7 @@ public sealed partial class ExportMenu
         }
     }
 
-    private string Href(string format) =>
-        $"{Address}{(Address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}format={format}"
+    private string Href(string address, string format) =>
+        $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}format={format}"
         + (Columns is { Count: > 0 } columns ? $"&columns={string.Join(',', columns)}" : "");
 }

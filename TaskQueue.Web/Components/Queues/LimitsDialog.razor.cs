@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
 using static TaskQueue.Web.Components.Languages.Texts;
@@ -9,14 +10,22 @@ namespace TaskQueue.Web.Components.Queues;
 
 /// <summary>Asks how much of a queue, or of a task type over all queues, may run, and for how long that is to hold.</summary>
 /// <param name="control">Sets and lifts limits.</param>
+/// <param name="queries">Reads what somebody else has set meanwhile.</param>
 /// <param name="actors">Who asks.</param>
 /// <param name="toasts">Says that it was done.</param>
-public sealed partial class LimitsDialog(QueueControl control, CurrentActor actors, Toasts toasts)
+public sealed partial class LimitsDialog(
+    QueueControl control,
+    QueueQueries queries,
+    CurrentActor actors,
+    Toasts toasts
+)
 {
     private LimitsDraft _draft = new();
     private string _reason = "";
     private DateTimeOffset? _until;
     private long _version;
+    private QueuePolicy? _theirs;
+    private (string By, DateTimeOffset At)? _last;
 
     [CascadingParameter]
     private ViewerTime? Time { get; set; }
@@ -65,6 +74,45 @@ public sealed partial class LimitsDialog(QueueControl control, CurrentActor acto
         Errors = errors.ToDictionary();
     }
 
+    private static IReadOnlyList<(string Label, Func<LimitsDraft, string> Of)> Shown(bool ofType) =>
+        [.. LimitField.All.Where(f => f.IsOfTypes || !ofType).Select(f => (f.Label, f.Get))];
+
+    private IReadOnlyList<ConflictRow> Rows(QueuePolicy theirs) =>
+        ConflictRow.Between(_draft, LimitsDraft.Of(theirs.Effective), Shown(OfType));
+
+    private void Take()
+    {
+        (_draft, _version, _theirs) = (LimitsDraft.Of(_theirs!.Effective), _theirs.Version, null);
+        Errors = new Dictionary<string, string[]>();
+    }
+
+    private Task KeepAsync()
+    {
+        (_version, _theirs) = (_theirs!.Version, null);
+        return SaveAsync();
+    }
+
+    private async Task<QueuePolicy?> ReadAsync(Actor actor) =>
+        OfType
+            ? (await control.OfTypesAsync(actor, CancellationToken.None)).GetValueOrDefault(Name)
+            : (await queries.ListAsync(actor, CancellationToken.None))
+                .FirstOrDefault(q => q.Name == Name)
+                ?.Policy;
+
+    // The version counts pauses, too.
+    private static (string By, DateTimeOffset At)? LastOf(QueuePolicy policy)
+    {
+        (string? By, DateTimeOffset? At)[] acts =
+        [
+            (policy.LimitsBy, policy.LimitsAt),
+            (policy.OverrideBy, policy.OverrideAt),
+            (policy.PausedBy, policy.PausedAt),
+        ];
+        return acts.OrderByDescending(a => a.At ?? DateTimeOffset.MinValue).First() is ({ } by, { } at)
+            ? (by, at)
+            : null;
+    }
+
     private Task SaveAsync() =>
         TryAsync(async () =>
         {
@@ -72,11 +120,19 @@ public sealed partial class LimitsDialog(QueueControl control, CurrentActor acto
             var limits = _draft.Read(errors);
             errors.ThrowIfAny();
             var actor = await actors.GetAsync();
-            await (
-                OfType
-                    ? control.LimitTypeAsync(actor, Name, limits, _reason, _until, _version)
-                    : control.LimitAsync(actor, Name, limits, _reason, _until, _version)
+            _theirs = await SaveOrReadAsync(
+                () =>
+                    OfType
+                        ? control.LimitTypeAsync(actor, Name, limits, _reason, _until, _version)
+                        : control.LimitAsync(actor, Name, limits, _reason, _until, _version),
+                () => ReadAsync(actor)
             );
+            if (_theirs is not null)
+            {
+                _last = LastOf(_theirs);
+                return;
+            }
+
             toasts.Done(T["{0} has new limits.", Name]);
             await OnClose.InvokeAsync();
         });

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Scheduling;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
@@ -10,12 +11,14 @@ namespace TaskQueue.Web.Components.Schedules;
 
 /// <summary>Makes or changes a schedule, and shows its next fires while somebody types.</summary>
 /// <param name="service">Makes the change.</param>
+/// <param name="queries">Reads what somebody else has made of it.</param>
 /// <param name="types">Suggests types.</param>
 /// <param name="actors">Who asks.</param>
 /// <param name="toasts">Says that it was done.</param>
 /// <param name="clock">For checks against the current time.</param>
 public sealed partial class ScheduleDialog(
     ScheduleService service,
+    ScheduleQueries queries,
     TaskTypeCatalogue types,
     CurrentActor actors,
     Toasts toasts,
@@ -24,7 +27,10 @@ public sealed partial class ScheduleDialog(
 {
     private ScheduleDraft _draft = new();
     private PayloadEditor? _editor;
+    private Actor _actor = null!;
+    private Schedule? _theirs;
     private string _initial = "";
+    private int _version;
 
     /// <summary>The schedule as it was when the dialog was opened; absent for a new one.</summary>
     [Parameter]
@@ -32,14 +38,33 @@ public sealed partial class ScheduleDialog(
 
     protected override async Task OnInitializedAsync()
     {
-        if (Schedule is not null)
+        if (Schedule is null)
         {
-            _draft = new(Schedule, ScheduleQueries.TaskOf(await actors.GetAsync(), Schedule));
+            Show(_draft, version: 0);
+            return;
         }
 
-        _initial = _draft.PayloadText;
+        _actor = await actors.GetAsync();
+        Show(DraftOf(Schedule), Schedule.Version);
+    }
+
+    private ScheduleDraft DraftOf(Schedule schedule) =>
+        new(schedule, ScheduleQueries.TaskOf(_actor, schedule));
+
+    private void Show(ScheduleDraft draft, int version)
+    {
+        (_draft, _initial, _version, _theirs) = (draft, draft.PayloadText, version, null);
         _draft.Check(clock.GetUtcNow());
     }
+
+    private void Take() => Show(DraftOf(_theirs!), _theirs!.Version);
+
+    private Task KeepAsync() =>
+        TryAsync(() =>
+        {
+            (_version, _theirs) = (_theirs!.Version, null);
+            return SaveDraftAsync();
+        });
 
     private void Set(string field, string? text, Action<string> set)
     {
@@ -89,7 +114,15 @@ public sealed partial class ScheduleDialog(
         }
         else
         {
-            await service.UpdateAsync(actor, Schedule.Id, wanted, Schedule.Version);
+            _theirs = await SaveOrReadAsync(
+                () => service.UpdateAsync(actor, Schedule.Id, wanted, _version),
+                () => queries.FindAsync(actor, Schedule.Id, CancellationToken.None)
+            );
+            if (_theirs is not null)
+            {
+                return;
+            }
+
             toasts.Done(T["{0} was changed.", wanted.Name]);
         }
 

@@ -8,11 +8,13 @@ namespace TaskQueue.Web.Components.Tasks;
 
 /// <summary>Changes a task that has not started. Refused when somebody else changed it, or it started, meanwhile.</summary>
 /// <param name="service">Makes the change.</param>
+/// <param name="queries">Reads what somebody else has made of it.</param>
 /// <param name="actors">Who asks.</param>
 /// <param name="toasts">Says that it was done.</param>
 /// <param name="clock">For checks against the current time.</param>
 public sealed partial class EditDialog(
     TaskService service,
+    TaskQueries queries,
     CurrentActor actors,
     Toasts toasts,
     TimeProvider clock
@@ -20,12 +22,16 @@ public sealed partial class EditDialog(
 {
     private EditDraft _draft = null!;
     private PayloadEditor? _editor;
+    private TaskItem? _theirs;
+    private TimelineEntry? _last;
+    private string _initial = "";
+    private int _version;
 
     /// <summary>The task as it was when the dialog was opened.</summary>
     [Parameter, EditorRequired]
     public TaskItem Task { get; set; } = null!;
 
-    protected override void OnInitialized() => _draft = new(Task);
+    protected override void OnInitialized() => Stand(Task);
 
     private void Set(string? text, Action<string> set)
     {
@@ -60,10 +66,41 @@ public sealed partial class EditDialog(
 
         if (edit != new TaskEdit())
         {
-            await service.EditAsync(await actors.GetAsync(), Task.Id, edit, Task.Version);
+            var actor = await actors.GetAsync();
+            _theirs = await SaveOrReadAsync(
+                () => service.EditAsync(actor, Task.Id, edit, _version),
+                () => queries.FindAsync(actor, Task.Id, CancellationToken.None)
+            );
+            if (_theirs is not null)
+            {
+                var story = await queries.TimelineAsync(actor, _theirs, CancellationToken.None);
+                _last = story.Count > 0 ? story[^1] : null;
+                return;
+            }
+
             toasts.Done(T["The task was changed."]);
         }
 
         await OnClose.InvokeAsync();
     }
+
+    private void Stand(TaskItem task)
+    {
+        (_draft, _version, _theirs) = (new EditDraft(task), task.Version, null);
+        _initial = _draft.PayloadText;
+    }
+
+    private void Take()
+    {
+        Stand(_theirs!);
+        _draft.Check(clock.GetUtcNow());
+    }
+
+    private Task KeepAsync() =>
+        TryAsync(() =>
+        {
+            _draft.Rebase(_theirs!);
+            (_version, _theirs) = (_theirs!.Version, null);
+            return SaveDraftAsync();
+        });
 }

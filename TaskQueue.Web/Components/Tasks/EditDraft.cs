@@ -8,7 +8,7 @@ namespace TaskQueue.Web.Components.Tasks;
 /// <summary>What stands in the edit dialog, and how it differs from the task.</summary>
 internal sealed class EditDraft
 {
-    private readonly TaskItem _task;
+    private TaskItem _task;
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
 
     public EditDraft(TaskItem task)
@@ -44,6 +44,10 @@ internal sealed class EditDraft
 
     /// <summary>Shows what the server refused.</summary>
     public void Refuse(IReadOnlyDictionary<string, string[]> errors) => _errors = errors;
+
+    /// <summary>Lets what stands here be an edit of the task as somebody else has left it.</summary>
+    /// <param name="task">The task as it is now.</param>
+    public void Rebase(TaskItem task) => _task = task;
 
     /// <summary>Checks what is different.</summary>
     /// <returns>The edit, or <see langword="null"/> when something is wrong.</returns>

@@ -47,6 +47,10 @@ public sealed record TaskListQuery
     /// <summary>Whether it leaves anything out.</summary>
     public bool IsFiltered => Text.Length > 0;
 
+    /// <summary>Whether it is looked for row by row, in a part of the tasks at a time: nothing can be done to all that match.</summary>
+    public bool IsSearch =>
+        Query.Find(TaskField.Regex) is not null || Query.Find(TaskField.Result) is not null;
+
     /// <summary>How many parts stand in the folded part of the filters.</summary>
     public int More => Query.Terms.Count(t => t.Not || !InSight.Contains(t.Field));
 
@@ -149,6 +153,11 @@ public sealed record TaskListQuery
         Add(url, "sort", Sort);
         return url.ToString();
     }
+
+    /// <summary>The address of some tasks as a file, however they were found.</summary>
+    /// <param name="ids">The tasks; at most <see cref="TaskLimits.Ids"/>.</param>
+    public static string ToExportUrl(IEnumerable<Guid> ids) =>
+        $"export/tasks?ids={string.Join(',', ids.Order().Select(id => id.ToString("N")))}";
 
     /// <summary>The address.</summary>
     public string ToUrl()

@@ -25,11 +25,7 @@ public sealed partial class TasksPage
     // Also notes that it is done now, when it is.
     private bool IsFresh()
     {
-        if (
-            _query.Query.Find(TaskField.Regex) is null
-            && _query.Query.Find(TaskField.Result) is null
-            && !TaskOrders.IsSorted(_query.Sort)
-        )
+        if (!_query.IsSearch && !TaskOrders.IsSorted(_query.Sort))
         {
             _searched = null;
             return false;

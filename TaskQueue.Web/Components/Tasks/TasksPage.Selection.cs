@@ -1,5 +1,6 @@
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -9,6 +10,15 @@ public sealed partial class TasksPage
     private readonly HashSet<Guid> _selected = [];
     private bool _all;
     private BulkRequest? _bulk;
+
+    // What the store would refuse is not offered.
+    private string? WhyNotAll =>
+        _query.IsSearch
+            ? T["Rows alone can be selected: a regular expression, or a text in results, is for looking."]
+            : null;
+
+    private string? SelectedAddress =>
+        _selected.Count is > 0 and <= TaskLimits.Ids ? TaskListQuery.ToExportUrl(_selected) : null;
 
     // While all are meant, each row that is shown is one of them.
     private HashSet<Guid> Shown(IReadOnlyList<TaskItem> rows) =>

@@ -36,6 +36,8 @@ public sealed partial class TypeDialog(
     private bool _isRefused;
     private string _before = "";
     private bool _mayMask;
+    private TaskType? _base;
+    private TaskType? _theirs;
 
     /// <summary>The type, as the store has it; absent for one that is not known yet.</summary>
     [Parameter]
@@ -55,7 +57,7 @@ public sealed partial class TypeDialog(
             .FirstOrDefault();
 
     private bool IsNewVersion =>
-        Type is { } type
+        _base is { } type
         && (type.Version ?? type.Schema) is not null
         && _draft.Version.Trim() is { Length: > 0 } version
         && version != type.Version;
@@ -63,20 +65,41 @@ public sealed partial class TypeDialog(
     protected override async Task OnInitializedAsync()
     {
         _draft = Type is null ? new() : TypeDraft.Of(Type);
-        // What somebody else changes while this is open is not to be overwritten unseen.
-        _revision = Type?.Revision ?? 0;
-        _before = Type?.Version ?? T["before"];
+        await StandOnAsync(Type);
         _mayMask = (await actors.GetAsync()).ScopeOf(Permissions.TasksPayload).IsEverywhere;
-        if (Type is not null)
+    }
+
+    // What somebody else changes while this is open is not to be overwritten unseen.
+    private async Task StandOnAsync(TaskType? type)
+    {
+        (_base, _theirs, _revision, _before) = (
+            type,
+            null,
+            type?.Revision ?? 0,
+            type?.Version ?? T["before"]
+        );
+        if (type is not null)
         {
-            var versions = await types.VersionsAsync(
-                await actors.GetAsync(),
-                Type.Name,
-                CancellationToken.None
-            );
+            var actor = await actors.GetAsync();
+            var versions = await types.VersionsAsync(actor, type.Name, CancellationToken.None);
             _known = [.. versions.Select(v => v.Version)];
         }
     }
+
+    private Task TakeAsync() =>
+        TryAsync(async () =>
+        {
+            _draft = TypeDraft.Of(_theirs!);
+            await StandOnAsync(_theirs);
+            Judge();
+        });
+
+    private Task KeepAsync() =>
+        TryAsync(async () =>
+        {
+            await StandOnAsync(_theirs);
+            await DefineAsync();
+        });
 
     private void Set(string field, string? text, Action<string> set)
     {
@@ -115,14 +138,14 @@ public sealed partial class TypeDialog(
         var errors = new FieldErrors();
         var definition = _draft.Read(errors);
         var wrong = errors.ToDictionary();
-        if (Type is null || wrong.ContainsKey("schema"))
+        if (_base is null || wrong.ContainsKey("schema"))
         {
             return;
         }
 
         var refusals = new FieldErrors();
         var steps = wrong.ContainsKey("migration") ? null : definition.Migration;
-        var change = VersionRules.Decide(Type, _known, definition with { Migration = steps }, refusals);
+        var change = VersionRules.Decide(_base, _known, definition with { Migration = steps }, refusals);
         if (
             change.Kind is VersionChangeKind.First
             || (change is { Kind: VersionChangeKind.Same, Findings: [] })
@@ -156,15 +179,25 @@ public sealed partial class TypeDialog(
             _sample = report.Sample;
         });
 
-    private Task SaveAsync() =>
-        TryAsync(async () =>
+    private Task SaveAsync() => TryAsync(DefineAsync);
+
+    private async Task DefineAsync()
+    {
+        var errors = new FieldErrors();
+        var definition = _draft.Read(errors);
+        errors.ThrowIfAny();
+        var name = Type?.Name ?? _draft.Name.Trim();
+        var actor = await actors.GetAsync();
+        _theirs = await SaveOrReadAsync(
+            () => types.DefineAsync(actor, name, definition, _revision),
+            () => types.FindAsync(actor, name, CancellationToken.None)
+        );
+        if (_theirs is not null)
         {
-            var errors = new FieldErrors();
-            var definition = _draft.Read(errors);
-            errors.ThrowIfAny();
-            var name = Type?.Name ?? _draft.Name.Trim();
-            await types.DefineAsync(await actors.GetAsync(), name, definition, _revision);
-            toasts.Done(T["{0} is defined.", name]);
-            await OnClose.InvokeAsync();
-        });
+            return;
+        }
+
+        toasts.Done(T["{0} is defined.", name]);
+        await OnClose.InvokeAsync();
+    }
 }
