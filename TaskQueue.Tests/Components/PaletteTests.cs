@@ -140,6 +140,22 @@ public sealed class PaletteTests
         Assert.DoesNotContain(palette.FindAll("[role=option] .text"), e => e.TextContent == "Users");
     }
 
+    [Fact]
+    public async Task Sheet_NamesTheKeysOfEachPlace()
+    {
+        await using var page = new BunitContext();
+        page.JSInterop.Mode = JSRuntimeMode.Loose;
+        var sheet = page.Render<ShortcutSheet>(p => p.Add(s => s.Actor, Product.Operator));
+
+        var keys = sheet
+            .FindAll("dd")
+            .Select(d => string.Concat(d.QuerySelectorAll("kbd").Select(k => k.TextContent)))
+            .ToList();
+
+        Assert.Superset(new HashSet<string> { "gi", "gp", "gk", "gr", "gm", "gx" }, [.. keys]);
+        Assert.Equal(keys.Count, keys.Distinct().Count());
+    }
+
     private static string AddressOf(ConsoleContext console) =>
         console.Page.Services.GetRequiredService<NavigationManager>().Uri;
 
