@@ -152,7 +152,7 @@ public sealed class PaletteTests
             .Select(d => string.Concat(d.QuerySelectorAll("kbd").Select(k => k.TextContent)))
             .ToList();
 
-        Assert.Superset(new HashSet<string> { "gi", "gp", "gk", "gr", "gm", "gx" }, [.. keys]);
+        Assert.Superset(new HashSet<string> { "gi", "gp", "gk", "gr", "gm", "gx" }, keys.ToHashSet());
         Assert.Equal(keys.Count, keys.Distinct().Count());
     }
 
