@@ -7,6 +7,7 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Home;
 using TaskQueue.Web.Live;
@@ -37,6 +38,21 @@ public sealed class DashboardTests
             Assert.False(string.IsNullOrEmpty(link.GetAttribute("href")));
         }
 
+        Assert.Equal("workers?state=alive", Link(page, "Workers"));
+        Assert.Equal("workers?state=silent", Link(page, "Silent workers"));
+        Assert.Equal("workers?state=idle", Link(page, "Idle workers"));
+        Assert.StartsWith(
+            "tasks?q=status%3Aretrying%2Cdead%20started%3A%3E%3D",
+            Link(page, "Error rate"),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(Link(page, "Error rate"), Link(page, "Failed attempts"));
+        var query = Uri.UnescapeDataString(Link(page, "Error rate")["tasks?q=".Length..]);
+        Assert.Equal(
+            [TaskField.Status, TaskField.Started],
+            TaskQuery.TryParse(query, out _)!.Terms.Select(t => t.Field)
+        );
+        Assert.Equal(3, page.FindAll("[aria-labelledby=throughput] .legend a").Count);
         Assert.Contains(
             "dead-letters?fingerprint=",
             page.Find("[aria-labelledby=failures] .legend a").GetAttribute("href"),
@@ -205,6 +221,12 @@ public sealed class DashboardTests
             .Single(t => t.QuerySelector(".label")!.TextContent == label)
             .QuerySelector(".value")!
             .TextContent;
+
+    private static string Link(IRenderedComponent<HomePage> page, string label) =>
+        page.FindAll(".tile")
+            .Single(t => t.QuerySelector(".label")!.TextContent == label)
+            .QuerySelector("a")!
+            .GetAttribute("href")!;
 
     private static async Task LiveAsync(ConsoleContext console, int succeed, int die)
     {
