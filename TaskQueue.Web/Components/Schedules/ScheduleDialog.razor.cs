@@ -22,7 +22,7 @@ public sealed partial class ScheduleDialog(
     TimeProvider clock
 )
 {
-    private ScheduleDraft _draft = new();
+    private ScheduleDraft _draft = new(ViewerTime.Utc);
     private PayloadEditor? _editor;
     private string _initial = "";
 
@@ -30,12 +30,15 @@ public sealed partial class ScheduleDialog(
     [Parameter]
     public Schedule? Schedule { get; set; }
 
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
     protected override async Task OnInitializedAsync()
     {
-        if (Schedule is not null)
-        {
-            _draft = new(Schedule, ScheduleQueries.TaskOf(await actors.GetAsync(), Schedule));
-        }
+        var time = Time ?? ViewerTime.Utc;
+        _draft = Schedule is null
+            ? new(time)
+            : new(Schedule, ScheduleQueries.TaskOf(await actors.GetAsync(), Schedule), time);
 
         _initial = _draft.PayloadText;
         _draft.Check(clock.GetUtcNow());
