@@ -32,6 +32,7 @@ public sealed class DashboardTests
         Assert.Equal("6", Value(page, "Succeeded"));
         Assert.Equal("2", Value(page, "Failed attempts"));
         Assert.Equal("25 %", Value(page, "Error rate"));
+        Assert.Equal("75 %", Value(page, "Completion rate"));
         Assert.Equal("0", Value(page, "Idle workers"));
         foreach (var link in page.FindAll(".tile a"))
         {
@@ -63,6 +64,23 @@ public sealed class DashboardTests
             page.Find("[aria-labelledby=heat] .name").TextContent,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task TasksAreCountedByState_AndEachPartLeadsToThem()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await LiveAsync(console, 6, 2);
+
+        var page = console.Page.Render<HomePage>();
+
+        Assert.Equal(
+            [("tasks?status=succeeded", "succeeded: 6"), ("tasks?status=dead", "dead: 2")],
+            page.FindAll(".states .bar a").Select(a => (a.GetAttribute("href")!, a.GetAttribute("title")!))
+        );
+        Assert.Equal("flex-grow: 0.75", page.Find(".states .bar a").GetAttribute("style"));
+        Assert.Equal(10, page.FindAll(".states li a").Count);
+        Assert.Equal("succeeded 6", page.Find(".states li [data-state=succeeded]").TextContent);
     }
 
     [Fact]

@@ -53,8 +53,8 @@ public sealed partial class BoardTiles(TimeProvider clock)
 
     private DateTimeOffset? To => Query.Range.Span is null ? View!.History.Grid.End : null;
 
-    private static string Rate(HistoryPoint point) =>
-        point.ErrorRate is { } rate ? (rate * 100).ToString("0.##", Culture) + " %" : "–";
+    private static string Percent(double? share) =>
+        share is { } known ? (known * 100).ToString("0.##", Culture) + " %" : "–";
 
     private string Pace(History history)
     {
