@@ -87,7 +87,7 @@ public sealed partial class HistoryCharts
     internal static string Count(double value) =>
         value < 1 && value > 0 ? "" : Words.Number((long)Math.Round(value));
 
-    private static string Amount(double value) =>
+    internal static string Amount(double value) =>
         value is > 0 and < 10 ? value.ToString("0.#", Culture) : Words.Number((long)Math.Round(value));
 
     private static string Time(double milliseconds) =>
