@@ -70,6 +70,9 @@ public sealed class HistoryPoint
     /// <summary>The share of attempts that went wrong, of those that succeeded or did; absent where there was none.</summary>
     public double? ErrorRate => Succeeded + Failures == 0 ? null : (double)Failures / (Succeeded + Failures);
 
+    /// <summary>The share of tasks that succeeded, of those that did or died; absent where there was none.</summary>
+    public double? CompletionRate => Succeeded + Dead == 0 ? null : (double)Succeeded / (Succeeded + Dead);
+
     internal void Add(QueueRollup row)
     {
         Accepted += row.Accepted;

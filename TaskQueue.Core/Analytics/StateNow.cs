@@ -51,7 +51,6 @@ public sealed record StateNow
     )
     {
         var alive = workers.Where(w => w.Status is WorkerStatus.Alive).ToList();
-        var ready = queues.Where(q => q is { Queued: > 0, Policy: not { Paused: true } }).ToList();
         return new()
         {
             Waiting = queues.Sum(q => q.Depth),
@@ -63,12 +62,26 @@ public sealed record StateNow
             Capacity = alive.Sum(w => w.Capacity),
             Held = workers.Count(w => w.Status is WorkerStatus.Paused or WorkerStatus.Draining),
             Silent = workers.Count(w => w.Status is WorkerStatus.Lost),
-            IdleWhileWorkWaits = alive.Count(w =>
-                w.Running == 0
-                && now - w.StartedAt > Idle
-                && (w.LastClaimAt is not { } claimed || now - claimed > Idle)
-                && ready.Any(q => w.Queues.Contains("*") || w.Queues.Contains(q.Name))
-            ),
+            IdleWhileWorkWaits = IdleOf(queues, alive, now).Count(),
         };
+    }
+
+    /// <summary>The workers that <see cref="IdleWhileWorkWaits"/> counts. Pure.</summary>
+    /// <param name="queues">The queues.</param>
+    /// <param name="workers">The workers.</param>
+    /// <param name="now">The current time.</param>
+    public static IEnumerable<WorkerNode> IdleOf(
+        IReadOnlyList<QueueOverview> queues,
+        IReadOnlyList<WorkerNode> workers,
+        DateTimeOffset now
+    )
+    {
+        var ready = queues.Where(q => q is { Queued: > 0, Policy: not { Paused: true } }).ToList();
+        return workers.Where(w =>
+            w is { Status: WorkerStatus.Alive, Running: 0 }
+            && now - w.StartedAt > Idle
+            && (w.LastClaimAt is not { } claimed || now - claimed > Idle)
+            && ready.Any(q => w.Queues.Contains("*") || w.Queues.Contains(q.Name))
+        );
     }
 }

@@ -48,6 +48,7 @@ public sealed class AnalyticsTests(ApiApp app) : IClassFixture<ApiApp>
                 totals.GetProperty("totals").GetProperty("errorRate").GetDouble()
             )
         );
+        Assert.Equal(0.8, totals.GetProperty("totals").GetProperty("completionRate").GetDouble());
         Assert.Equal(0, Number(totals, "previous", "accepted"));
         var run = totals.GetProperty("totals").GetProperty("run");
         Assert.Equal(10, run.GetProperty("count").GetInt32());

@@ -43,7 +43,7 @@ public sealed class ActivityChartTests
             chart.Find("[role=img]").GetAttribute("aria-label")
         );
         Assert.Equal(
-            ["accepted1,205", "succeeded34", "failed attempts3"],
+            ["accepted 1,205", "succeeded 34", "failed attempts 3"],
             chart
                 .FindAll(".legend .key")
                 .Select(key =>
@@ -52,6 +52,14 @@ public sealed class ActivityChartTests
                         key.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
                     )
                 )
+        );
+        Assert.Equal(
+            [
+                "tasks?createdFrom=2026-05-04T11%3A59%3A40.000Z&createdTo=2026-05-04T12%3A00%3A00.000Z",
+                "tasks?status=succeeded&finishedFrom=2026-05-04T11%3A59%3A40.000Z&finishedTo=2026-05-04T12%3A00%3A00.000Z",
+                "tasks?q=status%3Aretrying%2Cdead%20started%3A%3E%3D2026-05-04T11%3A59%3A40Z%20started%3A%3C2026-05-04T12%3A00%3A00Z",
+            ],
+            chart.FindAll(".legend a").Select(a => a.GetAttribute("href"))
         );
     }
 

@@ -7,6 +7,7 @@ using TaskQueue.Core.Broker;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Ledger;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Home;
 using TaskQueue.Web.Live;
@@ -31,12 +32,28 @@ public sealed class DashboardTests
         Assert.Equal("6", Value(page, "Succeeded"));
         Assert.Equal("2", Value(page, "Failed attempts"));
         Assert.Equal("25 %", Value(page, "Error rate"));
+        Assert.Equal("75 %", Value(page, "Completion rate"));
         Assert.Equal("0", Value(page, "Idle workers"));
         foreach (var link in page.FindAll(".tile a"))
         {
             Assert.False(string.IsNullOrEmpty(link.GetAttribute("href")));
         }
 
+        Assert.Equal("workers?state=alive", Link(page, "Workers"));
+        Assert.Equal("workers?state=silent", Link(page, "Silent workers"));
+        Assert.Equal("workers?state=idle", Link(page, "Idle workers"));
+        Assert.StartsWith(
+            "tasks?q=status%3Aretrying%2Cdead%20started%3A%3E%3D",
+            Link(page, "Error rate"),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(Link(page, "Error rate"), Link(page, "Failed attempts"));
+        var query = Uri.UnescapeDataString(Link(page, "Error rate")["tasks?q=".Length..]);
+        Assert.Equal(
+            [TaskField.Status, TaskField.Started],
+            TaskQuery.TryParse(query, out _)!.Terms.Select(t => t.Field)
+        );
+        Assert.Equal(3, page.FindAll("[aria-labelledby=throughput] .legend a").Count);
         Assert.Contains(
             "dead-letters?fingerprint=",
             page.Find("[aria-labelledby=failures] .legend a").GetAttribute("href"),
@@ -47,6 +64,23 @@ public sealed class DashboardTests
             page.Find("[aria-labelledby=heat] .name").TextContent,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task TasksAreCountedByState_AndEachPartLeadsToThem()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await LiveAsync(console, 6, 2);
+
+        var page = console.Page.Render<HomePage>();
+
+        Assert.Equal(
+            [("tasks?status=succeeded", "succeeded: 6"), ("tasks?status=dead", "dead: 2")],
+            page.FindAll(".states .bar a").Select(a => (a.GetAttribute("href")!, a.GetAttribute("title")!))
+        );
+        Assert.Equal("flex-grow: 0.75", page.Find(".states .bar a").GetAttribute("style"));
+        Assert.Equal(10, page.FindAll(".states li a").Count);
+        Assert.Equal("succeeded 6", page.Find(".states li [data-state=succeeded]").TextContent);
     }
 
     [Fact]
@@ -205,6 +239,12 @@ public sealed class DashboardTests
             .Single(t => t.QuerySelector(".label")!.TextContent == label)
             .QuerySelector(".value")!
             .TextContent;
+
+    private static string Link(IRenderedComponent<HomePage> page, string label) =>
+        page.FindAll(".tile")
+            .Single(t => t.QuerySelector(".label")!.TextContent == label)
+            .QuerySelector("a")!
+            .GetAttribute("href")!;
 
     private static async Task LiveAsync(ConsoleContext console, int succeed, int die)
     {

@@ -79,6 +79,28 @@ public sealed class JsonBlockTests
     }
 
     [Fact]
+    public async Task ItsViews_AreNamedInTheLanguageOfWhoeverLooks()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("de");
+        try
+        {
+            var block = Render(console, """{"a":1}""");
+
+            Assert.StartsWith(
+                "Ansicht: ",
+                block.Find(".views").GetAttribute("aria-label"),
+                StringComparison.Ordinal
+            );
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+
+    [Fact]
     public async Task OtherJson_MakesAnotherTree()
     {
         await using var console = await ConsoleContext.StartAsync();

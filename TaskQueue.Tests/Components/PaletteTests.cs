@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Palette;
 
 namespace TaskQueue.Tests.Components;
@@ -64,11 +65,59 @@ public sealed class PaletteTests
         Assert.Contains("nightly <b>report", found.TextContent, StringComparison.Ordinal);
         await found.ClickAsync();
 
-        Assert.EndsWith(
-            $"/tasks/{id}",
-            console.Page.Services.GetRequiredService<NavigationManager>().Uri,
-            StringComparison.Ordinal
+        Assert.EndsWith($"/tasks/{id}", AddressOf(console), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tasks_AreFoundByAPartOfTheirName_BesideTheSearch()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var id = await console.Product.SubmitAsync("echo", "1", t => t with { Name = "Nightly 100% report" });
+        await console.Product.SubmitAsync("echo", "1", t => t with { Name = "invoice" });
+        var (_, palette) = await OpenAsync(console);
+
+        await palette.Find("input").InputAsync("100% rep");
+
+        Assert.Equal(
+            ["Search tasks for “100% rep”", "Nightly 100% report"],
+            palette.FindAll("[role=option] .text").Select(e => e.TextContent)
         );
+        await palette.FindAll("[role=option]")[1].ClickAsync();
+        Assert.EndsWith($"/tasks/{id}", AddressOf(console), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(13)]
+    public async Task Task_IsFoundByTheBeginningOfItsId(int letters)
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var id = await console.Product.SubmitAsync("echo", "1", t => t with { Name = "report" });
+        var (_, palette) = await OpenAsync(console);
+
+        await palette.Find("input").InputAsync(id.ToString()[..letters]);
+
+        Assert.Contains("report", palette.FindAll("[role=option] .text").Select(e => e.TextContent));
+        await palette.Find("input").InputAsync("ffffffff");
+        Assert.DoesNotContain("report", palette.FindAll("[role=option] .text").Select(e => e.TextContent));
+    }
+
+    [Fact]
+    public async Task Worker_LeadsToItsOwnPage()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var worker = await console
+            .Product.Get<RemoteWorkers>()
+            .RegisterAsync(Product.Operator, new("pdf-1", ["pdf.render"]));
+        var (_, palette) = await OpenAsync(console);
+
+        await palette.Find("input").InputAsync("pdf-1");
+        await palette
+            .FindAll("[role=option]")
+            .First(e => e.QuerySelector(".text")!.TextContent == "pdf-1")
+            .ClickAsync();
+
+        Assert.EndsWith($"/workers/{worker.Id}", AddressOf(console), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,6 +139,25 @@ public sealed class PaletteTests
         await palette.Find("input").InputAsync("users");
         Assert.DoesNotContain(palette.FindAll("[role=option] .text"), e => e.TextContent == "Users");
     }
+
+    [Fact]
+    public async Task Sheet_NamesTheKeysOfEachPlace()
+    {
+        await using var page = new BunitContext();
+        page.JSInterop.Mode = JSRuntimeMode.Loose;
+        var sheet = page.Render<ShortcutSheet>(p => p.Add(s => s.Actor, Product.Operator));
+
+        var keys = sheet
+            .FindAll("dd")
+            .Select(d => string.Concat(d.QuerySelectorAll("kbd").Select(k => k.TextContent)))
+            .ToList();
+
+        Assert.Superset(new HashSet<string> { "gi", "gp", "gk", "gr", "gm", "gx" }, keys.ToHashSet());
+        Assert.Equal(keys.Count, keys.Distinct().Count());
+    }
+
+    private static string AddressOf(ConsoleContext console) =>
+        console.Page.Services.GetRequiredService<NavigationManager>().Uri;
 
     private static IReadOnlyList<PaletteEntry> Some =>
         [

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Ledger;
@@ -73,6 +74,48 @@ public sealed class QueuePageTests
         );
     }
 
+    [Fact]
+    public async Task MoreWorkers_AreASlider_WhichPlaysWhenItIsLetGo()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await FillAsync(console, "orders");
+        var page = Open(console, "orders");
+        var navigation = console.Page.Services.GetRequiredService<NavigationManager>();
+        var before = navigation.Uri;
+
+        Assert.Equal("0", page.Find("#forecast-workers").GetAttribute("value"));
+        await page.TypeInAsync("#forecast-workers", "3");
+        Assert.Equal("3", page.Find("output").TextContent);
+        Assert.Equal(before, navigation.Uri);
+        await page.ChangeOnAsync("#forecast-workers", "3");
+
+        Assert.EndsWith("queues/orders?workers=3", navigation.Uri, StringComparison.Ordinal);
+        await Eventually.TrueAsync(
+            () => page.Find(".says").TextContent.StartsWith("What if: ", StringComparison.Ordinal),
+            "the forecast has followed the slider"
+        );
+        await page.TypeInAsync("#forecast-workers", "0");
+        await page.ChangeOnAsync("#forecast-workers", "0");
+        Assert.EndsWith("queues/orders", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ItsDepth_IsDrawn_AsItWasSampled()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await FillAsync(console, "orders");
+        await SampleAsync(console, "orders", 20);
+
+        var page = Open(console, "orders");
+
+        Assert.Contains(
+            "waiting at most 20",
+            page.Find("[aria-labelledby=depth] .legend").TextContent.Trim(),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(page.FindAll("[aria-labelledby=depth] .nothing"));
+    }
+
     [Theory]
     [InlineData("workers", "-1", "Must be a whole number.")]
     [InlineData("workers", "2000", "Must be from 0 to 1000.")]
@@ -142,6 +185,28 @@ public sealed class QueuePageTests
     {
         console.Page.Services.GetRequiredService<NavigationManager>().NavigateTo($"queues/{name}{query}");
         return console.Page.Render<QueuePage>(p => p.Add(q => q.Name, name));
+    }
+
+    // As it was ten minutes ago: this minute may have been sampled when there was nothing.
+    private static async Task SampleAsync(ConsoleContext console, string queue, long waiting)
+    {
+        await using var db = console
+            .Product.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Core.Data.AppDbContext>>()
+            .CreateDbContext();
+        var at = RollupLevel.Minute.StartOf(DateTimeOffset.UtcNow.AddMinutes(-10));
+        foreach (var name in (string[])[queue, DepthRollup.All])
+        {
+            var row = new DepthRollup
+            {
+                Level = RollupLevel.Minute,
+                At = at,
+                Queue = name,
+            };
+            row.Add(waiting, 0, TimeSpan.Zero);
+            db.DepthRollups.Add(row);
+        }
+
+        await db.SaveChangesAsync();
     }
 
     private static async Task FillAsync(ConsoleContext console, string queue)

@@ -244,7 +244,7 @@ public sealed class SchedulePagesTests
         Assert.Single((await ListAsync(console)).Items);
     }
 
-    private static async Task<ConsoleContext> StartAsync(string role = Roles.Admin)
+    internal static async Task<ConsoleContext> StartAsync(string role = Roles.Admin)
     {
         var console = await ConsoleContext.StartAsync(role);
         console.Page.JSInterop.Mode = JSRuntimeMode.Loose;

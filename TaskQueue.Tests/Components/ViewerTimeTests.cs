@@ -1,3 +1,5 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Tests.Components;
@@ -34,6 +36,53 @@ public sealed class ViewerTimeTests
 
         Assert.Equal(DateTimeOffset.Parse(expected, null), read);
         Assert.Equal(read, Berlin.Read(Berlin.Field(read)));
+    }
+
+    [Theory]
+    // A name that browsers still say and lists of zones do not.
+    [InlineData(null, true, "Asia/Calcutta", "Asia/Calcutta", 1)]
+    [InlineData(null, false, "Asia/Calcutta", "UTC", 0)]
+    [InlineData("Europe/Berlin", true, "Asia/Calcutta", "Europe/Berlin", 0)]
+    [InlineData(null, true, "../../etc/passwd", "UTC", 0)]
+    [InlineData(null, true, null, "UTC", 0)]
+    public async Task WhereTheAccountNamesNoZone_TheBrowserDoes(
+        string? account,
+        bool own,
+        string? browser,
+        string told,
+        int changes
+    )
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var viewer = console.Page.Services.GetRequiredService<Viewer>();
+        viewer.Begin(ViewerLook.Usual with { OwnTime = own, TimeZone = account });
+        var changed = 0;
+        viewer.Changed += (_, _) => changed++;
+
+        viewer.Locate(browser);
+
+        Assert.Equal((told, changes), (viewer.Time.Name, changed));
+        // And so it stays when something else is changed.
+        viewer.Begin(viewer.Look with { Rows = 25 });
+        Assert.Equal(told, viewer.Time.Name);
+    }
+
+    [Fact]
+    public async Task AnEnd_IsTypedInTheZoneThatTheFieldNames()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        DateTimeOffset? until = null;
+        var field = console.Page.Render<UntilField>(p =>
+            p.AddCascadingValue(Berlin)
+                .Add(f => f.Id, "end")
+                .Add(f => f.Note, "Ends.")
+                .Add(f => f.OnChanged, (DateTimeOffset? at) => until = at)
+        );
+
+        field.Find("input").Input("2126-07-01T12:00");
+
+        Assert.Contains("Until (Europe/Berlin)", field.Find("label").TextContent, StringComparison.Ordinal);
+        Assert.Equal(new DateTimeOffset(2126, 7, 1, 10, 0, 0, TimeSpan.Zero), until);
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Workers;
@@ -81,6 +83,61 @@ public sealed class WorkerPageTests
         Assert.Empty(page.FindAll("button"));
         Assert.Contains("The first minute is being measured", page.Markup, StringComparison.Ordinal);
         Assert.Contains("No task has been running", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "draining", "fresh", "idle", "paused", "silent")]
+    [InlineData("nonsense", "draining", "fresh", "idle", "paused", "silent")]
+    [InlineData("alive", "fresh", "idle")]
+    [InlineData("idle", "idle")]
+    [InlineData("paused", "paused")]
+    [InlineData("draining", "draining")]
+    [InlineData("silent", "silent")]
+    public async Task TheList_IsNarrowedByTheStateInItsAddress(string? state, params string[] names)
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await AddWorkersAsync(console);
+        await console.Product.SubmitAsync("echo");
+        console
+            .Page.Services.GetRequiredService<NavigationManager>()
+            .NavigateTo(state is null ? "workers" : $"workers?state={state}");
+
+        var page = console.Page.Render<WorkersPage>();
+
+        await Eventually.TrueAsync(() => page.FindAll("tbody strong").Count > 0, "the workers are shown");
+        Assert.Equal(names, page.FindAll("tbody strong").Select(n => n.TextContent).Order());
+        var word = state is null or "nonsense" ? "workers" : $"workers?state={state}";
+        Assert.Equal(word, page.Find(".tabs [aria-current]").GetAttribute("href"));
+    }
+
+    private static async Task AddWorkersAsync(ConsoleContext console)
+    {
+        await using var db = console
+            .Product.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Core.Data.AppDbContext>>()
+            .CreateDbContext();
+        var now = DateTimeOffset.UtcNow;
+        db.Workers.AddRange(
+            new (string Name, WorkerStatus Status, int Minutes)[]
+            {
+                ("idle", WorkerStatus.Alive, 60),
+                ("fresh", WorkerStatus.Alive, 0),
+                ("paused", WorkerStatus.Paused, 60),
+                ("draining", WorkerStatus.Draining, 60),
+                ("silent", WorkerStatus.Lost, 60),
+            }.Select(w => new WorkerNode
+            {
+                Id = Guid.CreateVersion7(),
+                Name = w.Name,
+                Host = "here",
+                Version = "",
+                Status = w.Status,
+                Capacity = 1,
+                Queues = ["*"],
+                StartedAt = now.AddMinutes(-w.Minutes),
+                LastBeatAt = now,
+            })
+        );
+        await db.SaveChangesAsync();
     }
 
     private static async Task AddSamplesAsync(ConsoleContext console, Guid worker)

@@ -78,6 +78,28 @@ public sealed class ConsoleKeysTests
     }
 
     [Fact]
+    public async Task OnAPhone_TheTopBarNamesTheEnvironment()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var server = await ServerProcess.StartAsync(
+            ("Console__Environment", "production"),
+            ("Console__EnvironmentColor", "Red")
+        );
+        var page = await chromium.OpenAsync(server.Url, ColorScheme.Dark, 390);
+        await Chromium.SignInAsync(page);
+        await Chromium.ReadyAsync(page);
+
+        Assert.True(await page.IsVisibleAsync(".bar .environment >> text=production"));
+        await Chromium.CheckAsync(page);
+        // It is not covered by the tools beside it.
+        Assert.True(
+            await page.EvaluateAsync<bool>(
+                "document.querySelector('.bar .environment').getBoundingClientRect().right <= document.querySelector('.tools').getBoundingClientRect().left"
+            )
+        );
+    }
+
+    [Fact]
     public async Task Letters_LeadToPages_UnlessSomebodyTypes()
     {
         await using var chromium = await Chromium.StartAsync();

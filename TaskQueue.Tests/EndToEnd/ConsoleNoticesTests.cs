@@ -97,6 +97,7 @@ public sealed class ConsoleNoticesTests
         await page.WaitForSelectorAsync("[data-notice='task.ended']");
         await Chromium.UntilAsync(page, "document.documentElement.dataset.connection === 'polling'");
         Assert.True(await page.IsVisibleAsync("text=Slow connection: polling"));
+        Assert.False(await page.IsVisibleAsync(".live .dot"));
         await page.HoverAsync("[data-notice]");
         await Chromium.CheckAsync(page);
         await Shot(page, "polling");
@@ -108,6 +109,7 @@ public sealed class ConsoleNoticesTests
         await Chromium.ReadyAsync(better);
         await better.WaitForSelectorAsync("button.follow");
         Assert.False(await better.IsVisibleAsync("text=Slow connection: polling"));
+        Assert.True(await better.IsVisibleAsync(".live[title=Live] .dot"));
     }
 
     // Pictures for people, where somebody asks for them.

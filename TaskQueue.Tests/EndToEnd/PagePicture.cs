@@ -49,7 +49,7 @@ internal sealed record PagePicture(IReadOnlyList<string> Rows)
     // What is another at each look: times, names of the machine, and what grows by itself.
     private const string Still = """
         *, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
-        time, .foot, .facts, .tile .value, .tile .note, .scale, .times, path.line, .legend b, .map, .mono { visibility: hidden !important; }
+        time, .foot, .facts, .tile .value, .tile .note, .scale, .times, path.line, .legend b, .states b, .states .bar, .map, .mono { visibility: hidden !important; }
         """;
 
     /// <summary>Takes it of what is in sight.</summary>

@@ -19,6 +19,7 @@ internal static class AnalyticsExamples
             "ended": 3,
             "dead": 12,
             "errorRate": 0.00889104,
+            "completionRate": 0.999166,
             "succeededPerSecond": 3.99444,
             "wait": { "count": 14390, "p50": "PT0.046S", "p95": "PT0.41S", "p99": "PT1.4S" },
             "run": { "count": 14511, "p50": "PT0.98S", "p95": "PT2.3S", "p99": "PT6.6S" }

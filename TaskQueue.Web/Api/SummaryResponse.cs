@@ -43,6 +43,7 @@ internal sealed record SummaryResponse(
 /// <param name="Ended">Attempts that were ended from outside.</param>
 /// <param name="Dead">Tasks that became dead.</param>
 /// <param name="ErrorRate">The share of attempts that failed, timed out or were lost, of all but those ended from outside; null without any.</param>
+/// <param name="CompletionRate">The share of tasks that succeeded, of those that did or became dead; null without any.</param>
 /// <param name="SucceededPerSecond">Attempts that succeeded in a second, of the part of the range that has passed.</param>
 /// <param name="Wait">How long tasks waited for their first attempt.</param>
 /// <param name="Run">How long attempts ran.</param>
@@ -56,6 +57,7 @@ internal sealed record TotalsResponse(
     long Ended,
     long Dead,
     double? ErrorRate,
+    double? CompletionRate,
     double SucceededPerSecond,
     PercentilesResponse Wait,
     PercentilesResponse Run
@@ -75,6 +77,7 @@ internal sealed record TotalsResponse(
             total.Ended,
             total.Dead,
             total.ErrorRate is { } rate ? ForecastResponse.Digits(rate) : null,
+            total.CompletionRate is { } share ? ForecastResponse.Digits(share) : null,
             ForecastResponse.Digits(total.Succeeded / seconds),
             PercentilesResponse.Of(total.Waits),
             PercentilesResponse.Of(total.Runs)

@@ -33,18 +33,34 @@ public sealed partial class ActivityChart
         _end = _starts[^1] + QueueSlice.Length;
         _series =
         [
-            Of(T["accepted"], "var(--chart-accepted)", s => s.Accepted),
-            Of(T["succeeded"], "var(--chart-succeeded)", s => s.Succeeded),
-            Of(T["failed attempts"], "var(--chart-failed)", s => s.Failed),
+            Of(
+                T["accepted"],
+                "var(--chart-accepted)",
+                s => s.Accepted,
+                CountedTasks.Accepted(_starts[0], _end)
+            ),
+            Of(
+                T["succeeded"],
+                "var(--chart-succeeded)",
+                s => s.Succeeded,
+                CountedTasks.Ended("succeeded", _starts[0], _end)
+            ),
+            Of(
+                T["failed attempts"],
+                "var(--chart-failed)",
+                s => s.Failed,
+                CountedTasks.Failed(_starts[0], _end)
+            ),
         ];
     }
 
     /// <inheritdoc />
     protected override bool ShouldRender() => _isNew;
 
-    private ChartSeries Of(string name, string colour, Func<QueueSlice, long> value) =>
+    private ChartSeries Of(string name, string colour, Func<QueueSlice, long> value, string href) =>
         new(name, colour, [.. Slices.Select(s => (double?)value(s))])
         {
             Note = Words.Number(Slices.Sum(value)),
+            Href = href,
         };
 }

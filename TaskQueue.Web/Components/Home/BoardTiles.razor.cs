@@ -48,16 +48,13 @@ public sealed partial class BoardTiles(TimeProvider clock)
             ],
         };
 
-    private string Finished =>
-        View is not { } view ? ""
-        : Query.Range.Span is null
-            ? $"&finishedFrom={Escaped(view.Ask.From)}&finishedTo={Escaped(view.Ask.To)}"
-        : $"&finishedFrom={Escaped(view.Ask.From)}";
+    // The numbers are those of whole points, the first of which may begin before the range.
+    private DateTimeOffset From => View!.History.Grid.From;
 
-    private static string Escaped(DateTimeOffset instant) => Uri.EscapeDataString(Words.Machine(instant));
+    private DateTimeOffset? To => Query.Range.Span is null ? View!.History.Grid.End : null;
 
-    private static string Rate(HistoryPoint point) =>
-        point.ErrorRate is { } rate ? (rate * 100).ToString("0.##", Culture) + " %" : "–";
+    private static string Percent(double? share) =>
+        share is { } known ? (known * 100).ToString("0.##", Culture) + " %" : "–";
 
     private string Pace(History history)
     {

@@ -52,19 +52,20 @@ public sealed partial class HistoryCharts
         var (now, before) = (View.History, View.History.Previous);
         _throughput =
         [
-            Counted(T["accepted"], "var(--chart-accepted)", now, p => p.Accepted),
-            Counted(T["succeeded"], "var(--chart-succeeded)", now, p => p.Succeeded),
-            Counted(T["failed attempts"], "var(--chart-failed)", now, p => p.Failures),
+            Counted(T["accepted"], "var(--chart-accepted)", now, p => p.Accepted) with
+            {
+                Href = CountedTasks.Accepted(now.Grid.From, now.Grid.End),
+            },
+            Succeeded(now),
+            Failed(T["failed attempts"], now),
         ];
         _waits = Percentiles(now, p => p.Waits);
         _runs = Percentiles(now, p => p.Runs);
         if (before is not null)
         {
             // As many as there are now: a period before may have one point more where it begins within one.
-            _throughput.Add(
-                Before(Counted(T["succeeded"], "var(--chart-succeeded)", before, p => p.Succeeded))
-            );
-            _throughput.Add(Before(Counted(T["failed"], "var(--chart-failed)", before, p => p.Failures)));
+            _throughput.Add(Before(Succeeded(before)));
+            _throughput.Add(Before(Failed(T["failed"], before)));
             _waits.Add(Before(Percentile("p95", "var(--chart-2)", before, 0.95, p => p.Waits)));
             _runs.Add(Before(Percentile("p95", "var(--chart-2)", before, 0.95, p => p.Runs)));
         }
@@ -86,7 +87,7 @@ public sealed partial class HistoryCharts
     internal static string Count(double value) =>
         value < 1 && value > 0 ? "" : Words.Number((long)Math.Round(value));
 
-    private static string Amount(double value) =>
+    internal static string Amount(double value) =>
         value is > 0 and < 10 ? value.ToString("0.#", Culture) : Words.Number((long)Math.Round(value));
 
     private static string Time(double milliseconds) =>
@@ -111,6 +112,18 @@ public sealed partial class HistoryCharts
         new(name, colour, [.. history.Points.Select(p => (double?)value(p))])
         {
             Note = Words.Number(value(history.Total)),
+        };
+
+    private static ChartSeries Succeeded(History history) =>
+        Counted(T["succeeded"], "var(--chart-succeeded)", history, p => p.Succeeded) with
+        {
+            Href = CountedTasks.Ended("succeeded", history.Grid.From, history.Grid.End),
+        };
+
+    private static ChartSeries Failed(string name, History history) =>
+        Counted(name, "var(--chart-failed)", history, p => p.Failures) with
+        {
+            Href = CountedTasks.Failed(history.Grid.From, history.Grid.End),
         };
 
     private static List<ChartSeries> Percentiles(

@@ -17,7 +17,7 @@ namespace TaskQueue.Web.Components.Layout;
 /// <param name="navigation">Where the page is.</param>
 /// <param name="requests">Asks for the submit dialog.</param>
 /// <param name="facts">What stands at the foot.</param>
-/// <param name="viewer">Keeps the theme.</param>
+/// <param name="viewer">Keeps the theme, and the time zone of the browser.</param>
 /// <param name="js">Keyboard shortcuts.</param>
 public sealed partial class ConsoleLayout(
     NavigationManager navigation,
@@ -106,7 +106,7 @@ public sealed partial class ConsoleLayout(
                 "import",
                 "./Components/Layout/ConsoleLayout.razor.js"
             );
-            await _module.InvokeVoidAsync("start", _shell, _self);
+            viewer.Locate(await _module.InvokeAsync<string?>("start", _shell, _self));
             if (await js.InvokeAsync<bool>("taskQueueLook.isUntold"))
             {
                 await KeepThemeAsync();

@@ -1,4 +1,4 @@
-// Keyboard shortcuts, and a sign of life for the session while somebody works on a page without loading another.
+// Keyboard shortcuts, where the browser is, and a sign of life for the session while somebody works on a page without loading another.
 const alivePause = 10 * 60 * 1000;
 // How long the second key of a pair may take.
 const pairPause = 1200;
@@ -104,6 +104,8 @@ export function start(shell, console_) {
         abort.abort();
         clearInterval(timer);
     };
+
+    return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 export function stop() {

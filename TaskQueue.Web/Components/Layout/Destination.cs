@@ -22,19 +22,19 @@ internal sealed record Destination(string Href, string Icon, string Text, string
             new("workers", "workers", T["Workers"], Permissions.TasksRead) { Keys = "g w" },
             new("alerts", "alert", T["Alerts"], Permissions.AlertsRead) { Keys = "g b" },
             new("users", "users", T["Users"], Permissions.UsersManage) { Keys = "g u" },
-            new("roles", "lock", T["Roles"], Permissions.UsersManage),
+            new("roles", "lock", T["Roles"], Permissions.UsersManage) { Keys = "g r" },
             new("audit", "audit", T["Audit log"], Permissions.AuditRead) { Keys = "g a" },
-            new("system", "system", T["System"], Permissions.SystemRead),
+            new("system", "system", T["System"], Permissions.SystemRead) { Keys = "g m" },
             new("settings", "settings", T["Settings"], Permissions.SettingsRead) { Keys = "g e" },
-            new("rate-limits", "gauge", T["Limits"], Permissions.SettingsRead),
+            new("rate-limits", "gauge", T["Limits"], Permissions.SettingsRead) { Keys = "g x" },
         ];
 
     /// <summary>Pages of one's own account, which are in the menu of the account and open to everybody.</summary>
     public static IReadOnlyList<Destination> OfOneself =>
         [
             new("inbox", "bell", T["Inbox"], "") { Keys = "g i" },
-            new("profile", "user", T["Profile"], ""),
-            new("api-keys", "key", T["API keys"], ""),
+            new("profile", "user", T["Profile"], "") { Keys = "g p" },
+            new("api-keys", "key", T["API keys"], "") { Keys = "g k" },
         ];
 
     /// <summary>The keys that lead there, one after the other; none where there are none.</summary>

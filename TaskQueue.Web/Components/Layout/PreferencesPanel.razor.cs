@@ -26,9 +26,17 @@ public sealed partial class PreferencesPanel(Viewer viewer, IJSRuntime js, Navig
 
     private ViewerLook Look => viewer.Look;
 
-    public void Dispose() => viewer.Changed -= OnChanged;
+    public void Dispose()
+    {
+        viewer.Changed -= OnChanged;
+        viewer.ZoneKnown -= OnChanged;
+    }
 
-    protected override void OnInitialized() => viewer.Changed += OnChanged;
+    protected override void OnInitialized()
+    {
+        viewer.Changed += OnChanged;
+        viewer.ZoneKnown += OnChanged;
+    }
 
     private void OnChanged(object? sender, EventArgs e) => _ = InvokeAsync(StateHasChanged);
 

@@ -18,6 +18,7 @@ setTimeout(() => {
 }, 20_000);
 
 new MutationObserver(() => {
+    document.documentElement.toggleAttribute("data-lost", /components-reconnect-(show|failed|rejected)/.test(banner.className));
     if (banner.classList.contains("components-reconnect-rejected")) {
         location.reload();
     }

@@ -2,6 +2,7 @@ using TaskQueue.Core.Queues;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Layout;
 using TaskQueue.Web.Components.Parts;
@@ -15,7 +16,7 @@ namespace TaskQueue.Web.Components.Palette;
 /// <param name="queues">Names queues.</param>
 /// <param name="workers">Names workers.</param>
 /// <param name="schedules">Names schedules.</param>
-/// <param name="tasks">Finds a task by its id.</param>
+/// <param name="tasks">Finds tasks by id and name.</param>
 public sealed class PaletteSource(
     QueueQueries queues,
     WorkerQueries workers,
@@ -24,6 +25,11 @@ public sealed class PaletteSource(
 )
 {
     private const int MostSchedules = 200;
+    private const int MostTasks = 5;
+
+    // Fewer digits are a day and more of tasks; fewer letters are in every other name.
+    private const int LeastDigits = 8;
+    private const int LeastLetters = 3;
 
     /// <summary>What there is when the palette is opened.</summary>
     /// <param name="actor">Who opened it.</param>
@@ -77,7 +83,7 @@ public sealed class PaletteSource(
         return entries;
     }
 
-    /// <summary>What is to be found by what was typed alone: a task by its id, or all that have a text.</summary>
+    /// <summary>What is to be found by what was typed alone: tasks by id, or by how it begins, or by name, and all that have a text.</summary>
     /// <param name="actor">Who looks.</param>
     /// <param name="typed">What was typed.</param>
     /// <param name="cancellationToken">Ends the read.</param>
@@ -98,24 +104,66 @@ public sealed class PaletteSource(
             && await tasks.FindAsync(actor, id, cancellationToken) is { } task
         )
         {
-            return
-            [
-                new(T["Tasks"], task.Name ?? task.Type, "tasks")
-                {
-                    Note = T["{0}, in {1}", T.Of(task.State), task.Queue],
-                    Href = $"tasks/{task.Id}",
-                },
-            ];
+            return [Of(task)];
         }
 
-        return
-        [
-            new(T["Tasks"], T["Search tasks for “{0}”", typed], "search")
-            {
-                Href = $"tasks?q={Uri.EscapeDataString(typed)}",
-            },
-        ];
+        PaletteEntry search = new(T["Tasks"], T["Search tasks for “{0}”", typed], "search")
+        {
+            Href = $"tasks?q={Uri.EscapeDataString(typed)}",
+        };
+        // The link stays first: what is found later must not slip under a finger that is about to press Enter.
+        return [search, .. (await LikeAsync(actor, typed, cancellationToken)).Select(Of)];
     }
+
+    // A few tasks whose id begins so, or whose name has it. The list bounds what it looks at, and for how long.
+    private async Task<IReadOnlyList<TaskItem>> LikeAsync(
+        Actor actor,
+        string typed,
+        CancellationToken cancellationToken
+    )
+    {
+        var digits = typed.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
+        if (digits.Length is >= LeastDigits and < 32 && digits.All(char.IsAsciiHexDigit))
+        {
+            var begun = await ListAsync(
+                actor,
+                TaskField.Id,
+                new() { Text = digits + "*", IsPattern = true },
+                cancellationToken
+            );
+            if (begun.Count > 0)
+            {
+                return begun;
+            }
+        }
+
+        return typed.Length < LeastLetters || typed.Contains('\0', StringComparison.Ordinal)
+            ? []
+            : await ListAsync(actor, TaskField.Name, new() { Text = typed }, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<TaskItem>> ListAsync(
+        Actor actor,
+        TaskField field,
+        ConditionValue value,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await tasks.ListAsync(
+                actor,
+                new() { Conditions = [new() { Field = field, Values = [value] }] },
+                null,
+                MostTasks,
+                cancellationToken
+            )
+        ).Items;
+
+    private static PaletteEntry Of(TaskItem task) =>
+        new(T["Tasks"], task.Name ?? task.Type, "tasks")
+        {
+            Note = T["{0}, in {1}", T.Of(task.State), task.Queue],
+            Href = $"tasks/{task.Id}",
+        };
 
     private static IEnumerable<PaletteEntry> Of(Actor actor, QueueOverview queue, Action<PaletteQuestion> ask)
     {
@@ -146,7 +194,7 @@ public sealed class PaletteSource(
         {
             Note = T["{0} of {1} slots in use", Words.Number(worker.Running), Words.Number(worker.Capacity)],
             Words = T["worker {0}", worker.Host],
-            Href = "workers",
+            Href = $"workers/{worker.Id}",
         };
         if (actor.May(Permissions.WorkersControl))
         {

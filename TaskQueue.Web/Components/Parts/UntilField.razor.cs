@@ -3,7 +3,7 @@ using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Parts;
 
-/// <summary>Asks when something is to end by itself. An end that has passed is said to be wrong while it is typed.</summary>
+/// <summary>Asks when something is to end by itself, in the time zone that times are told in. An end that has passed is said to be wrong while it is typed.</summary>
 /// <param name="clock">The current time.</param>
 public sealed partial class UntilField(TimeProvider clock)
 {
@@ -26,12 +26,17 @@ public sealed partial class UntilField(TimeProvider clock)
     [Parameter]
     public EventCallback<DateTimeOffset?> OnChanged { get; set; }
 
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
+    private ViewerTime Zone => Time ?? ViewerTime.Utc;
+
     private string? Wrong => Error ?? (_until <= clock.GetUtcNow() ? T["Has passed."] : null);
 
     private Task SetAsync(string? text)
     {
         _text = text ?? "";
-        _until = InstantText.Read(_text);
+        _until = Zone.Read(_text);
         return OnChanged.InvokeAsync(_until);
     }
 }

@@ -8,10 +8,16 @@ namespace TaskQueue.Web.Components.Queues;
 /// <summary>What is supposed for a forecast, as it is typed and as it stands in the address.</summary>
 public sealed class ForecastDraft
 {
+    /// <summary>The field that is a slider.</summary>
+    public const string Workers = "workers";
+
+    // Whoever asks for more says so in the address.
+    private const int UsualMost = 20;
+
     /// <summary>The fields, by their names in the API.</summary>
     public static IReadOnlyList<(string Field, string Label, string Note)> Fields =>
         [
-            ("workers", T["More workers"], T["As large as those that there are."]),
+            (Workers, T["More workers"], T["As large as those that there are."]),
             ("slots", T["More slots"], T["Tasks more that run at once."]),
             ("burst", T["Burst"], T["Tasks that come at once, now."]),
             ("arrivalRate", T["Arrival rate"], T["Tasks in a second, in the place of what was measured."]),
@@ -27,11 +33,20 @@ public sealed class ForecastDraft
         set => _texts[field] = value;
     }
 
+    /// <summary>How far the slider goes: further where the address asked for more.</summary>
+    public int MostWorkers =>
+        int.TryParse(this[Workers].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
+            ? Math.Max(UsualMost, asked)
+            : UsualMost;
+
+    /// <summary>Where the slider stands. A browser would put one that says nothing into the middle.</summary>
+    public string WorkersOrNone => this[Workers].Trim() is { Length: > 0 } text ? text : "0";
+
     /// <summary>Reads it; what is wrong is said by the names of the API.</summary>
     public WhatIf Read(FieldErrors errors)
     {
         var whatIf = new WhatIf(
-            Whole("workers", errors) ?? 0,
+            Whole(Workers, errors) ?? 0,
             Whole("slots", errors) ?? 0,
             Whole("burst", errors) ?? 0,
             Rate(errors),

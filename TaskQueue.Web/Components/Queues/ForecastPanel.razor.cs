@@ -94,7 +94,8 @@ public sealed partial class ForecastPanel
 
     private void Set(string field, string? text)
     {
-        Draft[field] = text ?? "";
+        // A slider that stands at its beginning supposes nothing.
+        Draft[field] = field == ForecastDraft.Workers && text == "0" ? "" : text ?? "";
         Check();
     }
 

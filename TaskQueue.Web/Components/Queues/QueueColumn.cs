@@ -23,6 +23,9 @@ internal sealed record QueueColumn(string Title, string Width, Func<QueueOvervie
     /// <summary>The page of a queue.</summary>
     public static string Page(QueueOverview queue) => $"queues/{Uri.EscapeDataString(queue.Name)}";
 
+    /// <summary>The list of all tasks of a queue: those that were accepted, less those that were removed since.</summary>
+    public static string AllTasks(QueueOverview queue) => $"tasks?queue={Uri.EscapeDataString(queue.Name)}";
+
     /// <summary>The list of the tasks that are counted of a queue.</summary>
     public string Tasks(QueueOverview queue) =>
         $"tasks?queue={Uri.EscapeDataString(queue.Name)}&status={States}";

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
+using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Queues.Forecast;
 using TaskQueue.Core.Workers;
@@ -10,10 +11,12 @@ namespace TaskQueue.Web.Components.Queues;
 /// <summary>One queue: how it stands, what bounds it, and when it will be empty. What is supposed stands in the address.</summary>
 /// <param name="queues">Reads it.</param>
 /// <param name="forecasts">Tells what becomes of it.</param>
+/// <param name="analytics">Tells how full it was.</param>
 /// <param name="navigation">The address.</param>
 public sealed partial class QueuePage(
     QueueQueries queues,
     QueueForecasts forecasts,
+    AnalyticsQueries analytics,
     NavigationManager navigation
 )
 {
@@ -22,6 +25,7 @@ public sealed partial class QueuePage(
 
     private QueueOverview? _queue;
     private QueueForecast? _forecast;
+    private DepthHistory? _depths;
     private ForecastDraft _draft = new();
     private WhatIf _whatIf = WhatIf.Nothing;
     private string? _address;
@@ -79,7 +83,17 @@ public sealed partial class QueuePage(
         {
             // Only before the circuit is there an answer whose status could be set.
             Context?.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
         }
+
+        // With the forecast, and so not with each change of a count.
+        var range = new AnalyticsAsk
+        {
+            From = Now - DepthChart.Range,
+            To = Now,
+            Queue = Queue,
+        };
+        _depths = await analytics.DepthsAsync(Actor, range, cancellationToken);
     }
 
     // The change that was not worth a forecast may be the last one for long.

@@ -25,7 +25,7 @@ public sealed partial class ScheduleDialog(
     TimeProvider clock
 )
 {
-    private ScheduleDraft _draft = new();
+    private ScheduleDraft _draft = new(ViewerTime.Utc);
     private PayloadEditor? _editor;
     private Actor _actor = null!;
     private Schedule? _theirs;
@@ -36,11 +36,16 @@ public sealed partial class ScheduleDialog(
     [Parameter]
     public Schedule? Schedule { get; set; }
 
+    [CascadingParameter]
+    private ViewerTime? Time { get; set; }
+
+    private ViewerTime Zone => Time ?? ViewerTime.Utc;
+
     protected override async Task OnInitializedAsync()
     {
         if (Schedule is null)
         {
-            Show(_draft, version: 0);
+            Show(new(Zone), version: 0);
             return;
         }
 
@@ -49,7 +54,7 @@ public sealed partial class ScheduleDialog(
     }
 
     private ScheduleDraft DraftOf(Schedule schedule) =>
-        new(schedule, ScheduleQueries.TaskOf(_actor, schedule));
+        new(schedule, ScheduleQueries.TaskOf(_actor, schedule), Zone);
 
     private void Show(ScheduleDraft draft, int version)
     {

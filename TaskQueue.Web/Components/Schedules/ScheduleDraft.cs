@@ -3,6 +3,7 @@ using System.Text;
 using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Tasks;
 using static TaskQueue.Web.Components.Languages.Texts;
 
@@ -25,18 +26,22 @@ internal sealed class ScheduleDraft
 
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private readonly NewTask _task;
+    private readonly DateTimeOffset? _startWas;
+    private readonly DateTimeOffset? _endWas;
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
     private IReadOnlyDictionary<string, string[]> _refused = new Dictionary<string, string[]>();
 
     /// <summary>A new one.</summary>
-    public ScheduleDraft()
-        : this(new NewTask { Type = "", Payload = "{}"u8.ToArray() }) { }
+    /// <param name="time">In which time zone its start and end are typed.</param>
+    public ScheduleDraft(ViewerTime time)
+        : this(new NewTask { Type = "", Payload = "{}"u8.ToArray() }, time) { }
 
     /// <summary>One that is to be changed.</summary>
     /// <param name="schedule">The schedule as it was when the dialog was opened.</param>
     /// <param name="task">Its task; what the dialog does not show stays as it is.</param>
-    public ScheduleDraft(Schedule schedule, NewTask task)
-        : this(task)
+    /// <param name="time">In which time zone its start and end are shown and typed.</param>
+    public ScheduleDraft(Schedule schedule, NewTask task, ViewerTime time)
+        : this(task, time)
     {
         Name = schedule.Name;
         Description = schedule.Description ?? "";
@@ -46,8 +51,9 @@ internal sealed class ScheduleDraft
             ? string.Create(CultureInfo.InvariantCulture, $"{interval.TotalSeconds} s")
             : "";
         TimeZone = schedule.TimeZone;
-        StartAt = Local(schedule.StartAt);
-        EndAt = Local(schedule.EndAt);
+        (_startWas, _endWas) = (schedule.StartAt, schedule.EndAt);
+        StartAt = time.Field(_startWas) ?? "";
+        EndAt = time.Field(_endWas) ?? "";
         ExcludedDays = string.Join(", ", schedule.ExcludedDays);
         Missed = schedule.MissedRuns;
         MissedLimit =
@@ -62,7 +68,10 @@ internal sealed class ScheduleDraft
         Payload = task.Payload;
     }
 
-    private ScheduleDraft(NewTask task) => (_task, More) = (task, new(task));
+    private ScheduleDraft(NewTask task, ViewerTime time) => (_task, More, Time) = (task, new(task), time);
+
+    /// <summary>In which time zone start and end are typed.</summary>
+    public ViewerTime Time { get; }
 
     public string Name { get; set; } = "";
     public string Description { get; set; } = "";
@@ -150,8 +159,8 @@ internal sealed class ScheduleDraft
             Cron = Rhythm == ByCron ? Cron.Trim() : null,
             Interval = Rhythm == ByInterval ? Length(errors) : null,
             TimeZone = TimeZone.Trim(),
-            StartAt = SubmitDraft.Instant(StartAt, "startAt", required: false, errors),
-            EndAt = SubmitDraft.Instant(EndAt, "endAt", required: false, errors),
+            StartAt = Instant(StartAt, _startWas, "startAt", errors),
+            EndAt = Instant(EndAt, _endWas, "endAt", errors),
             ExcludedDays = SubmitDraft.TagList(ExcludedDays),
             MissedRuns = Missed,
             MissedLimit =
@@ -186,6 +195,20 @@ internal sealed class ScheduleDraft
         return TimeSpan.FromDays(1);
     }
 
-    private static string Local(DateTimeOffset? instant) =>
-        instant?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+    // What nobody touched stays as it was: of an hour that clocks show twice a field knows one alone.
+    private DateTimeOffset? Instant(string text, DateTimeOffset? was, string field, FieldErrors errors)
+    {
+        if (was is not null && text == Time.Field(was))
+        {
+            return was;
+        }
+
+        var instant = Time.Read(text);
+        errors.Require(
+            instant is not null || string.IsNullOrWhiteSpace(text),
+            field,
+            T["Give a date and a time."]
+        );
+        return instant;
+    }
 }

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
+using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Live;
@@ -8,20 +10,44 @@ namespace TaskQueue.Web.Components.Workers;
 
 /// <summary>The processes that run tasks.</summary>
 /// <param name="workers">Reads them.</param>
+/// <param name="board">Knows in which queues work waits, which makes a worker an idle one.</param>
 /// <param name="facts">How the installation is put together.</param>
-public sealed partial class WorkersPage(WorkerQueries workers, ConsoleFacts facts)
+public sealed partial class WorkersPage(WorkerQueries workers, SharedBoard board, ConsoleFacts facts)
 {
     private readonly StillRows<WorkerNode> _still = new(worker => worker.Id);
     private IReadOnlyList<Row<WorkerNode>>? _rows;
+    private WorkerFilter _filter = WorkerFilter.All;
+    private int? _all;
     private (WorkerNode Worker, WorkerAct Act)? _asked;
+
+    [SupplyParameterFromQuery]
+    private string? State { get; set; }
 
     private ConsoleFacts Facts => facts;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _still.Take(await workers.ListAsync(Actor, cancellationToken));
+        var filter = WorkerFilter.Read(State);
+        if (filter != _filter)
+        {
+            _still.Clear();
+            _filter = filter;
+        }
+
+        var all = await workers.ListAsync(Actor, cancellationToken);
+        _all = all.Count;
+        _still.Take(await ChooseAsync(filter, all));
         _rows = Row.Of(_still.Shown!, worker => worker.Id);
     }
+
+    // Those that the tile of the dashboard counts, by the reading that all dashboards share.
+    private async Task<IReadOnlyList<WorkerNode>> ChooseAsync(
+        WorkerFilter filter,
+        IReadOnlyList<WorkerNode> all
+    ) =>
+        filter == WorkerFilter.Idle ? [.. StateNow.IdleOf((await board.ReadAsync(Actor)).Queues, all, Now)]
+        : filter.Status is { } status ? [.. all.Where(w => w.Status == status)]
+        : all;
 
     private void Ask(WorkerNode worker, WorkerAct act) => _asked = (worker, act);
 
