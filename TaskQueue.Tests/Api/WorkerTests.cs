@@ -67,7 +67,7 @@ public sealed class WorkerTests(ApiApp app) : IClassFixture<ApiApp>
                     Failed = 1,
                 }
             );
-            await db.SaveChangesAsync();
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
         var shown = (await app.Viewer.GetAsync($"workers/{id}/performance")).Is(HttpStatusCode.OK).Json;

@@ -6,25 +6,23 @@ namespace TaskQueue.Tests.Broker;
 // Queues are paused, resumed and limited; the entries; and words for the failure.
 internal sealed partial class BrokerModelRun
 {
+    private readonly Dictionary<string, RateLimit> _rates = [];
     private int _ruleVersion;
 
     private async Task RuleAsync()
     {
         // Sometimes one that is out of date.
         var version = Math.Max(0, ++_ruleVersion - _random.Next(4));
+        var place =
+            _random.Next(3) == 0 ? QueueRule.OfType(RouteNames[_random.Next(2)]) : Queues[_random.Next(2)];
         var limits = new QueueLimits(
             _random.Next(1, 4),
             _random.Next(2) == 0 ? null : _random.Next(1, 4),
-            NextRate(),
+            NextRate(place),
             _random.Next(2) == 0 ? null : _random.Next(1, 3),
-            NextRate()
+            NextRate($"{place} by key")
         );
-        var rule = new QueueRule(
-            _random.Next(3) == 0 ? QueueRule.OfType(RouteNames[_random.Next(2)]) : Queues[_random.Next(2)],
-            version,
-            _random.Next(4) == 0,
-            _random.Next(4) == 0 ? null : limits
-        );
+        var rule = new QueueRule(place, version, _random.Next(4) == 0, _random.Next(4) == 0 ? null : limits);
         Trace.Add($"rule {rule}");
 
         await broker.RuleAsync([rule], Stop);
@@ -32,10 +30,22 @@ internal sealed partial class BrokerModelRun
         _model.Rule(rule);
     }
 
-    private RateLimit? NextRate() =>
-        _random.Next(4) == 0
-            ? new(_random.Next(1, 3), TimeSpan.FromSeconds(_random.Next(5, 20)), _random.Next(1, 3))
-            : null;
+    // One rate for each place: what came to rest under one is forgotten, which another might have remembered.
+    private RateLimit? NextRate(string place)
+    {
+        if (_random.Next(4) != 0)
+        {
+            return null;
+        }
+
+        if (!_rates.TryGetValue(place, out var rate))
+        {
+            var per = TimeSpan.FromSeconds(_random.Next(5, 20));
+            _rates[place] = rate = new(_random.Next(1, 3), per, _random.Next(1, 3));
+        }
+
+        return rate;
+    }
 
     // What was ready before the claim, and what it got of it. The model holds what it got by now.
     private void CheckClaim(List<ReadyTask> ready, List<Lease> got, bool wantedMore)

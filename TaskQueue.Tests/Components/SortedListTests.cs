@@ -76,7 +76,7 @@ public sealed class SortedListTests
         Assert.Equal(["a", "b"], Names(page));
     }
 
-    private static Task SubmitAsync(ConsoleContext console, string? name, int priority) =>
+    private static Task<Guid> SubmitAsync(ConsoleContext console, string? name, int priority) =>
         console.Product.SubmitAsync("echo", change: t => t with { Name = name, Priority = priority });
 
     private static Task TurnAsync(IRenderedComponent<TasksPage> page, string title) =>

@@ -60,8 +60,8 @@ public sealed class ConsoleGridTests
         await page.FocusAsync("[role=grid]");
         await page.Keyboard.PressAsync("ArrowDown");
         await page.WaitForSelectorAsync(".rz-data-row:nth-child(1).rz-state-focused");
-        // Out of the rows: the boxes that select all and the first one, and its link.
-        foreach (var tag in (string[])["INPUT", "INPUT", "A"])
+        // Out of the rows: the box that selects all, the heads that sort, the box of the first row, and its link.
+        foreach (var tag in (string[])["INPUT", .. Enumerable.Repeat("BUTTON", 5), "INPUT", "A"])
         {
             await page.Keyboard.PressAsync("Tab");
             Assert.Equal(tag, await page.EvaluateAsync<string>("document.activeElement.tagName"));
@@ -72,6 +72,29 @@ public sealed class ConsoleGridTests
         // One step in the history, not one for the link and one for the row.
         await page.GoBackAsync();
         await page.WaitForURLAsync("**/tasks");
+    }
+
+    [Fact]
+    public async Task HeadsOfTheTaskGrid_SortByKeys_AndKeepTheFocus()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
+        await SubmitAsync(server, 3);
+        var page = await chromium.OpenAsync(server.Url);
+        await Chromium.SignInAsync(page);
+        await page.GotoAsync("/tasks");
+        await Chromium.ReadyAsync(page);
+
+        await page.FocusAsync("[role=columnheader] button:has-text('Priority')");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/tasks?sort=-priority");
+
+        await Chromium.UntilAsync(
+            page,
+            "document.activeElement.closest('[aria-sort=descending]')?.textContent.trim() === 'Priority'"
+        );
+        await Chromium.CheckAsync(page);
+        Assert.Empty(chromium.Complaints);
     }
 
     [Fact]

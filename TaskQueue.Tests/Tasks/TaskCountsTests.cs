@@ -77,7 +77,9 @@ public abstract class TaskCountsTests : PartsTests
     private async Task AnalyseAsync()
     {
         await using var db = await Parts.Get<IDbContextFactory<AppDbContext>>().CreateDbContextAsync(Stop);
+        await using var scope = await db.BeginWriteAsync(Stop);
         await db.Database.ExecuteSqlRawAsync("analyze tasks", Stop);
+        await scope.CommitAsync(Stop);
     }
 
     private Task<ListSize> AskAsync(string query) =>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
