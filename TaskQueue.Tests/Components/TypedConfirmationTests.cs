@@ -79,7 +79,7 @@ public sealed class TypedConfirmationTests
         return dialog;
     }
 
-    private static Task SubmitAsync(ConsoleContext console, int count) =>
+    private static Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(ConsoleContext console, int count) =>
         console.Product.Tasks.SubmitManyAsync(
             Product.Operator,
             [

@@ -33,7 +33,7 @@ public sealed partial class DepthChart
         _drawn = Depths;
         // Nobody samples a queue in which nothing is.
         var points =
-            Depths.Queues.FirstOrDefault()?.Points
+            (Depths.Queues.Count > 0 ? Depths.Queues[0].Points : null)
             ?? [.. Depths.Grid.Starts.Select(_ => default(DepthPoint))];
         _series =
         [
