@@ -21,8 +21,8 @@ internal static class ScheduleConflict
             (T["Missed fires"], d => Word(d.Missed)),
             (T["At the most"], d => d.Missed is MissedRuns.RunAll ? d.MissedLimit : ""),
             (T["While the last task goes on"], d => Word(d.Overlap)),
-            (T["Not before (UTC)"], d => d.StartAt),
-            (T["Not after (UTC)"], d => d.EndAt),
+            (T["Not before"], d => d.StartAt),
+            (T["Not after"], d => d.EndAt),
             (T["Description"], d => d.Description),
         ];
 
