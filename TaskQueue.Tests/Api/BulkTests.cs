@@ -150,6 +150,7 @@ public sealed class BulkTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("""{"action":"cancel"}""", 422, "ids")]
     [InlineData("""{"action":"cancel","ids":[]}""", 422, "ids")]
     [InlineData("""{"action":"cancel","filter":{}}""", 422, "filter")]
+    [InlineData("""{"action":"cancel","filter":{"queue":"a","ids":[]}}""", 422, "filter.ids")]
     [InlineData("""{"action":"cancel","filter":{"status":"lost"}}""", 422, "filter.status")]
     [InlineData("""{"action":"cancel","filter":{"priorityMin":12}}""", 422, "filter.priorityMin")]
     [InlineData("""{"action":"cancel","filter":{"colour":"red"}}""", 400, "filter.colour")]

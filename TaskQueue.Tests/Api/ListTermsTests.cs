@@ -29,6 +29,7 @@ public sealed class ListTermsTests(ApiApp app) : IClassFixture<ApiApp>
         await AssertFoundAsync(queue, "correlationId=order-*", [quick, slow]);
         await AssertFoundAsync(queue, "durationMin=PT5M", [slow]);
         await AssertFoundAsync(queue, "durationMin=90s", [quick, slow]);
+        await AssertFoundAsync(queue, "durationMin=299.5", [slow]);
         await AssertFoundAsync(queue, "durationMax=PT1M30S", [quick]);
         await AssertFoundAsync(queue, "durationMin=1m&durationMax=5m", [quick, slow]);
         await AssertFoundAsync(queue, "durationMax=1m", []);

@@ -168,7 +168,11 @@ public sealed class ListTests(ApiApp app) : IClassFixture<ApiApp>
     }
 
     [Theory]
-    [InlineData("durationMin=5", 400, "durationMin")]
+    [InlineData("durationMin=-5", 400, "durationMin")]
+    [InlineData("durationMin=1e3", 400, "durationMin")]
+    [InlineData("durationMin=NaN", 400, "durationMin")]
+    [InlineData("ids=", 422, "ids")]
+    [InlineData("ids=,", 422, "ids")]
     [InlineData("durationMax=-PT5M", 400, "durationMax")]
     [InlineData("durationMax=P99999999D", 400, "durationMax")]
     [InlineData("durationMin=1m&durationMin=2m", 400, "durationMin")]

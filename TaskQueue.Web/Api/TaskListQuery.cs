@@ -125,6 +125,12 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
             }
         }
 
+        // Nothing selected must not become everything.
+        if (found.Count == 0 && fields.Has("ids"))
+        {
+            fields.Refuse("ids", "Names no task.");
+        }
+
         return found;
     }
 

@@ -14,7 +14,10 @@ internal static class TaskListTerms
     [
         new("createdBy", "Submitted by any of these; me is whoever asks, and * stands for any characters."),
         new("correlationId", "With this correlation id; * stands for any characters."),
-        new("durationMin", "Whose last attempt ran at least so long: PT5M, or 5m as in a query."),
+        new(
+            "durationMin",
+            "Whose last attempt ran at least so long: PT5M, a number of seconds, or 5m as in a query."
+        ),
         new("durationMax", "Whose last attempt ran at most so long."),
     ];
 

@@ -67,6 +67,12 @@ internal static class BulkFilter
             return;
         }
 
+        if (property.Value.ValueKind is JsonValueKind.Null)
+        {
+            // As if it were not there.
+            return;
+        }
+
         if (TextsOf(property.Value) is { } texts)
         {
             values[property.Name] = texts;
@@ -80,7 +86,6 @@ internal static class BulkFilter
     private static StringValues? TextsOf(JsonElement value) =>
         value.ValueKind switch
         {
-            JsonValueKind.Null => StringValues.Empty,
             JsonValueKind.String => value.GetString(),
             JsonValueKind.Number => value.GetRawText(),
             JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String) =>

@@ -21,6 +21,9 @@ internal sealed class QueryFields(IQueryCollection query)
     private readonly FieldErrors _unreadable = new();
     private readonly FieldErrors _refused = new();
 
+    /// <summary>Whether it is given, be it empty.</summary>
+    public bool Has(string name) => query.ContainsKey(name);
+
     /// <summary>One text; absent when empty.</summary>
     public string? Text(string name) => Text(name, MostText);
 
@@ -108,7 +111,7 @@ internal sealed class QueryFields(IQueryCollection query)
         return null;
     }
 
-    /// <summary>A length of time, as the API writes it or as queries do.</summary>
+    /// <summary>A length of time: as the API writes it, in seconds, or as queries write it.</summary>
     public TimeSpan? Span(string name)
     {
         if (Text(name) is not { } text)
@@ -119,14 +122,31 @@ internal sealed class QueryFields(IQueryCollection query)
         // Read again as queries do: what is longer than they take is refused with what cannot be read.
         if (
             QuerySpan.TryParse(text, out var span)
-            || Iso8601.TryParse(text, out span) && QuerySpan.TryParse(QuerySpan.Write(span), out span)
+            || (
+                (Iso8601.TryParse(text, out span) || TryCount(text, out span))
+                && QuerySpan.TryParse(QuerySpan.Write(span), out span)
+            )
         )
         {
             return span;
         }
 
-        _unreadable.Add(name, "Must be a length of time such as PT5M, or 5m; at most 36,500 days.");
+        _unreadable.Add(
+            name,
+            "Must be a length of time such as PT5M, 5m or 300 (seconds); at most 36,500 days."
+        );
         return null;
+    }
+
+    private static bool TryCount(string text, out TimeSpan span)
+    {
+        span = default;
+        return double.TryParse(
+                text,
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var seconds
+            ) && Iso8601.TryFromSeconds(seconds, out span);
     }
 
     /// <summary>An id.</summary>
