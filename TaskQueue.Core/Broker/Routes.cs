@@ -9,13 +9,20 @@ public static class Routes
     /// <summary>The type that starts programs: the product's own, but only of workers that allow some.</summary>
     public const string ProcessRun = "process.run";
 
+    /// <summary>The type that sends mails: the product's own, but only of workers that have a mail server.</summary>
+    public const string EmailSend = "email.send";
+
     // Neither names nor labels may have it.
     private const char Mark = '+';
 
-    private static readonly HashSet<string> BuiltIn = ["echo", "http.request", "email.send", "delay", "fail"];
+    private static readonly HashSet<string> BuiltIn = ["echo", "http.request", EmailSend, "delay", "fail"];
 
-    /// <summary>The types that every worker has.</summary>
+    /// <summary>The types that are known without a worker that announces them.</summary>
     public static IReadOnlyCollection<string> BuiltInTypes => BuiltIn;
+
+    /// <summary>Whether every worker of the product has a type, whatever its settings are.</summary>
+    /// <param name="type">The type.</param>
+    public static bool IsOfEachWorker(string type) => type is not EmailSend && BuiltIn.Contains(type);
 
     /// <summary>The route of a type whose worker must have labels.</summary>
     /// <param name="type">The task type.</param>
@@ -46,5 +53,10 @@ public static class Routes
     /// <summary>The routes without labels that a worker with these types can serve.</summary>
     /// <param name="types">The worker's types.</param>
     public static IReadOnlyList<string> Serving(IEnumerable<string> types) =>
-        [.. types.Concat(BuiltIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [
+            .. types
+                .Concat(BuiltIn.Where(IsOfEachWorker))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
 }

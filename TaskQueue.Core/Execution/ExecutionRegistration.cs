@@ -39,7 +39,12 @@ public static class ExecutionRegistration
         services.AddTaskHandler<HttpRequestHandler>("http.request");
         services.Configure<SmtpOptions>(configuration.GetSection(SmtpOptions.Section));
         services.AddSingleton<SmtpTransport>();
-        services.AddTaskHandler<EmailSendHandler>("email.send");
+        if (!string.IsNullOrWhiteSpace(configuration[$"{SmtpOptions.Section}:{nameof(SmtpOptions.Host)}"]))
+        {
+            // A worker without a mail server leaves mails to those that have one.
+            services.AddTaskHandler<EmailSendHandler>(Routes.EmailSend);
+        }
+
         services.Configure<ProcessOptions>(configuration.GetSection(ProcessOptions.Section));
         var programs = configuration.GetSection(ProcessOptions.Section).Get<ProcessOptions>()?.Allowed ?? "";
         if (WorkerOptions.List(programs).Count > 0)

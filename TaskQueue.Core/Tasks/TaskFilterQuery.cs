@@ -81,6 +81,7 @@ internal static class TaskFilterQuery
             Progress = t.Progress,
             ProgressMessage = t.ProgressMessage,
             CancelRequestedAt = t.CancelRequestedAt,
+            CancelRequestedBy = t.CancelRequestedBy,
             Tags = t.Tags,
             Labels = t.Labels,
             ParentId = t.ParentId,

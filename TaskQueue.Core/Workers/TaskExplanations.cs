@@ -148,10 +148,10 @@ public sealed class TaskExplanations(
         ];
     }
 
-    /// <summary>Whether a worker can run a type. The built-in ones are for the product's own workers.</summary>
+    /// <summary>Whether a worker can run a type. The built-in ones are for the product's own workers, mails for those that have a mail server.</summary>
     internal static bool Knows(WorkerNode worker, string type) =>
         worker.Types.Contains(type, StringComparer.Ordinal)
-        || (worker.RegisteredBy is null && Routes.BuiltInTypes.Contains(type));
+        || (worker.RegisteredBy is null && Routes.IsOfEachWorker(type));
 
     /// <summary>Whether a worker takes from a queue.</summary>
     internal static bool Serves(WorkerNode worker, string queue) =>

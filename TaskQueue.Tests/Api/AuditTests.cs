@@ -131,7 +131,10 @@ public sealed class AuditTests(ApiApp app) : IClassFixture<ApiApp>
 
         // They are told a moment later.
         await Eventually.TrueAsync(
-            async () => (await DeniedAsync()).Any(e => e.SubjectId == Permissions.TasksWrite),
+            async () =>
+                await DeniedAsync() is var told
+                && told.Any(e => e.SubjectId == Permissions.TasksWrite)
+                && told.Any(e => e.SubjectId == Permissions.QueuesControl),
             "what was denied is told"
         );
         Assert.Contains(

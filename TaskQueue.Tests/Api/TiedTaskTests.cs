@@ -152,5 +152,10 @@ public sealed class TiedTaskTests(ApiApp app) : IClassFixture<ApiApp>
             ended.GetProperty("createdBy").GetString(),
             ended.GetProperty("cancelRequestedBy").GetString()
         );
+        var listed = Assert.Single((await app.Admin.GetAsync($"tasks?ids={ended.GetProperty("id")}")).Items);
+        Assert.Equal(
+            ended.GetProperty("cancelRequestedBy").GetString(),
+            listed.GetProperty("cancelRequestedBy").GetString()
+        );
     }
 }

@@ -27,6 +27,24 @@ public sealed class TypedConfirmationTests
         Assert.Equal(allowed, TypedConfirmation.Allows(typed, count, name));
 
     [Fact]
+    public async Task WhereNobodyKnowsHowManyItIs_TheNameAloneWillDo()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+
+        var asked = console.Page.Render<TypedConfirmation>(p =>
+            p.Add(t => t.Count, 5)
+                .Add(t => t.Name, "old ones")
+                .Add(t => t.ByName, true)
+                .Add(t => t.Typed, "5")
+        );
+
+        Assert.Equal("Type old ones to confirm", asked.Find("label").TextContent.Trim());
+        Assert.Equal("true", asked.Find("#confirm-typed").GetAttribute("aria-invalid"));
+        asked.Render(p => p.Add(t => t.Typed, "old"));
+        Assert.Null(asked.Find("#confirm-typed").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
     public async Task APurgeOfMany_AsksForTheQueueOrTheNumber()
     {
         await using var console = await ConsoleContext.StartAsync();

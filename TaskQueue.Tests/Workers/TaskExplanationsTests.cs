@@ -134,6 +134,18 @@ public abstract class TaskExplanationsTests : PartsTests
     }
 
     [Fact]
+    public async Task AMail_IsLeftToWorkersWithAMailServer()
+    {
+        await BeatAsync();
+        var id = await Parts.SubmitAsync(t => t with { Type = "email.send" });
+
+        Assert.Equal(ExplainedGates.Type, (await ExplainAsync(id)).Verdict);
+        Assert.Empty(await Parts.ClaimAsync());
+        await BeatAsync(types: "email.send");
+        Assert.Equal(Explanation.Ready, (await ExplainAsync(id)).Verdict);
+    }
+
+    [Fact]
     public async Task LabelsThatNoWorkerHas_AreNamed_AndItStartsWhereTheyAre()
     {
         var id = await Parts.SubmitAsync(t => t with { Labels = ["gpu", "eu"] });

@@ -55,6 +55,9 @@ internal sealed record EmailPayload(string? To, string? Subject, string? Html = 
         && !to.Any(char.IsControl)
         && MailboxAddress.TryParse(Strict, to, out var mailbox)
         && mailbox is { LocalPart.Length: > 0, Domain.Length: > 0 }
+        // Names may come encoded, with anything in them.
+        && !(mailbox.Name ?? "").Any(char.IsControl)
+        && !mailbox.Address.Any(char.IsControl)
             ? mailbox
             : throw HandlerException.Payload(
                 "'to' must be one e-mail address, or a name with one: Ada <ada@example.com>."

@@ -23,7 +23,8 @@ internal sealed class EmailSendHandler(SmtpTransport transport, IOptions<SmtpOpt
     public async Task<byte[]> RunAsync(TaskContext task, CancellationToken cancellationToken)
     {
         var mail = task.ReadPayload<EmailPayload>().ToMail();
-        var messageId = $"{task.TaskId:N}@{Sender().Domain}";
+        var domain = Sender().Domain is { Length: > 0 } named ? named : "localhost";
+        var messageId = $"{task.TaskId:N}@{domain}";
         try
         {
             await transport.SendAsync(mail with { Id = messageId }, cancellationToken);

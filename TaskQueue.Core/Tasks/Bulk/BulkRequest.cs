@@ -63,14 +63,15 @@ public sealed record BulkRequest
             Filter = filter is null ? null : filter with { States = [TaskState.Dead] },
         };
 
-    /// <summary>Deletes dead letters.</summary>
+    /// <summary>Deletes dead letters; what is not dead any more when it is its turn stays.</summary>
     /// <param name="ids">These tasks.</param>
     /// <param name="filter">Or the dead ones among those that match; its states do not matter.</param>
-    public static BulkRequest Discard(IReadOnlyList<Guid>? ids, TaskFilter? filter) =>
-        Requeue(ids, filter) with
-        {
-            Action = BulkAction.Delete,
-        };
+    public static BulkRequest Discard(IReadOnlyList<Guid>? ids, TaskFilter? filter)
+    {
+        // Ids alone would delete whatever has ended: also what succeeded since somebody saw it dead.
+        var dead = ids is { Count: > 0 } ? new() { Ids = ids } : filter;
+        return Requeue(ids is { Count: > 0 } ? null : ids, dead) with { Action = BulkAction.Delete };
+    }
 }
 
 /// <summary>What an action needs to know. Stored with the operation.</summary>

@@ -74,7 +74,7 @@ public sealed partial class Operations
             counts.Values.Sum(),
             counts.Where(c => row.Action.CanDo(c.Key)).Sum(c => c.Value),
             [.. sample.Where(t => actor.May(Permissions.TasksRead, t.Queue))],
-            SelectionTag.Of(counts, sample.Count > 0 ? sample[0].Id : null)
+            SelectionTag.Of(counts, sample)
         );
     }
 

@@ -63,7 +63,7 @@ public sealed partial class Operations(
                 counts.Values.Sum(),
                 counts.Where(c => request.Action.CanDo(c.Key)).Sum(c => c.Value),
                 sample,
-                SelectionTag.Of(counts, sample.Count > 0 ? sample[0].Id : null)
+                SelectionTag.Of(counts, sample)
             );
         });
     }
@@ -183,7 +183,7 @@ public sealed partial class Operations(
     )
     {
         var sample = await _selection.SampleAsync(request, cancellationToken);
-        if (SelectionTag.Of(counts, sample.Count > 0 ? sample[0].Id : null) != expected)
+        if (SelectionTag.Of(counts, sample) != expected)
         {
             throw new RefusalException(
                 RefusalCode.Stale,

@@ -9,10 +9,13 @@ internal static class SelectionTag
 {
     private const int Bytes = 8;
 
-    /// <summary>The tag, 16 hexadecimal digits; another one as soon as a task joins, leaves or moves on.</summary>
+    /// <summary>
+    /// The tag, 16 hexadecimal digits; another one as soon as a task joins, leaves or moves on. Two older ones that change places
+    /// between two looks are not noticed: only the newest are told by their ids.
+    /// </summary>
     /// <param name="counts">How many there are, by state.</param>
-    /// <param name="newest">The newest of them; none where there are none.</param>
-    public static string Of(IReadOnlyDictionary<TaskState, long> counts, Guid? newest)
+    /// <param name="newest">The newest of them, those that are shown.</param>
+    public static string Of(IReadOnlyDictionary<TaskState, long> counts, IReadOnlyList<TaskItem> newest)
     {
         var text = string.Join(
             ' ',
@@ -22,7 +25,7 @@ internal static class SelectionTag
                 .Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key.Word()}={c.Value}"))
         );
         return Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes($"{text} {newest}")).AsSpan(0, Bytes)
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{text} {string.Join(' ', newest.Select(t => t.Id))}")).AsSpan(0, Bytes)
         );
     }
 }

@@ -73,13 +73,15 @@ public sealed class LetterRuleBacklog(IDbContextFactory<AppDbContext> contexts, 
     /// <param name="id">The rule.</param>
     /// <param name="reason">Why; may be absent.</param>
     /// <param name="cancellationToken">Ends it before it is stored.</param>
+    /// <param name="version">Refuse unless the rule still has this version; any when absent.</param>
     /// <returns>The operation; it counts the dead letters that it has looked at.</returns>
-    /// <exception cref="RefusalException">Not allowed, no such rule, the rule keeps what it means, or too much is unfinished.</exception>
+    /// <exception cref="RefusalException">Not allowed, no such rule, it was changed, it keeps what it means, or too much is unfinished.</exception>
     public async Task<TaskOperation> StartAsync(
         Actor actor,
         Guid id,
         string? reason,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        int? version = null
     )
     {
         actor.Require(Permissions.DeadLettersRequeue);
@@ -90,6 +92,14 @@ public sealed class LetterRuleBacklog(IDbContextFactory<AppDbContext> contexts, 
             rule =
                 await db.LetterRules.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken)
                 ?? throw Missing();
+        }
+
+        if (version is not null && version != rule.Version)
+        {
+            throw new RefusalException(
+                RefusalCode.Stale,
+                FormattableString.Invariant($"The rule has version {rule.Version} by now; read it again.")
+            );
         }
 
         if (rule.Action is LetterAction.Keep)

@@ -23,7 +23,7 @@ internal static class ListWalks
             return [new(filter, Plain(filter))];
         }
 
-        if (HasTie(filter))
+        if (filter.Ids.Count > 0 || HasTie(filter))
         {
             return [new(filter, filter)];
         }

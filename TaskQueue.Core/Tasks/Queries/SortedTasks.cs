@@ -69,7 +69,8 @@ internal sealed class SortedTasks(AppDbContext db, TaskFilter filter, TimeProvid
             places.AddRange(await PlacesOf(some).ToListAsync(cancellationToken));
         }
 
-        return places;
+        // The ways to them are read one after the other: a task that moved on meanwhile may be on two.
+        return [.. places.DistinctBy(p => p.Id)];
     }
 
     private IQueryable<SortedPlace> PlacesOf(IQueryable<TaskItem> tasks) =>

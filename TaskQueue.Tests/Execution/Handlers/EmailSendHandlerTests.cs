@@ -70,6 +70,10 @@ public sealed class EmailSendHandlerTests
         """{"to":"a@example.com","subject":"x\r\nBcc: b@example.com","text":"y"}""",
         "'subject' must be"
     )]
+    [InlineData(
+        """{"to":"=?utf-8?q?a=0D=0ABcc:_b=40example.com?= <a@example.com>","subject":"x","text":"y"}""",
+        "'to' must be"
+    )]
     [InlineData("""{"to":["a@example.com"],"subject":"x","text":"y"}""", "to is of the wrong type")]
     [InlineData(
         """{"to":"a@example.com","subject":"x","text":"y","bcc":"b@example.com"}""",

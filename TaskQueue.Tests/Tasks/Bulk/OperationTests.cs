@@ -74,6 +74,30 @@ public abstract partial class OperationTests : PartsTests
     }
 
     [Fact]
+    public async Task Discard_OfASelection_LeavesWhatIsNotDeadAnyMore()
+    {
+        await SubmitAsync(2, t => t with { MaxAttempts = 1 });
+        var held = await Parts.ClaimAsync();
+        foreach (var lease in held)
+        {
+            await Parts.FinishAsync(lease, AttemptOutcome.Failed);
+        }
+
+        await Parts.Get<Settler>().RunOnceAsync(Stop);
+        var ids = held.Select(l => l.Task.Id).ToList();
+        var operation = await StartAsync(BulkRequest.Discard(ids, null));
+        await Parts.Tasks.RetryAsync(Product.Operator, ids[0]);
+        await Parts.FinishAsync(Assert.Single(await Parts.ClaimAsync()));
+        await Parts.Get<Settler>().RunOnceAsync(Stop);
+        Parts.Clock.Advance(BulkRules.UndoWindow);
+        await RunAsync();
+
+        Assert.Equal(1, (await CountsAsync(operation)).Done);
+        await using var db = Parts.Db();
+        Assert.Equal([ids[0]], await db.Tasks.Select(t => t.Id).ToListAsync(Stop));
+    }
+
+    [Fact]
     public async Task SetPriority_ChangesTheOrder_AndLeavesWhatRuns()
     {
         var ids = await SubmitAsync(3);

@@ -118,10 +118,13 @@ public abstract partial class LetterRuleTests
         var forbidden = await RefusedAsync(() => Backlog.StartAsync(viewer, rule.Id, null, Stop));
         var keeps = await RefusedAsync(() => Backlog.StartAsync(Product.Operator, rule.Id, null, Stop));
         var missing = await RefusedAsync(() => Backlog.PreviewAsync(Product.Operator, Guid.NewGuid(), Stop));
+        var changed = await RefusedAsync(() =>
+            Backlog.StartAsync(Product.Operator, rule.Id, null, Stop, rule.Version + 1)
+        );
 
         Assert.Equal(
-            (RefusalCode.Forbidden, RefusalCode.Conflict, RefusalCode.NotFound),
-            (forbidden.Code, keeps.Code, missing.Code)
+            (RefusalCode.Forbidden, RefusalCode.Conflict, RefusalCode.NotFound, RefusalCode.Stale),
+            (forbidden.Code, keeps.Code, missing.Code, changed.Code)
         );
     }
 

@@ -66,6 +66,7 @@ public abstract class SortedTasksTests : PartsTests
             (await ListAsync(new() { Sort = TaskSort.Priority, Queues = ["a"] })).Items[0].Priority
         );
         Assert.NotEmpty((await ListAsync(Of("status:failed") with { Sort = TaskSort.Name })).Items);
+        Assert.Single((await ListAsync(new() { Sort = TaskSort.Name, Ids = [_tasks[0].Id] })).Items);
     }
 
     private static Comparer<TaskItem> By(Func<TaskItem, IComparable?> value, bool descending = false) =>

@@ -28,7 +28,11 @@ public sealed partial class LetterRuleApplyDialog(
     private long Coming => _found is { } found ? found.Matched - found.Taken - found.Spent : 0;
 
     private bool IsConfirmed =>
-        Rule.Action is not LetterAction.Discard || TypedConfirmation.Allows(_typed, Coming);
+        Rule.Action is not LetterAction.Discard
+        || (IsOpen ? _typed.Trim() == Rule.Name : TypedConfirmation.Allows(_typed, Coming));
+
+    // More letters than were looked at: how many come to it, nobody knows.
+    private bool IsOpen => _found is { Complete: false };
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -59,7 +63,8 @@ public sealed partial class LetterRuleApplyDialog(
                 await actors.GetAsync(),
                 Rule.Id,
                 _reason,
-                CancellationToken.None
+                CancellationToken.None,
+                Rule.Version
             );
             toasts.Done(T["{0} is being applied.", Rule.Name], OperationLink.To(begun.Id));
             await OnClose.InvokeAsync();

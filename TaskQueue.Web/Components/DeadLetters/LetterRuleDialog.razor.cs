@@ -108,13 +108,24 @@ public sealed partial class LetterRuleDialog(
 
     private void Take()
     {
-        (_draft, _version, _theirs, _preview) = (new LetterRuleDraft(_theirs!), _theirs!.Version, null, null);
+        if (_theirs is not { } theirs)
+        {
+            // The second click of two.
+            return;
+        }
+
+        (_draft, _version, _theirs, _preview) = (new LetterRuleDraft(theirs), theirs.Version, null, null);
         _draft.Check();
     }
 
     private Task KeepAsync()
     {
-        (_version, _theirs) = (_theirs!.Version, null);
+        if (_theirs is not { } theirs)
+        {
+            return Task.CompletedTask;
+        }
+
+        (_version, _theirs) = (theirs.Version, null);
         return SaveAsync();
     }
 

@@ -24,6 +24,7 @@ public sealed partial class CommandPalette(
     private const int Most = 40;
 
     private readonly CancellationTokenSource _gone = new();
+    private CancellationTokenSource? _search;
     private ElementReference _dialog;
     private ElementReference _list;
     private IJSObjectReference? _module;
@@ -49,6 +50,7 @@ public sealed partial class CommandPalette(
     public async ValueTask DisposeAsync()
     {
         await _gone.CancelAsync();
+        _search?.Dispose();
         _gone.Dispose();
         try
         {
@@ -108,13 +110,50 @@ public sealed partial class CommandPalette(
             return;
         }
 
-        var found = await source.FindAsync(actor, typed, _gone.Token);
-        // Somebody who types on is answered with what they typed last.
+        var known = PaletteMatch.Of(_entries ?? [], typed, Most);
+        if (!Guid.TryParse(typed.Trim(), out _))
+        {
+            // Pages and queues are there at once; Enter does not wait for the store.
+            Show(typed, [.. known, .. PaletteSource.Search(actor, typed)]);
+            StateHasChanged();
+        }
+
+        var search = Search();
+        try
+        {
+            var found = await source.FindAsync(actor, typed, search);
+            // Somebody who types on is answered with what they typed last.
+            if (typed == _typed)
+            {
+                Show(typed, [.. known, .. found]);
+            }
+        }
+        catch (OperationCanceledException) when (search.IsCancellationRequested)
+        {
+            // Something else is looked for by now.
+        }
+        catch (Exception)
+        {
+            // The store does not answer: what is known stays, and the list says why there is no more.
+            Show(typed, [.. known, .. PaletteSource.Search(actor, typed)]);
+        }
+    }
+
+    private void Show(string typed, IReadOnlyList<PaletteEntry> entries)
+    {
         if (typed == _typed)
         {
-            _shown = [.. PaletteMatch.Of(_entries ?? [], typed, Most), .. found];
-            _shownFor = _entries is null ? null : typed;
+            (_shown, _shownFor) = (entries, _entries is null ? null : typed);
         }
+    }
+
+    // Ends the search before it.
+    private CancellationToken Search()
+    {
+        _search?.Cancel();
+        _search?.Dispose();
+        _search = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
+        return _search.Token;
     }
 
     private async Task ChooseAsync(PaletteEntry entry)

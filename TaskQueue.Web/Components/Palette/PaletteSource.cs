@@ -83,6 +83,12 @@ public sealed class PaletteSource(
         return entries;
     }
 
+    /// <summary>What can be offered at once for what was typed: to look for it in the list.</summary>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="typed">What was typed.</param>
+    public static IReadOnlyList<PaletteEntry> Search(Actor actor, string typed) =>
+        string.IsNullOrWhiteSpace(typed) || !actor.May(Permissions.TasksRead) ? [] : [LinkTo(typed.Trim())];
+
     /// <summary>What is to be found by what was typed alone: tasks by id, or by how it begins, or by name, and all that have a text.</summary>
     /// <param name="actor">Who looks.</param>
     /// <param name="typed">What was typed.</param>
@@ -107,13 +113,15 @@ public sealed class PaletteSource(
             return [Of(task)];
         }
 
-        PaletteEntry search = new(T["Tasks"], T["Search tasks for “{0}”", typed], "search")
+        // The link stays first: what is found later must not slip under a finger that is about to press Enter.
+        return [LinkTo(typed), .. (await LikeAsync(actor, typed, cancellationToken)).Select(Of)];
+    }
+
+    private static PaletteEntry LinkTo(string typed) =>
+        new(T["Tasks"], T["Search tasks for “{0}”", typed], "search")
         {
             Href = $"tasks?q={Uri.EscapeDataString(typed)}",
         };
-        // The link stays first: what is found later must not slip under a finger that is about to press Enter.
-        return [search, .. (await LikeAsync(actor, typed, cancellationToken)).Select(Of)];
-    }
 
     // A few tasks whose id begins so, or whose name has it. The list bounds what it looks at, and for how long.
     private async Task<IReadOnlyList<TaskItem>> LikeAsync(

@@ -21,6 +21,10 @@ public sealed partial class TypedConfirmation
     [Parameter]
     public string? Name { get; set; }
 
+    /// <summary>Whether the name alone will do: how many tasks it is, nobody knows.</summary>
+    [Parameter]
+    public bool ByName { get; set; }
+
     /// <summary>What was typed.</summary>
     [Parameter, EditorRequired]
     public string Typed { get; set; } = "";
@@ -30,16 +34,17 @@ public sealed partial class TypedConfirmation
     public EventCallback<string> TypedChanged { get; set; }
 
     private string Label =>
-        Name is null
-            ? T["Type {0} to confirm", Words.Number(Count)]
-            : T["Type {0} or {1} to confirm", Words.Number(Count), Name];
+        Name is null ? T["Type {0} to confirm", Words.Number(Count)]
+        : ByName ? T["Type {0} to confirm", Name]
+        : T["Type {0} or {1} to confirm", Words.Number(Count), Name];
 
     // What may still become right is not wrong yet.
     private string? Fault =>
-        Digits(Count).StartsWith(Plain(Typed), StringComparison.Ordinal)
+        (!ByName && Digits(Count).StartsWith(Plain(Typed), StringComparison.Ordinal))
         || Name?.StartsWith(Typed.Trim(), StringComparison.Ordinal) == true
             ? null
         : Name is null ? T["It is {0} tasks.", Words.Number(Count)]
+        : ByName ? Label
         : T["It is {0} tasks of {1}.", Words.Number(Count), Name];
 
     /// <summary>Whether so many tasks are asked about.</summary>

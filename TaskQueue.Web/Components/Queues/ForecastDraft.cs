@@ -6,7 +6,8 @@ using static TaskQueue.Web.Components.Languages.Texts;
 namespace TaskQueue.Web.Components.Queues;
 
 /// <summary>What is supposed for a forecast, as it is typed and as it stands in the address.</summary>
-public sealed class ForecastDraft
+/// <param name="most">How far its slider has gone; it does not shrink under a hand.</param>
+public sealed class ForecastDraft(int most = 0)
 {
     /// <summary>The field that is a slider.</summary>
     public const string Workers = "workers";
@@ -24,6 +25,7 @@ public sealed class ForecastDraft
             ("seed", T["Seed"], T["The same seed throws the same dice."]),
         ];
 
+    private int _most = Math.Max(UsualMost, most);
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
     /// <summary>The text of a field.</summary>
@@ -35,9 +37,12 @@ public sealed class ForecastDraft
 
     /// <summary>How far the slider goes: further where the address asked for more.</summary>
     public int MostWorkers =>
-        int.TryParse(this[Workers].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
-            ? Math.Max(UsualMost, asked)
-            : UsualMost;
+        _most = Math.Max(
+            _most,
+            int.TryParse(this[Workers].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
+                ? Math.Min(asked, ForecastRules.Workers)
+                : UsualMost
+        );
 
     /// <summary>Where the slider stands. A browser would put one that says nothing into the middle.</summary>
     public string WorkersOrNone => this[Workers].Trim() is { Length: > 0 } text ? text : "0";

@@ -22,6 +22,9 @@ public sealed partial class ForecastPanel
         (Key("95 of 100 wait at most"), o => o.Steady is { } s ? Words.Duration(s.P95Wait) : "–"),
     ];
 
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
+
+    private int _slides;
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
 
     /// <summary>The forecast.</summary>
@@ -104,6 +107,17 @@ public sealed partial class ForecastPanel
         var errors = new FieldErrors();
         Draft.Read(errors);
         _errors = errors.ToDictionary();
+    }
+
+    // Keys move it step by step, and each step is a change: what is meant is where it rests.
+    private async Task SlideAsync()
+    {
+        var slide = ++_slides;
+        await Task.Delay(Rest);
+        if (slide == _slides)
+        {
+            await AskAsync();
+        }
     }
 
     private Task AskAsync() => _errors.Count > 0 ? Task.CompletedTask : OnAsk.InvokeAsync(Draft);

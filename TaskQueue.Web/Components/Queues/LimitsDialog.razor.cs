@@ -82,13 +82,24 @@ public sealed partial class LimitsDialog(
 
     private void Take()
     {
-        (_draft, _version, _theirs) = (LimitsDraft.Of(_theirs!.Effective), _theirs.Version, null);
+        if (_theirs is not { } theirs)
+        {
+            // The second click of two.
+            return;
+        }
+
+        (_draft, _version, _theirs) = (LimitsDraft.Of(theirs.Effective), theirs.Version, null);
         Errors = new Dictionary<string, string[]>();
     }
 
     private Task KeepAsync()
     {
-        (_version, _theirs) = (_theirs!.Version, null);
+        if (_theirs is not { } theirs)
+        {
+            return Task.CompletedTask;
+        }
+
+        (_version, _theirs) = (theirs.Version, null);
         return SaveAsync();
     }
 

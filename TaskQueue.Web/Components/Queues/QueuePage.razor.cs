@@ -23,9 +23,13 @@ public sealed partial class QueuePage(
     // The counts follow each change; a forecast is worth its work only now and then.
     private static readonly TimeSpan ForecastAge = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan DepthAge = TimeSpan.FromMinutes(1);
+
     private QueueOverview? _queue;
     private QueueForecast? _forecast;
     private DepthHistory? _depths;
+    private string? _depthsOf;
+    private DateTimeOffset _depthsAt;
     private ForecastDraft _draft = new();
     private WhatIf _whatIf = WhatIf.Nothing;
     private string? _address;
@@ -86,14 +90,33 @@ public sealed partial class QueuePage(
             return;
         }
 
-        // With the forecast, and so not with each change of a count.
+        await ReadDepthsAsync(cancellationToken);
+    }
+
+    // A point is a minute or longer, so it is read that often; without it the rest of the page stands.
+    private async Task ReadDepthsAsync(CancellationToken cancellationToken)
+    {
+        if (_depthsOf == Queue && Now - _depthsAt < DepthAge)
+        {
+            return;
+        }
+
+        _depths = _depthsOf == Queue ? _depths : null;
         var range = new AnalyticsAsk
         {
             From = Now - DepthChart.Range,
             To = Now,
             Queue = Queue,
         };
-        _depths = await analytics.DepthsAsync(Actor, range, cancellationToken);
+        try
+        {
+            _depths = await analytics.DepthsAsync(Actor, range, cancellationToken);
+            (_depthsOf, _depthsAt) = (Queue, Now);
+        }
+        catch (Exception e) when (StoreErrors.IsAway(e))
+        {
+            _depthsOf = null;
+        }
     }
 
     // The change that was not worth a forecast may be the last one for long.
@@ -130,7 +153,7 @@ public sealed partial class QueuePage(
         }
 
         (_address, _forecast) = (navigation.Uri, null);
-        _draft = new()
+        _draft = new(_draft.MostWorkers)
         {
             ["workers"] = Workers ?? "",
             ["slots"] = Slots ?? "",
@@ -143,8 +166,12 @@ public sealed partial class QueuePage(
         _whatIf = errors.IsEmpty ? whatIf : WhatIf.Nothing;
     }
 
+    // One supposition after the other is one step back.
     private void Ask(ForecastDraft draft) =>
-        navigation.NavigateTo(navigation.GetUriWithQueryParameters(draft.ToParameters()));
+        navigation.NavigateTo(
+            navigation.GetUriWithQueryParameters(draft.ToParameters()),
+            replace: _whatIf != WhatIf.Nothing
+        );
 
     private string Tasks() => $"tasks?queue={Uri.EscapeDataString(Queue)}";
 

@@ -62,12 +62,24 @@ public sealed partial class ScheduleDialog(
         _draft.Check(clock.GetUtcNow());
     }
 
-    private void Take() => Show(DraftOf(_theirs!), _theirs!.Version);
+    private void Take()
+    {
+        // Nothing at the second click of two.
+        if (_theirs is { } theirs)
+        {
+            Show(DraftOf(theirs), theirs.Version);
+        }
+    }
 
     private Task KeepAsync() =>
         TryAsync(() =>
         {
-            (_version, _theirs) = (_theirs!.Version, null);
+            if (_theirs is not { } theirs)
+            {
+                return Task.CompletedTask;
+            }
+
+            (_version, _theirs) = (theirs.Version, null);
             return SaveDraftAsync();
         });
 

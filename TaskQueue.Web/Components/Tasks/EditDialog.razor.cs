@@ -92,15 +92,26 @@ public sealed partial class EditDialog(
 
     private void Take()
     {
-        Stand(_theirs!);
+        if (_theirs is not { } theirs)
+        {
+            // The second click of two.
+            return;
+        }
+
+        Stand(theirs);
         _draft.Check(clock.GetUtcNow());
     }
 
     private Task KeepAsync() =>
         TryAsync(() =>
         {
-            _draft.Rebase(_theirs!);
-            (_version, _theirs) = (_theirs!.Version, null);
+            if (_theirs is not { } theirs)
+            {
+                return System.Threading.Tasks.Task.CompletedTask;
+            }
+
+            _draft.Rebase(theirs);
+            (_version, _theirs) = (theirs.Version, null);
             return SaveDraftAsync();
         });
 }

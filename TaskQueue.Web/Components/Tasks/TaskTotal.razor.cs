@@ -8,7 +8,9 @@ namespace TaskQueue.Web.Components.Tasks;
 /// <summary>How many tasks a list has. It is counted once the rows stand there, and again after a while.</summary>
 public sealed partial class TaskTotal
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+    // A large list is as large a minute later, and costs more to count.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongRest = TimeSpan.FromMinutes(1);
 
     private ListSize? _size;
     private string? _counted;
@@ -45,7 +47,11 @@ public sealed partial class TaskTotal
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (Known is not null || _counting || (_counted == List && Now - _countedAt < Rest))
+        if (
+            Known is not null
+            || _counting
+            || (_counted == List && Now - _countedAt < (_size is { IsExact: true } ? Rest : LongRest))
+        )
         {
             return;
         }

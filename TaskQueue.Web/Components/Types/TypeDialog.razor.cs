@@ -89,15 +89,26 @@ public sealed partial class TypeDialog(
     private Task TakeAsync() =>
         TryAsync(async () =>
         {
-            _draft = TypeDraft.Of(_theirs!);
-            await StandOnAsync(_theirs);
+            if (_theirs is not { } theirs)
+            {
+                // The second click of two.
+                return;
+            }
+
+            _draft = TypeDraft.Of(theirs);
+            await StandOnAsync(theirs);
             Judge();
         });
 
     private Task KeepAsync() =>
         TryAsync(async () =>
         {
-            await StandOnAsync(_theirs);
+            if (_theirs is not { } theirs)
+            {
+                return;
+            }
+
+            await StandOnAsync(theirs);
             await DefineAsync();
         });
 
