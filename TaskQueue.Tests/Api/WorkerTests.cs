@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Api;
@@ -89,7 +90,7 @@ public sealed class WorkerTests(ApiApp app) : IClassFixture<ApiApp>
         (await app.Admin.PostAsync($"workers/{await AddAsync(WorkerStatus.Lost)}/pause")).IsProblem(409);
     }
 
-    // Of a process that is not there: it neither beats nor hears.
+    // Of a process that is not there, and hears nothing. One that is to be alive has beaten once, or it would be lost a second later.
     private async Task<Guid> AddAsync(WorkerStatus status = WorkerStatus.Alive)
     {
         var node = new WorkerNode
@@ -107,6 +108,28 @@ public sealed class WorkerTests(ApiApp app) : IClassFixture<ApiApp>
         await using var db = await DbAsync();
         db.Workers.Add(node);
         await db.SaveChangesAsync();
+        if (status is WorkerStatus.Alive)
+        {
+            var card = new WorkerCard(
+                node.Id,
+                "w",
+                "h",
+                "1",
+                1,
+                ["*"],
+                [],
+                [],
+                node.StartedAt,
+                0,
+                Draining: false
+            )
+            {
+                Standalone = true,
+            };
+            app.Services.GetRequiredService<IBroker>()
+                .Beat(new(card, [], false, TimeSpan.FromMinutes(1), []));
+        }
+
         return node.Id;
     }
 

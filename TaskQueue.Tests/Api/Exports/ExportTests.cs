@@ -168,7 +168,7 @@ public sealed class ExportTests
     [InlineData("tasks/export?q=status:dread", 422, "q")]
     [InlineData("tasks/export?limit=3", 400, "limit")]
     [InlineData("tasks/export?cursor=abc", 400, "cursor")]
-    [InlineData("tasks/export?sort=name", 422, "sort")]
+    [InlineData("tasks/export?sort=colour", 422, "sort")]
     [InlineData("dead-letters/export?status=dead", 400, "status")]
     [InlineData("schedules/export?columns=payload", 422, "columns")]
     [InlineData("workers/export?q=x", 400, "q")]
