@@ -25,7 +25,9 @@ internal static class SelectionTag
                 .Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key.Word()}={c.Value}"))
         );
         return Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes($"{text} {string.Join(' ', newest.Select(t => t.Id))}")).AsSpan(0, Bytes)
+            SHA256
+                .HashData(Encoding.UTF8.GetBytes($"{text} {string.Join(' ', newest.Select(t => t.Id))}"))
+                .AsSpan(0, Bytes)
         );
     }
 }
