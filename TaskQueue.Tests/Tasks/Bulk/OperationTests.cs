@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Bulk;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Analytics;
-using TaskQueue.Core.Data;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Queues.Forecast;
 using TaskQueue.Core.Workers;
@@ -114,7 +113,7 @@ public sealed partial class QueuePage(
             _depths = await analytics.DepthsAsync(Actor, range, cancellationToken);
             (_depthsOf, _depthsAt) = (Queue, Now);
         }
-        catch (Exception e) when (StoreErrors.IsAway(e))
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             _depthsOf = null;
         }
