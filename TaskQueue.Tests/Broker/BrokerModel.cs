@@ -82,11 +82,14 @@ internal sealed class BrokerModel
         key.Length == 0
             ? int.MaxValue
             : Math.Min(
-                LimitsOf(queue).KeyConcurrency is { } most
+                (LimitsOfKey(queue, key).Concurrency ?? LimitsOf(queue).KeyConcurrency) is { } most
                     ? most - Held.Count(h => h.Task.Lane.Queue == queue && h.Task.Lane.Key == key)
                     : int.MaxValue,
-                Allowed(queue, key, LimitsOf(queue).KeyRate)
+                Allowed(queue, key, RateOf(queue, key))
             );
+
+    /// <summary>How long the turns of a key are.</summary>
+    public int WeightOf(string queue, string key) => LimitsOfKey(queue, key).Weight;
 
     /// <summary>Whether any type has limits, so that types do not keep each other's order.</summary>
     public bool LimitsTypes => _rules.Keys.Any(QueueRule.IsOfType);
@@ -111,7 +114,7 @@ internal sealed class BrokerModel
         Spend(type, "", LimitsOf(type).Rate);
         if (lease.Task.Key.Length > 0)
         {
-            Spend(queue, lease.Task.Key, LimitsOf(queue).KeyRate);
+            Spend(queue, lease.Task.Key, RateOf(queue, lease.Task.Key));
         }
     }
 
@@ -197,9 +200,15 @@ internal sealed class BrokerModel
 
     public void Rule(QueueRule rule)
     {
-        if (!_rules.TryGetValue(rule.Queue, out var stands) || stands.Version <= rule.Version)
+        if (_rules.TryGetValue(rule.Queue, out var stands) && stands.Version > rule.Version)
         {
-            _rules[rule.Queue] = rule;
+            return;
+        }
+
+        _rules[rule.Queue] = rule;
+        if (QueueRule.PartsOf(rule.Queue).Key.Length > 0 && rule.Limits is null)
+        {
+            _rules.Remove(rule.Queue);
         }
     }
 
@@ -216,6 +225,11 @@ internal sealed class BrokerModel
         new(task.Envelope.Queue, task.Envelope.Priority, task.Envelope.Key);
 
     private QueueLimits LimitsOf(string queue) => _rules.GetValueOrDefault(queue)?.Limits ?? QueueLimits.None;
+
+    private QueueLimits LimitsOfKey(string queue, string key) => LimitsOf(QueueRule.OfKey(queue, key));
+
+    private RateLimit? RateOf(string queue, string key) =>
+        LimitsOfKey(queue, key).Rate ?? LimitsOf(queue).KeyRate;
 
     private int Allowed(string place, string key, RateLimit? rate) =>
         rate?.Allows(_spent.GetValueOrDefault((place, key), double.MinValue), Now.TotalMilliseconds)
