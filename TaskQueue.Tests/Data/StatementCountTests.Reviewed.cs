@@ -95,6 +95,9 @@ public sealed partial class StatementCountTests
         // Counters, policies, slices of all queues and of its own, the first ready tasks of all lanes (found, then read),
         // workers, the newest ends by two ways.
         ["/api/v1/queues/{name}/forecast"] = 9,
+        // The keys with their tasks; then their rules and the policy of the queue, where there are any.
+        ["/api/v1/queues/{name}/keys"] = 1,
+        ["/api/v1/queues/{name}/keys/{key}"] = 3,
         // The policy; counts for the parts that have an age.
         ["/api/v1/retention"] = 1,
         ["/api/v1/schedules"] = 1,
