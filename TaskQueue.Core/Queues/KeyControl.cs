@@ -17,7 +17,7 @@ namespace TaskQueue.Core.Queues;
 /// <param name="audit">Tells who changed what.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="clock">The current time.</param>
-public sealed class KeyControl(
+public sealed partial class KeyControl(
     IDbContextFactory<AppDbContext> contexts,
     IBroker broker,
     AuditLog audit,
@@ -133,7 +133,12 @@ public sealed class KeyControl(
 
     private static async Task RequireRoomAsync(AppDbContext db, string queue)
     {
-        if (await db.KeyRules.CountAsync(r => r.Queue == queue && r.RemovedAt == null) >= MostOfAQueue)
+        RequireRoom(await db.KeyRules.CountAsync(r => r.Queue == queue && r.RemovedAt == null) + 1);
+    }
+
+    private static void RequireRoom(int rules)
+    {
+        if (rules > MostOfAQueue)
         {
             throw new RefusalException(
                 RefusalCode.Conflict,
@@ -182,7 +187,10 @@ public sealed class KeyControl(
                 change(rule);
                 audit.Add(db, actor, action, AuditSubject.Queue(queue), before, QueueFacts.Of(rule));
                 await db.SaveChangesAsync();
-                await TellAsync(rule.ToRule(), QueueEvents.Of(action, queue, clock.GetUtcNow(), actor.Name));
+                await TellAsync(
+                    [rule.ToRule()],
+                    QueueEvents.Of(action, queue, clock.GetUtcNow(), actor.Name)
+                );
                 return;
             }
             catch (DbUpdateException e) when (!StoreErrors.IsAway(e))
@@ -208,17 +216,20 @@ public sealed class KeyControl(
             Version = Math.Max(0, (long)(clock.GetUtcNow() - FirstVersion).TotalSeconds),
         };
 
-    private async Task TellAsync(QueueRule rule, LiveEvent told)
+    private async Task TellAsync(IReadOnlyList<QueueRule> rules, params IReadOnlyList<LiveEvent> events)
     {
         try
         {
-            await broker.RuleAsync([rule], CancellationToken.None);
+            foreach (var step in rules.Chunk(BrokerLimits.Step))
+            {
+                await broker.RuleAsync(step, CancellationToken.None);
+            }
         }
         catch (Exception e) when (e is RedisAwayException or RedisErrorException)
         {
             // The rule stands in the store, and is told again every second.
         }
 
-        signals.Publish(new(SignalTopic.Tasks, []) { Events = [told] });
+        signals.Publish(new(SignalTopic.Tasks, []) { Events = events });
     }
 }
