@@ -37,6 +37,10 @@ public sealed class QueueKeys(IDbContextFactory<AppDbContext> contexts, IBroker 
     )
     {
         Require(actor, queue);
+        var errors = new FieldErrors();
+        TextRules.Check(from, "from", TextRules.LongestName, errors);
+        TextRules.Check(after, "cursor", TextRules.LongestName, errors);
+        errors.ThrowIfAny();
         most = Math.Clamp(most, 1, MostOfAPage);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var walk = new KeyWalk(db, queue);

@@ -172,7 +172,7 @@ public sealed partial class StatementCountTests
         // linked with; the second factor as over the API.
         ["/profile"] = 10,
         ["/queues"] = 3,
-        // A forecast, and how full it was.
+        // A forecast, and how full it was; its keys are read once in five seconds for all who look.
         ["/queues/{Name}"] = 11,
         ["/roles"] = 2,
         ["/register"] = 0,
