@@ -16,11 +16,12 @@ internal sealed class KeyWalk(AppDbContext db, string queue)
     public const int MostCounted = 1000;
 
     // Parameters: 0 the queue, 1 how many ready tasks are counted, 2 the key behind which it begins, 3 how many keys. Tasks that
-    // run are few, those of a queue may be many: the queue is no guide to those that run in it.
+    // run are few, those of a queue or with keys may be many: neither index is a guide to those that run, so that both are put
+    // out of reach.
     private const string Running = """
         running(key, amount) as (
             select t.concurrency_key, count(*) from tasks t
-            where t.state = 3 and t.concurrency_key <> '' and t.queue || '' = {0}
+            where t.state = 3 and length(t.concurrency_key) > 0 and t.queue || '' = {0}
             group by t.concurrency_key
         )
         """;
