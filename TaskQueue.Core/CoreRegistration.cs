@@ -64,6 +64,9 @@ public static class CoreRegistration
         services.AddTasks(connection, configuration);
         services.AddSingleton<QueueQueries>();
         services.AddSingleton<QueueControl>();
+        services.AddSingleton<KeyControl>();
+        services.AddSingleton<KeyRuleKeeper>();
+        services.AddSingleton<QueueKeys>();
         services.AddLeaderChore<PolicyKeeper>();
         services.AddLeaderChore<QueuePulse>();
         services.AddSingleton<TaskExplanations>();

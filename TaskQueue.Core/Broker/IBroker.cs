@@ -48,8 +48,8 @@ public interface IBroker
     );
 
     /// <summary>
-    /// Leases ready tasks: queues in turn by their weights, the highest priority of each first, keys in turn; none of a
-    /// paused queue, no more than limits and rates allow, none while closed.
+    /// Leases ready tasks: queues in turn by their weights, the highest priority of each first, keys in turn by theirs; none of
+    /// a paused queue, no more than limits and rates allow, none while closed.
     /// </summary>
     /// <param name="claim">Who wants what.</param>
     /// <param name="cancellationToken">Ends the call; leases it took are lost and come back by themselves.</param>
@@ -79,8 +79,8 @@ public interface IBroker
     ValueTask OrderAsync(Guid worker, WorkerOrder order, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes rules for queues; one that is older than what stands is dropped. They are taken while closed too, so that they
-    /// can stand before the first claim.
+    /// Takes rules for queues, keys and types; one that is older than what stands is dropped, and one of a key that says
+    /// nothing any more is forgotten. They are taken while closed too, so that they can stand before the first claim.
     /// </summary>
     /// <param name="rules">At most 1,000 rules.</param>
     /// <param name="cancellationToken">Ends the call; repeat it.</param>
@@ -91,6 +91,28 @@ public interface IBroker
     /// <param name="key">A concurrency key; empty for none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     ValueTask<QueueUse> UseAsync(string queue, string key, CancellationToken cancellationToken);
+
+    /// <summary>Tells how much of the limits of some concurrency keys is in use.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="keys">The keys; at most 1,000.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The same of each key, in their order.</returns>
+    ValueTask<IReadOnlyList<KeyUse>> UseOfKeysAsync(
+        string queue,
+        IReadOnlyList<string> keys,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Names the concurrency keys of a queue that have the most ready here; where they are very many, of some of them.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="most">How many at the most.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The keys, the busiest first.</returns>
+    ValueTask<IReadOnlyList<string>> BusiestKeysAsync(
+        string queue,
+        int most,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Takes the worker's card away: it has ended in order.</summary>
     /// <param name="worker">The worker's id.</param>

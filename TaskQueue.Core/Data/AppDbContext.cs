@@ -109,6 +109,9 @@ public abstract class AppDbContext(DbContextOptions options)
     /// <summary>How queues are to be served.</summary>
     public DbSet<QueuePolicy> QueuePolicies => Set<QueuePolicy>();
 
+    /// <summary>How single concurrency keys of theirs are to be served.</summary>
+    public DbSet<KeyRule> KeyRules => Set<KeyRule>();
+
     /// <summary>Plans that make tasks again and again.</summary>
     public DbSet<Schedule> Schedules => Set<Schedule>();
 

@@ -10,6 +10,7 @@ namespace TaskQueue.Core.Queues;
 /// <summary>Ends pauses and overrides whose time is over, and tells the broker all policies now and then: it may have forgotten.</summary>
 /// <param name="contexts">The store.</param>
 /// <param name="broker">Serves the queues.</param>
+/// <param name="keys">Does the same for single keys.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="store">Tells when the store is ready.</param>
 /// <param name="clock">The current time.</param>
@@ -17,6 +18,7 @@ namespace TaskQueue.Core.Queues;
 internal sealed class PolicyKeeper(
     IDbContextFactory<AppDbContext> contexts,
     IBroker broker,
+    KeyRuleKeeper keys,
     ISignals signals,
     StoreState store,
     TimeProvider clock,
@@ -27,16 +29,22 @@ internal sealed class PolicyKeeper(
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        if (await LiftAsync(cancellationToken) is { Count: > 0 } lifted)
+        List<LiveEvent> lifted =
+        [
+            .. await LiftAsync(cancellationToken),
+            .. await keys.LiftAsync(cancellationToken),
+        ];
+        if (lifted.Count > 0)
         {
             signals.Publish(new(SignalTopic.Tasks, []) { Events = lifted });
         }
 
         await TellAllAsync(cancellationToken);
+        await keys.ForgetAsync(cancellationToken);
         return false;
     }
 
-    /// <summary>Tells the broker how each queue is to be served; to be done before it opens.</summary>
+    /// <summary>Tells the broker how each queue, and each key that has a rule, is to be served; to be done before it opens.</summary>
     /// <param name="cancellationToken">Ends it; repeat it.</param>
     public async Task TellAllAsync(CancellationToken cancellationToken)
     {
@@ -46,6 +54,8 @@ internal sealed class PolicyKeeper(
         {
             await broker.RuleAsync(step, cancellationToken);
         }
+
+        await keys.TellAllAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<LiveEvent>> LiftAsync(CancellationToken cancellationToken)

@@ -175,7 +175,8 @@ public sealed partial class QueueControl(
         });
     }
 
-    private static void Check(string? reason, DateTimeOffset? until, DateTimeOffset now, FieldErrors errors)
+    /// <summary>Says what is wrong with the reason and the end of what somebody sets.</summary>
+    internal static void Check(string? reason, DateTimeOffset? until, DateTimeOffset now, FieldErrors errors)
     {
         TextRules.Check(reason, "reason", LongestReason, errors);
         errors.Require(until is null || until > now, "until", "Has passed.");

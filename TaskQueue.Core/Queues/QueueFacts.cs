@@ -21,6 +21,19 @@ internal static class QueueFacts
             policy.Version,
         };
 
+    /// <summary>The rule of a key before or after a change.</summary>
+    public static object Of(KeyRule rule) =>
+        new
+        {
+            rule.Key,
+            rule.Limits,
+            rule.LimitsReason,
+            rule.Override,
+            rule.OverrideReason,
+            rule.OverrideUntil,
+            rule.Version,
+        };
+
     /// <summary>What a policy is of: a queue, or a task type in all queues.</summary>
     public static AuditSubject SubjectOf(QueuePolicy policy) =>
         QueueRule.IsOfType(policy.Queue)

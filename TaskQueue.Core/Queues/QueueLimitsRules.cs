@@ -56,6 +56,29 @@ public static class QueueLimitsRules
         );
     }
 
+    /// <summary>Says what is wrong with the limits of a single key.</summary>
+    /// <param name="limits">The limits.</param>
+    /// <param name="errors">Where to say it.</param>
+    public static void CheckOfKey(QueueLimits limits, FieldErrors errors)
+    {
+        Check(limits, errors);
+        errors.Require(
+            limits == new QueueLimits(limits.Weight, limits.Concurrency, limits.Rate),
+            "limits",
+            "A key has weight, concurrency and rate alone; limits of each key and ageing are a queue's."
+        );
+    }
+
+    /// <summary>Says what is wrong with the name of a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="errors">Where to say it.</param>
+    public static void CheckKey(string key, FieldErrors errors)
+    {
+        TextRules.Check(key, "key", TextRules.LongestName, errors);
+        errors.Require(key.Length > 0, "key", "Must not be empty.");
+        errors.Require(!key.Any(char.IsControl), "key", "Must not hold control characters.");
+    }
+
     private static void CheckConcurrency(int? limit, string field, FieldErrors errors) =>
         errors.Require(
             limit is null or (>= 1 and <= Concurrency),

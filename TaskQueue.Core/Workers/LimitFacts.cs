@@ -19,53 +19,60 @@ internal sealed class LimitFacts(AppDbContext db, IBroker broker, TimeProvider c
     /// <param name="actor">Who asks; of the tasks of its type they are told those of their queues.</param>
     /// <param name="task">The task.</param>
     /// <param name="ofQueue">What is said of its queue.</param>
+    /// <param name="ofKey">What is said of its key alone.</param>
     /// <param name="ofType">What is said of its type.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task<IReadOnlyList<LimitFact>> ReadAsync(
         Actor actor,
         TaskItem task,
         QueuePolicy? ofQueue,
+        KeyRule? ofKey,
         QueuePolicy? ofType,
         CancellationToken cancellationToken
     ) =>
         [
-            .. await OfQueueAsync(task, ofQueue, cancellationToken),
+            .. await OfQueueAsync(task, ofQueue, ofKey, cancellationToken),
             .. await OfTypeAsync(actor, task, ofType, cancellationToken),
         ];
 
     private async Task<IReadOnlyList<LimitFact>> OfQueueAsync(
         TaskItem task,
         QueuePolicy? policy,
+        KeyRule? rule,
         CancellationToken cancellationToken
     )
     {
-        if (policy?.Effective is not { } limits || limits with { Weight = 1 } == QueueLimits.None)
+        var (limits, own) = (policy?.Effective ?? QueueLimits.None, rule?.Effective ?? QueueLimits.None);
+        if (limits with { Weight = 1 } == QueueLimits.None && own with { Weight = 1 } == QueueLimits.None)
         {
             return [];
         }
 
         var use = await broker.UseAsync(task.Queue, task.ConcurrencyKey, cancellationToken);
-        var (queue, key) = ($"queue '{task.Queue}'", $"key '{task.ConcurrencyKey}'");
-        var said = SaidOf(policy, queue);
+        var queue = $"queue '{task.Queue}'";
+        var said = policy is null ? null : SaidOf(policy, queue);
         var running = Running().Where(t => t.Queue == task.Queue);
         var facts = new List<LimitFact>();
         await AddConcurrencyAsync(facts, queue, limits.Concurrency, use.Held, running, cancellationToken);
         AddRate(facts, queue, limits.Rate, use.Spent, use.Now);
-        if (task.ConcurrencyKey.Length > 0)
+        facts = [.. facts.Select(f => f with { Said = said })];
+        if (task.ConcurrencyKey.Length == 0)
         {
-            running = running.Where(t => t.ConcurrencyKey == task.ConcurrencyKey);
-            await AddConcurrencyAsync(
-                facts,
-                key,
-                limits.KeyConcurrency,
-                use.KeyHeld,
-                running,
-                cancellationToken
-            );
-            AddRate(facts, key, limits.KeyRate, use.KeySpent, use.Now);
+            return facts;
         }
 
-        return [.. facts.Select(f => f with { Said = said })];
+        // What the key's own rule leaves out is as for each key of the queue.
+        var key = $"key '{task.ConcurrencyKey}'";
+        var saidOfKey = rule is null ? null : SaidOf(rule, key);
+        running = running.Where(t => t.ConcurrencyKey == task.ConcurrencyKey);
+        var (most, rate) = (own.Concurrency ?? limits.KeyConcurrency, own.Rate ?? limits.KeyRate);
+        List<LimitFact> ofKey = [];
+        await AddConcurrencyAsync(ofKey, key, most, use.KeyHeld, running, cancellationToken);
+        facts.AddRange(ofKey.Select(f => f with { Said = own.Concurrency is null ? said : saidOfKey }));
+        ofKey.Clear();
+        AddRate(ofKey, key, rate, use.KeySpent, use.Now);
+        facts.AddRange(ofKey.Select(f => f with { Said = own.Rate is null ? said : saidOfKey }));
+        return facts;
     }
 
     private async Task<IReadOnlyList<LimitFact>> OfTypeAsync(
@@ -94,6 +101,26 @@ internal sealed class LimitFacts(AppDbContext db, IBroker broker, TimeProvider c
         AddRate(facts, type, limits.Rate, use.Spent, use.Now);
         return [.. facts.Select(f => f with { Said = said })];
     }
+
+    private static LimitSaid? SaidOf(KeyRule rule, string of) =>
+        rule switch
+        {
+            { Override: not null, OverrideBy: { } by, OverrideAt: { } at } => new(
+                of,
+                by,
+                at,
+                rule.OverrideReason,
+                rule.OverrideUntil
+            ),
+            { Override: null, LimitsBy: { } by, LimitsAt: { } at } => new(
+                of,
+                by,
+                at,
+                rule.LimitsReason,
+                null
+            ),
+            _ => null,
+        };
 
     private static LimitSaid? SaidOf(QueuePolicy policy, string of) =>
         policy switch

@@ -56,6 +56,15 @@ public sealed class TaskExplanations(
             .Where(p => p.Queue == task.Queue || p.Queue == ofType)
             .ToDictionaryAsync(p => p.Queue, cancellationToken);
         var policy = policies.GetValueOrDefault(task.Queue);
+        var rule =
+            task.ConcurrencyKey.Length == 0
+                ? null
+                : await db
+                    .KeyRules.AsNoTracking()
+                    .SingleOrDefaultAsync(
+                        r => r.Queue == task.Queue && r.Key == task.ConcurrencyKey && r.RemovedAt == null,
+                        cancellationToken
+                    );
         return TaskExplainer.Explain(
             new()
             {
@@ -71,6 +80,7 @@ public sealed class TaskExplanations(
                             actor,
                             task,
                             policy,
+                            rule,
                             policies.GetValueOrDefault(ofType),
                             cancellationToken
                         )

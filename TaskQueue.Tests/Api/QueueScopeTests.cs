@@ -112,6 +112,10 @@ public sealed class QueueScopeTests(ApiApp app) : IClassFixture<ApiApp>, IAsyncL
         (await _member.PutAsync($"queues/{_theirs}", """{"limits":{"concurrency":1} }""")).IsProblem(403);
         (await _member.GetAsync($"queues/{_theirs}")).IsProblem(404);
         (await _member.GetAsync($"queues/{_theirs}/forecast")).IsProblem(404);
+        (await _member.GetAsync($"queues/{_theirs}/keys")).IsProblem(404);
+        (await _member.GetAsync($"queues/{_theirs}/keys/k")).IsProblem(404);
+        (await _member.PutAsync($"queues/{_theirs}/keys/k", """{"weight":2}""")).IsProblem(403);
+        (await _member.DeleteAsync($"queues/{_theirs}/keys/k")).IsProblem(403);
         (await _member.PostAsync($"queues/{_theirs}/purge", "{}")).IsProblem(404);
         (await _member.PostAsync("tasks", Echo(_theirs))).IsProblem(403);
         (await _member.PostAsync("tasks/batch", $"{{\"tasks\":[{Echo(_ours)},{Echo(_theirs)}]}}")).IsProblem(

@@ -43,6 +43,21 @@ internal static class AuditExamplesOfTheRest
                     (a, name) => a.Admin.DeleteAsync($"queues/{name}/override")
                 )
             ),
+            ["PUT /api/v1/queues/{name}/keys/{key}"] = (
+                AuditActions.LimitsChanged,
+                Do(a => a.Admin.PutAsync("queues/keyed/keys/one", """{"weight":2}"""))
+            ),
+            ["DELETE /api/v1/queues/{name}/keys/{key}"] = (
+                AuditActions.LimitsRestored,
+                On(
+                    async a =>
+                    {
+                        await a.Admin.PutAsync("queues/keyed/keys/two", """{"weight":2}""");
+                        return "two";
+                    },
+                    (a, key) => a.Admin.DeleteAsync($"queues/keyed/keys/{key}")
+                )
+            ),
             ["POST /api/v1/queues/{name}/pause"] = (
                 AuditActions.QueuePaused,
                 Do(a => a.Admin.PostAsync("queues/halted/pause", """{"reason":"why"}"""))

@@ -1,4 +1,3 @@
-using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 
 namespace TaskQueue.Tests.Broker;
@@ -7,15 +6,11 @@ namespace TaskQueue.Tests.Broker;
 /// What <see cref="IBroker"/> promises, in the plainest code: the reference that the model test compares with. Windows
 /// that are full are left to the conformance suite.
 /// </summary>
-internal sealed class BrokerModel
+internal sealed partial class BrokerModel
 {
     private readonly Dictionary<Guid, Known> _known = [];
     private readonly Dictionary<Guid, (int Stamp, TimeSpan Until)> _tombs = [];
     private readonly HashSet<LaneName> _spilled = [];
-    private readonly Dictionary<string, QueueRule> _rules = [];
-
-    // Outlives the rules, and a rebuild.
-    private readonly Dictionary<(string Place, string Key), double> _spent = [];
     private long _order;
     private long _newest;
 
@@ -68,38 +63,6 @@ internal sealed class BrokerModel
                 .Select(k => k.Value.Task!),
         ];
 
-    /// <summary>How many more of a queue may be held, and start by its rate.</summary>
-    public int RoomOf(string queue) =>
-        Math.Min(
-            LimitsOf(queue).Concurrency is { } most
-                ? most - Held.Count(h => h.Task.Lane.Queue == queue)
-                : int.MaxValue,
-            Allowed(queue, "", LimitsOf(queue).Rate)
-        );
-
-    /// <summary>How many more of a key may be held, and start by its rate.</summary>
-    public int RoomOf(string queue, string key) =>
-        key.Length == 0
-            ? int.MaxValue
-            : Math.Min(
-                LimitsOf(queue).KeyConcurrency is { } most
-                    ? most - Held.Count(h => h.Task.Lane.Queue == queue && h.Task.Lane.Key == key)
-                    : int.MaxValue,
-                Allowed(queue, key, LimitsOf(queue).KeyRate)
-            );
-
-    /// <summary>Whether any type has limits, so that types do not keep each other's order.</summary>
-    public bool LimitsTypes => _rules.Keys.Any(QueueRule.IsOfType);
-
-    /// <summary>How many more of a type may be held, and start by its rate.</summary>
-    public int RoomOfType(string type) =>
-        Math.Min(
-            LimitsOf(QueueRule.OfType(type)).Concurrency is { } most
-                ? most - Held.Count(h => h.Task.CountedType == type)
-                : int.MaxValue,
-            Allowed(QueueRule.OfType(type), "", LimitsOf(QueueRule.OfType(type)).Rate)
-        );
-
     public void Claimed(Lease lease, TimeSpan leaseFor)
     {
         Assert.True(lease.Token > _newest, $"token {lease.Token} is not above {_newest}");
@@ -111,7 +74,7 @@ internal sealed class BrokerModel
         Spend(type, "", LimitsOf(type).Rate);
         if (lease.Task.Key.Length > 0)
         {
-            Spend(queue, lease.Task.Key, LimitsOf(queue).KeyRate);
+            Spend(queue, lease.Task.Key, RateOf(queue, lease.Task.Key));
         }
     }
 
@@ -193,16 +156,6 @@ internal sealed class BrokerModel
         }
     }
 
-    public void ForgetRules() => _rules.Clear();
-
-    public void Rule(QueueRule rule)
-    {
-        if (!_rules.TryGetValue(rule.Queue, out var stands) || stands.Version <= rule.Version)
-        {
-            _rules[rule.Queue] = rule;
-        }
-    }
-
     public void Spill(LaneName lane) => _spilled.Add(lane);
 
     public HashSet<LaneName> TakeSpilled()
@@ -214,21 +167,6 @@ internal sealed class BrokerModel
 
     private static LaneName LaneOf(ReadyTask task) =>
         new(task.Envelope.Queue, task.Envelope.Priority, task.Envelope.Key);
-
-    private QueueLimits LimitsOf(string queue) => _rules.GetValueOrDefault(queue)?.Limits ?? QueueLimits.None;
-
-    private int Allowed(string place, string key, RateLimit? rate) =>
-        rate?.Allows(_spent.GetValueOrDefault((place, key), double.MinValue), Now.TotalMilliseconds)
-        ?? int.MaxValue;
-
-    private void Spend(string place, string key, RateLimit? rate)
-    {
-        if (rate is not null)
-        {
-            var spent = _spent.GetValueOrDefault((place, key), double.MinValue);
-            _spent[(place, key)] = rate.Spend(spent, Now.TotalMilliseconds, 1);
-        }
-    }
 
     private void Add(ReadyTask task) =>
         _known[task.Envelope.Id] = new()

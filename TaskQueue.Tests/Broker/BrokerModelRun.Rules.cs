@@ -3,7 +3,7 @@ using TaskQueue.Core.Broker;
 
 namespace TaskQueue.Tests.Broker;
 
-// Queues are paused, resumed and limited; the entries; and words for the failure.
+// Queues are paused, resumed and limited, keys and types are limited; the entries; and words for the failure.
 internal sealed partial class BrokerModelRun
 {
     private readonly Dictionary<string, RateLimit> _rates = [];
@@ -13,8 +13,19 @@ internal sealed partial class BrokerModelRun
     {
         // Sometimes one that is out of date.
         var version = Math.Max(0, ++_ruleVersion - _random.Next(4));
-        var place =
-            _random.Next(3) == 0 ? QueueRule.OfType(RouteNames[_random.Next(2)]) : Queues[_random.Next(2)];
+        var rule =
+            _random.Next(3) == 0 ? NextRuleOfKey(version)
+            : _random.Next(3) == 0 ? NextRule(QueueRule.OfType(RouteNames[_random.Next(2)]), version)
+            : NextRule(Queues[_random.Next(2)], version);
+        Trace.Add($"rule {rule}");
+
+        await broker.RuleAsync([rule], Stop);
+
+        _model.Rule(rule);
+    }
+
+    private QueueRule NextRule(string place, int version)
+    {
         var limits = new QueueLimits(
             _random.Next(1, 4),
             _random.Next(2) == 0 ? null : _random.Next(1, 4),
@@ -22,12 +33,20 @@ internal sealed partial class BrokerModelRun
             _random.Next(2) == 0 ? null : _random.Next(1, 3),
             NextRate($"{place} by key")
         );
-        var rule = new QueueRule(place, version, _random.Next(4) == 0, _random.Next(4) == 0 ? null : limits);
-        Trace.Add($"rule {rule}");
+        return new(place, version, _random.Next(4) == 0, _random.Next(4) == 0 ? null : limits);
+    }
 
-        await broker.RuleAsync([rule], Stop);
-
-        _model.Rule(rule);
+    private QueueRule NextRuleOfKey(int version)
+    {
+        var (queue, key) = (Queues[_random.Next(2)], Keys[_random.Next(Keys.Length)]);
+        // What is shared by tasks without a key has no rule of its own.
+        var place = QueueRule.OfKey(queue, key.Length == 0 ? "k" : key);
+        var limits = new QueueLimits(
+            _random.Next(2, 5),
+            _random.Next(2) == 0 ? null : _random.Next(1, 3),
+            NextRate($"{queue} by key")
+        );
+        return new(place, version, Paused: false, _random.Next(3) == 0 ? null : limits);
     }
 
     // One rate for each place: what came to rest under one is forgotten, which another might have remembered.
@@ -76,7 +95,7 @@ internal sealed partial class BrokerModelRun
                 $"{Name(left.Id)} was passed over by one of less priority"
             );
             Assert.False(
-                room > 0 && left.Key.Length > 0 && Most(got, left.Priority) > Count(got, left) + 1,
+                room > 0 && left.Key.Length > 0 && Most(got, left.Priority) > TurnsOf(got, left) + 1.000_001,
                 $"{Name(left.Id)} was left, and another key had more than a turn more"
             );
         }
@@ -93,14 +112,15 @@ internal sealed partial class BrokerModelRun
         }
     }
 
-    private static int Count(List<Lease> got, TaskEnvelope task) =>
-        got.Count(l => l.Task.Priority == task.Priority && l.Task.Key == task.Key);
+    private double TurnsOf(List<Lease> got, TaskEnvelope task) =>
+        (double)got.Count(l => l.Task.Priority == task.Priority && l.Task.Key == task.Key)
+        / _model.WeightOf(task.Queue, task.Key);
 
-    // What the key got that got the most of a priority. Tasks without a key have turns of their own kind.
-    private static int Most(List<Lease> got, short priority) =>
+    // What the key got that got the most of a priority, in turns. Tasks without a key have turns of their own kind.
+    private double Most(List<Lease> got, short priority) =>
         got.Where(l => l.Task.Priority == priority && l.Task.Key.Length > 0)
-            .CountBy(l => l.Task.Key)
-            .Select(key => key.Value)
+            .DistinctBy(l => l.Task.Key)
+            .Select(l => TurnsOf(got, l.Task))
             .DefaultIfEmpty()
             .Max();
 

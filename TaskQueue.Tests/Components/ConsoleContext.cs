@@ -63,6 +63,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(LetterRuleBacklog),
         typeof(QueueQueries),
         typeof(QueueControl),
+        typeof(KeyControl),
+        typeof(QueueKeys),
         typeof(QueueForecasts),
         typeof(AnalyticsQueries),
         typeof(AnalyticsMarkers),
@@ -211,6 +213,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton<OpenAlerts>();
         services.AddSingleton<SharedHistory>();
         services.AddSingleton<SharedBoard>();
+        services.AddSingleton<SharedKeys>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<Viewer>();
         services.AddSingleton<TaskQueue.Web.Api.Exports.TaskImport>();

@@ -110,6 +110,7 @@ public abstract partial class QueryPlanTests
             .Get<TaskLogs>()
             .BeforeAsync(Product.Operator, task.Id, new(LogLevel.Error, 1), long.MaxValue, 50, Stop);
         await parts.Get<QueueWaits>().OldestAsync(Product.Operator, [task.Queue, "queue-1"], Stop);
+        await parts.Get<QueueKeys>().ListAsync(Product.Operator, task.Queue, "k", null, 50, Stop);
         await parts.Get<QueueForecasts>().FindAsync(Product.Operator, task.Queue, WhatIf.Nothing, Stop);
         await parts.Get<ReadyRows>().FirstOfAsync(new(task.Queue, 5), BrokerLimits.WindowEntries, Stop);
         await parts.Get<ReadyRows>().ReadAsync([task.Id], Stop);

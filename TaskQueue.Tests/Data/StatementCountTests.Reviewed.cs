@@ -95,6 +95,9 @@ public sealed partial class StatementCountTests
         // Counters, policies, slices of all queues and of its own, the first ready tasks of all lanes (found, then read),
         // workers, the newest ends by two ways.
         ["/api/v1/queues/{name}/forecast"] = 9,
+        // The keys with their tasks; then their rules and the policy of the queue, where there are any.
+        ["/api/v1/queues/{name}/keys"] = 1,
+        ["/api/v1/queues/{name}/keys/{key}"] = 3,
         // The policy; counts for the parts that have an age.
         ["/api/v1/retention"] = 1,
         ["/api/v1/schedules"] = 1,
@@ -105,10 +108,10 @@ public sealed partial class StatementCountTests
         ["/api/v1/settings"] = 0,
         ["/api/v1/settings/export"] = 0,
         ["/api/v1/system/deployments"] = 1,
-        // Types, queues, rules of queues and for dead letters, the sizes of schedules and each step of them; then for each
+        // Types, queues, rules of queues, keys and for dead letters, the sizes of schedules and each step of them; then for each
         // thousand tasks their sizes, and for each step of them the rows of seven tables; a snapshot around it all. Before it
         // the entry in the audit log, with the two switches around that.
-        ["/api/v1/system/export"] = 20,
+        ["/api/v1/system/export"] = 21,
         ["/api/v1/system/info"] = 0,
         ["/api/v1/system/maintenance"] = 1,
         ["/api/v1/system/performance"] = 0,
@@ -169,7 +172,7 @@ public sealed partial class StatementCountTests
         // linked with; the second factor as over the API.
         ["/profile"] = 10,
         ["/queues"] = 3,
-        // A forecast, and how full it was.
+        // A forecast, and how full it was; its keys are read once in five seconds for all who look.
         ["/queues/{Name}"] = 11,
         ["/roles"] = 2,
         ["/register"] = 0,
@@ -185,7 +188,7 @@ public sealed partial class StatementCountTests
         ["/setup"] = 1,
         // With the retention policy.
         ["/system"] = 5,
-        ["/system/export"] = 20,
+        ["/system/export"] = 21,
         // The live workers, the limits.
         ["/task-types"] = 3,
         // The page, the queues for its filter, the views, what was asked last.

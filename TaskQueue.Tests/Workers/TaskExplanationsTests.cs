@@ -8,7 +8,7 @@ using TaskQueue.Core.Workers;
 namespace TaskQueue.Tests.Workers;
 
 /// <summary>The facts of an explanation come from where they stand, on both stores.</summary>
-public abstract class TaskExplanationsTests : PartsTests
+public abstract partial class TaskExplanationsTests : PartsTests
 {
     [Fact]
     public async Task WithoutAWorker_ItSaysSo_AndWithOne_ItIsReady()

@@ -88,6 +88,7 @@ internal static class ApiRegistration
         api.MapDeadLetters();
         api.MapLetterRules();
         api.MapQueues();
+        api.MapQueueKeys();
         api.MapForecast();
         api.MapAnalytics();
         api.MapSchedules();

@@ -51,6 +51,7 @@ internal static class ConsoleRegistration
         services.AddSingleton<OpenAlerts>();
         services.AddSingleton<SharedHistory>();
         services.AddSingleton<SharedBoard>();
+        services.AddSingleton<SharedKeys>();
         services.AddRadzenComponents();
         services.AddScoped<Viewer>();
         services.AddScoped<Toasts>();

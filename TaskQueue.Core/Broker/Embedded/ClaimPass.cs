@@ -110,14 +110,16 @@ internal sealed class ClaimPass(Claim claim, Rules rules, HeldCounts held, Spent
 
         ring.Resume(now);
         SeeAgain(ring.NextAt);
+        var rulesOfKeys = rules.OfKeys(queue);
         var (goal, before, round, passedOver) = (Taken.Count + wanted, -1, 0, false);
         while (Taken.Count < goal && (Taken.Count != before || passedOver))
         {
             before = Taken.Count;
-            var keys = ring.Count + (plain.Count > 0 ? 1 : 0);
-            var share = Math.Max(1, (goal - before) / Math.Max(1, keys));
+            var places = rulesOfKeys is { AnyWeighs: true } ? ring.WeightBy(rulesOfKeys) : ring.Count;
+            places += plain.Count > 0 ? 1 : 0;
+            var share = Math.Max(1, (goal - before) / Math.Max(1, places));
             // A claim that is smaller than the number of keys does not reach all of them; neither does it always reach the rest.
-            passedOver = plain.Count > 0 && round++ == 0 && (Turn + _rounds++) * wanted % keys >= wanted;
+            passedOver = plain.Count > 0 && round++ == 0 && (Turn + _rounds++) * wanted % places >= wanted;
             if (plain.Count > 0 && !passedOver)
             {
                 TakeLane(plain, Math.Min(share, goal - Taken.Count));
@@ -125,15 +127,27 @@ internal sealed class ClaimPass(Claim claim, Rules rules, HeldCounts held, Spent
 
             for (var visits = ring.Count; visits > 0 && Taken.Count < goal; visits--)
             {
-                Visit(queue, ring, limits, Math.Min(share, goal - Taken.Count));
+                Visit(queue, ring, limits, rulesOfKeys, share, goal);
             }
         }
     }
 
-    private void Visit(string queue, KeyRing ring, QueueLimits limits, int wanted)
+    // In its turn a key is due as many as its weight, or a multiple of that in a large claim; what a claim has no room for it is
+    // due in the next one. What its own rule leaves out is as for each key of the queue. visit_key in claim.lua does the same.
+    private void Visit(
+        string queue,
+        KeyRing ring,
+        QueueLimits limits,
+        KeyRules? rulesOfKeys,
+        int share,
+        int goal
+    )
     {
-        var key = ring.Next();
-        if (limits.KeyConcurrency is { } most)
+        var (key, due) = ring.Next();
+        var own = rulesOfKeys?.LimitsOf(key) ?? QueueLimits.None;
+        due = (due > 0 ? due : own.Weight) + (own.Weight * (share - 1));
+        var wanted = Math.Min(due, goal - Taken.Count);
+        if ((own.Concurrency ?? limits.KeyConcurrency) is { } most)
         {
             wanted = Math.Min(wanted, most - held.Of(queue, key));
             if (wanted < 1)
@@ -143,7 +157,8 @@ internal sealed class ClaimPass(Claim claim, Rules rules, HeldCounts held, Spent
             }
         }
 
-        if (limits.KeyRate is { } rate)
+        var rate = own.Rate ?? limits.KeyRate;
+        if (rate is not null)
         {
             wanted = Allowed(queue, key, rate, wanted);
             if (wanted < 1)
@@ -155,18 +170,23 @@ internal sealed class ClaimPass(Claim claim, Rules rules, HeldCounts held, Spent
 
         var (lane, before) = (ring.Of(key), Taken.Count);
         TakeLane(lane, wanted);
-        if (limits.KeyRate is not null)
+        var got = Taken.Count - before;
+        if (rate is not null)
         {
-            rates.Spend(queue, key, limits.KeyRate, now, Taken.Count - before);
+            rates.Spend(queue, key, rate, now, got);
         }
 
-        if (lane.Count > 0)
+        if (lane.Count == 0)
         {
-            ring.Back(key);
+            ring.Drop(key);
+        }
+        else if (own.Weight > 1 && got > 0 && got < due && Taken.Count >= goal)
+        {
+            ring.Keep(key, due - got);
         }
         else
         {
-            ring.Drop(key);
+            ring.Back(key);
         }
     }
 

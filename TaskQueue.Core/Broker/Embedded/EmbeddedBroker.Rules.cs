@@ -53,6 +53,37 @@ internal sealed partial class EmbeddedBroker
         }
     }
 
+    public ValueTask<IReadOnlyList<KeyUse>> UseOfKeysAsync(
+        string queue,
+        IReadOnlyList<string> keys,
+        CancellationToken cancellationToken
+    )
+    {
+        lock (_gate)
+        {
+            return new([
+                .. keys.Select(key => new KeyUse(
+                    key,
+                    _leases.Counts.Of(queue, key),
+                    _rates.Of(queue, key),
+                    Now
+                )),
+            ]);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<string>> BusiestKeysAsync(
+        string queue,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        lock (_gate)
+        {
+            return new(_index.BusiestKeys(queue, most));
+        }
+    }
+
     // What was held back by a limit may start now.
     private void RingIfFreed(List<AttemptResult> ended)
     {

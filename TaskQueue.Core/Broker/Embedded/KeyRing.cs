@@ -1,8 +1,8 @@
 namespace TaskQueue.Core.Broker.Embedded;
 
 /// <summary>
-/// The keyed lanes of one queue and priority. Keys take turns, however much each of them has; one that may not start
-/// anything now stands aside, so that it costs nobody a look.
+/// The keyed lanes of one queue and priority. Keys take turns, however much each of them has, as long as their weights say;
+/// one that may not start anything now stands aside, so that it costs nobody a look.
 /// </summary>
 internal sealed class KeyRing
 {
@@ -14,8 +14,11 @@ internal sealed class KeyRing
     private readonly HashSet<string> _parked = [];
     private readonly PriorityQueue<string, double> _later = new();
 
+    // The key whose turn is under way, and how much of it that is due.
+    private (string Key, int Due)? _kept;
+
     /// <summary>Keys that have a turn.</summary>
-    public int Count => _turns.Count;
+    public int Count => _turns.Count + (_kept is null ? 0 : 1);
 
     /// <summary>When the rate of the first of those that wait for theirs allows more.</summary>
     public double? NextAt => _later.TryPeek(out _, out var at) ? at : null;
@@ -42,14 +45,29 @@ internal sealed class KeyRing
         }
     }
 
-    /// <summary>The key whose turn it is; it must be given back by one of the next four.</summary>
-    public string Next() => _turns.Dequeue();
+    /// <summary>
+    /// The key whose turn it is, and how much it is due of one that is under way; 0 where it begins. It must be given back by
+    /// one of the next five.
+    /// </summary>
+    public (string Key, int Due) Next()
+    {
+        if (_kept is not { } kept)
+        {
+            return (_turns.Dequeue(), 0);
+        }
+
+        _kept = null;
+        return kept;
+    }
 
     /// <summary>The key whose turn it is; it keeps it.</summary>
-    public string? First => _turns.TryPeek(out var key) ? key : null;
+    public string? First => _kept?.Key ?? (_turns.TryPeek(out var key) ? key : null);
 
     /// <summary>Puts a key behind all others.</summary>
     public void Back(string key) => _turns.Enqueue(key);
+
+    /// <summary>Lets a key go on with its turn in the next claim.</summary>
+    public void Keep(string key, int due) => _kept = (key, due);
 
     /// <summary>Lets a key stand aside until it holds less.</summary>
     public void Park(string key) => _parked.Add(key);
@@ -65,6 +83,22 @@ internal sealed class KeyRing
         {
             _lanes.Remove(key);
         }
+    }
+
+    /// <summary>What the keys that have a turn weigh together; of very many the first thousand stand for the rest.</summary>
+    public int WeightBy(KeyRules rules)
+    {
+        var (seen, sum) = (0, 0L);
+        foreach (var key in _kept is { } kept ? _turns.Prepend(kept.Key) : _turns)
+        {
+            sum += rules.LimitsOf(key).Weight;
+            if (++seen == BrokerLimits.Step)
+            {
+                break;
+            }
+        }
+
+        return seen == 0 ? 0 : (int)(sum * Count / seen);
     }
 
     /// <summary>A key holds less than before.</summary>

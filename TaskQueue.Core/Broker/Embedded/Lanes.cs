@@ -67,6 +67,10 @@ internal sealed class Lanes
     public IReadOnlyList<LaneName> TakeSpilledWithRoom() =>
         [.. _queues.SelectMany(q => q.Value.TakeSpilledWithRoom(q.Key))];
 
+    /// <summary>The keys of a queue that have the most ready.</summary>
+    public IReadOnlyList<string> BusiestKeys(string queue, int most) =>
+        _queues.TryGetValue(queue, out var lanes) ? lanes.BusiestKeys(most) : [];
+
     public void Clear()
     {
         _queues.Clear();

@@ -107,6 +107,8 @@ internal sealed class LiveIndex
 
     public IReadOnlyList<LaneName> TakeSpilledWithRoom() => _lanes.TakeSpilledWithRoom();
 
+    public IReadOnlyList<string> BusiestKeys(string queue, int most) => _lanes.BusiestKeys(queue, most);
+
     public void Spill(LaneName lane) => _lanes.Of(lane).Spilled = true;
 
     public void SweepTombs(long now) => _tombs.Sweep(now);

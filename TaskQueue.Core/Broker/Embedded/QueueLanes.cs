@@ -6,6 +6,9 @@ internal sealed class QueueLanes
     /// <summary>Priorities 0 to 9.</summary>
     public const int Priorities = 10;
 
+    // More are not looked at for a list of the busiest: the lock is held meanwhile.
+    private const int MostLooked = 10_000;
+
     private readonly Lane[] _plain = [.. Enumerable.Range(0, Priorities).Select(_ => new Lane())];
     private readonly KeyRing?[] _rings = new KeyRing?[Priorities];
 
@@ -52,6 +55,21 @@ internal sealed class QueueLanes
             ring?.ResumeAll();
         }
     }
+
+    /// <summary>The keys that have the most ready, the busiest first; among very many, of some of them.</summary>
+    public IReadOnlyList<string> BusiestKeys(int most) =>
+        [
+            .. _rings
+                .OfType<KeyRing>()
+                .SelectMany(ring => ring.Lanes.Take(MostLooked))
+                .GroupBy(l => l.Key, l => l.Lane.Count, StringComparer.Ordinal)
+                .Select(g => (g.Key, Count: g.Sum()))
+                .Where(k => k.Count > 0)
+                .OrderByDescending(k => k.Count)
+                .ThenBy(k => k.Key, StringComparer.Ordinal)
+                .Take(most)
+                .Select(k => k.Key),
+        ];
 
     /// <summary>Takes the mark off spilled lanes that have room.</summary>
     public IEnumerable<LaneName> TakeSpilledWithRoom(string queue)

@@ -9,7 +9,7 @@ internal sealed class BrokerScripts(string? clock = null)
     // What stands between those that all have and a script, for those that need more.
     private static readonly Dictionary<string, string[]> Parts = new(StringComparer.Ordinal)
     {
-        ["claim"] = ["rates", "turns"],
+        ["claim"] = ["rates", "turns", "key_turns"],
     };
 
     private readonly string _front =

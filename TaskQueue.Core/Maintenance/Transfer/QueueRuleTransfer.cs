@@ -7,9 +7,10 @@ using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Core.Maintenance.Transfer;
 
-/// <summary>Carries pauses, limits and overrides of queues and types. One that is over by now lifts itself here.</summary>
+/// <summary>Carries pauses, limits and overrides of queues, keys and types. One that is over by now lifts itself here.</summary>
 /// <param name="control">Adds them, and tells the broker before tasks come.</param>
-internal sealed class QueueRuleTransfer(QueueControl control) : ITransferPart
+/// <param name="keys">The same for single keys.</param>
+internal sealed class QueueRuleTransfer(QueueControl control, KeyControl keys) : ITransferPart
 {
     public string Kind => TransferKinds.QueueRule;
 
@@ -25,6 +26,17 @@ internal sealed class QueueRuleTransfer(QueueControl control) : ITransferPart
         foreach (var policy in policies)
         {
             yield return TransferQueueRule.Of(policy);
+        }
+
+        var rules = await db
+            .KeyRules.AsNoTracking()
+            .Where(r => r.RemovedAt == null)
+            .OrderBy(r => r.Queue)
+            .ThenBy(r => r.Key)
+            .ToListAsync(cancellationToken);
+        foreach (var rule in rules)
+        {
+            yield return TransferQueueRule.Of(rule);
         }
     }
 
@@ -45,6 +57,7 @@ internal sealed class QueueRuleTransfer(QueueControl control) : ITransferPart
             "type",
             "Is no name of a type that can have limits."
         );
+        CheckKey(rule, errors);
         errors.Require(rule.Version >= 1, "version", "Must be positive.");
         errors.Require(
             rule.Pause is null || rule.Type is null,
@@ -67,16 +80,40 @@ internal sealed class QueueRuleTransfer(QueueControl control) : ITransferPart
         CancellationToken cancellationToken
     )
     {
-        var places = rows.Cast<TransferQueueRule>().Select(r => r.Place).ToList();
-        return rows.Count
-            - await db.QueuePolicies.CountAsync(p => places.Contains(p.Queue), cancellationToken);
+        var places = rows.Cast<TransferQueueRule>().Where(r => r.Key is null).Select(r => r.Place).ToList();
+        return places.Count
+            - await db.QueuePolicies.CountAsync(p => places.Contains(p.Queue), cancellationToken)
+            + (await KeyControl.NewAsync(db, RulesOfKeys(rows), cancellationToken)).Count;
     }
 
-    public Task<int> AddAsync(
+    public async Task<int> AddAsync(
         IReadOnlyList<TransferSetUp> rows,
         ImportWay way,
         CancellationToken cancellationToken
-    ) => control.AdoptAsync([.. rows.Cast<TransferQueueRule>().Select(r => r.ToRow())], cancellationToken);
+    )
+    {
+        var policies = rows.Cast<TransferQueueRule>().Where(r => r.Key is null).Select(r => r.ToRow());
+        return await control.AdoptAsync([.. policies], cancellationToken)
+            + await keys.AdoptAsync(RulesOfKeys(rows), cancellationToken);
+    }
+
+    private static List<KeyRule> RulesOfKeys(IReadOnlyList<TransferSetUp> rows) =>
+        [.. rows.Cast<TransferQueueRule>().Where(r => r.Key is not null).Select(r => r.ToRowOfKey())];
+
+    private static void CheckKey(TransferQueueRule rule, FieldErrors errors)
+    {
+        if (rule.Key is not { } key)
+        {
+            return;
+        }
+
+        QueueLimitsRules.CheckKey(key, errors);
+        errors.Require(
+            rule.Queue is not null && rule.Pause is null && (rule.Limits ?? rule.Override) is not null,
+            "key",
+            "Is a queue's, has limits, and cannot be paused."
+        );
+    }
 
     /// <summary>Checks who paused something, when and why.</summary>
     public static void Check(TransferPause? pause, int longestReason, FieldErrors errors)
@@ -96,13 +133,17 @@ internal sealed class QueueRuleTransfer(QueueControl control) : ITransferPart
         TextRules.Check(given.By, "limits.by", TaskLimits.Actor, errors);
         TextRules.Check(given.Reason, "limits.reason", QueueControl.LongestReason, errors);
         TransferRules.CheckTimes(errors, given.At, given.Until);
-        if (rule.Type is null)
+        if (rule.Type is not null)
         {
-            QueueLimitsRules.Check(given.Limits, errors);
+            QueueLimitsRules.CheckOfType(given.Limits, errors);
+        }
+        else if (rule.Key is not null)
+        {
+            QueueLimitsRules.CheckOfKey(given.Limits, errors);
         }
         else
         {
-            QueueLimitsRules.CheckOfType(given.Limits, errors);
+            QueueLimitsRules.Check(given.Limits, errors);
         }
     }
 }

@@ -13,11 +13,12 @@ internal abstract record TransferSetUp : TransferRow
     public abstract IReadOnlyList<string> Keys();
 }
 
-/// <summary>How a queue is to be served, or a type in all queues: one of the two is named.</summary>
+/// <summary>How a queue, or one of its concurrency keys, is to be served; or a type in all queues: queue or type is named.</summary>
 internal sealed record TransferQueueRule : TransferSetUp
 {
     public string? Queue { get; init; }
     public string? Type { get; init; }
+    public string? Key { get; init; }
     public required long Version { get; init; }
     public TransferPause? Pause { get; init; }
     public TransferLimits? Limits { get; init; }
@@ -25,7 +26,8 @@ internal sealed record TransferQueueRule : TransferSetUp
 
     /// <summary>The name of the row.</summary>
     [JsonIgnore]
-    public string Place => Queue ?? QueueRule.OfType(Type ?? "");
+    public string Place =>
+        Key is null ? Queue ?? QueueRule.OfType(Type ?? "") : QueueRule.OfKey(Queue ?? "", Key);
 
     public override IReadOnlyList<string> Keys() => [Place];
 
@@ -48,6 +50,38 @@ internal sealed record TransferQueueRule : TransferSetUp
                 : null,
         };
     }
+
+    public static TransferQueueRule Of(KeyRule rule) =>
+        new()
+        {
+            Queue = rule.Queue,
+            Key = rule.Key,
+            Version = rule.Version,
+            Limits = rule.Limits is { } limits
+                ? new(limits, rule.LimitsBy, rule.LimitsAt, null, rule.LimitsReason)
+                : null,
+            Override = rule.Override is { } over
+                ? new(over, rule.OverrideBy, rule.OverrideAt, rule.OverrideUntil, rule.OverrideReason)
+                : null,
+        };
+
+    /// <summary>The row of a key as it was.</summary>
+    public KeyRule ToRowOfKey() =>
+        new()
+        {
+            Queue = Queue ?? "",
+            Key = Key ?? "",
+            Version = Version,
+            Limits = Limits?.Limits,
+            LimitsBy = Limits?.By,
+            LimitsAt = Limits?.At?.ToUniversalTime(),
+            LimitsReason = Limits?.Reason,
+            Override = Override?.Limits,
+            OverrideBy = Override?.By,
+            OverrideAt = Override?.At?.ToUniversalTime(),
+            OverrideUntil = Override?.Until?.ToUniversalTime(),
+            OverrideReason = Override?.Reason,
+        };
 
     /// <summary>The row as it was.</summary>
     public QueuePolicy ToRow() =>

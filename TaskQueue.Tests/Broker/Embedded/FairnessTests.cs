@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using TaskQueue.Core.Broker;
 
 namespace TaskQueue.Tests.Broker.Embedded;
 
@@ -72,6 +73,52 @@ public sealed class FairnessTests
                     }
 
                     Assert.Equal(c.Claims.Sum(), got.Sum());
+                }
+            )
+            .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Keys_GetWhatTheirWeightsSay_WhateverClaimsTake() =>
+        Prop.ForAll(
+                Weighted().ToArbitrary(),
+                c =>
+                {
+                    var (room, got, plain) = (new LaneRoom(), new int[c.Weights.Length], 0);
+                    for (var key = 0; key < got.Length; key++)
+                    {
+                        room.Rule(
+                            new(QueueRule.OfKey("q", $"k{key}"), 1, Paused: false, new(c.Weights[key]))
+                        );
+                        room.Add("q", $"k{key}", MostOfAClaim);
+                    }
+
+                    // A rule of a key that has nothing takes nobody's place.
+                    room.Rule(new(QueueRule.OfKey("q", "none"), 1, Paused: false, new(Weight: 100)));
+                    foreach (var most in c.Claims)
+                    {
+                        foreach (var entry in room.Claim(most))
+                        {
+                            got[int.Parse(entry.Lane.Key[1..], CultureInfo.InvariantCulture)]++;
+                            room.Add("q", entry.Lane.Key, 1);
+                        }
+
+                        // Nobody is more than the turn that is under way ahead of anybody.
+                        var turns = got.Zip(c.Weights, (count, weight) => (double)count / weight).ToList();
+                        Assert.InRange(turns.Max() - turns.Min(), 0, 1.000_001);
+                    }
+
+                    Assert.Equal(c.Claims.Sum(), got.Sum());
+                    // Those without a key come in between, as if they had one of weight 1.
+                    room.Add("q", "", 10 * MostOfAClaim);
+                    var places = 1 + c.Weights.Sum();
+                    for (var claim = 0; claim < 10 * places; claim++)
+                    {
+                        var entry = Assert.Single(room.Claim(1));
+                        plain += entry.Lane.Key.Length == 0 ? 1 : 0;
+                        room.Add("q", entry.Lane.Key, 1);
+                    }
+
+                    Assert.InRange(plain, 9, 11);
                 }
             )
             .QuickCheckThrowOnFailure();

@@ -3,8 +3,10 @@ using TaskQueue.Core;
 using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Queues.Forecast;
+using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Live;
 
 namespace TaskQueue.Web.Components.Queues;
 
@@ -12,11 +14,13 @@ namespace TaskQueue.Web.Components.Queues;
 /// <param name="queues">Reads it.</param>
 /// <param name="forecasts">Tells what becomes of it.</param>
 /// <param name="analytics">Tells how full it was.</param>
+/// <param name="shared">Tells which of its keys are the busiest.</param>
 /// <param name="navigation">The address.</param>
 public sealed partial class QueuePage(
     QueueQueries queues,
     QueueForecasts forecasts,
     AnalyticsQueries analytics,
+    SharedKeys shared,
     NavigationManager navigation
 )
 {
@@ -28,6 +32,8 @@ public sealed partial class QueuePage(
     private QueueOverview? _queue;
     private QueueForecast? _forecast;
     private DepthHistory? _depths;
+    private IReadOnlyList<KeyOverview>? _keys;
+    private string? _keysOf;
     private string? _depthsOf;
     private DateTimeOffset _depthsAt;
     private ForecastDraft _draft = new();
@@ -91,6 +97,7 @@ public sealed partial class QueuePage(
         }
 
         await ReadDepthsAsync(cancellationToken);
+        await ReadKeysAsync();
     }
 
     // A point is a minute or longer, so it is read that often; without it the rest of the page stands.
@@ -117,6 +124,31 @@ public sealed partial class QueuePage(
         {
             _depthsOf = null;
         }
+    }
+
+    // Without them the rest of the page stands.
+    private async Task ReadKeysAsync()
+    {
+        if (_keysOf != Queue)
+        {
+            (_keys, _keysOf) = (null, Queue);
+        }
+
+        try
+        {
+            _keys = await shared.ReadAsync(Actor, Queue);
+        }
+        catch (Exception e) when (StoreErrors.IsAway(e))
+        {
+            // What was read before is shown on.
+        }
+    }
+
+    private Task KeysChangedAsync()
+    {
+        shared.Forget(Queue);
+        _forecast = null;
+        return RefreshAsync();
     }
 
     // The change that was not worth a forecast may be the last one for long.

@@ -1,5 +1,5 @@
 -- Leases ready tasks: queues in turn by their weights, the highest priority of each first, first in first out across its
--- routes, keys in turn. Nothing of a paused queue, no more of a queue, key or type than its limits allow.
+-- routes, keys in turn by theirs. Nothing of a paused queue, no more of a queue, key or type than its limits allow.
 -- KEYS[1] what all keys start with   ARGV[1] worker's id   ARGV[2] its name   ARGV[3] how many at the most
 -- ARGV[4] lease (ms)   ARGV[5] bytes after which it takes no more   ARGV[6] results that may wait
 -- ARGV[7] number of routes   ARGV[8] number of labels   ARGV[9..n] the routes without labels, then the worker's labels,
@@ -21,7 +21,9 @@ for i = 9, last_route do routes[ARGV[i]] = true end
 for i = last_route + 1, last_label do labels[ARGV[i]] = true end
 for i = last_label + 1, #ARGV do queues[#queues + 1] = ARGV[i] end
 local taken, places, types, taken_bytes, holds, again = {}, {}, {}, 0, {}, -1
-local ruled = call('EXISTS', root .. 'rules') == 1
+-- Where no key has a rule of its own this is all that such rules cost.
+local rule_sets = call('EXISTS', root .. 'rules', root .. 'key_ruled')
+local ruled, key_ruled = rule_sets > 0, rule_sets == 2
 
 local function full() return taken_bytes >= most_bytes end
 
@@ -145,33 +147,41 @@ local function take_lane(lane, place, served, wanted)
   end
 end
 
--- Gives the key whose turn is next its share. One that may hold no more is parked until it holds less, one whose rate is
--- spent until that allows more: neither costs the claims in between anything.
-local function visit_key(queue, lane, served, rule, share)
+-- Gives the key whose turn is next what it is due: its weight, or a multiple of that in a large claim; what a claim has no
+-- room for it is due in the next one. One that may hold no more is parked until it holds less, one whose rate is spent until
+-- that allows more: neither costs the claims in between anything.
+local function visit_key(queue, lane, served, rule, rules, share, goal, owed)
   local key = call('LPOP', base .. 'ring:' .. lane)
-  local place, wanted, spent = queue .. '|' .. key, share, 0
-  if rule and rule.key_most > 0 then
-    wanted = math.min(wanted, rule.key_most - held(place))
+  local place, before, spent = queue .. '|' .. key, #taken, 0
+  local weight, key_most, interval, burst = limits_of_key(place, rule, rules)
+  local due = weight * share
+  if owed and owed.key == key then due, owed.key = due - weight + owed.due, nil end
+  local wanted = math.min(due, goal - before)
+  if key_most > 0 then
+    wanted = math.min(wanted, key_most - held(place))
     if wanted < 1 then
       call('SADD', base .. 'parked:' .. place, lane)
       call('SADD', base .. 'parking:' .. queue, key)
       return
     end
   end
-  if rule and rule.key_interval > 0 then
-    wanted, spent = allowed(place, rule.key_interval, rule.key_burst, wanted)
+  if interval > 0 then
+    wanted, spent = allowed(place, interval, burst, wanted)
     if wanted < 1 then
-      call('ZADD', base .. 'later', string.format('%.0f', math.ceil(spent + rule.key_interval)), lane .. '\n' .. key)
+      call('ZADD', base .. 'later', string.format('%.0f', math.ceil(spent + interval)), lane .. '\n' .. key)
       return
     end
   end
-  local before = #taken
   take_lane(lane .. '|' .. key, place, served, wanted)
-  if rule and rule.key_interval > 0 then spend(place, rule.key_interval, rule.key_burst, spent, time, #taken - before) end
-  if number(call('HGET', base .. 'ringed:' .. lane, key)) > 0 then
-    call('RPUSH', base .. 'ring:' .. lane, key)
-  else
+  local got = #taken - before
+  if interval > 0 then spend(place, interval, burst, spent, time, got) end
+  if number(call('HGET', base .. 'ringed:' .. lane, key)) <= 0 then
     call('HDEL', base .. 'ringed:' .. lane, key)
+  elseif weight > 1 and got > 0 and got < due and (#taken >= goal or full()) then
+    call('LPUSH', base .. 'ring:' .. lane, key)
+    call('HSET', base .. 'owed', lane, (due - got) .. '|' .. key)
+  else
+    call('RPUSH', base .. 'ring:' .. lane, key)
   end
 end
 
@@ -180,19 +190,21 @@ local function take_priority(queue, priority, lists, rule, wanted)
   local lane = priority .. '|' .. queue
   if #lists.keyed == 0 then return take_lane(lane, queue, lists.plain, wanted) end
   local goal, before, rounds, passed_over = #taken + wanted, -1, 0, false
+  local rules = key_ruled and key_rules_of(queue)
+  local owed = take_owed(base, lane, rules)
   while #taken < goal and (#taken ~= before or passed_over) and not full() do
     before, rounds = #taken, rounds + 1
     local length = call('LLEN', base .. 'ring:' .. lane)
-    local keys = length + (#lists.plain > 0 and 1 or 0)
-    local share = math.max(1, math.floor((goal - #taken) / math.max(1, keys)))
+    local shares = weight_of_ring(base, lane, length, rules) + (#lists.plain > 0 and 1 or 0)
+    local share = math.max(1, math.floor((goal - #taken) / math.max(1, shares)))
     -- A claim that is smaller than the number of keys does not reach all of them; neither does it always reach the rest.
-    passed_over = #lists.plain > 0 and rounds == 1 and (call('INCR', base .. 'rounds') * wanted) % keys >= wanted
+    passed_over = #lists.plain > 0 and rounds == 1 and (call('INCR', base .. 'rounds') * wanted) % shares >= wanted
     if #lists.plain > 0 and not passed_over then
       take_lane(lane, queue, lists.plain, math.min(share, goal - #taken))
     end
     for _ = 1, math.min(length, STEP) do
       if #taken >= goal or full() then break end
-      visit_key(queue, lane, lists.keyed, rule, math.min(share, goal - #taken))
+      visit_key(queue, lane, lists.keyed, rule, rules, share, goal, owed)
     end
   end
 end

@@ -23,14 +23,18 @@
 -- <base>ring:<ring>      list   keys that have entries there, whose turn is next first; ring is "priority|queue"
 -- <base>ringed:<ring>    hash   key -> entries of its lists, dead ones included; a key may be parked meanwhile
 -- <base>parked:<queue>|<key>   set   rings that the key goes back to once it holds less; <base>parking:<queue> its keys
+-- <base>owed      hash   ring -> "due|key" of the first key in it, where its turn is under way
 -- <base>later     zset   "ring\nkey" by the time (ms) at which the key's rate allows more
 -- <base>turns     list   queues that have lists, whose turn is next first; <base>turning is its set
 -- <base>lanes     hash   "lane|n", "lane|b", "lane|d" -> ready entries, their bytes, dead entries;
 --                        lane is "priority|queue", or "priority|queue|key" for tasks with a concurrency key
 -- <base>spilled   set    lanes that the pump alone may fill
 -- <base>tomb:<n>  hash   id -> stamp 4, at 8: what was settled or withdrawn in the n-th ten seconds
--- <root>rules     hash   queue, or "~type" of which most held and rate alone count -> version 8, paused 1, weight 2, most held 4, rate (ms a task, double; burst 4), the same
---                        three for each key, ageing (ms) 8; 0 is no limit
+-- <root>rules     hash   queue, or "~type" of which most held and rate alone count, or "queue|key" of which those and weight do
+--                        -> version 8, paused 1, weight 2, most held 4, rate (ms a task, double; burst 4), the same three for
+--                        each key, ageing (ms) 8; 0 is no limit
+-- <root>key_ruled hash   queue -> how many of its keys have a rule; there only where <root>rules is
+-- <root>key_weights:<queue>   hash   key -> its weight where that is not 1
 -- <root>weights   hash   queue -> its weight where that is not 1; <base>credit what is left of its turn
 -- <root>rate:<queue>[|<key>]   the time (ms) up to which its rate is spent
 local root = KEYS[1]
@@ -119,7 +123,7 @@ local function window_of(lane)
   return WINDOW, WINDOW_BYTES
 end
 
--- How a queue is to be served; nothing where nobody said so.
+-- How a queue, a key or a type is to be served; nothing where nobody said so.
 local function rule_of(queue)
   local text = call('HGET', root .. 'rules', queue)
   if not text then return nil end

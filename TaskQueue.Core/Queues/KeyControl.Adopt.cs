@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Data;
+
+namespace TaskQueue.Core.Queues;
+
+// Rules of keys of another installation, as an import brings them.
+public sealed partial class KeyControl
+{
+    /// <summary>Those of some rules whose keys have none here.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">A queue would have more than it may.</exception>
+    internal static async Task<IReadOnlyList<KeyRule>> NewAsync(
+        AppDbContext db,
+        IReadOnlyList<KeyRule> rules,
+        CancellationToken cancellationToken
+    )
+    {
+        if (rules.Count == 0)
+        {
+            return [];
+        }
+
+        var queues = rules.Select(r => r.Queue).Distinct(StringComparer.Ordinal).ToList();
+        var here = await db
+            .KeyRules.Where(r => queues.Contains(r.Queue))
+            .Select(r => new { r.Queue, r.Key })
+            .ToListAsync(cancellationToken);
+        var known = here.Select(r => (r.Queue, r.Key)).ToHashSet();
+        var news = rules.Where(r => !known.Contains((r.Queue, r.Key))).ToList();
+        foreach (var queue in news.CountBy(r => r.Queue, StringComparer.Ordinal))
+        {
+            RequireRoom(queue.Value + here.Count(r => r.Queue == queue.Key));
+        }
+
+        return news;
+    }
+
+    /// <summary>Adds rules as they are, where there is none; what is here stays as it is. The broker is told at once.</summary>
+    /// <param name="rules">The rules; nobody asks for them, so whoever calls has checked them.</param>
+    /// <param name="cancellationToken">Ends it before it is stored.</param>
+    /// <returns>How many were added.</returns>
+    /// <exception cref="RefusalException">A queue would have more than it may.</exception>
+    internal Task<int> AdoptAsync(IReadOnlyList<KeyRule> rules, CancellationToken cancellationToken) =>
+        StoreErrors.ExplainAsync(async () =>
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var scope = await db.BeginWriteAsync(cancellationToken);
+            var news = await NewAsync(db, rules, cancellationToken);
+            if (news.Count == 0)
+            {
+                return 0;
+            }
+
+            db.KeyRules.AddRange(news);
+            await db.SaveChangesAsync(cancellationToken);
+            await scope.CommitAsync(CancellationToken.None);
+            await TellAsync([.. news.Select(r => r.ToRule())]);
+            return news.Count;
+        });
+}

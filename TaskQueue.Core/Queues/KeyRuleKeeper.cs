@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
+using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Signals;
+
+namespace TaskQueue.Core.Queues;
+
+/// <summary>What <see cref="PolicyKeeper"/> does about rules of single keys.</summary>
+/// <param name="contexts">The store.</param>
+/// <param name="broker">Serves the queues.</param>
+/// <param name="clock">The current time.</param>
+internal sealed class KeyRuleKeeper(
+    IDbContextFactory<AppDbContext> contexts,
+    IBroker broker,
+    TimeProvider clock
+)
+{
+    // Told each second meanwhile, so that no older rule which was on its way is left standing.
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+
+    /// <summary>Tells the broker how each of the keys is to be served; to be done before it opens.</summary>
+    /// <param name="cancellationToken">Ends it; repeat it.</param>
+    public async Task TellAllAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var rules = await db.KeyRules.AsNoTracking().ToListAsync(cancellationToken);
+        foreach (var step in rules.Select(r => r.ToRule()).Chunk(BrokerLimits.Step))
+        {
+            await broker.RuleAsync(step, cancellationToken);
+        }
+    }
+
+    /// <summary>Lifts what has come to its end.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What listeners are to be told.</returns>
+    public async Task<IReadOnlyList<LiveEvent>> LiftAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var over = await db.KeyRules.Where(r => r.OverrideUntil <= now).ToListAsync(cancellationToken);
+        over.ForEach(rule => rule.Lift(now));
+        // Whoever has changed one meanwhile makes this fail, and the next pass sees what they wrote.
+        await db.SaveChangesAsync(cancellationToken);
+        return [.. over.Select(rule => QueueEvents.Of(AuditActions.LimitsRestored, rule.Queue, now))];
+    }
+
+    /// <summary>Forgets rules that were taken away, once the broker was told long enough.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow() - Remembered;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.KeyRules.RemoveRange(
+            await db.KeyRules.Where(r => r.RemovedAt <= before).ToListAsync(cancellationToken)
+        );
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}
