@@ -83,6 +83,7 @@ internal static class SystemExamples
           "orderedBy": "ada@example.com",
           "orderedAt": "2026-05-04T03:11:59Z",
           "reason": "The disk is being replaced.",
+          "until": "2026-05-04T06:00:00Z",
           "standalone": true,
           "remote": false,
           "capacity": 8,
