@@ -185,6 +185,7 @@ internal static class SystemExamples
           "startedAt": "2026-05-04T03:02:01Z",
           "uptime": "PT10M",
           "runtime": "10.0.0",
+          "allocatedBytes": 734003200,
           "migrations": ["20261122082528_Initial"]
         }
         """;
