@@ -162,6 +162,11 @@ public static class ScheduleRules
         errors.Require(task.RunAt is null, TaskField + "runAt", Moment);
         errors.Require(task.ExpiresAt is null, TaskField + "expiresAt", Moment);
         errors.Require(
+            task.Deadline is null,
+            TaskField + "deadline",
+            "Must be a duration; each fire of a schedule has its own time."
+        );
+        errors.Require(
             task.IdempotencyKey is null,
             TaskField + "idempotencyKey",
             "Is for a single task; each fire of a schedule has its own key."

@@ -42,6 +42,11 @@ internal static class RequestHash
             Write(json, "concurrencyKey", task.ConcurrencyKey);
             Write(json, "labels", string.Join(',', LabelRules.Sorted(task.Labels)));
             Write(json, "typeVersion", task.TypeVersion);
+            Write(
+                json,
+                "deadline",
+                task.Deadline?.ToUniversalTime().ToString("O") ?? task.DeadlineAfter?.ToString()
+            );
 
             if (task.DependsOn.Count > 0)
             {

@@ -73,6 +73,7 @@ internal static class TaskFilterQuery
             RunAt = t.RunAt,
             DueAt = t.DueAt,
             ExpiresAt = t.ExpiresAt,
+            DeadlineAt = t.DeadlineAt,
             CreatedAt = t.CreatedAt,
             CreatedBy = t.CreatedBy,
             StartedAt = t.StartedAt,

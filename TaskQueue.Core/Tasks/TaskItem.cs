@@ -97,6 +97,9 @@ public sealed class TaskItem
     /// <summary>When it ends as expired, if no attempt started before.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
+    /// <summary>When it has to be done, all attempts together: after that it is dead.</summary>
+    public DateTimeOffset? DeadlineAt { get; set; }
+
     /// <summary>When it was accepted.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

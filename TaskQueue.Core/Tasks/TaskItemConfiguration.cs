@@ -69,6 +69,10 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.HasIndex(t => t.ExpiresAt)
             .HasDatabaseName("ix_tasks_expiring")
             .HasFilter("expires_at is not null and state in (0, 1, 2, 4)");
+        // Serves the chore of deadlines: what waits beyond its own.
+        task.HasIndex(t => t.DeadlineAt)
+            .HasDatabaseName("ix_tasks_deadline")
+            .HasFilter("deadline_at is not null and state in (0, 1, 2, 4)");
         // Serves the start after a crash: what was running.
         task.HasIndex(t => t.Id)
             .HasDatabaseName("ix_tasks_running")

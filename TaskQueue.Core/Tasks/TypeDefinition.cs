@@ -40,6 +40,9 @@ public sealed record TypeDefinition
     /// <summary>How long an attempt of its tasks that bring no timeout may run.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>How long after its acceptance, or its time to run, a task that brings no deadline has to be done.</summary>
+    public TimeSpan? DeadlineAfter { get; init; }
+
     /// <summary>Why it should not be used any more, and what to use instead.</summary>
     public string? Deprecation { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record TypeDefinition
             Retry = type.Retry,
             MaxAttempts = type.MaxAttempts,
             Timeout = type.Timeout,
+            DeadlineAfter = type.DeadlineAfter,
             Deprecation = type.Deprecation,
             Sunset = type.Sunset,
             Mask = MaskText.Read(type.Mask),
@@ -94,6 +98,7 @@ public sealed record TypeDefinition
             "timeout",
             "Must be from one second to seven days."
         );
+        NewTaskRules.CheckSpan(DeadlineAfter, errors);
         TextRules.Check(Deprecation, "deprecation", LongestNote, errors);
         errors.Require(
             Deprecation is null || !string.IsNullOrWhiteSpace(Deprecation),
@@ -132,6 +137,7 @@ public sealed record TypeDefinition
         type.Retry = Retry is { } text ? RetryPolicies.Of(text).Text : null;
         type.MaxAttempts = MaxAttempts;
         type.Timeout = Timeout;
+        type.DeadlineAfter = DeadlineAfter;
         type.DeprecatedAt = Deprecation is null ? null : type.DeprecatedAt ?? now;
         type.Deprecation = Deprecation;
         type.Sunset = Sunset is { } end ? NewRows.Microseconds(end) : null;

@@ -16,6 +16,7 @@ internal static class TypeFacts
             type.Retry,
             type.MaxAttempts,
             type.Timeout,
+            type.DeadlineAfter,
             type.Deprecation,
             type.Sunset,
             mask = MaskText.Read(type.Mask),

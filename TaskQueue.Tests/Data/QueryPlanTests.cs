@@ -115,6 +115,7 @@ public abstract partial class QueryPlanTests
         await parts.Get<ReadyRows>().ReadAsync([task.Id], Stop);
         await parts.Get<DuePromoter>().RunOnceAsync(Stop);
         await parts.Get<ExpirySweeper>().RunOnceAsync(Stop);
+        await parts.Get<DeadlineSweeper>().RunOnceAsync(Stop);
         await parts.AcceptAsync(Samples.Task(key: "k"));
         await parts.Ledger.AcceptAsync([Samples.Task(key: "k")]);
         await parts.Ledger.MoveAsync([task.Id], t => TaskMoves.Cancel(t, "x", Samples.Now));

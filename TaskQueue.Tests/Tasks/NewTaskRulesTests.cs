@@ -100,6 +100,20 @@ public sealed class NewTaskRulesTests
             { "runAt", good with { RunAt = DateTimeOffset.MinValue } },
             { "runAt", good with { RunAt = DateTimeOffset.MaxValue } },
             { null, good with { ExpiresAt = Now.AddTicks(1) } },
+            { "deadline", good with { Deadline = Now } },
+            { "deadline", good with { Deadline = DateTimeOffset.MaxValue } },
+            { "deadline", good with { Deadline = Now.AddHours(1), RunAt = Now.AddHours(2) } },
+            { "deadline", good with { DeadlineAfter = TimeSpan.FromMilliseconds(999) } },
+            { "deadline", good with { DeadlineAfter = TimeSpan.MaxValue } },
+            {
+                "deadline",
+                good with
+                {
+                    DeadlineAfter = TimeSpan.FromHours(1),
+                    Delay = TimeSpan.FromHours(1),
+                }
+            },
+            { "deadline", good with { Deadline = Now.AddHours(1), DeadlineAfter = TimeSpan.FromHours(1) } },
             { "expiresAt", good with { ExpiresAt = Now } },
             { "expiresAt", good with { ExpiresAt = DateTimeOffset.MinValue } },
             { "expiresAt", good with { ExpiresAt = DateTimeOffset.MaxValue } },

@@ -27,6 +27,7 @@ public sealed class TaskExplainerTests
             { ExplainedGates.Time, "in 1 h 0 min" },
             { ExplainedGates.Dependencies, "1 did; 1 to come" },
             { ExplainedGates.Expiry, "ran out" },
+            { ExplainedGates.Deadline, "Its deadline was 2026-03-02 09:00:00 UTC" },
             { ExplainedGates.Queue, "paused by ada 2 min 0 s ago: stocktaking (until somebody resumes it)" },
             { ExplainedGates.Limits, "concurrency of queue 'default', 3 of 3" },
             { ExplainedGates.Broker, "being filled" },
@@ -240,6 +241,7 @@ public sealed class TaskExplainerTests
                 ],
             },
             ExplainedGates.Expiry => facts with { Task = Put(facts.Task.State, t => t.ExpiresAt = Now) },
+            ExplainedGates.Deadline => facts with { Task = Put(facts.Task.State, t => t.DeadlineAt = Now) },
             ExplainedGates.Queue => facts with
             {
                 Pause = new("ada", Now.AddMinutes(-2), "stocktaking", null),

@@ -115,6 +115,7 @@ internal static class DeadLetterExamples
           "startedAt": null,
           "finishedAt": null,
           "expiresAt": null,
+          "deadline": null,
           "version": 1
         }
         """;

@@ -47,6 +47,7 @@ internal static class ScheduleExamples
             "name": null,
             "description": null,
             "delay": null,
+            "deadline": null,
             "timeout": null,
             "maxAttempts": null,
             "retry": "fixed(10s) attempts 8",

@@ -30,6 +30,9 @@ internal sealed record ScheduleTaskResponse
 
     public TimeSpan? Delay { get; init; }
 
+    /// <summary>How long after its acceptance a task of it has to be done.</summary>
+    public TimeSpan? Deadline { get; init; }
+
     public TimeSpan? Timeout { get; init; }
 
     public int? MaxAttempts { get; init; }
@@ -74,6 +77,7 @@ internal sealed record ScheduleTaskResponse
             Name = task.Name,
             Description = task.Description,
             Delay = task.Delay,
+            Deadline = task.DeadlineAfter,
             Timeout = task.Timeout,
             MaxAttempts = task.MaxAttempts,
             Retry = task.Retry,

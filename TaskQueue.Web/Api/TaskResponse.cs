@@ -107,6 +107,9 @@ internal sealed record TaskResponse
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>When it has to be done, all attempts together.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
     /// <summary>When somebody asked for it to be cancelled; left out where nobody did.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? CancelRequestedAt { get; init; }
@@ -180,6 +183,7 @@ internal sealed record TaskResponse
             StartedAt = task.StartedAt,
             FinishedAt = task.FinishedAt,
             ExpiresAt = task.ExpiresAt,
+            Deadline = task.DeadlineAt,
             CancelRequestedAt = task.CancelRequestedAt,
             CancelRequestedBy = task.CancelRequestedBy,
             Version = task.Version,

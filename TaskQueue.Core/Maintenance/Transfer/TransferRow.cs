@@ -73,6 +73,7 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
     public string? Retry { get; init; }
     public int? MaxAttempts { get; init; }
     public long? TimeoutMs { get; init; }
+    public long? DeadlineMs { get; init; }
     public string? Deprecation { get; init; }
     public DateTimeOffset? DeprecatedAt { get; init; }
     public DateTimeOffset? Sunset { get; init; }
@@ -94,6 +95,7 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
             Retry = type.Retry,
             MaxAttempts = type.MaxAttempts,
             TimeoutMs = (long?)type.Timeout?.TotalMilliseconds,
+            DeadlineMs = (long?)type.DeadlineAfter?.TotalMilliseconds,
             Deprecation = type.Deprecation,
             DeprecatedAt = type.DeprecatedAt,
             Sunset = type.Sunset,
@@ -120,6 +122,7 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
             Retry = Retry,
             MaxAttempts = MaxAttempts,
             Timeout = TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+            DeadlineAfter = DeadlineMs is { } deadline ? TimeSpan.FromMilliseconds(deadline) : null,
             Deprecation = Deprecation,
             DeprecatedAt = DeprecatedAt?.ToUniversalTime(),
             Sunset = Sunset?.ToUniversalTime(),

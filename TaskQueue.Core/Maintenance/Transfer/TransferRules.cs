@@ -49,25 +49,7 @@ internal static class TransferRules
         switch (row)
         {
             case TransferTaskType type:
-                errors.Require(TextRules.IsName(type.Name), "name", "Is no name.");
-                errors.Require(type.Revision >= 0, "revision", "Must not be negative.");
-                errors.Require(
-                    type.TimeoutMs is null or (> 0 and <= 7L * 24 * 3600 * 1000),
-                    "timeoutMs",
-                    "Must be from 1 ms to seven days."
-                );
-                TextRules.Check(type.UpdatedBy, "updatedBy", TaskLimits.Actor, errors);
-                CheckTimes(errors, type.FirstSeenAt, type.DeprecatedAt, type.Sunset, type.UpdatedAt);
-                if (errors.IsEmpty)
-                {
-                    errors = TypeDefinition.Of(type.ToRow()).Check();
-                    TransferTypeVersion.Check(type.Versions ?? [], errors);
-                    CheckTimes(
-                        errors,
-                        [.. (type.Versions ?? []).SelectMany(v => new[] { v.CreatedAt, v.UpdatedAt })]
-                    );
-                }
-
+                errors = Check(type);
                 break;
             case TransferQueue queue:
                 errors.Require(TextRules.IsQueue(queue.Name), "name", $"Must be {TextRules.QueueForm}.");
@@ -100,6 +82,34 @@ internal static class TransferRules
         return errors.IsEmpty
             ? null
             : string.Join(" ", errors.ToDictionary().Select(e => $"{e.Key}: {string.Join(" ", e.Value)}"));
+    }
+
+    private static FieldErrors Check(TransferTaskType type)
+    {
+        var errors = new FieldErrors();
+        errors.Require(TextRules.IsName(type.Name), "name", "Is no name.");
+        errors.Require(type.Revision >= 0, "revision", "Must not be negative.");
+        errors.Require(
+            type.TimeoutMs is null or (> 0 and <= 7L * 24 * 3600 * 1000),
+            "timeoutMs",
+            "Must be from 1 ms to seven days."
+        );
+        errors.Require(
+            type.DeadlineMs is null or (> 0 and <= 3660L * 24 * 3600 * 1000),
+            "deadlineMs",
+            "Must be from 1 ms to ten years."
+        );
+        TextRules.Check(type.UpdatedBy, "updatedBy", TaskLimits.Actor, errors);
+        CheckTimes(errors, type.FirstSeenAt, type.DeprecatedAt, type.Sunset, type.UpdatedAt);
+        if (!errors.IsEmpty)
+        {
+            return errors;
+        }
+
+        errors = TypeDefinition.Of(type.ToRow()).Check();
+        TransferTypeVersion.Check(type.Versions ?? [], errors);
+        CheckTimes(errors, [.. (type.Versions ?? []).SelectMany(v => new[] { v.CreatedAt, v.UpdatedAt })]);
+        return errors;
     }
 
     private static void Check(TransferTask task, FieldErrors errors)
@@ -152,6 +162,7 @@ internal static class TransferRules
             task.RunAt,
             task.DueAt,
             task.ExpiresAt,
+            task.DeadlineAt,
             task.StartedAt,
             task.FinishedAt,
             task.CancelRequestedAt

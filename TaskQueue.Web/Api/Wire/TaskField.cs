@@ -29,9 +29,10 @@ internal enum TaskField
     Unique = 1 << 21,
     Labels = 1 << 22,
     TypeVersion = 1 << 23,
+    Deadline = 1 << 24,
 
     /// <summary>What a submission may give.</summary>
-    ForSubmit = (1 << 24) - 1,
+    ForSubmit = (1 << 25) - 1,
 
     /// <summary>What an edit may give.</summary>
     ForEdit = Payload | Queue | Priority | RunAt | ExpiresAt | Tags | Labels | Name | Description,

@@ -37,6 +37,7 @@ internal static class ScheduleConflict
             (T["Description of each task"], d => d.More.Description),
             (T["Attempts at the most"], d => d.More.MaxAttempts),
             (T["Timeout of an attempt"], d => d.More.Timeout),
+            (T["Deadline of the task"], d => d.More.Deadline),
             (T["Starts after the fire"], d => d.More.Delay),
             (T["Retry policy"], d => d.More.Retry),
             (T["Labels that the worker must have"], d => d.More.Labels),

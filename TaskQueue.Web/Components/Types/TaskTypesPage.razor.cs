@@ -146,6 +146,11 @@ public sealed partial class TaskTypesPage(
             parts.Add(T["{0} an attempt", RateText.TimeOf(timeout)]);
         }
 
+        if (type.DeadlineAfter is { } deadline)
+        {
+            parts.Add(T["done within {0}", RateText.TimeOf(deadline)]);
+        }
+
         if (type.MaxAttempts is { } attempts)
         {
             parts.Add(T["{0} attempts", Words.Number(attempts)]);
