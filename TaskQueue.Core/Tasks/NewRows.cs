@@ -55,6 +55,7 @@ internal static class NewRows
             DueAt = waits ? runAt : null,
             ExpiresAt = task.ExpiresAt is { } expires ? Microseconds(expires) : null,
             DeadlineAt = DeadlineOf(task, type, runAt, now),
+            ResultTtl = task.ResultTtl ?? type?.ResultTtl,
             CreatedAt = now,
             CreatedBy = actor.Name,
             Tags = [.. task.Tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],

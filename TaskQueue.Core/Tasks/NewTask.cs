@@ -45,6 +45,9 @@ public sealed record NewTask
     /// <summary>Be done this long after the acceptance; not together with <see cref="Deadline"/>.</summary>
     public TimeSpan? DeadlineAfter { get; init; }
 
+    /// <summary>How long after its end its result is kept; as its type or the installation says when absent.</summary>
+    public TimeSpan? ResultTtl { get; init; }
+
     /// <summary>How long one attempt may run; 5 minutes when absent.</summary>
     public TimeSpan? Timeout { get; init; }
 

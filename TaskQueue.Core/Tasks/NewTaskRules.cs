@@ -20,6 +20,7 @@ public static class NewTaskRules
         CheckTexts(task, errors);
         CheckTimes(task, now, errors);
         CheckDeadline(task, now, errors);
+        CheckSpan(task.ResultTtl, "resultTtl", errors);
         PayloadRules.Check(task.Payload, errors);
         DependencyRules.Check(task, errors);
         UniqueRules.Check(task, errors);
@@ -131,7 +132,7 @@ public static class NewTaskRules
             "deadline",
             "Give either a time or a duration, not both."
         );
-        CheckSpan(task.DeadlineAfter, errors);
+        CheckSpan(task.DeadlineAfter, "deadline", errors);
         errors.Require(task.Deadline is null || task.Deadline > now, "deadline", "Is in the past.");
         errors.Require(
             task.Deadline is null || task.Deadline <= now + TaskLimits.Horizon + TaskLimits.Horizon,
@@ -152,13 +153,14 @@ public static class NewTaskRules
         );
     }
 
-    /// <summary>Checks how long after its acceptance a task has to be done.</summary>
+    /// <summary>Checks how long after its acceptance a task has to be done, or how long after its end its result is kept.</summary>
     /// <param name="span">The duration; absent is fine.</param>
+    /// <param name="field">Its name.</param>
     /// <param name="errors">Where to say what is wrong.</param>
-    public static void CheckSpan(TimeSpan? span, FieldErrors errors) =>
+    public static void CheckSpan(TimeSpan? span, string field, FieldErrors errors) =>
         errors.Require(
             span is null || (span >= TimeSpan.FromSeconds(1) && span <= TaskLimits.Horizon),
-            "deadline",
+            field,
             "Must be from one second to ten years."
         );
 

@@ -48,6 +48,7 @@ internal static class RequestHash
                 task.Deadline?.ToUniversalTime().ToString("O") ?? task.DeadlineAfter?.ToString()
             );
 
+            Write(json, "resultTtl", task.ResultTtl?.ToString());
             if (task.DependsOn.Count > 0)
             {
                 // As given: a batch that is repeated names its rows alike, while their ids differ.

@@ -66,6 +66,7 @@ internal sealed class TaskTypeConfiguration : IEntityTypeConfiguration<TaskType>
         type.Property(t => t.DeadlineAfter)
             .HasConversion<MillisecondsConverter>()
             .HasColumnName("deadline_ms");
+        type.Property(t => t.ResultTtl).HasConversion<MillisecondsConverter>().HasColumnName("result_ttl_ms");
         type.Property(t => t.Deprecation).HasMaxLength(TypeDefinition.LongestNote);
         type.Property(t => t.Mask).HasMaxLength(MaskText.Longest);
         type.Property(t => t.Indexed).HasMaxLength(SearchPaths.LongestText);

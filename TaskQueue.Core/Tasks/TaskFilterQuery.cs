@@ -74,6 +74,8 @@ internal static class TaskFilterQuery
             DueAt = t.DueAt,
             ExpiresAt = t.ExpiresAt,
             DeadlineAt = t.DeadlineAt,
+            ResultTtl = t.ResultTtl,
+            ResultUntil = t.ResultUntil,
             CreatedAt = t.CreatedAt,
             CreatedBy = t.CreatedBy,
             StartedAt = t.StartedAt,

@@ -17,6 +17,7 @@ internal static class TypeFacts
             type.MaxAttempts,
             type.Timeout,
             type.DeadlineAfter,
+            type.ResultTtl,
             type.Deprecation,
             type.Sunset,
             mask = MaskText.Read(type.Mask),

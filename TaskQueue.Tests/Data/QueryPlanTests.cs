@@ -148,6 +148,7 @@ public abstract partial class QueryPlanTests
             .Get<RetentionService>()
             .SetAsync(Product.Operator, new() { Dead = TimeSpan.FromDays(3000) }, null, Stop);
         while (await parts.Get<RetentionPruner>().RunOnceAsync(Stop)) { }
+        await parts.Get<ResultSweeper>().RunOnceAsync(Stop);
     }
 
     private static async Task AskDeadAsync(CoreParts parts)

@@ -55,6 +55,35 @@ public abstract class RetentionTests : PartsTests
     }
 
     [Fact]
+    public async Task AResultWithATimeOfItsOwn_GoesThen_WhateverThePolicySays()
+    {
+        await Parts
+            .Get<TaskTypes>()
+            .DefineAsync(Product.Operator, "echo", new() { ResultTtl = Day }, revision: null);
+        var (own, usual) = (
+            await SucceededAsync(t => t with { ResultTtl = TimeSpan.FromHours(1) }),
+            await SucceededAsync(t => t)
+        );
+        await SetAsync(new() { Results = TimeSpan.FromMinutes(1) });
+        Parts.Clock.Advance(TimeSpan.FromMinutes(59));
+        await PruneAsync();
+        await Parts.Get<ResultSweeper>().RunOnceAsync(Stop);
+        var early = await ResultsAsync(own, usual);
+
+        Parts.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Parts.Get<ResultSweeper>().RunOnceAsync(Stop);
+        var later = await ResultsAsync(own, usual);
+        Parts.Clock.Advance(Day);
+        await Parts.Get<ResultSweeper>().RunOnceAsync(Stop);
+
+        Assert.Equal([true, true], early);
+        Assert.Equal([false, true], later);
+        Assert.Equal([false, false], await ResultsAsync(own, usual));
+        Assert.Equal(2, await CountAsync());
+        Assert.Null((await Parts.RowAsync(own)).ResultUntil);
+    }
+
+    [Fact]
     public async Task MoreThanOneStep_GoesInSteps()
     {
         for (var i = 0; i < 3; i++)
@@ -121,18 +150,7 @@ public abstract class RetentionTests : PartsTests
     [Fact]
     public async Task Results_GoBeforeTheirTasks()
     {
-        var id = await Parts.SubmitAsync();
-        var lease = Assert.Single(await Parts.ClaimAsync());
-        await Parts.Broker.FinishAsync(
-            [
-                new(id, lease.Token, "w1", AttemptOutcome.Succeeded, Samples.Now, Samples.Now, Samples.Now)
-                {
-                    Output = Encoding.UTF8.GetBytes("42"),
-                },
-            ],
-            Stop
-        );
-        await Parts.Get<Settler>().RunOnceAsync(Stop);
+        var id = await SucceededAsync(t => t);
         await SetAsync(new() { Results = Day, Succeeded = 3 * Day });
 
         await PruneAsync();
@@ -184,6 +202,34 @@ public abstract class RetentionTests : PartsTests
         var id = await Parts.SubmitAsync(change);
         await Parts.Tasks.CancelAsync(Product.Operator, id);
         return id;
+    }
+
+    private async Task<Guid> SucceededAsync(Func<NewTask, NewTask> change)
+    {
+        var id = await Parts.SubmitAsync(change);
+        var lease = Assert.Single(await Parts.ClaimAsync());
+        await Parts.Broker.FinishAsync(
+            [
+                new(id, lease.Token, "w1", AttemptOutcome.Succeeded, Samples.Now, Samples.Now, Samples.Now)
+                {
+                    Output = Encoding.UTF8.GetBytes("42"),
+                },
+            ],
+            Stop
+        );
+        await Parts.Get<Settler>().RunOnceAsync(Stop);
+        return id;
+    }
+
+    private async Task<IReadOnlyList<bool>> ResultsAsync(params IReadOnlyList<Guid> tasks)
+    {
+        var kept = new List<bool>();
+        foreach (var id in tasks)
+        {
+            kept.Add((await Parts.RowAsync(id)).Result is not null);
+        }
+
+        return kept;
     }
 
     private async Task PruneAsync()

@@ -60,6 +60,8 @@ public sealed class NewTaskRulesTests
             { "timeout", good with { Timeout = TimeSpan.FromMilliseconds(999) } },
             { "timeout", good with { Timeout = TimeSpan.FromDays(7.1) } },
             { "tags", good with { Tags = [.. Enumerable.Range(0, 33).Select(i => $"{i}")] } },
+            { "resultTtl", good with { ResultTtl = TimeSpan.FromMilliseconds(999) } },
+            { "resultTtl", good with { ResultTtl = TaskLimits.Horizon + TimeSpan.FromTicks(1) } },
             { "tags", good with { Tags = [" "] } },
             { "tags", good with { Tags = ["a,b"] } },
             { "tags", good with { Tags = [new('t', 65)] } },

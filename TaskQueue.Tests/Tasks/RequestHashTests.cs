@@ -66,6 +66,7 @@ public sealed class RequestHashTests
             t => t with { RunAt = Samples.Now.AddTicks(1) },
             t => t with { ExpiresAt = Samples.Now },
             t => t with { Deadline = Samples.Now },
+            t => t with { ResultTtl = TimeSpan.FromHours(1) },
             t => t with { DeadlineAfter = TimeSpan.FromHours(1) },
             t => t with { MaxAttempts = 5 },
             t => t with { Tags = ["a"] },

@@ -116,6 +116,8 @@ internal static class DeadLetterExamples
           "finishedAt": null,
           "expiresAt": null,
           "deadline": null,
+          "resultTtl": null,
+          "resultUntil": null,
           "version": 1
         }
         """;

@@ -48,6 +48,7 @@ internal static class ScheduleExamples
             "description": null,
             "delay": null,
             "deadline": null,
+            "resultTtl": null,
             "timeout": null,
             "maxAttempts": null,
             "retry": "fixed(10s) attempts 8",

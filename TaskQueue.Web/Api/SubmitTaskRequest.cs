@@ -16,6 +16,7 @@ namespace TaskQueue.Web.Api;
 /// <param name="Deadline">
 /// Be done by then, all attempts together: a time, or a duration from the acceptance (ISO 8601 or seconds). After that it is dead.
 /// </param>
+/// <param name="ResultTtl">How long after its end its result is kept: ISO 8601 or seconds; as its type or the installation says when absent.</param>
 /// <param name="Timeout">How long one attempt may run: ISO 8601 or seconds; PT5M when absent.</param>
 /// <param name="MaxAttempts">How many attempts may fail; 5 when absent.</param>
 /// <param name="Retry">A retry policy, such as <c>fixed(10s) attempts 8; never on ValidationException</c>.</param>
@@ -42,6 +43,7 @@ internal sealed record SubmitTaskRequest(
     DateTimeOffset? RunAt = null,
     DateTimeOffset? ExpiresAt = null,
     string? Deadline = null,
+    TimeSpan? ResultTtl = null,
     TimeSpan? Timeout = null,
     int? MaxAttempts = null,
     string? Retry = null,

@@ -11,6 +11,7 @@ internal static class TaskExamples
           "priority": 7,
           "delay": "PT30S",
           "deadline": "PT1H",
+          "resultTtl": "P1D",
           "timeout": "PT1M",
           "maxAttempts": 3,
           "retry": "fixed(10s) jitter equal; never on ValidationException",
@@ -64,6 +65,8 @@ internal static class TaskExamples
           "finishedAt": null,
           "expiresAt": null,
           "deadline": "2026-05-04T04:02:01Z",
+          "resultTtl": "P1D",
+          "resultUntil": null,
           "version": 1
         }
         """;

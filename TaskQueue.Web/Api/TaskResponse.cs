@@ -110,6 +110,12 @@ internal sealed record TaskResponse
     /// <summary>When it has to be done, all attempts together.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>How long after its end its result is kept; null: as the installation keeps them.</summary>
+    public TimeSpan? ResultTtl { get; init; }
+
+    /// <summary>When its result goes, where it has a time of its own and is there.</summary>
+    public DateTimeOffset? ResultUntil { get; init; }
+
     /// <summary>When somebody asked for it to be cancelled; left out where nobody did.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? CancelRequestedAt { get; init; }
@@ -184,6 +190,8 @@ internal sealed record TaskResponse
             FinishedAt = task.FinishedAt,
             ExpiresAt = task.ExpiresAt,
             Deadline = task.DeadlineAt,
+            ResultTtl = task.ResultTtl,
+            ResultUntil = task.ResultUntil,
             CancelRequestedAt = task.CancelRequestedAt,
             CancelRequestedBy = task.CancelRequestedBy,
             Version = task.Version,

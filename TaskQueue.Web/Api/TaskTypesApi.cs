@@ -131,6 +131,7 @@ internal static class TaskTypesApi
 /// <param name="MaxAttempts">How many attempts of its tasks may fail, where nothing else says so.</param>
 /// <param name="Timeout">How long an attempt of its tasks that bring no timeout may run: ISO 8601 or seconds.</param>
 /// <param name="Deadline">How long after its acceptance, or its time to run, a task that brings no deadline has to be done: ISO 8601 or seconds.</param>
+/// <param name="ResultTtl">How long after their end the results of its tasks are kept that do not say so themselves: ISO 8601 or seconds.</param>
 /// <param name="Deprecation">Why it should not be used any more, and what to use instead.</param>
 /// <param name="Sunset">When it is to go away.</param>
 /// <param name="Mask">
@@ -148,6 +149,7 @@ internal sealed record DefineTypeRequest(
     int? MaxAttempts = null,
     TimeSpan? Timeout = null,
     TimeSpan? Deadline = null,
+    TimeSpan? ResultTtl = null,
     string? Deprecation = null,
     DateTimeOffset? Sunset = null,
     IReadOnlyList<string?>? Mask = null,
@@ -166,6 +168,7 @@ internal sealed record DefineTypeRequest(
             MaxAttempts = MaxAttempts,
             Timeout = Timeout,
             DeadlineAfter = Deadline,
+            ResultTtl = ResultTtl,
             Deprecation = Deprecation,
             Sunset = Sunset,
             // A list may hold null whatever its type says; it is no path.
@@ -207,6 +210,9 @@ internal sealed record TaskTypeResponse
 
     /// <summary>How long after its acceptance, or its time to run, a task that brings no deadline has to be done.</summary>
     public TimeSpan? Deadline { get; init; }
+
+    /// <summary>How long after their end the results of its tasks are kept that do not say so themselves.</summary>
+    public TimeSpan? ResultTtl { get; init; }
 
     /// <summary>Why it should not be used any more; null while it may be.</summary>
     public string? Deprecation { get; init; }
@@ -257,6 +263,7 @@ internal sealed record TaskTypeResponse
             MaxAttempts = type.MaxAttempts,
             Timeout = type.Timeout,
             Deadline = type.DeadlineAfter,
+            ResultTtl = type.ResultTtl,
             Deprecation = type.Deprecation,
             DeprecatedAt = type.DeprecatedAt,
             Sunset = type.Sunset,

@@ -133,7 +133,10 @@ internal sealed partial class RetentionPruner(
                 t.FinishedAt,
                 t.IdempotencyKey != null,
                 t.Result != null
-            ))
+            )
+            {
+                HasTtl = t.ResultTtl != null,
+            })
             .ToListAsync(cancellationToken);
     }
 
@@ -155,7 +158,7 @@ internal sealed partial class RetentionPruner(
         ];
         await RemovePass.RemoveAsync(session, gone);
         await session.ExecuteForAllAsync(
-            "update tasks set result = null, version = version + 1 where id",
+            "update tasks set result = null, result_until = null, version = version + 1 where id",
             [.. bare.Where(id => rows.TryGetValue(id, out var task) && task.State == state)]
         );
         return gone.Count;

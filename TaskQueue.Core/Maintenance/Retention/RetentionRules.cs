@@ -72,7 +72,7 @@ public static class RetentionRules
     /// <param name="now">The current time.</param>
     public static bool IsResultOver(RetentionPolicy policy, EndedTask task, DateTimeOffset now) =>
         policy.Results is { } age
-        && task is { State: TaskState.Succeeded, HasResult: true }
+        && task is { State: TaskState.Succeeded, HasResult: true, HasTtl: false }
         && task.FinishedAt < now - age;
 
     private static void CheckAge(TimeSpan? age, string field, FieldErrors errors) =>
@@ -97,4 +97,8 @@ public sealed record EndedTask(
     DateTimeOffset? FinishedAt,
     bool HasKey,
     bool HasResult
-);
+)
+{
+    /// <summary>Whether its result has a time of its own, which comes first.</summary>
+    public bool HasTtl { get; init; }
+}

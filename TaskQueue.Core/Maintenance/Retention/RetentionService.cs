@@ -108,7 +108,7 @@ public sealed class RetentionService(
         if (policy.Results is { } results)
         {
             counts["results"] = await Older(db, TaskState.Succeeded, now - results)
-                .Where(t => t.Result != null)
+                .Where(t => t.Result != null && t.ResultTtl == null)
                 .Take(MostCounted)
                 .CountAsync(cancellationToken);
         }

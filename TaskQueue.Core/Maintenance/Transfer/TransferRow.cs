@@ -74,6 +74,7 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
     public int? MaxAttempts { get; init; }
     public long? TimeoutMs { get; init; }
     public long? DeadlineMs { get; init; }
+    public long? ResultTtlMs { get; init; }
     public string? Deprecation { get; init; }
     public DateTimeOffset? DeprecatedAt { get; init; }
     public DateTimeOffset? Sunset { get; init; }
@@ -96,6 +97,7 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
             MaxAttempts = type.MaxAttempts,
             TimeoutMs = (long?)type.Timeout?.TotalMilliseconds,
             DeadlineMs = (long?)type.DeadlineAfter?.TotalMilliseconds,
+            ResultTtlMs = (long?)type.ResultTtl?.TotalMilliseconds,
             Deprecation = type.Deprecation,
             DeprecatedAt = type.DeprecatedAt,
             Sunset = type.Sunset,
@@ -123,6 +125,7 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
             MaxAttempts = MaxAttempts,
             Timeout = TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
             DeadlineAfter = DeadlineMs is { } deadline ? TimeSpan.FromMilliseconds(deadline) : null,
+            ResultTtl = ResultTtlMs is { } ttl ? TimeSpan.FromMilliseconds(ttl) : null,
             Deprecation = Deprecation,
             DeprecatedAt = DeprecatedAt?.ToUniversalTime(),
             Sunset = Sunset?.ToUniversalTime(),

@@ -99,6 +99,7 @@ internal static class TransferRules
             "deadlineMs",
             "Must be from 1 ms to ten years."
         );
+        CheckTtl(type.ResultTtlMs, errors);
         TextRules.Check(type.UpdatedBy, "updatedBy", TaskLimits.Actor, errors);
         CheckTimes(errors, type.FirstSeenAt, type.DeprecatedAt, type.Sunset, type.UpdatedAt);
         if (!errors.IsEmpty)
@@ -112,8 +113,16 @@ internal static class TransferRules
         return errors;
     }
 
+    private static void CheckTtl(long? milliseconds, FieldErrors errors) =>
+        errors.Require(
+            milliseconds is null or (> 0 and <= 3660L * 24 * 3600 * 1000),
+            "resultTtlMs",
+            "Must be from 1 ms to ten years."
+        );
+
     private static void Check(TransferTask task, FieldErrors errors)
     {
+        CheckTtl(task.ResultTtlMs, errors);
         errors.Require(TextRules.IsName(task.Type), "type", "Is no name.");
         errors.Require(TextRules.IsQueue(task.Queue), "queue", $"Must be {TextRules.QueueForm}.");
         errors.Require(Enum.IsDefined(task.State), "state", "Is no state.");
@@ -163,6 +172,7 @@ internal static class TransferRules
             task.DueAt,
             task.ExpiresAt,
             task.DeadlineAt,
+            task.ResultUntil,
             task.StartedAt,
             task.FinishedAt,
             task.CancelRequestedAt

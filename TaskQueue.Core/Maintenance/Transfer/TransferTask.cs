@@ -38,6 +38,8 @@ internal sealed record TransferTask : TransferRow
     public DateTimeOffset? DueAt { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
     public DateTimeOffset? DeadlineAt { get; init; }
+    public long? ResultTtlMs { get; init; }
+    public DateTimeOffset? ResultUntil { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
@@ -97,6 +99,8 @@ internal sealed record TransferTask : TransferRow
             DueAt = task.DueAt,
             ExpiresAt = task.ExpiresAt,
             DeadlineAt = task.DeadlineAt,
+            ResultTtlMs = (long?)task.ResultTtl?.TotalMilliseconds,
+            ResultUntil = task.ResultUntil,
             CreatedAt = task.CreatedAt,
             CreatedBy = task.CreatedBy,
             StartedAt = task.StartedAt,
@@ -149,6 +153,8 @@ internal sealed record TransferTask : TransferRow
             DueAt = DueAt?.ToUniversalTime(),
             ExpiresAt = ExpiresAt?.ToUniversalTime(),
             DeadlineAt = DeadlineAt?.ToUniversalTime(),
+            ResultTtl = ResultTtlMs is { } ttl ? TimeSpan.FromMilliseconds(ttl) : null,
+            ResultUntil = ResultUntil?.ToUniversalTime(),
             CreatedAt = CreatedAt.ToUniversalTime(),
             CreatedBy = CreatedBy,
             StartedAt = StartedAt?.ToUniversalTime(),

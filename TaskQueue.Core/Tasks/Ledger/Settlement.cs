@@ -139,6 +139,7 @@ internal static class Settlement
     private static Verdict Succeed(TaskItem task, AttemptResult result, DateTimeOffset now)
     {
         task.Result = result.Output ?? "null"u8.ToArray();
+        task.ResultUntil = now + task.ResultTtl;
         task.Progress = task.Progress is null ? null : (short)100;
         return End(task, TaskState.Succeeded, now);
     }

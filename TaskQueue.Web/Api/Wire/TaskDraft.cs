@@ -37,6 +37,8 @@ internal sealed class TaskDraft
 
     public TimeSpan? DeadlineAfter { get; set; }
 
+    public TimeSpan? ResultTtl { get; set; }
+
     public TimeSpan? Timeout { get; set; }
 
     public int? MaxAttempts { get; set; }
@@ -91,6 +93,7 @@ internal sealed class TaskDraft
             ExpiresAt = ExpiresAt,
             Deadline = Deadline,
             DeadlineAfter = DeadlineAfter,
+            ResultTtl = ResultTtl,
             Timeout = Timeout,
             MaxAttempts = MaxAttempts,
             Retry = Retry,

@@ -30,9 +30,10 @@ internal enum TaskField
     Labels = 1 << 22,
     TypeVersion = 1 << 23,
     Deadline = 1 << 24,
+    ResultTtl = 1 << 25,
 
     /// <summary>What a submission may give.</summary>
-    ForSubmit = (1 << 25) - 1,
+    ForSubmit = (1 << 26) - 1,
 
     /// <summary>What an edit may give.</summary>
     ForEdit = Payload | Queue | Priority | RunAt | ExpiresAt | Tags | Labels | Name | Description,

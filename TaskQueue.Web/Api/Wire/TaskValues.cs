@@ -30,6 +30,7 @@ internal static class TaskValues
             TaskField.Timeout => ReadDuration(ref reader, d => draft.Timeout = d),
             TaskField.RunAt => ReadTime(ref reader, t => draft.RunAt = t),
             TaskField.ExpiresAt => ReadTime(ref reader, t => draft.ExpiresAt = t),
+            TaskField.ResultTtl => ReadDuration(ref reader, d => draft.ResultTtl = d),
             TaskField.Deadline => ReadDeadline(ref reader, draft),
             TaskField.Tags => ReadTexts(ref reader, TaskLimits.Tags, t => draft.Tags = t),
             TaskField.Labels => ReadTexts(ref reader, LabelRules.Most, l => draft.Labels = l),

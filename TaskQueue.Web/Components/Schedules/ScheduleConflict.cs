@@ -38,6 +38,7 @@ internal static class ScheduleConflict
             (T["Attempts at the most"], d => d.More.MaxAttempts),
             (T["Timeout of an attempt"], d => d.More.Timeout),
             (T["Deadline of the task"], d => d.More.Deadline),
+            (T["Result is kept for"], d => d.More.ResultTtl),
             (T["Starts after the fire"], d => d.More.Delay),
             (T["Retry policy"], d => d.More.Retry),
             (T["Labels that the worker must have"], d => d.More.Labels),

@@ -20,6 +20,7 @@ public sealed class ScheduleTaskDraft(NewTask task)
             "delay",
             "timeout",
             "deadline",
+            "resultTtl",
             "maxAttempts",
             "retry",
             "labels",
@@ -36,6 +37,7 @@ public sealed class ScheduleTaskDraft(NewTask task)
     public string Delay { get; set; } = Write(task.Delay);
     public string Timeout { get; set; } = Write(task.Timeout);
     public string Deadline { get; set; } = Write(task.DeadlineAfter);
+    public string ResultTtl { get; set; } = Write(task.ResultTtl);
     public string MaxAttempts { get; set; } = task.MaxAttempts?.ToString(CultureInfo.InvariantCulture) ?? "";
     public string Retry { get; set; } = task.Retry ?? "";
     public string Labels { get; set; } = string.Join(", ", task.Labels);
@@ -57,6 +59,7 @@ public sealed class ScheduleTaskDraft(NewTask task)
                 Delay = SubmitDraft.Duration(Delay, "delay", required: false, own),
                 Timeout = SubmitDraft.Duration(Timeout, "timeout", required: false, own),
                 DeadlineAfter = SubmitDraft.Duration(Deadline, "deadline", required: false, own),
+                ResultTtl = SubmitDraft.Duration(ResultTtl, "resultTtl", required: false, own),
                 MaxAttempts = SubmitDraft.Number(MaxAttempts, "maxAttempts", own),
                 Retry = TaskListQuery.ReadText(Retry),
                 Labels = SubmitDraft.TagList(Labels),

@@ -28,6 +28,7 @@ internal sealed class SubmitDraft
     public string RunAt { get; set; } = "";
     public string ExpiresAt { get; set; } = "";
     public string Deadline { get; set; } = "";
+    public string ResultTtl { get; set; } = "";
     public string Timeout { get; set; } = "";
     public string MaxAttempts { get; set; } = "";
     public string Retry { get; set; } = "";
@@ -43,6 +44,7 @@ internal sealed class SubmitDraft
     public bool HasDetailErrors =>
         Error("expiresAt") is not null
         || Error("deadline") is not null
+        || Error("resultTtl") is not null
         || Error("timeout") is not null
         || Error("maxAttempts") is not null
         || Error("retry") is not null
@@ -121,6 +123,7 @@ internal sealed class SubmitDraft
             RunAt = Start == AtTime ? Instant(RunAt, "runAt", required: true, errors) : null,
             ExpiresAt = Instant(ExpiresAt, "expiresAt", required: false, errors),
             DeadlineAfter = Duration(Deadline, "deadline", required: false, errors),
+            ResultTtl = Duration(ResultTtl, "resultTtl", required: false, errors),
             Timeout = Duration(Timeout, "timeout", required: false, errors),
             MaxAttempts = Number(MaxAttempts, "maxAttempts", errors),
             Retry = TaskListQuery.ReadText(Retry),
