@@ -11,7 +11,7 @@ using TaskQueue.Core.Tasks.Bulk;
 namespace TaskQueue.Tests.Maintenance;
 
 /// <summary>Ended tasks go when their time is up, on both stores, and no others do.</summary>
-public abstract class RetentionTests : PartsTests
+public abstract partial class RetentionTests : PartsTests
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private RetentionService Retention => Parts.Get<RetentionService>();
@@ -52,35 +52,6 @@ public abstract class RetentionTests : PartsTests
             1,
             (await Parts.Get<QueueQueries>().ListAsync(Product.Operator, Stop)).Sum(q => q.Removed)
         );
-    }
-
-    [Fact]
-    public async Task AResultWithATimeOfItsOwn_GoesThen_WhateverThePolicySays()
-    {
-        await Parts
-            .Get<TaskTypes>()
-            .DefineAsync(Product.Operator, "echo", new() { ResultTtl = Day }, revision: null);
-        var (own, usual) = (
-            await SucceededAsync(t => t with { ResultTtl = TimeSpan.FromHours(1) }),
-            await SucceededAsync(t => t)
-        );
-        await SetAsync(new() { Results = TimeSpan.FromMinutes(1) });
-        Parts.Clock.Advance(TimeSpan.FromMinutes(59));
-        await PruneAsync();
-        await Parts.Get<ResultSweeper>().RunOnceAsync(Stop);
-        var early = await ResultsAsync(own, usual);
-
-        Parts.Clock.Advance(TimeSpan.FromMinutes(1));
-        await Parts.Get<ResultSweeper>().RunOnceAsync(Stop);
-        var later = await ResultsAsync(own, usual);
-        Parts.Clock.Advance(Day);
-        await Parts.Get<ResultSweeper>().RunOnceAsync(Stop);
-
-        Assert.Equal([true, true], early);
-        Assert.Equal([false, true], later);
-        Assert.Equal([false, false], await ResultsAsync(own, usual));
-        Assert.Equal(2, await CountAsync());
-        Assert.Null((await Parts.RowAsync(own)).ResultUntil);
     }
 
     [Fact]
@@ -219,17 +190,6 @@ public abstract class RetentionTests : PartsTests
         );
         await Parts.Get<Settler>().RunOnceAsync(Stop);
         return id;
-    }
-
-    private async Task<IReadOnlyList<bool>> ResultsAsync(params IReadOnlyList<Guid> tasks)
-    {
-        var kept = new List<bool>();
-        foreach (var id in tasks)
-        {
-            kept.Add((await Parts.RowAsync(id)).Result is not null);
-        }
-
-        return kept;
     }
 
     private async Task PruneAsync()

@@ -30,6 +30,9 @@ public sealed class RetentionPolicy
     /// <summary>Results without a time of their own, whose tasks are kept on without them.</summary>
     public TimeSpan? Results { get; set; }
 
+    /// <summary>What is different for single queues and types.</summary>
+    public IReadOnlyList<RetentionOverride> Overrides { get; set; } = [];
+
     /// <summary>Who changed it last.</summary>
     public string? ChangedBy { get; set; }
 
