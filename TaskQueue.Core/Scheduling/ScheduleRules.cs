@@ -52,6 +52,7 @@ public static class ScheduleRules
         }
 
         ExcludedDays.Check(schedule.ExcludedDays, "excludedDays", errors);
+        CalendarNames.Check(schedule, errors);
         CheckBounds(schedule, now, errors);
         if (zone is null || errors.ToDictionary().Count > before)
         {
@@ -66,7 +67,7 @@ public static class ScheduleRules
             Anchor = anchor,
             StartAt = schedule.StartAt?.ToUniversalTime(),
             EndAt = schedule.EndAt?.ToUniversalTime(),
-            Excluded = ExcludedDays.Of(schedule.ExcludedDays, zone),
+            Excluded = ExcludedDays.Of([.. schedule.ExcludedDays.Union(schedule.CalendarDays)], zone),
         };
         errors.Require(
             timing.After(now) is not null,

@@ -18,6 +18,7 @@ internal static class ScheduleConflict
             (T["Every"], d => d.Rhythm == ScheduleDraft.ByInterval ? d.Interval : ""),
             (T["Time zone"], d => d.TimeZone),
             (T["Days without a fire"], d => d.ExcludedDays),
+            (T["Calendars"], d => d.Calendars),
             (T["Missed fires"], d => Word(d.Missed)),
             (T["At the most"], d => d.Missed is MissedRuns.RunAll ? d.MissedLimit : ""),
             (T["While the last task goes on"], d => Word(d.Overlap)),
