@@ -92,10 +92,10 @@ public static class CoreRegistration
     public static bool UsesRedis(IConfiguration configuration) =>
         !string.IsNullOrWhiteSpace(configuration.GetConnectionString("Redis"));
 
-    /// <summary>Adds a worker to this process; after everything that its results need, so that it stops first.</summary>
+    /// <summary>Adds a worker to this process, which is more than a worker; after everything that its results need, so that it stops first.</summary>
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddTaskQueueWorker(this IServiceCollection services) =>
-        services.AddHostedService<WorkerService>();
+        services.AddHostedService<WorkerService>().AddHostedService<WorkerRest>();
 
     /// <summary>Adds all that a process needs which is a worker and nothing else: Redis and handlers, no store.</summary>
     /// <param name="services">The host's services.</param>
@@ -112,7 +112,7 @@ public static class CoreRegistration
         services.AddExecution(configuration, inflight: null);
         services.AddSingleton<WorkerAdmission>();
         services.AddHostedService(p => p.GetRequiredService<WorkerAdmission>());
-        services.AddTaskQueueWorker();
+        services.AddHostedService<WorkerService>();
         return services.AddHostedService<Recycler>();
     }
 

@@ -9,7 +9,7 @@ namespace TaskQueue.Worker;
 
 /// <summary>
 /// Tells orchestrators how the worker stands, where <c>Worker:HealthUrl</c> says: live while the process runs and its
-/// handlers stop when told, ready while it can take tasks.
+/// handlers stop when told, ready while it can take tasks. Both tell what it has allocated since its start.
 /// </summary>
 /// <param name="options">Where to answer.</param>
 /// <param name="condition">How the worker stands.</param>
@@ -43,7 +43,12 @@ internal sealed class HealthEndpoint(IOptions<WorkerOptions> options, WorkerCond
 
     private static IResult Answer(string? trouble) =>
         Results.Json(
-            new { status = trouble is null ? "healthy" : "unhealthy", reason = trouble },
+            new
+            {
+                status = trouble is null ? "healthy" : "unhealthy",
+                reason = trouble,
+                allocatedBytes = GC.GetTotalAllocatedBytes(),
+            },
             statusCode: trouble is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         );
 }

@@ -96,6 +96,12 @@ public static class AuditActions
     /// <summary>The task of a schedule was made by hand.</summary>
     public const string ScheduleTriggered = "schedule.triggered";
 
+    /// <summary>A calendar that schedules share was made or changed.</summary>
+    public const string CalendarChanged = "calendar.changed";
+
+    /// <summary>Such a calendar was deleted.</summary>
+    public const string CalendarDeleted = "calendar.deleted";
+
     /// <summary>What is said of a task type was changed.</summary>
     public const string TypeDefined = "task-type.defined";
 

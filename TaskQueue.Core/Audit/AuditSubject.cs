@@ -50,6 +50,10 @@ public readonly record struct AuditSubject(string Type, string Id)
     /// <param name="id">Its id.</param>
     public static AuditSubject Schedule(Guid id) => new("schedule", Text(id));
 
+    /// <summary>A calendar that schedules share.</summary>
+    /// <param name="name">Its name.</param>
+    public static AuditSubject Calendar(string name) => new("calendar", name);
+
     /// <summary>A rule for dead letters.</summary>
     /// <param name="id">Its id.</param>
     public static AuditSubject LetterRule(Guid id) => new("dead-letter-rule", Text(id));

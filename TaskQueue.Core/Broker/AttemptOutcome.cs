@@ -24,6 +24,6 @@ public enum AttemptOutcome : short
     /// <summary>Taken but not started: the worker gives it back.</summary>
     HandedBack = 6,
 
-    /// <summary>Taken after its expiry; not started.</summary>
+    /// <summary>Taken after its expiry or its deadline; not started.</summary>
     Expired = 7,
 }

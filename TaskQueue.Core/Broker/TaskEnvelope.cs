@@ -26,4 +26,8 @@ public sealed record TaskEnvelope(
     ReadOnlyMemory<byte> Payload,
     string? TraceId,
     string Key = ""
-);
+)
+{
+    /// <summary>No attempt starts after this, and one that runs then is ended; none where there is no such bound.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+}

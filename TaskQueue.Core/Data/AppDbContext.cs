@@ -115,6 +115,9 @@ public abstract class AppDbContext(DbContextOptions options)
     /// <summary>Plans that make tasks again and again.</summary>
     public DbSet<Schedule> Schedules => Set<Schedule>();
 
+    /// <summary>Calendars that schedules share.</summary>
+    public DbSet<NamedCalendar> NamedCalendars => Set<NamedCalendar>();
+
     /// <summary>Worker processes.</summary>
     public DbSet<WorkerNode> Workers => Set<WorkerNode>();
 

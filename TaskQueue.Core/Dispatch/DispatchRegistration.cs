@@ -32,6 +32,7 @@ internal static class DispatchRegistration
             .AddLeaderChore<Reaper>()
             .AddLeaderChore<DuePromoter>()
             .AddLeaderChore<ExpirySweeper>()
+            .AddLeaderChore<DeadlineSweeper>()
             .AddLeaderChore<NoteKeeper>()
             .AddLeaderChore<StrayRuns>()
             .AddLeaderChore<DependencyKeeper>()

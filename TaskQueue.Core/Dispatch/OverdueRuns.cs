@@ -8,7 +8,7 @@ using TaskQueue.Core.Tasks;
 namespace TaskQueue.Core.Dispatch;
 
 /// <summary>
-/// Ends attempts whose time is over and which nobody ends, although their leases are renewed: of a worker over REST that
+/// Ends attempts whose time, or whose task's time, is over and which nobody ends, although their leases are renewed: of a worker over REST that
 /// does not heed what it is told. The product's own workers end theirs long before this would.
 /// </summary>
 /// <remarks>
@@ -49,6 +49,7 @@ internal sealed partial class OverdueRuns(
                 t.Worker,
                 t.StartedAt,
                 t.Timeout,
+                t.DeadlineAt,
             })
             .ToListAsync(cancellationToken);
         _since = running.ToDictionary(
@@ -56,7 +57,10 @@ internal sealed partial class OverdueRuns(
             t => _since.TryGetValue((t.Id, t.Fence), out var since) ? since : Clock.GetTimestamp()
         );
         var over = running
-            .Where(t => Clock.GetElapsedTime(_since[(t.Id, t.Fence)]) > t.Timeout + Allowance)
+            .Where(t =>
+                Clock.GetElapsedTime(_since[(t.Id, t.Fence)]) > t.Timeout + Allowance
+                || t.DeadlineAt + Allowance < now
+            )
             .ToList();
         foreach (var step in over.Chunk(BrokerLimits.Step))
         {
@@ -73,10 +77,13 @@ internal sealed partial class OverdueRuns(
                         now
                     )
                     {
-                        Error = new(
-                            "Timeout",
-                            $"Ran longer than {t.Timeout.TotalSeconds:0.###} s, and its worker did not end it."
-                        ),
+                        Error =
+                            t.DeadlineAt is { } deadline && deadline + Allowance < now
+                                ? DeadlineError.Of(deadline, " Its worker did not end it.")
+                                : new(
+                                    "Timeout",
+                                    $"Ran longer than {t.Timeout.TotalSeconds:0.###} s, and its worker did not end it."
+                                ),
                     }),
                 ],
                 cancellationToken

@@ -62,6 +62,7 @@ public static class ExecutionRegistration
         services.AddSingleton<WorkerIdentity>();
         services.AddSingleton<AttemptsInHand>();
         services.AddSingleton<StandingOrder>();
+        services.AddSingleton<MemoryMark>();
         services.AddSingleton<LoadMeter>();
         services.AddSingleton<NoteOutbox>();
         services.AddSingleton<ResultOutbox>();
@@ -77,6 +78,7 @@ public static class ExecutionRegistration
             p.GetRequiredService<ClaimLoop>(),
             p.GetRequiredService<WorkerIdentity>(),
             p.GetRequiredService<StandingOrder>(),
+            p.GetRequiredService<MemoryMark>(),
             p.GetRequiredService<IBroker>()
         ));
         return services;

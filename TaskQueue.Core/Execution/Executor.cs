@@ -6,7 +6,7 @@ namespace TaskQueue.Core.Execution;
 
 /// <summary>
 /// Runs one attempt, as a pipeline: not expired → handler found → alone if it must be → noted as running → performed
-/// under its timeout → result or error put in order.
+/// under its timeout, and the task's deadline → result or error put in order.
 /// </summary>
 /// <param name="handlers">What this process can run.</param>
 /// <param name="inHand">Counts what runs.</param>
@@ -34,12 +34,14 @@ internal sealed class Executor(
     /// <summary>How long a handler that was told to end may take to do so.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    private const string LeftBehind = " The handler did not stop and was left behind.";
+
     /// <summary>Runs an attempt to its end.</summary>
     /// <returns>The result, and a task that ends when the handler really has; done already unless it was left behind.</returns>
     public async Task<(AttemptResult Result, Task Leftover)> RunAsync(RunningAttempt attempt)
     {
         var task = attempt.Lease.Task;
-        if (task.ExpiresAt <= clock.GetUtcNow())
+        if (task.ExpiresAt <= clock.GetUtcNow() || task.Deadline <= clock.GetUtcNow())
         {
             return (ResultOf(attempt, AttemptOutcome.Expired), Task.CompletedTask);
         }
@@ -84,10 +86,12 @@ internal sealed class Executor(
     /// <summary>The result of an attempt that was never started.</summary>
     public AttemptResult HandBack(RunningAttempt attempt) => ResultOf(attempt, AttemptOutcome.HandedBack);
 
-    // Told to stop; or long in a queue here, and no beat came through: somebody else may have it by now. Nothing is lost
-    // by not starting.
+    // Told to stop; or long in a queue here, and no beat came through: somebody else may have it by now; or its task's time
+    // is over. Nothing is lost by not starting.
     private bool MayNotStart(RunningAttempt attempt) =>
-        attempt.Why is not StopReason.None || clock.GetElapsedTime(attempt.RenewedAt) >= lease.Value.Duration;
+        attempt.Why is not StopReason.None
+        || clock.GetElapsedTime(attempt.RenewedAt) >= lease.Value.Duration
+        || attempt.Lease.Task.Deadline <= clock.GetUtcNow();
 
     private static AttemptOutcome Unstarted(StopReason why) =>
         why is StopReason.Cancelled ? AttemptOutcome.Cancelled : AttemptOutcome.HandedBack;
@@ -184,15 +188,22 @@ internal sealed class Executor(
         }
     }
 
-    // The timeout, and after it (or after any other reason to stop) the grace, before the handler is left behind.
+    // The timeout or the deadline, whichever comes first, and after it (or after any other reason to stop) the grace, before
+    // the handler is left behind.
     private async Task<AttemptResult> WaitAsync(RunningAttempt attempt, Task<AttemptResult> running)
     {
-        if (await EndsAsync(running, attempt.Lease.Task.Timeout, attempt.Stopping))
+        var (limit, why) = (attempt.Lease.Task.Timeout, StopReason.TimedOut);
+        if (attempt.Lease.Task.Deadline - clock.GetUtcNow() is { } left && left < limit)
+        {
+            (limit, why) = (left > TimeSpan.Zero ? left : TimeSpan.Zero, StopReason.DeadlinePassed);
+        }
+
+        if (await EndsAsync(running, limit, attempt.Stopping))
         {
             return await running;
         }
 
-        attempt.Stop(StopReason.TimedOut);
+        attempt.Stop(why);
         return await EndsAsync(running, Grace, CancellationToken.None)
             ? await running
             : Stopped(attempt, null);
@@ -218,7 +229,14 @@ internal sealed class Executor(
                 Error = new(
                     "Timeout",
                     $"Ran longer than {attempt.Lease.Task.Timeout.TotalSeconds:0.###} s."
-                        + (e is null ? " The handler did not stop and was left behind." : "")
+                        + (e is null ? LeftBehind : "")
+                ),
+            },
+            StopReason.DeadlinePassed => ResultOf(attempt, AttemptOutcome.TimedOut) with
+            {
+                Error = DeadlineError.Of(
+                    attempt.Lease.Task.Deadline ?? clock.GetUtcNow(),
+                    e is null ? LeftBehind : ""
                 ),
             },
             StopReason.Cancelled when e is not null => ResultOf(attempt, AttemptOutcome.Cancelled),

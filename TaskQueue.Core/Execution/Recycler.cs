@@ -30,33 +30,16 @@ internal sealed partial class Recycler(
     /// <summary>How long tasks that run may go on; then the process is stopped as by SIGTERM.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    // Garbage that waits to be collected is no leak.
-    private const int LooksAbove = 5;
-
-    private int _above;
+    private readonly WearLimits _limits = new(meter, options.Value);
 
     /// <summary>Why the process is to be recycled, for the log; none while it is not.</summary>
     /// <param name="workingSet">The bytes that the process takes up.</param>
-    public string? Look(long workingSet)
-    {
-        var (tasks, mebibytes) = (options.Value.RecycleAfterTasks, options.Value.RecycleAboveMiB);
-        if (tasks > 0 && meter.Ended >= tasks)
-        {
-            return FormattableString.Invariant($"{meter.Ended} attempts ended, of {tasks} at the most");
-        }
-
-        _above = mebibytes > 0 && workingSet > mebibytes * 1024L * 1024 ? _above + 1 : 0;
-        return _above >= LooksAbove
-            ? FormattableString.Invariant(
-                $"it takes up {workingSet / 1024 / 1024} MiB, {mebibytes} MiB at the most"
-            )
-            : null;
-    }
+    public string? Look(long workingSet) => _limits.Look(workingSet);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Value is { RecycleAfterTasks: 0, RecycleAboveMiB: 0 })
+        if (_limits.AreNone)
         {
             return;
         }

@@ -71,6 +71,7 @@ internal enum StopReason
 {
     None,
     TimedOut,
+    DeadlinePassed,
     Cancelled,
     LeaseLost,
     ShuttingDown,

@@ -34,6 +34,9 @@ public sealed class TaskContext
     /// <summary>The number of this attempt, from 1.</summary>
     public int Attempt => _lease.Task.Attempt;
 
+    /// <summary>When its task has to be done, all attempts together: this one is told to end then; none where there is no such bound.</summary>
+    public DateTimeOffset? Deadline => _lease.Task.Deadline;
+
     /// <summary>The payload as it came: JSON, UTF-8.</summary>
     public ReadOnlyMemory<byte> Payload => _lease.Task.Payload;
 

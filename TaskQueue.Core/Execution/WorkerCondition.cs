@@ -9,10 +9,16 @@ public sealed class WorkerCondition
     private readonly WorkerIdentity _worker;
 
     private readonly StandingOrder _order;
+    private readonly MemoryMark _memory;
     private readonly IBroker _broker;
 
-    internal WorkerCondition(ClaimLoop claims, WorkerIdentity worker, StandingOrder order, IBroker broker) =>
-        (_claims, _worker, _order, _broker) = (claims, worker, order, broker);
+    internal WorkerCondition(
+        ClaimLoop claims,
+        WorkerIdentity worker,
+        StandingOrder order,
+        MemoryMark memory,
+        IBroker broker
+    ) => (_claims, _worker, _order, _memory, _broker) = (claims, worker, order, memory, broker);
 
     /// <summary>How many slots wait for handlers that did not stop when they were told.</summary>
     public int LeftBehind => _claims.LeftBehind;
@@ -21,8 +27,12 @@ public sealed class WorkerCondition
     public string? NotReady =>
         IsStuck ? "Handlers that do not stop hold a quarter of the slots or more."
         : !_claims.IsRunning ? "It has not begun."
+        : _order.IsResting ? "It rests for a moment, to give memory back."
         : !_order.MayClaim ? $"It was told to {_order.Current.ToString().ToLowerInvariant()}."
         : _broker.Trouble;
+
+    /// <summary>Whether the process takes up more memory than <c>Worker:RecycleAboveMiB</c>, and a rest did not help.</summary>
+    public bool IsTooLarge => _memory.IsAbove;
 
     /// <summary>Whether a quarter of the slots or more are lost that way; only a restart brings them back.</summary>
     public bool IsStuck => LeftBehind * 4 >= _worker.Concurrency;

@@ -52,6 +52,7 @@ internal static class MaintenanceRegistration
         ));
         services.AddSingleton<RetentionService>();
         services.AddLeaderChore<RetentionPruner>();
+        services.AddLeaderChore<ResultSweeper>();
         return services
             .AddLeaderChore<SlicePruner>()
             .AddLeaderChore<DailyAnalysis>()

@@ -36,11 +36,24 @@ public sealed class ExcludedDays
             );
         }
 
+        errors.Require(LeavesADay(days), field, "Leaves no day of the week.");
+    }
+
+    /// <summary>Says what is wrong with days of several lists together, each of which was checked.</summary>
+    /// <param name="days">The days.</param>
+    /// <param name="field">The field that the last list came in.</param>
+    /// <param name="errors">Where to say it.</param>
+    public static void CheckTogether(IReadOnlyList<string> days, string field, FieldErrors errors)
+    {
         errors.Require(
-            days.Where(d => TryWeekday(d, out _)).Select(d => d.ToLowerInvariant()).Distinct().Count() < 7,
+            days.Distinct(StringComparer.Ordinal).Count() <= Most,
             field,
-            "Leaves no day of the week."
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"At most {Most} days, those of all its calendars together."
+            )
         );
+        errors.Require(LeavesADay(days), field, "Leaves no day of the week.");
     }
 
     /// <summary>Makes the calendar of days that were checked.</summary>
@@ -86,6 +99,9 @@ public sealed class ExcludedDays
     /// <summary>Whether nothing fires at an instant.</summary>
     /// <param name="instant">The instant.</param>
     public bool Contains(DateTimeOffset instant) => _calendar?.IsTimeIncluded(instant) == false;
+
+    private static bool LeavesADay(IReadOnlyList<string> days) =>
+        days.Where(d => TryWeekday(d, out _)).Select(d => d.ToLowerInvariant()).Distinct().Count() < 7;
 
     private static bool IsDay(string day) =>
         TryWeekday(day, out _) || TryYearly(day, out _) || TryDate(day, out _);

@@ -29,6 +29,12 @@ public sealed record NewSchedule
     /// <summary>Days without a fire: <c>saturday</c>, <c>12-25</c>, <c>2026-05-04</c>.</summary>
     public IReadOnlyList<string> ExcludedDays { get; init; } = [];
 
+    /// <summary>Calendars whose days are without a fire, too, by their names.</summary>
+    public IReadOnlyList<string> Calendars { get; init; } = [];
+
+    /// <summary>The days of those calendars, once they have been looked up.</summary>
+    public IReadOnlyList<string> CalendarDays { get; init; } = [];
+
     /// <summary>What becomes of missed fires.</summary>
     public MissedRuns MissedRuns { get; init; }
 

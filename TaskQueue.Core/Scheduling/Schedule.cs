@@ -36,6 +36,15 @@ public sealed class Schedule
     /// <summary>Days without a fire, as they were written.</summary>
     public IReadOnlyList<string> ExcludedDays { get; set; } = [];
 
+    /// <summary>The names of its calendars, as <see cref="Scheduling.CalendarNames"/> writes them.</summary>
+    public string? CalendarNames { get; set; }
+
+    /// <summary>The days of its calendars; they follow when those change.</summary>
+    public IReadOnlyList<string> CalendarDays { get; set; } = [];
+
+    /// <summary>Calendars whose days are without a fire, too, by their names.</summary>
+    public IReadOnlyList<string> Calendars => Scheduling.CalendarNames.Read(CalendarNames);
+
     /// <summary>What becomes of missed fires.</summary>
     public MissedRuns MissedRuns { get; set; }
 
@@ -134,7 +143,10 @@ public sealed class Schedule
             Anchor = Anchor,
             StartAt = StartAt,
             EndAt = EndAt,
-            Excluded = Scheduling.ExcludedDays.Of(ExcludedDays, zone),
+            Excluded = Scheduling.ExcludedDays.Of(
+                CalendarDays.Count == 0 ? ExcludedDays : [.. ExcludedDays.Union(CalendarDays)],
+                zone
+            ),
         };
     }
 

@@ -17,6 +17,12 @@ internal sealed class ScheduleConfiguration : IEntityTypeConfiguration<Schedule>
         row.Property(s => s.Interval).HasConversion<MillisecondsConverter>().HasColumnName("interval_ms");
         row.Property(s => s.TimeZone).HasMaxLength(ScheduleLimits.TimeZone);
         row.Property(s => s.ExcludedDays).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
+        row.Property(s => s.CalendarNames)
+            .HasMaxLength(Scheduling.CalendarNames.Most * (TaskLimits.Name + 1) + 1);
+        row.Property(s => s.CalendarDays)
+            .HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer)
+            .HasDefaultValueSql("'[]'");
+        row.Ignore(s => s.Calendars);
         row.Property(s => s.Waiting).HasConversion<InstantsConverter>(InstantsConverter.Comparer);
         row.Property(s => s.MissedRuns).HasConversion<short>();
         row.Property(s => s.Overlap).HasConversion<short>();

@@ -15,6 +15,7 @@ internal static class ScheduleFacts
             schedule.StartAt,
             schedule.EndAt,
             excludedDays = schedule.ExcludedDays.Count == 0 ? null : schedule.ExcludedDays,
+            calendars = schedule.Calendars.Count == 0 ? null : schedule.Calendars,
             schedule.MissedRuns,
             schedule.MissedLimit,
             schedule.Overlap,

@@ -20,7 +20,10 @@ internal static class ScheduleLine
             StartAt = schedule.StartAt,
             EndAt = schedule.EndAt,
             Anchor = schedule.Anchor,
-            ExcludedDays = schedule.ExcludedDays.Count > 0 ? schedule.ExcludedDays : null,
+            // With those of its calendars: which calendars there are is for each installation to say.
+            ExcludedDays = schedule.ExcludedDays.Union(schedule.CalendarDays).ToList() is { Count: > 0 } days
+                ? days
+                : null,
             MissedRuns = Word(schedule.MissedRuns),
             MissedLimit = schedule.MissedLimit,
             Overlap = Word(schedule.Overlap),

@@ -8,8 +8,13 @@ namespace TaskQueue.Core.Scheduling;
 
 /// <summary>Reads schedules. Lists page by name.</summary>
 /// <param name="contexts">The store.</param>
+/// <param name="calendars">Knows the days of calendars.</param>
 /// <param name="clock">The current time.</param>
-public sealed class ScheduleQueries(IDbContextFactory<AppDbContext> contexts, TimeProvider clock)
+public sealed class ScheduleQueries(
+    IDbContextFactory<AppDbContext> contexts,
+    NamedCalendars calendars,
+    TimeProvider clock
+)
 {
     /// <summary>One schedule, whole.</summary>
     /// <param name="actor">Who asks.</param>
@@ -102,9 +107,15 @@ public sealed class ScheduleQueries(IDbContextFactory<AppDbContext> contexts, Ti
     /// <param name="from">After when; now when absent.</param>
     /// <param name="count">How many fires.</param>
     /// <exception cref="RefusalException">Not allowed, or something is wrong.</exception>
-    public SchedulePreview Preview(Actor actor, NewSchedule wanted, DateTimeOffset? from, int count)
+    public async Task<SchedulePreview> PreviewAsync(
+        Actor actor,
+        NewSchedule wanted,
+        DateTimeOffset? from,
+        int count
+    )
     {
         actor.RequireSome(Permissions.TasksRead);
+        wanted = await calendars.ResolveAsync(wanted);
         var now = clock.GetUtcNow();
         var start = from ?? now;
         var errors = new FieldErrors();

@@ -52,6 +52,7 @@ public static class ScheduleRules
         }
 
         ExcludedDays.Check(schedule.ExcludedDays, "excludedDays", errors);
+        CalendarNames.Check(schedule, errors);
         CheckBounds(schedule, now, errors);
         if (zone is null || errors.ToDictionary().Count > before)
         {
@@ -66,7 +67,7 @@ public static class ScheduleRules
             Anchor = anchor,
             StartAt = schedule.StartAt?.ToUniversalTime(),
             EndAt = schedule.EndAt?.ToUniversalTime(),
-            Excluded = ExcludedDays.Of(schedule.ExcludedDays, zone),
+            Excluded = ExcludedDays.Of([.. schedule.ExcludedDays.Union(schedule.CalendarDays)], zone),
         };
         errors.Require(
             timing.After(now) is not null,
@@ -161,6 +162,11 @@ public static class ScheduleRules
         const string Moment = "Is for a single task; each fire of a schedule has its own time.";
         errors.Require(task.RunAt is null, TaskField + "runAt", Moment);
         errors.Require(task.ExpiresAt is null, TaskField + "expiresAt", Moment);
+        errors.Require(
+            task.Deadline is null,
+            TaskField + "deadline",
+            "Must be a duration; each fire of a schedule has its own time."
+        );
         errors.Require(
             task.IdempotencyKey is null,
             TaskField + "idempotencyKey",

@@ -13,6 +13,7 @@ namespace TaskQueue.Core.Scheduling;
 /// <param name="signals">Tells the console.</param>
 /// <param name="tasks">Accepts the task of a start by hand.</param>
 /// <param name="types">The known task types.</param>
+/// <param name="calendars">Knows the days of calendars.</param>
 /// <param name="clock">The current time.</param>
 public sealed class ScheduleService(
     IDbContextFactory<AppDbContext> contexts,
@@ -20,6 +21,7 @@ public sealed class ScheduleService(
     ISignals signals,
     TaskService tasks,
     TaskTypeCatalogue types,
+    NamedCalendars calendars,
     TimeProvider clock
 )
 {
@@ -30,11 +32,11 @@ public sealed class ScheduleService(
     /// <param name="wanted">What it is to be.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="RefusalException">Not allowed, not acceptable, the name is taken, or the store is away.</exception>
-    public Task<Schedule> CreateAsync(Actor actor, NewSchedule wanted)
+    public async Task<Schedule> CreateAsync(Actor actor, NewSchedule wanted)
     {
         actor.Require(Permissions.SchedulesWrite, wanted.Task.Queue);
         var now = Whole(clock.GetUtcNow());
-        wanted = Trim(wanted);
+        wanted = await calendars.ResolveAsync(Trim(wanted));
         var timing = CheckOrThrow(wanted, now, now);
         var schedule = new Schedule
         {
@@ -50,7 +52,7 @@ public sealed class ScheduleService(
         };
         Apply(schedule, wanted, actor, now);
         schedule.WakeAt = schedule.NextFireAt = timing.After(now);
-        return _rows.AddAsync(actor, schedule);
+        return await _rows.AddAsync(actor, schedule);
     }
 
     /// <summary>Changes a schedule. A pause goes on; fires that were due and did not happen are left out.</summary>
@@ -60,13 +62,13 @@ public sealed class ScheduleService(
     /// <param name="version">Refuse unless it still has this version; any when absent.</param>
     /// <returns>The schedule afterwards.</returns>
     /// <exception cref="RefusalException">Not allowed, no such schedule, stale, or not acceptable.</exception>
-    public Task<Schedule> UpdateAsync(Actor actor, Guid id, NewSchedule wanted, int? version)
+    public async Task<Schedule> UpdateAsync(Actor actor, Guid id, NewSchedule wanted, int? version)
     {
         actor.Require(Permissions.SchedulesWrite, wanted.Task.Queue);
         var now = Whole(clock.GetUtcNow());
-        wanted = Trim(wanted);
+        wanted = await calendars.ResolveAsync(Trim(wanted));
         CheckOrThrow(wanted, now, now);
-        return _rows.ChangeAsync(
+        return await _rows.ChangeAsync(
             actor,
             AuditActions.ScheduleChanged,
             id,
@@ -209,6 +211,8 @@ public sealed class ScheduleService(
         schedule.StartAt = wanted.StartAt;
         schedule.EndAt = wanted.EndAt;
         schedule.ExcludedDays = wanted.ExcludedDays;
+        schedule.CalendarNames = CalendarNames.Write(wanted.Calendars);
+        schedule.CalendarDays = wanted.CalendarDays;
         schedule.MissedRuns = wanted.MissedRuns;
         schedule.MissedLimit = wanted.MissedLimit ?? ScheduleLimits.UsualMissed;
         schedule.Overlap = wanted.Overlap;

@@ -8,6 +8,7 @@ internal static class SchedulingRegistration
 {
     public static IServiceCollection AddScheduling(this IServiceCollection services) =>
         services
+            .AddSingleton<NamedCalendars>()
             .AddSingleton<ScheduleService>()
             .AddSingleton<ScheduleQueries>()
             .AddSingleton<Calendar.ScheduleCalendars>()

@@ -82,21 +82,21 @@ internal static class WorkerSettings
                 "Worker:RecycleAfterTasks",
                 Worker,
                 SettingRule.Number(0, 1_000_000_000),
-                "After how many attempts a worker process ends in order, for its supervisor to start afresh; 0: never."
+                "After how many attempts a worker process ends in order, for its supervisor to start afresh; inside the server the worker rests and memory is collected. 0: never."
             )
             {
                 Default = "0",
-                Scope = SettingScope.Worker,
+                Scope = SettingScope.Both,
             },
             new(
                 "Worker:RecycleAboveMiB",
                 Worker,
                 SettingRule.Number(0, 1_000_000),
-                "Above how many MiB of memory, for ten seconds, it ends likewise; 0: never."
+                "Above how many MiB of memory, for ten seconds, it ends likewise, or rests inside the server; 0: never."
             )
             {
                 Default = "0",
-                Scope = SettingScope.Worker,
+                Scope = SettingScope.Both,
             },
         ];
 

@@ -128,7 +128,11 @@ public sealed record WorkerFact(
 /// <param name="By">Who told it.</param>
 /// <param name="At">When.</param>
 /// <param name="Reason">Why, in their words.</param>
-public sealed record OrderFact(OrderKind Kind, string By, DateTimeOffset At, string? Reason);
+public sealed record OrderFact(OrderKind Kind, string By, DateTimeOffset At, string? Reason)
+{
+    /// <summary>When it goes on by itself; absent when somebody has to resume it.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
 /// <summary>What a worker may be told, so that it takes no more tasks.</summary>
 public enum OrderKind

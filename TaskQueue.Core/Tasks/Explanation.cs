@@ -44,6 +44,9 @@ public static class ExplainedGates
     /// <summary>It has not expired.</summary>
     public const string Expiry = "expiry";
 
+    /// <summary>Its deadline has not passed.</summary>
+    public const string Deadline = "deadline";
+
     /// <summary>Its queue is not paused.</summary>
     public const string Queue = "queue";
 
@@ -83,6 +86,7 @@ public static class ExplainedGates
         Time,
         Dependencies,
         Expiry,
+        Deadline,
         Queue,
         Limits,
         Broker,

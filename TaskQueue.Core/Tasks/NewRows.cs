@@ -54,6 +54,8 @@ internal static class NewRows
             RunAt = runAt,
             DueAt = waits ? runAt : null,
             ExpiresAt = task.ExpiresAt is { } expires ? Microseconds(expires) : null,
+            DeadlineAt = DeadlineOf(task, type, runAt, now),
+            ResultTtl = task.ResultTtl ?? type?.ResultTtl,
             CreatedAt = now,
             CreatedBy = actor.Name,
             Tags = [.. task.Tags.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
@@ -73,6 +75,27 @@ internal static class NewRows
     /// <summary>What both stores can keep, so that a task reads the same from either.</summary>
     public static DateTimeOffset Microseconds(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    // What its type says counts from its time to run: else a task for next week would be dead tomorrow.
+    private static DateTimeOffset? DeadlineOf(
+        NewTask task,
+        TaskType? type,
+        DateTimeOffset? runAt,
+        DateTimeOffset now
+    )
+    {
+        var deadline = task.Deadline;
+        if (task.DeadlineAfter is { } own)
+        {
+            deadline ??= now + own;
+        }
+        else if (type?.DeadlineAfter is { } usual)
+        {
+            deadline ??= (runAt is { } start && start > now ? start : now) + usual;
+        }
+
+        return deadline is { } at ? Microseconds(at) : null;
+    }
 
     private static TaskUnique ClaimOf(NewTask task, UniqueRule rule, Guid id, DateTimeOffset now) =>
         new()

@@ -39,6 +39,15 @@ public sealed record NewTask
     /// <summary>Do not start after this.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Be done by then, all attempts together.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Be done this long after the acceptance; not together with <see cref="Deadline"/>.</summary>
+    public TimeSpan? DeadlineAfter { get; init; }
+
+    /// <summary>How long after its end its result is kept; as its type or the installation says when absent.</summary>
+    public TimeSpan? ResultTtl { get; init; }
+
     /// <summary>How long one attempt may run; 5 minutes when absent.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -19,6 +19,8 @@ public static class NewTaskRules
         CheckNames(task, errors);
         CheckTexts(task, errors);
         CheckTimes(task, now, errors);
+        CheckDeadline(task, now, errors);
+        CheckSpan(task.ResultTtl, "resultTtl", errors);
         PayloadRules.Check(task.Payload, errors);
         DependencyRules.Check(task, errors);
         UniqueRules.Check(task, errors);
@@ -115,17 +117,58 @@ public static class NewTaskRules
             "expiresAt",
             "Is too far ahead."
         );
-        var runAt =
-            task.RunAt
-            ?? (
-                task.Delay is { } delay && delay > TimeSpan.Zero && delay <= TaskLimits.Horizon
-                    ? now + delay
-                    : now
-            );
+        var runAt = RunAtOf(task, now);
         errors.Require(
             task.ExpiresAt is null || task.ExpiresAt <= now || task.ExpiresAt > runAt,
             "expiresAt",
             "Is before the task's time to run."
         );
     }
+
+    private static void CheckDeadline(NewTask task, DateTimeOffset now, FieldErrors errors)
+    {
+        errors.Require(
+            task.Deadline is null || task.DeadlineAfter is null,
+            "deadline",
+            "Give either a time or a duration, not both."
+        );
+        CheckSpan(task.DeadlineAfter, "deadline", errors);
+        errors.Require(task.Deadline is null || task.Deadline > now, "deadline", "Is in the past.");
+        errors.Require(
+            task.Deadline is null || task.Deadline <= now + TaskLimits.Horizon + TaskLimits.Horizon,
+            "deadline",
+            "Is too far ahead."
+        );
+        var deadline =
+            task.Deadline
+            ?? (
+                task.DeadlineAfter is { } after && after > TimeSpan.Zero && after <= TaskLimits.Horizon
+                    ? now + after
+                    : null
+            );
+        errors.Require(
+            deadline is null || deadline <= now || deadline > RunAtOf(task, now),
+            "deadline",
+            "Is before the task's time to run."
+        );
+    }
+
+    /// <summary>Checks how long after its acceptance a task has to be done, or how long after its end its result is kept.</summary>
+    /// <param name="span">The duration; absent is fine.</param>
+    /// <param name="field">Its name.</param>
+    /// <param name="errors">Where to say what is wrong.</param>
+    public static void CheckSpan(TimeSpan? span, string field, FieldErrors errors) =>
+        errors.Require(
+            span is null || (span >= TimeSpan.FromSeconds(1) && span <= TaskLimits.Horizon),
+            field,
+            "Must be from one second to ten years."
+        );
+
+    private static DateTimeOffset RunAtOf(NewTask task, DateTimeOffset now) =>
+        task.RunAt
+        ?? (
+            task.Delay is { } delay && delay > TimeSpan.Zero && delay <= TaskLimits.Horizon
+                ? now + delay
+                : now
+        );
 }

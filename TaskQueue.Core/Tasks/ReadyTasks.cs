@@ -25,5 +25,8 @@ public static class ReadyTasks
                 task.TraceId,
                 task.ConcurrencyKey
             )
+            {
+                Deadline = task.DeadlineAt,
+            }
         );
 }

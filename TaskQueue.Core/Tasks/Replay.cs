@@ -62,6 +62,7 @@ public sealed class Replay(TaskService tasks, TaskQueries queries, AuditLog audi
             Name = first.Name,
             Description = first.Description,
             Timeout = first.Timeout,
+            ResultTtl = first.ResultTtl,
             MaxAttempts = first.MaxAttempts,
             Retry = first.Retry,
             ConcurrencyKey = first.ConcurrencyKey.Length == 0 ? null : first.ConcurrencyKey,

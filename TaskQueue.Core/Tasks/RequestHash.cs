@@ -42,7 +42,13 @@ internal static class RequestHash
             Write(json, "concurrencyKey", task.ConcurrencyKey);
             Write(json, "labels", string.Join(',', LabelRules.Sorted(task.Labels)));
             Write(json, "typeVersion", task.TypeVersion);
+            Write(
+                json,
+                "deadline",
+                task.Deadline?.ToUniversalTime().ToString("O") ?? task.DeadlineAfter?.ToString()
+            );
 
+            Write(json, "resultTtl", task.ResultTtl?.ToString());
             if (task.DependsOn.Count > 0)
             {
                 // As given: a batch that is repeated names its rows alike, while their ids differ.

@@ -63,6 +63,10 @@ internal sealed class TaskTypeConfiguration : IEntityTypeConfiguration<TaskType>
         type.Property(t => t.Version).HasMaxLength(TypeDefinition.LongestVersion);
         type.Property(t => t.Retry).HasMaxLength(RetryPolicy.LongestText * 2);
         type.Property(t => t.Timeout).HasConversion<MillisecondsConverter>().HasColumnName("timeout_ms");
+        type.Property(t => t.DeadlineAfter)
+            .HasConversion<MillisecondsConverter>()
+            .HasColumnName("deadline_ms");
+        type.Property(t => t.ResultTtl).HasConversion<MillisecondsConverter>().HasColumnName("result_ttl_ms");
         type.Property(t => t.Deprecation).HasMaxLength(TypeDefinition.LongestNote);
         type.Property(t => t.Mask).HasMaxLength(MaskText.Longest);
         type.Property(t => t.Indexed).HasMaxLength(SearchPaths.LongestText);

@@ -28,11 +28,15 @@ public static partial class TaskExplainer
             : $"The limits of {said.Of} were set by {said.By} at {At(said.At)}: {Why(said.Reason)}.";
 
     private static string Told(WorkerFact worker, OrderFact order) =>
-        order.Kind switch
+        (order.Kind, order.Until) switch
         {
-            OrderKind.Pause =>
+            (OrderKind.Pause, { } end) =>
+                $"Worker {worker.Name} was paused by {order.By} at {At(order.At)} until {At(end)}: {Why(order.Reason)}.",
+            (OrderKind.Pause, _) =>
                 $"Worker {worker.Name} was paused by {order.By} at {At(order.At)}: {Why(order.Reason)}.",
-            OrderKind.Drain =>
+            (OrderKind.Drain, { } end) =>
+                $"Worker {worker.Name} was told to drain by {order.By} at {At(order.At)} until {At(end)}: {Why(order.Reason)}.",
+            (OrderKind.Drain, _) =>
                 $"Worker {worker.Name} was told to drain by {order.By} at {At(order.At)}: {Why(order.Reason)}.",
             _ =>
                 $"Worker {worker.Name} was told to stop by {order.By} at {At(order.At)}: {Why(order.Reason)}.",

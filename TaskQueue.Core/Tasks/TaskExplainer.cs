@@ -18,6 +18,7 @@ public static partial class TaskExplainer
             Time(facts),
             Dependencies(facts),
             Expiry(facts),
+            Deadline(facts),
             Queue(facts),
             Limits(facts),
             Broker(facts),
@@ -176,6 +177,20 @@ public static partial class TaskExplainer
                     "Edit its expiry, or retry it when it has expired."
                 )
             : Open(ExplainedGates.Expiry, $"It may start until {At(at)}.");
+    }
+
+    private static ExplainedGate Deadline(ExplainFacts facts)
+    {
+        var task = facts.Task;
+        var waits = !task.State.IsFinal() && task.State is not TaskState.Running;
+        return task.DeadlineAt is not { } at ? Open(ExplainedGates.Deadline, "It has no deadline.")
+            : waits && at <= facts.Now
+                ? Closed(
+                    ExplainedGates.Deadline,
+                    $"Its deadline was {At(at)}; it ends as dead in the next moments.",
+                    "Retry it when it is dead: it then has no deadline."
+                )
+            : Open(ExplainedGates.Deadline, $"It has to be done by {At(at)}.");
     }
 
     private static ExplainedGate Queue(ExplainFacts facts)

@@ -97,6 +97,15 @@ public sealed class TaskItem
     /// <summary>When it ends as expired, if no attempt started before.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
+    /// <summary>When it has to be done, all attempts together: after that it is dead.</summary>
+    public DateTimeOffset? DeadlineAt { get; set; }
+
+    /// <summary>How long after its end its result is kept; as the installation keeps them when absent.</summary>
+    public TimeSpan? ResultTtl { get; init; }
+
+    /// <summary>When its result goes, where it has a time of its own and is there.</summary>
+    public DateTimeOffset? ResultUntil { get; set; }
+
     /// <summary>When it was accepted.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

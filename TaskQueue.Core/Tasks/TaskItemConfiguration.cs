@@ -30,6 +30,7 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.Property(t => t.Retry).HasMaxLength(RetryPolicy.LongestText * 2);
         task.Property(t => t.TraceId).HasMaxLength(32);
         task.Property(t => t.Timeout).HasConversion<MillisecondsConverter>().HasColumnName("timeout_ms");
+        task.Property(t => t.ResultTtl).HasConversion<MillisecondsConverter>().HasColumnName("result_ttl_ms");
         task.Property(t => t.Tags).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
         task.Property(t => t.Labels)
             .HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer)
@@ -69,6 +70,14 @@ internal sealed class TaskItemConfiguration : IEntityTypeConfiguration<TaskItem>
         task.HasIndex(t => t.ExpiresAt)
             .HasDatabaseName("ix_tasks_expiring")
             .HasFilter("expires_at is not null and state in (0, 1, 2, 4)");
+        // Serves the chore of deadlines: what waits beyond its own.
+        task.HasIndex(t => t.DeadlineAt)
+            .HasDatabaseName("ix_tasks_deadline")
+            .HasFilter("deadline_at is not null and state in (0, 1, 2, 4)");
+        // Serves the chore of results that have a time of their own.
+        task.HasIndex(t => t.ResultUntil)
+            .HasDatabaseName("ix_tasks_result_until")
+            .HasFilter("result_until is not null");
         // Serves the start after a crash: what was running.
         task.HasIndex(t => t.Id)
             .HasDatabaseName("ix_tasks_running")

@@ -97,6 +97,18 @@ internal static class TaskMoves
         return Moved.By("system", "Its expiry passed before it could start.");
     }
 
+    /// <summary>A task that waits beyond its deadline is dead.</summary>
+    public static Moved MissDeadline(TaskItem task, DateTimeOffset now)
+    {
+        if (task.State.IsFinal() || task.State is TaskState.Running || !(task.DeadlineAt <= now))
+        {
+            return Moved.Not;
+        }
+
+        Settlement.EndAtDeadline(task, now);
+        return Moved.By("system", Settlement.DeadlinePassed);
+    }
+
     /// <summary>An attempt says that it runs; a late note changes nothing.</summary>
     public static Moved Start(TaskItem task, long token, string worker, DateTimeOffset startedAt)
     {
@@ -125,7 +137,8 @@ internal static class TaskMoves
         task.CancelRequestedBy = null;
         task.Progress = null;
         task.ProgressMessage = null;
-        // An expiry that has passed would end it again at once.
+        // What has passed would end it again at once.
         task.ExpiresAt = null;
+        task.DeadlineAt = null;
     }
 }

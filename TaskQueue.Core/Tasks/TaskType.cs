@@ -27,6 +27,12 @@ public sealed class TaskType
     /// <summary>How long an attempt of its tasks that bring no timeout may run.</summary>
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>How long after its acceptance, or its time to run, a task that brings no deadline has to be done.</summary>
+    public TimeSpan? DeadlineAfter { get; set; }
+
+    /// <summary>How long after their end the results of its tasks are kept that do not say so themselves.</summary>
+    public TimeSpan? ResultTtl { get; set; }
+
     /// <summary>Why it should not be used any more, and what to use instead; absent while it may be.</summary>
     public string? Deprecation { get; set; }
 

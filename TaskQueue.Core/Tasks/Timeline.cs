@@ -101,7 +101,14 @@ public static class Timeline
             return TaskState.Cancelled;
         }
 
-        if (attempt.Number == task.Attempt && task.State is TaskState.Dead)
+        // One that ended at its deadline, while it waited, was not ended by its last attempt.
+        var waited = transitions.Any(t =>
+            t.To is TaskState.Dead
+            && t.From is not TaskState.Dead
+            && t.Attempt is null
+            && t.At >= attempt.FinishedAt
+        );
+        if (attempt.Number == task.Attempt && task.State is TaskState.Dead && !waited)
         {
             return TaskState.Dead;
         }

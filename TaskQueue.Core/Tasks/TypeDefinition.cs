@@ -40,6 +40,12 @@ public sealed record TypeDefinition
     /// <summary>How long an attempt of its tasks that bring no timeout may run.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>How long after its acceptance, or its time to run, a task that brings no deadline has to be done.</summary>
+    public TimeSpan? DeadlineAfter { get; init; }
+
+    /// <summary>How long after their end the results of its tasks are kept that do not say so themselves.</summary>
+    public TimeSpan? ResultTtl { get; init; }
+
     /// <summary>Why it should not be used any more, and what to use instead.</summary>
     public string? Deprecation { get; init; }
 
@@ -66,6 +72,8 @@ public sealed record TypeDefinition
             Retry = type.Retry,
             MaxAttempts = type.MaxAttempts,
             Timeout = type.Timeout,
+            DeadlineAfter = type.DeadlineAfter,
+            ResultTtl = type.ResultTtl,
             Deprecation = type.Deprecation,
             Sunset = type.Sunset,
             Mask = MaskText.Read(type.Mask),
@@ -94,6 +102,8 @@ public sealed record TypeDefinition
             "timeout",
             "Must be from one second to seven days."
         );
+        NewTaskRules.CheckSpan(DeadlineAfter, "deadline", errors);
+        NewTaskRules.CheckSpan(ResultTtl, "resultTtl", errors);
         TextRules.Check(Deprecation, "deprecation", LongestNote, errors);
         errors.Require(
             Deprecation is null || !string.IsNullOrWhiteSpace(Deprecation),
@@ -132,6 +142,8 @@ public sealed record TypeDefinition
         type.Retry = Retry is { } text ? RetryPolicies.Of(text).Text : null;
         type.MaxAttempts = MaxAttempts;
         type.Timeout = Timeout;
+        type.DeadlineAfter = DeadlineAfter;
+        type.ResultTtl = ResultTtl;
         type.DeprecatedAt = Deprecation is null ? null : type.DeprecatedAt ?? now;
         type.Deprecation = Deprecation;
         type.Sunset = Sunset is { } end ? NewRows.Microseconds(end) : null;

@@ -16,6 +16,8 @@ internal static class TypeFacts
             type.Retry,
             type.MaxAttempts,
             type.Timeout,
+            type.DeadlineAfter,
+            type.ResultTtl,
             type.Deprecation,
             type.Sunset,
             mask = MaskText.Read(type.Mask),

@@ -107,7 +107,7 @@ public sealed class RemoteLeases(
         var now = clock.GetUtcNow();
         var (kept, back) = (new List<Lease>(), new List<Lease>());
         long bytes = 0;
-        foreach (var one in taken.Where(l => !(l.Task.ExpiresAt <= now)))
+        foreach (var one in taken.Where(l => !IsOver(l, now)))
         {
             bytes += one.Task.Payload.Length;
             var fits = kept.Count == 0 || bytes <= BrokerLimits.StepBytes;
@@ -117,7 +117,7 @@ public sealed class RemoteLeases(
         await desk.HandBackAsync(worker, [.. back.Select(HeldOf)], now);
         await desk.EndAsync([
             .. taken
-                .Where(l => l.Task.ExpiresAt <= now)
+                .Where(l => IsOver(l, now))
                 .Select(l => desk.ResultOf(worker, HeldOf(l), AttemptOutcome.Expired, now)),
         ]);
         cancellationToken.ThrowIfCancellationRequested();
@@ -147,18 +147,17 @@ public sealed class RemoteLeases(
         }
     }
 
+    private static bool IsOver(Lease lease, DateTimeOffset now) =>
+        lease.Task.ExpiresAt <= now || lease.Task.Deadline <= now;
+
     private static HeldLease HeldOf(Lease lease) => new(lease.Task.Id, lease.Token);
 
     private RemoteLease Give(WorkerNode worker, Lease taken, DateTimeOffset now)
     {
-        var ticket = new LeaseTicket(
-            taken.Task.Id,
-            taken.Token,
-            worker.Id,
-            taken.Task.Attempt,
-            now,
-            taken.Task.Timeout
-        );
+        // The attempt ends with its own time or with its task's, whichever is over first.
+        var timeout =
+            taken.Task.Deadline - now is { } left && left < taken.Task.Timeout ? left : taken.Task.Timeout;
+        var ticket = new LeaseTicket(taken.Task.Id, taken.Token, worker.Id, taken.Task.Attempt, now, timeout);
         return new(taken.Task, tickets.Write(ticket), now + lease.Value.Duration, ticket.Deadline);
     }
 }

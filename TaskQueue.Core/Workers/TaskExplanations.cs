@@ -189,7 +189,7 @@ public sealed class TaskExplanations(
             _ => null,
         };
         return kind is { } told && worker is { OrderedBy: { } by, OrderedAt: { } at }
-            ? new(told, by, at, worker.OrderReason)
+            ? new(told, by, at, worker.OrderReason) { Until = worker.OrderUntil }
             : null;
     }
 

@@ -75,7 +75,7 @@ public sealed class WorkerNode
     /// <summary>What an operator wants of it. The broker may forget an order; this is the one that stands.</summary>
     public WorkerOrder Order { get; set; }
 
-    /// <summary>Who ordered it; absent before the first order.</summary>
+    /// <summary>Who ordered it; absent where nobody did, and after an order that has lifted itself.</summary>
     public string? OrderedBy { get; set; }
 
     /// <summary>When it was ordered.</summary>
@@ -83,4 +83,7 @@ public sealed class WorkerNode
 
     /// <summary>Why, in the words of whoever ordered it.</summary>
     public string? OrderReason { get; set; }
+
+    /// <summary>When it goes on by itself after a pause or a drain; absent when somebody has to resume it.</summary>
+    public DateTimeOffset? OrderUntil { get; set; }
 }

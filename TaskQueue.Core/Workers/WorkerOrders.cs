@@ -10,7 +10,8 @@ namespace TaskQueue.Core.Workers;
 
 /// <summary>
 /// Tells workers what to do: pause, go on, drain, stop. The order is stored first and reaches the worker with its next
-/// beat; <see cref="WorkerRecorder"/> repeats it for as long as the worker does not show that it has heard.
+/// beat; <see cref="WorkerRecorder"/> repeats it for as long as the worker does not show that it has heard, and lifts it
+/// when its time is over.
 /// </summary>
 /// <param name="contexts">The store.</param>
 /// <param name="broker">Brings orders to workers.</param>
@@ -28,27 +29,51 @@ public sealed class WorkerOrders(
     /// <summary>Characters that a reason may have.</summary>
     public const int LongestReason = 500;
 
-    /// <summary>Orders a worker to do something. The same order again changes nothing but its reason.</summary>
+    /// <summary>Orders a worker to do something. The same order again changes nothing but its reason and its end.</summary>
     /// <param name="actor">Who orders it.</param>
     /// <param name="id">The worker.</param>
     /// <param name="order">What it is to do.</param>
     /// <param name="reason">Why, for those who come after; may be absent.</param>
+    /// <param name="until">When it goes on by itself after a pause or a drain; absent when somebody has to resume it.</param>
     /// <returns>The worker, as it stood when the order was given.</returns>
-    /// <exception cref="RefusalException">Not allowed, no such worker, one that is gone, or one that cannot do that.</exception>
-    public async Task<WorkerNode> GiveAsync(Actor actor, Guid id, WorkerOrder order, string? reason)
+    /// <exception cref="RefusalException">Not allowed, a field is wrong, no such worker, one that is gone, or one that cannot do that.</exception>
+    public async Task<WorkerNode> GiveAsync(
+        Actor actor,
+        Guid id,
+        WorkerOrder order,
+        string? reason,
+        DateTimeOffset? until = null
+    )
     {
         actor.Require(Permissions.WorkersControl);
         reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         var errors = new FieldErrors();
         TextRules.Check(reason, "reason", LongestReason, errors);
+        CheckEnd(order, until, errors);
         errors.ThrowIfAny();
-        var worker = await StoreErrors.ExplainAsync(() => StoreAsync(actor, id, order, reason));
+        var worker = await StoreErrors.ExplainAsync(() => StoreAsync(actor, id, order, reason, until));
         await TellAsync(id, order);
         signals.Publish(new(SignalTopic.Workers, []));
         return worker;
     }
 
-    private async Task<WorkerNode> StoreAsync(Actor actor, Guid id, WorkerOrder order, string? reason)
+    private void CheckEnd(WorkerOrder order, DateTimeOffset? until, FieldErrors errors)
+    {
+        errors.Require(until is null || until > clock.GetUtcNow(), "until", "Has passed.");
+        errors.Require(
+            until is null || order is WorkerOrder.Pause or WorkerOrder.Drain,
+            "until",
+            "Only a pause or a drain ends by itself."
+        );
+    }
+
+    private async Task<WorkerNode> StoreAsync(
+        Actor actor,
+        Guid id,
+        WorkerOrder order,
+        string? reason,
+        DateTimeOffset? until
+    )
     {
         await using var db = await contexts.CreateDbContextAsync();
         var worker =
@@ -60,6 +85,7 @@ public sealed class WorkerOrders(
         worker.OrderedBy = actor.Name;
         worker.OrderedAt = clock.GetUtcNow();
         worker.OrderReason = reason;
+        worker.OrderUntil = until;
         audit.Add(db, actor, ActionOf(order), AuditSubject.Worker(id), before, FactsOf(worker));
         await db.SaveChangesAsync();
         return worker;
@@ -87,6 +113,7 @@ public sealed class WorkerOrders(
             worker.Host,
             worker.Order,
             reason = worker.OrderReason,
+            until = worker.OrderUntil,
         };
 
     private static string ActionOf(WorkerOrder order) =>

@@ -9,7 +9,10 @@ using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Core.Workers;
 
-/// <summary>Writes down what the broker hears of workers, and adds the types that they announce to the catalogue.</summary>
+/// <summary>
+/// Writes down what the broker hears of workers, adds the types that they announce to the catalogue, and lifts orders whose
+/// time is over.
+/// </summary>
 /// <param name="contexts">The store.</param>
 /// <param name="broker">Hears the beats.</param>
 /// <param name="types">The catalogue.</param>
@@ -42,7 +45,7 @@ internal sealed partial class WorkerRecorder(
         await types.AnnounceAsync(heard.SelectMany(w => w.Card.Types), cancellationToken);
         var now = Clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var known = await db.Workers.ToDictionaryAsync(w => w.Id, cancellationToken);
+        var known = await KnownAsync(db, now, cancellationToken);
         var changes = new List<(WorkerNode Worker, WorkerStatus? Before)>();
         foreach (var worker in heard)
         {
@@ -89,6 +92,34 @@ internal sealed partial class WorkerRecorder(
     /// <summary>Records the goodbye of the worker in this process.</summary>
     protected override Task FinishAsync(CancellationToken cancellationToken) =>
         RunOnceAsync(cancellationToken);
+
+    // An order is lifted where it still stands, so that one which somebody gives meanwhile is not overwritten.
+    private static async Task<Dictionary<Guid, WorkerNode>> KnownAsync(
+        AppDbContext db,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = await db.Workers.ToDictionaryAsync(w => w.Id, cancellationToken);
+        if (!known.Values.Any(w => w.OrderUntil <= now))
+        {
+            return known;
+        }
+
+        await db
+            .Workers.Where(w => w.OrderUntil <= now)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(w => w.Order, WorkerOrder.Work)
+                        .SetProperty(w => w.OrderedBy, (string?)null)
+                        .SetProperty(w => w.OrderedAt, (DateTimeOffset?)null)
+                        .SetProperty(w => w.OrderReason, (string?)null)
+                        .SetProperty(w => w.OrderUntil, (DateTimeOffset?)null),
+                cancellationToken
+            );
+        db.ChangeTracker.Clear();
+        return await db.Workers.ToDictionaryAsync(w => w.Id, cancellationToken);
+    }
 
     private static WorkerNode NodeOf(WorkerSeen worker) =>
         new()

@@ -22,6 +22,9 @@ public sealed class RetentionTests(ApiApp app) : IClassFixture<ApiApp>
         DocumentTests.AssertSameNames(StoreExamples.RetentionAnswer, stored.Json);
         Assert.Equal("P30D", dry.Json.GetProperty("succeeded").GetString());
         Assert.Equal("P7D", stored.Json.GetProperty("cancelled").GetString());
+        var own = Assert.Single(stored.Json.GetProperty("overrides").EnumerateArray());
+        Assert.Equal("forever", own.GetProperty("dead").GetString());
+        Assert.Equal(JsonValueKind.Null, own.GetProperty("results").ValueKind);
         Assert.Equal(JsonValueKind.Null, stored.Json.GetProperty("dead").ValueKind);
         Assert.Equal(0, stored.Json.GetProperty("due").GetProperty("results").GetInt32());
         Assert.Equal(stored.Text, (await app.Admin.GetAsync("retention")).Text);
@@ -34,6 +37,19 @@ public sealed class RetentionTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("""{"succeeded":"P1D","results":"P2D"}""", 422, "results")]
     [InlineData("""{"succeeded":"soon"}""", 400, "succeeded")]
     [InlineData("""{"running":"P1D"}""", 400, "running")]
+    [InlineData("""{"overrides":[{"queue":"a","dead":"soon"}]}""", 400, "overrides[0].dead")]
+    [InlineData("""{"overrides":[null]}""", 400, "overrides[0]")]
+    [InlineData("""{"overrides":[{"queue":"a b","dead":"P1D"}]}""", 422, "overrides[0].queue")]
+    [InlineData("""{"overrides":[{"type":"a b","dead":"P1D"}]}""", 422, "overrides[0].type")]
+    [InlineData("""{"overrides":[{"queue":"a","dead":"PT1S"}]}""", 422, "overrides[0].dead")]
+    [InlineData("""{"overrides":[{"queue":"a","type":"b","dead":"P1D"}]}""", 422, "overrides[0]")]
+    [InlineData("""{"overrides":[{"dead":"P1D"}]}""", 422, "overrides[0]")]
+    [InlineData("""{"overrides":[{"queue":"a"}]}""", 422, "overrides[0]")]
+    [InlineData(
+        """{"overrides":[{"queue":"a","dead":"P1D"},{"queue":"a","results":"P1D"}]}""",
+        422,
+        "overrides[1]"
+    )]
     public async Task WhatCannotBe_IsRefused(string body, int status, string field) =>
         (await PutAsync("retention", body)).IsProblem(status, field);
 

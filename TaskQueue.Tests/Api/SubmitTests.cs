@@ -133,6 +133,9 @@ public sealed class SubmitTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("""{"type":"echo","payload":1,"runAt":"2030-01-01"}""", "runAt")]
     [InlineData("""{"type":"echo","payload":1,"runAt":"2030-01-01T00:00:00"}""", "runAt")]
     [InlineData("""{"type":"echo","payload":1,"expiresAt":5}""", "expiresAt")]
+    [InlineData("""{"type":"echo","payload":1,"deadline":"tomorrow"}""", "deadline")]
+    [InlineData("""{"type":"echo","payload":1,"deadline":"2030-01-01"}""", "deadline")]
+    [InlineData("""{"type":"echo","payload":1,"deadline":true}""", "deadline")]
     [InlineData("""{"type":"echo","payload":1,"Priority":5}""", "Priority")]
     [InlineData("""{"type":"echo","payload":1,"retry":5}""", "retry")]
     [InlineData("""{"type":"echo","payload":1,"payload":2}""", "payload")]
@@ -140,6 +143,20 @@ public sealed class SubmitTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("""{"type":"echo","payload":1,"foo":{"a":[1]},"priority":[]}""", "foo", "priority")]
     public async Task Submit_Unreadable_Is400AndNamesTheField(string body, params string[] fields) =>
         (await app.Admin.PostAsync("tasks", body)).IsProblem(400, fields);
+
+    [Theory]
+    [InlineData("\"2199-05-04T08:00:00+02:00\"", "2199-05-04T06:00:00Z")]
+    [InlineData("\"P400D\"", null)]
+    [InlineData("3600", null)]
+    public async Task Submit_TakesADeadline_AsATimeOrADuration(string given, string? shown)
+    {
+        var id = await app.Admin.SubmitAsync($"\"deadline\":{given}");
+
+        var deadline = (await app.Admin.GetAsync($"tasks/{id}")).Json.GetProperty("deadline").GetString();
+
+        Assert.NotNull(deadline);
+        Assert.Equal(shown ?? deadline, deadline);
+    }
 
     [Theory]
     [InlineData("{}", "type", "payload")]
@@ -154,6 +171,9 @@ public sealed class SubmitTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("""{"type":"echo","payload":1,"delay":1,"runAt":"2030-01-01T00:00:00Z"}""", "delay")]
     [InlineData("""{"type":"echo","payload":1,"runAt":"2001-01-01T00:00:00Z"}""", "runAt")]
     [InlineData("""{"type":"echo","payload":1,"expiresAt":"2001-01-01T00:00:00Z"}""", "expiresAt")]
+    [InlineData("""{"type":"echo","payload":1,"deadline":"2001-01-01T00:00:00Z"}""", "deadline")]
+    [InlineData("""{"type":"echo","payload":1,"deadline":0}""", "deadline")]
+    [InlineData("""{"type":"echo","payload":1,"deadline":"PT1H","delay":"PT2H"}""", "deadline")]
     [InlineData("""{"type":"echo","payload":1,"tags":["a,b",""]}""", "tags")]
     [InlineData("""{"type":"echo","payload":1,"labels":["GPU"]}""", "labels")]
     [InlineData("""{"type":"echo","payload":1,"labels":["a+b","c"]}""", "labels")]

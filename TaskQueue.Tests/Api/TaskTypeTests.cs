@@ -23,6 +23,7 @@ public sealed class TaskTypeTests(ApiApp app) : IClassFixture<ApiApp>
         Assert.Equal(put.Text, got.Text);
         Assert.Equal(put.Headers.ETag, got.Headers.ETag);
         Assert.Equal("PT2M", got.Json.GetProperty("timeout").GetString());
+        Assert.Equal("P1D", got.Json.GetProperty("deadline").GetString());
         Assert.Equal(1, got.Json.GetProperty("schema").GetProperty("required").GetArrayLength());
         var list = (await app.Viewer.GetAsync("task-types")).Items;
         var row = Assert.Single(list, t => t.GetProperty("name").GetString() == "pdf.render");
@@ -58,6 +59,7 @@ public sealed class TaskTypeTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("""{"retry":"never"}""", 422, "retry")]
     [InlineData("""{"maxAttempts":0}""", 422, "maxAttempts")]
     [InlineData("""{"timeout":"PT0.5S"}""", 422, "timeout")]
+    [InlineData("""{"deadline":"PT0.5S"}""", 422, "deadline")]
     [InlineData("""{"sunset":"2027-01-31T00:00:00Z"}""", 422, "sunset")]
     [InlineData("""{"deprecation":" "}""", 422, "deprecation")]
     [InlineData("""{"colour":"red"}""", 400, "colour")]

@@ -35,6 +35,26 @@ public sealed class WorkerTests(ApiApp app) : IClassFixture<ApiApp>
         (await app.Admin.PostAsync($"workers/{id}/resume")).IsProblem(409);
     }
 
+    [Fact]
+    public async Task APause_MayEndByItself_AndAStopMayNot()
+    {
+        var id = await AddAsync();
+
+        var paused = (
+            await app.Admin.PostAsync($"workers/{id}/pause", """{"until":"2199-05-04T08:00:00+02:00"}""")
+        ).Is(HttpStatusCode.OK);
+
+        Assert.Equal("2199-05-04T06:00:00Z", paused.Json.GetProperty("until").GetString());
+        (await app.Admin.PostAsync($"workers/{id}/drain", """{"until":"2020-01-01T00:00:00Z"}""")).IsProblem(
+            422,
+            "until"
+        );
+        (await app.Admin.PostAsync($"workers/{id}/stop", """{"until":"2199-01-01T00:00:00Z"}""")).IsProblem(
+            400,
+            "until"
+        );
+    }
+
     [Theory]
     [InlineData("""{"reason":7}""", 400, "reason")]
     [InlineData("""{"why":"x"}""", 400, "why")]

@@ -159,6 +159,21 @@ internal static class AuditExamplesOfTheRest
                 AuditActions.ScheduleTriggered,
                 On(ScheduleAsync, (a, id) => a.Admin.PostAsync($"schedules/{id}/trigger"))
             ),
+            ["PUT /api/v1/schedules/calendars/{name}"] = (
+                AuditActions.CalendarChanged,
+                Do(a => a.Admin.PutAsync("schedules/calendars/audited", """{"days":["12-25"]}"""))
+            ),
+            ["DELETE /api/v1/schedules/calendars/{name}"] = (
+                AuditActions.CalendarDeleted,
+                On(
+                    async a =>
+                    {
+                        await a.Admin.PutAsync("schedules/calendars/audited-gone", """{"days":["12-25"]}""");
+                        return "audited-gone";
+                    },
+                    (a, name) => a.Admin.DeleteAsync($"schedules/calendars/{name}")
+                )
+            ),
             ["POST /api/v1/workers"] = (
                 AuditActions.WorkerRegistered,
                 Do(a => a.Admin.PostAsync("workers", """{"name":"r1","types":["audited.remote"]}"""))

@@ -18,6 +18,7 @@ public abstract partial class BrokerConformanceTests
                 Losses = 1,
                 Timeout = TimeSpan.FromSeconds(1.5),
                 ExpiresAt = expires,
+                Deadline = expires.AddHours(1),
                 Payload = "{\"ü\": \"\\u0000\"}"u8.ToArray(),
                 TraceId = "0af7651916cd43dd8448eb211c80319c",
             },

@@ -72,6 +72,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(ScheduleQueries),
         typeof(TaskQueue.Core.Scheduling.Calendar.ScheduleCalendars),
         typeof(ScheduleService),
+        typeof(TaskQueue.Core.Scheduling.NamedCalendars),
         typeof(WorkerQueries),
         typeof(WorkerOrders),
         typeof(Microsoft.Extensions.Options.IOptions<TaskQueue.Core.Execution.LeaseOptions>),

@@ -58,6 +58,28 @@ public sealed class SystemPageTests
     }
 
     [Fact]
+    public async Task AQueue_GetsAgesOfItsOwn_AndKeepsThemWhenTheRestIsSaved()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var page = console.Page.Render<SystemPage>();
+
+        await page.ClickOnAsync(".retention button", "Add a queue or type");
+        await page.TypeInAsync("#own-0-name", "payments");
+        await page.TypeInAsync("#own-0-dead", "soon");
+        var wrong = page.Find("#own-0-dead-note").TextContent;
+        await page.TypeInAsync("#own-0-dead", "for ever");
+        await page.SubmitFormAsync(".retention");
+        await page.TypeInAsync("#keep-succeeded", "30 d");
+        await page.SubmitFormAsync(".retention");
+
+        Assert.Contains("for ever", wrong, StringComparison.Ordinal);
+        var policy = await console.Product.Get<RetentionService>().ReadAsync(Product.Operator, Stop);
+        var own = Assert.Single(policy.Overrides);
+        Assert.Equal(("payments", RetentionRules.Forever, null), (own.Queue, own.Dead, own.Succeeded));
+        Assert.Equal(TimeSpan.FromDays(30), policy.Succeeded);
+    }
+
+    [Fact]
     public async Task Check_Runs_AndItsRowSaysHowItEnded()
     {
         await using var console = await ConsoleContext.StartAsync();

@@ -116,6 +116,7 @@ public abstract partial class QueryPlanTests
         await parts.Get<ReadyRows>().ReadAsync([task.Id], Stop);
         await parts.Get<DuePromoter>().RunOnceAsync(Stop);
         await parts.Get<ExpirySweeper>().RunOnceAsync(Stop);
+        await parts.Get<DeadlineSweeper>().RunOnceAsync(Stop);
         await parts.AcceptAsync(Samples.Task(key: "k"));
         await parts.Ledger.AcceptAsync([Samples.Task(key: "k")]);
         await parts.Ledger.MoveAsync([task.Id], t => TaskMoves.Cancel(t, "x", Samples.Now));
@@ -148,6 +149,7 @@ public abstract partial class QueryPlanTests
             .Get<RetentionService>()
             .SetAsync(Product.Operator, new() { Dead = TimeSpan.FromDays(3000) }, null, Stop);
         while (await parts.Get<RetentionPruner>().RunOnceAsync(Stop)) { }
+        await parts.Get<ResultSweeper>().RunOnceAsync(Stop);
     }
 
     private static async Task AskDeadAsync(CoreParts parts)

@@ -103,6 +103,8 @@ public sealed partial class StatementCountTests
         ["/api/v1/schedules"] = 1,
         // Those that are counted, and how many there are.
         ["/api/v1/schedules/calendar"] = 2,
+        // Where there are none; else the schedules that have one, too.
+        ["/api/v1/schedules/calendars"] = 1,
         ["/api/v1/schedules/{id:guid}"] = 1,
         ["/api/v1/schedules/{id:guid}/next"] = 1,
         ["/api/v1/settings"] = 0,
@@ -179,6 +181,7 @@ public sealed partial class StatementCountTests
         ["/reset-password"] = 0,
         ["/schedules"] = 2,
         ["/schedules/calendar"] = 3,
+        ["/schedules/calendars"] = 2,
         ["/schedules/{Id:guid}"] = 2,
         // A page of deployments; settings are not in the store.
         ["/rate-limits"] = 2,

@@ -17,6 +17,7 @@ internal static class EveryPage
         "/schedules",
         "/schedules/{Id:guid}",
         "/schedules/calendar",
+        "/schedules/calendars",
         "/dead-letters",
         "/dead-letters/rules",
         "/operations",

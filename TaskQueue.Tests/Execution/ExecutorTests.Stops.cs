@@ -63,6 +63,40 @@ public sealed partial class ExecutorTests
         Assert.Equal(AttemptOutcome.Succeeded, (await running).Result.Outcome);
     }
 
+    [Fact]
+    public async Task TheDeadline_EndsAHandler_BeforeItsTimeout()
+    {
+        var deadline = Samples.Now.AddSeconds(20);
+        DateTimeOffset? seen = null;
+        _handler = (task, stop) =>
+        {
+            seen = task.Deadline;
+            _started.TrySetResult();
+            return _answer.Task.WaitAsync(stop);
+        };
+        var running = RunAsync(Attempt(deadline: deadline));
+        await _started.Task.WaitAsync(Stop);
+        await AdvanceAsync(TimeSpan.FromSeconds(19));
+        Assert.False(running.IsCompleted);
+
+        _parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        var (result, leftover) = await running.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+
+        Assert.Equal((AttemptOutcome.TimedOut, DeadlineError.Kind), (result.Outcome, result.Error!.Kind));
+        Assert.Equal("Still ran at the task's deadline, 2026-03-02 09:00:20 UTC.", result.Error.Message);
+        Assert.Equal(deadline, seen);
+        Assert.True(leftover.IsCompleted);
+    }
+
+    [Fact]
+    public async Task AnAttemptOfATaskBeyondItsDeadline_IsNotStarted()
+    {
+        var (result, _) = await RunAsync(Attempt(deadline: Samples.Now));
+
+        Assert.Equal((AttemptOutcome.Expired, null), (result.Outcome, result.StartedAt));
+        Assert.False(_started.Task.IsCompleted);
+    }
+
     [Theory]
     [InlineData(StopReason.Cancelled, true, AttemptOutcome.Cancelled)]
     [InlineData(StopReason.Cancelled, false, AttemptOutcome.Abandoned)]

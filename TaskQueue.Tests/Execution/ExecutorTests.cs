@@ -202,12 +202,23 @@ public sealed partial class ExecutorTests : IAsyncLifetime
     private static TaskCompletionSource<T> Source<T>() =>
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RunningAttempt Attempt(string type = "t", int losses = 0, DateTimeOffset? expiresAt = null) =>
-        new(
-            Samples.Lease(type, losses: losses, expiresAt: expiresAt),
+    private RunningAttempt Attempt(
+        string type = "t",
+        int losses = 0,
+        DateTimeOffset? expiresAt = null,
+        DateTimeOffset? deadline = null
+    )
+    {
+        var lease = Samples.Lease(type, losses: losses, expiresAt: expiresAt);
+        return new(
+            lease with
+            {
+                Task = lease.Task with { Deadline = deadline },
+            },
             Samples.Now,
             _parts.Clock.GetTimestamp()
         );
+    }
 
     private Task<(AttemptResult Result, Task Leftover)> RunAsync(RunningAttempt attempt) =>
         _parts.Get<Executor>().RunAsync(attempt);

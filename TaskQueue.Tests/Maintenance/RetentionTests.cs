@@ -11,7 +11,7 @@ using TaskQueue.Core.Tasks.Bulk;
 namespace TaskQueue.Tests.Maintenance;
 
 /// <summary>Ended tasks go when their time is up, on both stores, and no others do.</summary>
-public abstract class RetentionTests : PartsTests
+public abstract partial class RetentionTests : PartsTests
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private RetentionService Retention => Parts.Get<RetentionService>();
@@ -121,18 +121,7 @@ public abstract class RetentionTests : PartsTests
     [Fact]
     public async Task Results_GoBeforeTheirTasks()
     {
-        var id = await Parts.SubmitAsync();
-        var lease = Assert.Single(await Parts.ClaimAsync());
-        await Parts.Broker.FinishAsync(
-            [
-                new(id, lease.Token, "w1", AttemptOutcome.Succeeded, Samples.Now, Samples.Now, Samples.Now)
-                {
-                    Output = Encoding.UTF8.GetBytes("42"),
-                },
-            ],
-            Stop
-        );
-        await Parts.Get<Settler>().RunOnceAsync(Stop);
+        var id = await SucceededAsync(t => t);
         await SetAsync(new() { Results = Day, Succeeded = 3 * Day });
 
         await PruneAsync();
@@ -183,6 +172,23 @@ public abstract class RetentionTests : PartsTests
     {
         var id = await Parts.SubmitAsync(change);
         await Parts.Tasks.CancelAsync(Product.Operator, id);
+        return id;
+    }
+
+    private async Task<Guid> SucceededAsync(Func<NewTask, NewTask> change)
+    {
+        var id = await Parts.SubmitAsync(change);
+        var lease = Assert.Single(await Parts.ClaimAsync());
+        await Parts.Broker.FinishAsync(
+            [
+                new(id, lease.Token, "w1", AttemptOutcome.Succeeded, Samples.Now, Samples.Now, Samples.Now)
+                {
+                    Output = Encoding.UTF8.GetBytes("42"),
+                },
+            ],
+            Stop
+        );
+        await Parts.Get<Settler>().RunOnceAsync(Stop);
         return id;
     }
 

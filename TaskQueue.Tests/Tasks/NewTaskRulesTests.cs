@@ -60,6 +60,8 @@ public sealed class NewTaskRulesTests
             { "timeout", good with { Timeout = TimeSpan.FromMilliseconds(999) } },
             { "timeout", good with { Timeout = TimeSpan.FromDays(7.1) } },
             { "tags", good with { Tags = [.. Enumerable.Range(0, 33).Select(i => $"{i}")] } },
+            { "resultTtl", good with { ResultTtl = TimeSpan.FromMilliseconds(999) } },
+            { "resultTtl", good with { ResultTtl = TaskLimits.Horizon + TimeSpan.FromTicks(1) } },
             { "tags", good with { Tags = [" "] } },
             { "tags", good with { Tags = ["a,b"] } },
             { "tags", good with { Tags = [new('t', 65)] } },
@@ -100,6 +102,20 @@ public sealed class NewTaskRulesTests
             { "runAt", good with { RunAt = DateTimeOffset.MinValue } },
             { "runAt", good with { RunAt = DateTimeOffset.MaxValue } },
             { null, good with { ExpiresAt = Now.AddTicks(1) } },
+            { "deadline", good with { Deadline = Now } },
+            { "deadline", good with { Deadline = DateTimeOffset.MaxValue } },
+            { "deadline", good with { Deadline = Now.AddHours(1), RunAt = Now.AddHours(2) } },
+            { "deadline", good with { DeadlineAfter = TimeSpan.FromMilliseconds(999) } },
+            { "deadline", good with { DeadlineAfter = TimeSpan.MaxValue } },
+            {
+                "deadline",
+                good with
+                {
+                    DeadlineAfter = TimeSpan.FromHours(1),
+                    Delay = TimeSpan.FromHours(1),
+                }
+            },
+            { "deadline", good with { Deadline = Now.AddHours(1), DeadlineAfter = TimeSpan.FromHours(1) } },
             { "expiresAt", good with { ExpiresAt = Now } },
             { "expiresAt", good with { ExpiresAt = DateTimeOffset.MinValue } },
             { "expiresAt", good with { ExpiresAt = DateTimeOffset.MaxValue } },

@@ -27,6 +27,7 @@ public sealed class TaskExplainerTests
             { ExplainedGates.Time, "in 1 h 0 min" },
             { ExplainedGates.Dependencies, "1 did; 1 to come" },
             { ExplainedGates.Expiry, "ran out" },
+            { ExplainedGates.Deadline, "Its deadline was 2026-03-02 09:00:00 UTC" },
             { ExplainedGates.Queue, "paused by ada 2 min 0 s ago: stocktaking (until somebody resumes it)" },
             { ExplainedGates.Limits, "concurrency of queue 'default', 3 of 3" },
             { ExplainedGates.Broker, "being filled" },
@@ -123,27 +124,29 @@ public sealed class TaskExplainerTests
     }
 
     [Theory]
-    [InlineData(OrderKind.Pause, "Worker w1 was paused by ada at 2026-03-02 09:00:00 UTC: no reason given.")]
+    [InlineData(OrderKind.Pause, 0, "was paused by ada at 2026-03-02 09:00:00 UTC")]
+    [InlineData(OrderKind.Drain, 0, "was told to drain by ada at 2026-03-02 09:00:00 UTC")]
+    [InlineData(OrderKind.Stop, 0, "was told to stop by ada at 2026-03-02 09:00:00 UTC")]
+    [InlineData(
+        OrderKind.Pause,
+        2,
+        "was paused by ada at 2026-03-02 09:00:00 UTC until 2026-03-02 11:00:00 UTC"
+    )]
     [InlineData(
         OrderKind.Drain,
-        "Worker w1 was told to drain by ada at 2026-03-02 09:00:00 UTC: no reason given."
+        1,
+        "was told to drain by ada at 2026-03-02 09:00:00 UTC until 2026-03-02 10:00:00 UTC"
     )]
-    [InlineData(
-        OrderKind.Stop,
-        "Worker w1 was told to stop by ada at 2026-03-02 09:00:00 UTC: no reason given."
-    )]
-    public void WorkersThatTakeNothing_SayWhoToldThemSo(OrderKind kind, string told)
+    public void WorkersThatTakeNothing_SayWhoToldThemSo(OrderKind kind, int hours, string told)
     {
         var stands = kind is OrderKind.Pause ? WorkerStand.Paused : WorkerStand.Draining;
         var ends = Idle with { Name = "w2", Stands = WorkerStand.Draining };
-        var facts = Free with
-        {
-            Workers = [Idle with { Stands = stands, Order = new(kind, "ada", Now, null) }, ends],
-        };
+        var order = new OrderFact(kind, "ada", Now, null) { Until = hours == 0 ? null : Now.AddHours(hours) };
+        var facts = Free with { Workers = [Idle with { Stands = stands, Order = order }, ends] };
 
         var summary = TaskExplainer.Explain(facts).Summary;
 
-        Assert.EndsWith(": w1, w2. " + told, summary, StringComparison.Ordinal);
+        Assert.EndsWith($": w1, w2. Worker w1 {told}: no reason given.", summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -238,6 +241,7 @@ public sealed class TaskExplainerTests
                 ],
             },
             ExplainedGates.Expiry => facts with { Task = Put(facts.Task.State, t => t.ExpiresAt = Now) },
+            ExplainedGates.Deadline => facts with { Task = Put(facts.Task.State, t => t.DeadlineAt = Now) },
             ExplainedGates.Queue => facts with
             {
                 Pause = new("ada", Now.AddMinutes(-2), "stocktaking", null),

@@ -32,6 +32,7 @@ internal sealed class TaskLife(TaskItem task)
         Requeue,
         Promote,
         Expire,
+        Miss,
     }
 
     /// <summary>Lets something happen.</summary>
@@ -90,7 +91,8 @@ internal sealed class TaskLife(TaskItem task)
                 Step.Retry => TaskMoves.Retry(task, "ann").Changed,
                 Step.Requeue => TaskMoves.Requeue(task, "ann", "Requeued.").Changed,
                 Step.Promote => TaskMoves.Promote(task, _now).Changed,
-                _ => TaskMoves.Expire(task, _now).Changed,
+                Step.Expire => TaskMoves.Expire(task, _now).Changed,
+                _ => TaskMoves.MissDeadline(task, _now).Changed,
             };
         }
         catch (RefusalException)
@@ -125,15 +127,22 @@ internal sealed class TaskLife(TaskItem task)
             Hold(
                 met.Step is not Step.End
                     || task.State is not TaskState.Dead
-                    || (met.Outcome is AttemptOutcome.Lost && task.Losses == Settlement.MostLosses),
-                "what did not fail dies of losses alone"
+                    || (met.Outcome is AttemptOutcome.Lost && task.Losses == Settlement.MostLosses)
+                    || task.DeadlineAt <= _now
+                    || (met.Outcome is AttemptOutcome.Expired && task.DeadlineAt is not null),
+                "what did not fail dies of losses, or at its deadline"
             );
             return;
         }
 
         _failures++;
-        var isOver = met.Flag || _failures >= task.MaxAttempts;
-        Hold(task.State is not TaskState.Dead || isOver, "it is not dead before its attempts are used up");
+        var isOver = met.Flag || _failures >= task.MaxAttempts || task.DeadlineAt <= _now;
+        // The longest rest of the usual policy: the next attempt may come too late for its deadline.
+        var isLate = task.DeadlineAt <= _now + TimeSpan.FromMinutes(5);
+        Hold(
+            task.State is not TaskState.Dead || isOver || isLate,
+            "it is not dead before its attempts or its time are used up"
+        );
         Hold(task.State is not TaskState.Retrying || !isOver, "it is not tried more often than allowed");
     }
 

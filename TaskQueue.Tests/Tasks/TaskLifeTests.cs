@@ -47,7 +47,7 @@ public sealed partial class TaskLifeTests
                     }
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
 
         Assert.Equal(drawn.Except(ByOthers).Order(), made.Order());
     }
@@ -66,9 +66,9 @@ public sealed partial class TaskLifeTests
     private static Gen<Life> Lives() =>
         from state in Gen.Elements(Enum.GetValues<TaskState>())
         from attempts in Gen.Choose(1, 5)
-        from expiry in Gen.Choose(0, 1)
+        from end in Gen.Choose(0, 2)
         from events in Events().ListOf()
-        select new Life(state, attempts, expiry == 1, [.. events]);
+        select new Life(state, attempts, end == 1, end == 2, [.. events]);
 
     private static Gen<TaskLife.Event> Events() =>
         from step in Gen.Elements(Steps)
@@ -85,7 +85,13 @@ public sealed partial class TaskLifeTests
     )]
     private static partial Regex Arrow();
 
-    private sealed record Life(TaskState State, int Attempts, bool Expires, TaskLife.Event[] Events)
+    private sealed record Life(
+        TaskState State,
+        int Attempts,
+        bool Expires,
+        bool HasDeadline,
+        TaskLife.Event[] Events
+    )
     {
         public TaskItem Born()
         {
@@ -95,6 +101,7 @@ public sealed partial class TaskLifeTests
                 ? Samples.Now.AddMinutes(1)
                 : null;
             task.ExpiresAt = Expires ? Samples.Now.AddMinutes(5) : null;
+            task.DeadlineAt = HasDeadline ? Samples.Now.AddMinutes(5) : null;
             return task;
         }
     }

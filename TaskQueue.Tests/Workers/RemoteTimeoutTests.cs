@@ -95,6 +95,24 @@ public sealed class RemoteTimeoutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheTasksDeadline_EndsItBeforeItsTimeout_AndForGood()
+    {
+        var lease = await LeaseAsync(timeout: 60, deadline: 20);
+        await RunForAsync(20, lease);
+
+        var told = await BeatAsync(lease);
+        await RunForAsync(10, lease);
+        await BeatAsync(lease);
+        await SettleAsync();
+
+        Assert.Equal(Samples.Now.AddSeconds(20), lease.Deadline);
+        Assert.Equal(Samples.Now.AddSeconds(20), lease.Task.Deadline);
+        Assert.Equal([lease.Task.Id], told.Cancelled);
+        var row = await _parts.RowAsync(lease.Task.Id);
+        Assert.Equal((TaskState.Dead, "Timeout"), (row.State, row.ErrorKind));
+    }
+
+    [Fact]
     public async Task AnAttemptThatNobodyEnds_IsEnded()
     {
         // An hour of lease at once, and never heard of again.
@@ -141,13 +159,14 @@ public sealed class RemoteTimeoutTests : IAsyncLifetime
     private async Task<HeldLease> HeldAsync(RemoteLease lease) =>
         new(lease.Task.Id, (await _parts.RowAsync(lease.Task.Id)).Fence);
 
-    private async Task<RemoteLease> LeaseAsync(int timeout)
+    private async Task<RemoteLease> LeaseAsync(int timeout, int? deadline = null)
     {
         await _parts.SubmitAsync(t =>
             t with
             {
                 Type = "pdf.render",
                 Timeout = TimeSpan.FromSeconds(timeout),
+                DeadlineAfter = deadline is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             }
         );
         var (leases, _) = await _parts

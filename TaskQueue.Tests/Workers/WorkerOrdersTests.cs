@@ -61,6 +61,57 @@ public sealed class WorkerOrdersTests : IAsyncLifetime
         Assert.Equal(WorkerStatus.Alive, (await RowAsync()).Status);
     }
 
+    [Theory]
+    [InlineData(WorkerOrder.Pause)]
+    [InlineData(WorkerOrder.Drain)]
+    public async Task AnOrderWithAnEnd_LiftsItselfThen_AndTheWorkerGoesOn(WorkerOrder order)
+    {
+        await GiveAsync(order, "lunch", Samples.Now.AddMinutes(1));
+        await BeatAsync(order);
+        var standing = await RowAsync();
+        _parts.Clock.Advance(TimeSpan.FromMinutes(1));
+        await BeatAsync(order);
+
+        var heard = await BeatAsync(order);
+
+        await BeatAsync();
+        var lifted = await RowAsync();
+        Assert.Equal((order, Samples.Now.AddMinutes(1)), (standing.Order, standing.OrderUntil));
+        Assert.Equal(WorkerOrder.Work, heard);
+        Assert.Equal(
+            (WorkerOrder.Work, WorkerStatus.Alive, null, null, null),
+            (lifted.Order, lifted.Status, lifted.OrderedBy, lifted.OrderReason, lifted.OrderUntil)
+        );
+    }
+
+    [Fact]
+    public async Task AnOrderThatWasGivenAgain_WithoutAnEnd_Stays()
+    {
+        await GiveAsync(WorkerOrder.Pause, "lunch", Samples.Now.AddMinutes(1));
+        await GiveAsync(WorkerOrder.Pause, "a new disk");
+        _parts.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        await BeatAsync(WorkerOrder.Pause);
+
+        var row = await RowAsync();
+        Assert.Equal((WorkerOrder.Pause, "a new disk", null), (row.Order, row.OrderReason, row.OrderUntil));
+    }
+
+    [Theory]
+    [InlineData(WorkerOrder.Pause, 0)]
+    [InlineData(WorkerOrder.Drain, -60)]
+    [InlineData(WorkerOrder.Work, 60)]
+    [InlineData(WorkerOrder.Stop, 60)]
+    public async Task AnEndThatHasPassed_OrOfWhatEndsNot_IsRefused(WorkerOrder order, int seconds)
+    {
+        var refusal = await Assert.ThrowsAsync<RefusalException>(() =>
+            GiveAsync(order, until: Samples.Now.AddSeconds(seconds))
+        );
+
+        Assert.Equal(["until"], refusal.Errors.Keys);
+        Assert.Equal(WorkerOrder.Work, (await RowAsync()).Order);
+    }
+
     [Fact]
     public async Task AnOrderThatTheBrokerForgot_IsRepeated()
     {
@@ -155,8 +206,11 @@ public sealed class WorkerOrdersTests : IAsyncLifetime
     private static Actor Viewer { get; } =
         new("viewer@example.com", new HashSet<string> { Permissions.TasksRead });
 
-    private Task<WorkerNode> GiveAsync(WorkerOrder order, string? reason = null) =>
-        _parts.Get<WorkerOrders>().GiveAsync(Product.Operator, _id, order, reason);
+    private Task<WorkerNode> GiveAsync(
+        WorkerOrder order,
+        string? reason = null,
+        DateTimeOffset? until = null
+    ) => _parts.Get<WorkerOrders>().GiveAsync(Product.Operator, _id, order, reason, until);
 
     private async Task RefusedAsync(RefusalCode code, WorkerOrder order) =>
         Assert.Equal(code, (await Assert.ThrowsAsync<RefusalException>(() => GiveAsync(order))).Code);

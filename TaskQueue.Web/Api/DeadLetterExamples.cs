@@ -115,6 +115,9 @@ internal static class DeadLetterExamples
           "startedAt": null,
           "finishedAt": null,
           "expiresAt": null,
+          "deadline": null,
+          "resultTtl": null,
+          "resultUntil": null,
           "version": 1
         }
         """;

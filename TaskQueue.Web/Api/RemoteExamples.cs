@@ -53,6 +53,7 @@ internal static class RemoteExamples
               "expiresAt": "2026-05-04T03:12:31Z",
               "timeout": "PT5M",
               "deadline": "2026-05-04T03:17:01Z",
+              "taskDeadline": null,
               "traceId": "4bf92f3577b34da6a3ce929d0e0e4736"
             }
           ],

@@ -244,7 +244,8 @@ internal sealed record LeaseTasksResponse(IReadOnlyList<LeaseResponse> Leases, s
 /// <param name="LeaseToken">Names the lease in all further calls.</param>
 /// <param name="ExpiresAt">When the lease ends unless renewed.</param>
 /// <param name="Timeout">How long the attempt may run.</param>
-/// <param name="Deadline">When that time is over.</param>
+/// <param name="Deadline">When the attempt has to be over: after its timeout, or at the task's deadline, whichever comes first.</param>
+/// <param name="TaskDeadline">When the task has to be done, all attempts together; null where there is no such bound.</param>
 /// <param name="TraceId">The trace of the request that submitted it.</param>
 internal sealed record LeaseResponse(
     Guid TaskId,
@@ -259,6 +260,7 @@ internal sealed record LeaseResponse(
     DateTimeOffset ExpiresAt,
     TimeSpan Timeout,
     DateTimeOffset Deadline,
+    DateTimeOffset? TaskDeadline,
     string? TraceId
 )
 {
@@ -276,6 +278,7 @@ internal sealed record LeaseResponse(
             lease.ExpiresAt,
             lease.Task.Timeout,
             lease.Deadline,
+            lease.Task.Deadline,
             lease.Task.TraceId
         );
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TaskQueue.Core;
 using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Api.Documents;
@@ -38,7 +39,8 @@ internal static class RetentionApi
                 "setRetention",
                 "Say how long ended tasks are kept",
                 "All parts at once: what is absent is kept for ever. Tasks with an idempotency key stay for seven days at least. "
-                    + "results drops results before their tasks. Send If-Match with the ETag to refuse a stale change."
+                    + "results drops results before their tasks. overrides say what is different for single queues and types; what is "
+                    + "said of a task's type comes before what is said of its queue. Send If-Match with the ETag to refuse a stale change."
             )
             .Takes<RetentionRequest>(StoreExamples.Retention)
             .TakesQuery(DryRun)
@@ -101,17 +103,28 @@ internal static class RetentionApi
 /// <param name="Expired">Tasks that were not started in time.</param>
 /// <param name="Skipped">Tasks that were left out.</param>
 /// <param name="Results">Results, whose tasks are kept on without them.</param>
+/// <param name="Overrides">What is different for single queues and types, at most 100.</param>
 internal sealed record RetentionRequest(
     TimeSpan? Succeeded = null,
     TimeSpan? Dead = null,
     TimeSpan? Cancelled = null,
     TimeSpan? Expired = null,
     TimeSpan? Skipped = null,
-    TimeSpan? Results = null
+    TimeSpan? Results = null,
+    IReadOnlyList<RetentionOverrideRequest?>? Overrides = null
 )
 {
-    public RetentionPolicy ToPolicy(int version) =>
-        new()
+    /// <summary>The policy that it asks for.</summary>
+    /// <exception cref="RefusalException">An age cannot be read.</exception>
+    public RetentionPolicy ToPolicy(int version)
+    {
+        var errors = new FieldErrors();
+        List<RetentionOverride> overrides =
+        [
+            .. (Overrides ?? []).Select((said, place) => RetentionOverrideRequest.Read(said, place, errors)),
+        ];
+        errors.ThrowIfAny(RefusalCode.Unreadable);
+        return new()
         {
             Version = version,
             Succeeded = Succeeded,
@@ -120,7 +133,9 @@ internal sealed record RetentionRequest(
             Expired = Expired,
             Skipped = Skipped,
             Results = Results,
+            Overrides = overrides,
         };
+    }
 }
 
 /// <summary>How long ended tasks are kept.</summary>
@@ -130,6 +145,7 @@ internal sealed record RetentionRequest(
 /// <param name="Expired">Tasks that were not started in time.</param>
 /// <param name="Skipped">Tasks that were left out.</param>
 /// <param name="Results">Results, whose tasks are kept on without them.</param>
+/// <param name="Overrides">What is different for single queues and types.</param>
 /// <param name="Version">Rises with each change; the ETag.</param>
 /// <param name="ChangedBy">Who changed it last.</param>
 /// <param name="ChangedAt">When.</param>
@@ -141,6 +157,7 @@ internal sealed record RetentionResponse(
     TimeSpan? Expired,
     TimeSpan? Skipped,
     TimeSpan? Results,
+    IReadOnlyList<RetentionOverrideResponse> Overrides,
     int Version,
     string? ChangedBy,
     DateTimeOffset? ChangedAt,
@@ -155,6 +172,7 @@ internal sealed record RetentionResponse(
             policy.Expired,
             policy.Skipped,
             policy.Results,
+            [.. policy.Overrides.Select(RetentionOverrideResponse.Of)],
             policy.Version,
             policy.ChangedBy,
             policy.ChangedAt,

@@ -35,6 +35,7 @@ internal static class ScheduleExamples
           "startAt": null,
           "endAt": null,
           "excludedDays": ["sunday", "12-25", "2027-05-17"],
+          "calendars": [],
           "missedRuns": "runAll",
           "missedLimit": 3,
           "overlap": "skip",
@@ -47,6 +48,8 @@ internal static class ScheduleExamples
             "name": null,
             "description": null,
             "delay": null,
+            "deadline": null,
+            "resultTtl": null,
             "timeout": null,
             "maxAttempts": null,
             "retry": "fixed(10s) attempts 8",
@@ -136,6 +139,41 @@ internal static class ScheduleExamples
           "counted": 12,
           "paused": 1,
           "leftOut": 0
+        }
+        """;
+
+    private const string NamedCalendar = """
+        {
+          "name": "holidays-berlin",
+          "description": "Public holidays in Berlin.",
+          "days": ["01-01", "03-08", "05-01", "10-03", "12-25", "12-26", "2027-03-26"],
+          "usedBy": 1,
+          "version": 1,
+          "updatedBy": "ada@example.com",
+          "updatedAt": "2026-05-04T03:02:01Z"
+        }
+        """;
+
+    public const string NamedCalendars = $$"""{ "items": [{{NamedCalendar}}], "nextCursor": null }""";
+
+    public const string NamedCalendarRequest = """
+        {
+          "days": ["01-01", "03-08", "05-01", "10-03", "12-25", "12-26", "2027-03-26"],
+          "description": "Public holidays in Berlin."
+        }
+        """;
+
+    public const string NamedCalendarChange = $$"""
+        {
+          "calendar": {{NamedCalendar}},
+          "schedules": [
+            {
+              "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
+              "name": "Nightly report",
+              "before": "2026-10-03T00:30:00Z",
+              "after": "2026-10-05T00:30:00Z"
+            }
+          ]
         }
         """;
 }

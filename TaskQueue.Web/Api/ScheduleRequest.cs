@@ -14,6 +14,7 @@ namespace TaskQueue.Web.Api;
 /// <param name="StartAt">No fire before this; an interval fires then for the first time.</param>
 /// <param name="EndAt">No fire after this.</param>
 /// <param name="ExcludedDays">Days without a fire: saturday, 12-25, 2026-05-04.</param>
+/// <param name="Calendars">Calendars whose days are without a fire, too, by their names; at most 10.</param>
 /// <param name="MissedRuns">What becomes of fires that no server was there for: skip, runOnce or runAll; skip when absent.</param>
 /// <param name="MissedLimit">How many are made up for at the most with runAll; 10 when absent.</param>
 /// <param name="Overlap">What a fire does while the last task has not ended: allow, skip, queue or replace; allow when absent.</param>
@@ -27,6 +28,7 @@ internal sealed record ScheduleRequest(
     DateTimeOffset? StartAt = null,
     DateTimeOffset? EndAt = null,
     IReadOnlyList<string>? ExcludedDays = null,
+    IReadOnlyList<string>? Calendars = null,
     string? MissedRuns = null,
     int? MissedLimit = null,
     string? Overlap = null
@@ -41,6 +43,7 @@ internal sealed record ScheduleRequest(
 /// <param name="StartAt">No fire before this.</param>
 /// <param name="EndAt">No fire after this.</param>
 /// <param name="ExcludedDays">Days without a fire.</param>
+/// <param name="Calendars">Calendars whose days are without a fire, too.</param>
 internal sealed record PreviewRequest(
     string? Cron = null,
     TimeSpan? Interval = null,
@@ -49,7 +52,8 @@ internal sealed record PreviewRequest(
     DateTimeOffset? From = null,
     DateTimeOffset? StartAt = null,
     DateTimeOffset? EndAt = null,
-    IReadOnlyList<string>? ExcludedDays = null
+    IReadOnlyList<string>? ExcludedDays = null,
+    IReadOnlyList<string>? Calendars = null
 );
 
 /// <summary>When a schedule fires.</summary>

@@ -25,6 +25,9 @@ internal sealed record ScheduleResponse
 
     public required IReadOnlyList<string> ExcludedDays { get; init; }
 
+    /// <summary>Calendars whose days are without a fire, too, by their names.</summary>
+    public required IReadOnlyList<string> Calendars { get; init; }
+
     /// <summary>skip, runOnce or runAll.</summary>
     public required string MissedRuns { get; init; }
 
@@ -103,6 +106,7 @@ internal sealed record ScheduleResponse
             StartAt = schedule.StartAt,
             EndAt = schedule.EndAt,
             ExcludedDays = schedule.ExcludedDays,
+            Calendars = schedule.Calendars,
             MissedRuns = ScheduleWords.Of(schedule.MissedRuns),
             MissedLimit =
                 schedule.MissedRuns is Core.Scheduling.MissedRuns.RunAll ? schedule.MissedLimit : null,

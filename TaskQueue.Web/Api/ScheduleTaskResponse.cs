@@ -30,6 +30,12 @@ internal sealed record ScheduleTaskResponse
 
     public TimeSpan? Delay { get; init; }
 
+    /// <summary>How long after its acceptance a task of it has to be done.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>How long after its end the result of a task of it is kept.</summary>
+    public TimeSpan? ResultTtl { get; init; }
+
     public TimeSpan? Timeout { get; init; }
 
     public int? MaxAttempts { get; init; }
@@ -74,6 +80,8 @@ internal sealed record ScheduleTaskResponse
             Name = task.Name,
             Description = task.Description,
             Delay = task.Delay,
+            Deadline = task.DeadlineAfter,
+            ResultTtl = task.ResultTtl,
             Timeout = task.Timeout,
             MaxAttempts = task.MaxAttempts,
             Retry = task.Retry,

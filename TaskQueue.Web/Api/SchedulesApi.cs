@@ -50,6 +50,7 @@ internal static class SchedulesApi
             .Refuses(400, 413, 415, 422);
         MapOne(schedules);
         schedules.MapScheduleCalendar();
+        schedules.MapNamedCalendars();
         schedules.MapScheduleActions();
     }
 
@@ -191,7 +192,7 @@ internal static class SchedulesApi
             await RequestBody.ReadJsonAsync(context.Request, ApiConventions.UsualBody),
             ScheduleBody.ForPreview
         );
-        var preview = schedules.Preview(
+        var preview = await schedules.PreviewAsync(
             Actor.From(user),
             body.ToSchedule(allowUnknownType: true),
             body.From,

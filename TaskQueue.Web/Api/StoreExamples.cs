@@ -55,7 +55,14 @@ internal static class StoreExamples
         { "id": "5d41402abc4b2a76", "plan": ["SCAN t USING INDEX ix_tasks_state"] }
         """;
 
-    public const string Retention = """{ "succeeded": "P30D", "cancelled": "P7D", "results": "P14D" }""";
+    public const string Retention = """
+        {
+          "succeeded": "P30D",
+          "cancelled": "P7D",
+          "results": "P14D",
+          "overrides": [{ "queue": "payments", "succeeded": "forever", "dead": "forever" }]
+        }
+        """;
 
     public const string RetentionAnswer = """
         {
@@ -65,6 +72,18 @@ internal static class StoreExamples
           "expired": null,
           "skipped": null,
           "results": "P14D",
+          "overrides": [
+            {
+              "queue": "payments",
+              "type": null,
+              "succeeded": "forever",
+              "dead": "forever",
+              "cancelled": null,
+              "expired": null,
+              "skipped": null,
+              "results": null
+            }
+          ],
           "version": 1,
           "changedBy": "ada@example.com",
           "changedAt": "2026-05-04T03:02:01Z",

@@ -13,6 +13,10 @@ namespace TaskQueue.Web.Api;
 /// <param name="Delay">Start no earlier than this long from now: ISO 8601 or seconds.</param>
 /// <param name="RunAt">Start no earlier than then; not together with delay.</param>
 /// <param name="ExpiresAt">Do not start after this.</param>
+/// <param name="Deadline">
+/// Be done by then, all attempts together: a time, or a duration from the acceptance (ISO 8601 or seconds). After that it is dead.
+/// </param>
+/// <param name="ResultTtl">How long after its end its result is kept: ISO 8601 or seconds; as its type or the installation says when absent.</param>
 /// <param name="Timeout">How long one attempt may run: ISO 8601 or seconds; PT5M when absent.</param>
 /// <param name="MaxAttempts">How many attempts may fail; 5 when absent.</param>
 /// <param name="Retry">A retry policy, such as <c>fixed(10s) attempts 8; never on ValidationException</c>.</param>
@@ -38,6 +42,8 @@ internal sealed record SubmitTaskRequest(
     TimeSpan? Delay = null,
     DateTimeOffset? RunAt = null,
     DateTimeOffset? ExpiresAt = null,
+    string? Deadline = null,
+    TimeSpan? ResultTtl = null,
     TimeSpan? Timeout = null,
     int? MaxAttempts = null,
     string? Retry = null,

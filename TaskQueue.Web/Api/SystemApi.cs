@@ -47,6 +47,7 @@ internal static class SystemApi
                 start.At,
                 TimeSpan.FromSeconds(Math.Floor((clock.GetUtcNow() - start.At).TotalSeconds)),
                 Environment.Version.ToString(),
+                GC.GetTotalAllocatedBytes(),
                 migrator.Applied
             )
         );
@@ -87,6 +88,7 @@ internal sealed record ProcessStart(DateTimeOffset At);
 /// <param name="StartedAt">When the process started.</param>
 /// <param name="Uptime">How long ago that was.</param>
 /// <param name="Runtime">The .NET version it runs on.</param>
+/// <param name="AllocatedBytes">What it has allocated since its start, whether it is collected by now or not.</param>
 /// <param name="Migrations">The migrations that the store has, oldest first.</param>
 internal sealed record SystemInfoResponse(
     string Version,
@@ -100,6 +102,7 @@ internal sealed record SystemInfoResponse(
     DateTimeOffset StartedAt,
     TimeSpan Uptime,
     string Runtime,
+    long AllocatedBytes,
     IReadOnlyList<string> Migrations
 );
 

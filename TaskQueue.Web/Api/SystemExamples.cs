@@ -83,6 +83,7 @@ internal static class SystemExamples
           "orderedBy": "ada@example.com",
           "orderedAt": "2026-05-04T03:11:59Z",
           "reason": "The disk is being replaced.",
+          "until": "2026-05-04T06:00:00Z",
           "standalone": true,
           "remote": false,
           "capacity": 8,
@@ -184,6 +185,7 @@ internal static class SystemExamples
           "startedAt": "2026-05-04T03:02:01Z",
           "uptime": "PT10M",
           "runtime": "10.0.0",
+          "allocatedBytes": 734003200,
           "migrations": ["20261122082528_Initial"]
         }
         """;

@@ -10,6 +10,8 @@ internal static class TaskExamples
           "queue": "orders",
           "priority": 7,
           "delay": "PT30S",
+          "deadline": "PT1H",
+          "resultTtl": "P1D",
           "timeout": "PT1M",
           "maxAttempts": 3,
           "retry": "fixed(10s) jitter equal; never on ValidationException",
@@ -62,6 +64,9 @@ internal static class TaskExamples
           "startedAt": null,
           "finishedAt": null,
           "expiresAt": null,
+          "deadline": "2026-05-04T04:02:01Z",
+          "resultTtl": "P1D",
+          "resultUntil": null,
           "version": 1
         }
         """;

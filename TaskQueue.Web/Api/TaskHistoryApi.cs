@@ -102,8 +102,9 @@ internal static class TaskHistoryApi
                 ? await retention.ReadAsync(Actor.System, context.RequestAborted)
                 : new();
         var reason =
-            policy.Results is { } kept && task.FinishedAt < clock.GetUtcNow() - kept
-                ? $"results are kept for {XmlConvert.ToString(kept)} (retention)"
+            (task.ResultTtl ?? new RetentionPlan(policy).ResultsOf(task.Queue, task.Type)) is { } kept
+            && task.FinishedAt <= clock.GetUtcNow() - kept
+                ? $"{(task.ResultTtl is null ? "results are" : "its result was")} kept for {XmlConvert.ToString(kept)} (retention)"
                 : $"it is {task.State.Word()}";
         throw new RefusalException(RefusalCode.NotFound, $"The task has no result; {reason}.");
     }

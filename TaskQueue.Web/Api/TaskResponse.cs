@@ -107,6 +107,15 @@ internal sealed record TaskResponse
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>When it has to be done, all attempts together.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>How long after its end its result is kept; null: as the installation keeps them.</summary>
+    public TimeSpan? ResultTtl { get; init; }
+
+    /// <summary>When its result goes, where it has a time of its own and is there.</summary>
+    public DateTimeOffset? ResultUntil { get; init; }
+
     /// <summary>When somebody asked for it to be cancelled; left out where nobody did.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? CancelRequestedAt { get; init; }
@@ -180,6 +189,9 @@ internal sealed record TaskResponse
             StartedAt = task.StartedAt,
             FinishedAt = task.FinishedAt,
             ExpiresAt = task.ExpiresAt,
+            Deadline = task.DeadlineAt,
+            ResultTtl = task.ResultTtl,
+            ResultUntil = task.ResultUntil,
             CancelRequestedAt = task.CancelRequestedAt,
             CancelRequestedBy = task.CancelRequestedBy,
             Version = task.Version,

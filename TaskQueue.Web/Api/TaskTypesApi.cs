@@ -130,6 +130,8 @@ internal static class TaskTypesApi
 /// <param name="Retry">The retry policy of its tasks that bring none.</param>
 /// <param name="MaxAttempts">How many attempts of its tasks may fail, where nothing else says so.</param>
 /// <param name="Timeout">How long an attempt of its tasks that bring no timeout may run: ISO 8601 or seconds.</param>
+/// <param name="Deadline">How long after its acceptance, or its time to run, a task that brings no deadline has to be done: ISO 8601 or seconds.</param>
+/// <param name="ResultTtl">How long after their end the results of its tasks are kept that do not say so themselves: ISO 8601 or seconds.</param>
 /// <param name="Deprecation">Why it should not be used any more, and what to use instead.</param>
 /// <param name="Sunset">When it is to go away.</param>
 /// <param name="Mask">
@@ -146,6 +148,8 @@ internal sealed record DefineTypeRequest(
     string? Retry = null,
     int? MaxAttempts = null,
     TimeSpan? Timeout = null,
+    TimeSpan? Deadline = null,
+    TimeSpan? ResultTtl = null,
     string? Deprecation = null,
     DateTimeOffset? Sunset = null,
     IReadOnlyList<string?>? Mask = null,
@@ -163,6 +167,8 @@ internal sealed record DefineTypeRequest(
             Retry = Retry,
             MaxAttempts = MaxAttempts,
             Timeout = Timeout,
+            DeadlineAfter = Deadline,
+            ResultTtl = ResultTtl,
             Deprecation = Deprecation,
             Sunset = Sunset,
             // A list may hold null whatever its type says; it is no path.
@@ -201,6 +207,12 @@ internal sealed record TaskTypeResponse
     public int? MaxAttempts { get; init; }
 
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How long after its acceptance, or its time to run, a task that brings no deadline has to be done.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>How long after their end the results of its tasks are kept that do not say so themselves.</summary>
+    public TimeSpan? ResultTtl { get; init; }
 
     /// <summary>Why it should not be used any more; null while it may be.</summary>
     public string? Deprecation { get; init; }
@@ -250,6 +262,8 @@ internal sealed record TaskTypeResponse
             Retry = type.Retry,
             MaxAttempts = type.MaxAttempts,
             Timeout = type.Timeout,
+            Deadline = type.DeadlineAfter,
+            ResultTtl = type.ResultTtl,
             Deprecation = type.Deprecation,
             DeprecatedAt = type.DeprecatedAt,
             Sunset = type.Sunset,

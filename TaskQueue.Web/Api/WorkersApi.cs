@@ -38,13 +38,18 @@ internal static class WorkersApi
             .Answers(SystemExamples.WorkerWithDetails)
             .Refuses(404);
         workers.MapWorkerPerformance();
-        MapOrder(workers, WorkerOrder.Pause, "pause", "Take no more tasks for now; what runs goes on.");
+        MapOrder(
+            workers,
+            WorkerOrder.Pause,
+            "pause",
+            "Take no more tasks for now, or until the time that is said; what runs goes on."
+        );
         MapOrder(workers, WorkerOrder.Work, "resume", "Take tasks again, after a pause or a drain.");
         MapOrder(
             workers,
             WorkerOrder.Drain,
             "drain",
-            "Take no more tasks, for good: as a pause, but shown as the way to an end."
+            "Take no more tasks, for good or until the time that is said: as a pause, but shown as the way to an end."
         );
         MapOrder(
             workers,
@@ -60,13 +65,25 @@ internal static class WorkersApi
         WorkerOrder order,
         string verb,
         string meaning
-    ) =>
-        workers
-            .MapPost(
-                $"/{{id:guid}}/{verb}",
-                (Guid id, WorkerOrderRequest? body, ClaimsPrincipal user, WorkerOrders orders) =>
-                    OrderAsync(id, order, body, user, orders)
-            )
+    )
+    {
+        var path = $"/{{id:guid}}/{verb}";
+        var route = order is WorkerOrder.Pause or WorkerOrder.Drain
+            ? workers
+                .MapPost(
+                    path,
+                    (Guid id, PauseRequest? body, ClaimsPrincipal user, WorkerOrders orders) =>
+                        OrderAsync(id, order, body?.Reason, body?.Until, user, orders)
+                )
+                .Takes<PauseRequest>(SystemExamples.Pause)
+            : workers
+                .MapPost(
+                    path,
+                    (Guid id, WorkerOrderRequest? body, ClaimsPrincipal user, WorkerOrders orders) =>
+                        OrderAsync(id, order, body?.Reason, until: null, user, orders)
+                )
+                .Takes<WorkerOrderRequest>(SystemExamples.WorkerOrder);
+        route
             .RequireAuthorization(Permissions.WorkersControl)
             .Says(
                 $"{verb}Worker",
@@ -74,9 +91,9 @@ internal static class WorkersApi
                 meaning
                     + " It hears it with its next beat: each second, while Redis answers. 409 when it is lost or has ended."
             )
-            .Takes<WorkerOrderRequest>(SystemExamples.WorkerOrder)
             .Answers(SystemExamples.Worker)
             .Refuses(400, 404, 409, 413, 415, 422);
+    }
 
     private static async Task<Ok<WorkerResponse>> FindAsync(
         Guid id,
@@ -96,11 +113,14 @@ internal static class WorkersApi
     private static async Task<Ok<WorkerResponse>> OrderAsync(
         Guid id,
         WorkerOrder order,
-        WorkerOrderRequest? body,
+        string? reason,
+        DateTimeOffset? until,
         ClaimsPrincipal user,
         WorkerOrders orders
     ) =>
-        TypedResults.Ok(WorkerResponse.Of(await orders.GiveAsync(Actor.From(user), id, order, body?.Reason)));
+        TypedResults.Ok(
+            WorkerResponse.Of(await orders.GiveAsync(Actor.From(user), id, order, reason, until))
+        );
 
     private static async Task<Ok<ListResponse<WorkerResponse>>> ListAsync(
         HttpContext context,
@@ -129,6 +149,7 @@ internal sealed record WorkerOrderRequest(string? Reason = null);
 /// <param name="OrderedBy">Who told it; absent when nobody did.</param>
 /// <param name="OrderedAt">When.</param>
 /// <param name="Reason">Why.</param>
+/// <param name="Until">When it goes on by itself after a pause or a drain; absent when somebody has to resume it.</param>
 /// <param name="Standalone">Whether it is a process of its own, which can be told to stop.</param>
 /// <param name="Remote">Whether it is a program of its own making that speaks over REST.</param>
 /// <param name="Capacity">How many tasks it runs at once.</param>
@@ -151,6 +172,7 @@ internal sealed record WorkerResponse(
     string? OrderedBy,
     DateTimeOffset? OrderedAt,
     string? Reason,
+    DateTimeOffset? Until,
     bool Standalone,
     bool Remote,
     int Capacity,
@@ -176,6 +198,7 @@ internal sealed record WorkerResponse(
             worker.OrderedBy,
             worker.OrderedAt,
             worker.OrderReason,
+            worker.OrderUntil,
             worker.Standalone,
             worker.RegisteredBy is not null,
             worker.Capacity,

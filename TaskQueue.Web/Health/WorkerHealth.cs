@@ -25,6 +25,13 @@ internal sealed class WorkerHealth(IBroker broker, WorkerCondition own, IConfigu
             );
         }
 
+        if (own.IsTooLarge)
+        {
+            return HealthCheckResult.Degraded(
+                "The process takes up more memory than Worker:RecycleAboveMiB, even after a rest; the log says how much."
+            );
+        }
+
         try
         {
             var workers = await broker.WorkersAsync(cancellationToken);

@@ -19,8 +19,8 @@ internal static class Drain
     /// <param name="product">Without its workers so far.</param>
     /// <param name="batches">The backlog, in batches.</param>
     /// <param name="body">Gives the batch of a number; all alike when absent.</param>
-    /// <returns>From the first end to the last, as the store has it, and the processor time of each part.</returns>
-    public static async Task<(double Seconds, CpuShare Used)> RunAsync(
+    /// <returns>From the first end to the last, as the store has it, and what each part took for it.</returns>
+    public static async Task<(double Seconds, CpuShare Used, Allocations Allocated)> RunAsync(
         Installation product,
         int batches,
         Func<int, byte[]>? body = null
@@ -32,11 +32,11 @@ internal static class Drain
         await Load.UntilDoneAsync(product, Warmth, Look, WarmQueue);
         await PostAsync(product.Web, "pause", new { reason = "The backlog is being stored." });
         await Load.StoreAsync(product.Web, batches, body);
-        var cpu = product.Cpu();
+        var (cpu, bytes) = (product.Cpu(), await product.AllocationsAsync());
         await PostAsync(product.Web, "resume", new { });
         await Load.UntilDoneAsync(product, batches * (long)Load.Batch, Look, Queue);
-        var used = product.Cpu() - cpu;
-        return ((await product.Web.SettledSpanAsync(Queue)).TotalSeconds, used);
+        var (used, allocated) = (product.Cpu() - cpu, await product.AllocationsAsync() - bytes);
+        return ((await product.Web.SettledSpanAsync(Queue)).TotalSeconds, used, allocated);
     }
 
     private static async Task PostAsync(WebProcess web, string act, object body)

@@ -10,7 +10,7 @@ internal static class DrainScenario
         var batches = Math.Max(1, (options.Tasks ?? 50_000) / Load.Batch);
         var tasks = batches * Load.Batch;
         await using var product = await Installation.StartAsync(options, shape, connections: 4);
-        var (seconds, used) = await Drain.RunAsync(product, batches);
+        var (seconds, used, allocated) = await Drain.RunAsync(product, batches);
         return
         [
             new("drain", shape)
@@ -22,7 +22,7 @@ internal static class DrainScenario
                 CpuSeconds = used.All,
                 Detail = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"echo tasks stored beforehand, warm, from the first finishedAt to the last; {used.PerTask(tasks)}"
+                    $"echo tasks stored beforehand, warm, from the first finishedAt to the last; {used.PerTask(tasks)}; {allocated.PerTask(tasks)}"
                 ),
             },
         ];

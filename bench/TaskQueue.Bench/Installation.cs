@@ -10,6 +10,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly Shape _shape;
     private readonly Dictionary<string, string> _settings = [];
     private readonly List<ServedProcess> _workers = [];
+    private readonly List<Uri> _health = [];
     private PostgresProcess? _postgres;
     private RedisProcess? _redis;
 
@@ -70,8 +71,21 @@ internal sealed class Installation : IAsyncDisposable
         var settings = _settings.Where(s => s.Key != "ConnectionStrings__Database").ToList();
         for (var i = 1; i <= _shape.Workers; i++)
         {
-            settings.Add(new("Worker__Name", string.Create(CultureInfo.InvariantCulture, $"bench-{i}")));
-            _workers.Add(ServedProcess.StartOurs("TaskQueue.Worker", _folder.Path, settings));
+            var health = new Uri(
+                string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServedProcess.FreePort()}")
+            );
+            _health.Add(health);
+            _workers.Add(
+                ServedProcess.StartOurs(
+                    "TaskQueue.Worker",
+                    _folder.Path,
+                    [
+                        .. settings,
+                        new("Worker__Name", string.Create(CultureInfo.InvariantCulture, $"bench-{i}")),
+                        new("Worker__HealthUrl", health.GetLeftPart(UriPartial.Authority)),
+                    ]
+                )
+            );
         }
     }
 
@@ -112,6 +126,22 @@ internal sealed class Installation : IAsyncDisposable
             _redis?.Process.CpuSeconds ?? 0,
             _postgres?.Process.CpuSeconds ?? 0
         );
+
+    /// <summary>What Web and the workers have allocated so far, in bytes, as they tell.</summary>
+    public async Task<Allocations> AllocationsAsync()
+    {
+        var workers = 0L;
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        foreach (var address in _health)
+        {
+            workers += await Allocations.ReadAsync(http, new Uri(address, "/health/live"));
+        }
+
+        return new(
+            await Allocations.ReadAsync(Web.Http, new("/api/v1/system/info", UriKind.Relative)),
+            workers
+        );
+    }
 
     /// <summary>What the data of Redis take up, in bytes; none without Redis.</summary>
     public long? RedisBytes() => _redis?.UsedBytes();

@@ -66,7 +66,7 @@ internal static class LimitsScenario
             .Select(b => Load.BatchOf(i => keyed ? Key((b * Load.Batch) + i) : null))
             .ToList();
         var tasks = batches * Load.Batch;
-        var (seconds, _) = await Drain.RunAsync(product, batches, batch => bodies[batch % bodies.Count]);
+        var (seconds, _, _) = await Drain.RunAsync(product, batches, batch => bodies[batch % bodies.Count]);
         return new(name, shape)
         {
             Tasks = tasks,

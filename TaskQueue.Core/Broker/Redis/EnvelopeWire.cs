@@ -19,6 +19,11 @@ internal static class EnvelopeWire
         wire.Time(task.ExpiresAt);
         wire.Text(task.TraceId);
         wire.Bytes(task.Payload.Span);
+        if (task.Deadline is { } deadline)
+        {
+            wire.Time(deadline);
+        }
+
         return seal.Close(wire);
     }
 
@@ -48,7 +53,10 @@ internal static class EnvelopeWire
                 wire.MaybeBytes() ?? [],
                 trace,
                 key
-            );
+            )
+            {
+                Deadline = wire.HasMore ? wire.MaybeTime() : null,
+            };
             return of == epoch && task.Id == id ? task : null;
         }
         catch (FormatException)

@@ -27,8 +27,11 @@ public sealed class RetentionPolicy
     /// <summary>Tasks that were left out.</summary>
     public TimeSpan? Skipped { get; set; }
 
-    /// <summary>Results, whose tasks are kept on without them.</summary>
+    /// <summary>Results without a time of their own, whose tasks are kept on without them.</summary>
     public TimeSpan? Results { get; set; }
+
+    /// <summary>What is different for single queues and types.</summary>
+    public IReadOnlyList<RetentionOverride> Overrides { get; set; } = [];
 
     /// <summary>Who changed it last.</summary>
     public string? ChangedBy { get; set; }

@@ -12,6 +12,10 @@ internal sealed class RetentionPolicyConfiguration : IEntityTypeConfiguration<Re
         policy.Property(p => p.Id).ValueGeneratedNever();
         policy.Property(p => p.Version).IsConcurrencyToken();
         policy.Property(p => p.ChangedBy).HasMaxLength(256);
+        policy
+            .Property(p => p.Overrides)
+            .HasConversion<RetentionOverridesConverter>(RetentionOverridesConverter.Comparer)
+            .HasDefaultValueSql("'[]'");
         Age(policy.Property(p => p.Succeeded), "succeeded_ms");
         Age(policy.Property(p => p.Dead), "dead_ms");
         Age(policy.Property(p => p.Cancelled), "cancelled_ms");

@@ -36,18 +36,21 @@ internal sealed partial class RetentionPruner(
     /// <summary>How long operations that have ended are remembered.</summary>
     public static readonly TimeSpan OperationsLive = TimeSpan.FromDays(30);
 
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     private readonly ILogger _logger = logger;
     private readonly Dictionary<TaskState, Guid> _cursors = [];
+    private readonly Dictionary<TaskState, Head> _heads = [];
     private long _removed;
 
     protected override TimeSpan Period => TimeSpan.FromMinutes(5);
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var policy = await policies.ReadAsync(Actor.System, cancellationToken);
+        var plan = new RetentionPlan(await policies.ReadAsync(Actor.System, cancellationToken));
         foreach (var state in RetentionRules.States.Where(s => !IsThrough(s)))
         {
-            if (!await StepAsync(policy, state, cancellationToken))
+            if (!await StepAsync(plan, state, cancellationToken))
             {
                 _cursors[state] = Guid.AllBitsSet;
             }
@@ -70,30 +73,28 @@ internal sealed partial class RetentionPruner(
     private bool IsThrough(TaskState state) => _cursors.GetValueOrDefault(state) == Guid.AllBitsSet;
 
     private async Task<bool> StepAsync(
-        RetentionPolicy policy,
+        RetentionPlan plan,
         TaskState state,
         CancellationToken cancellationToken
     )
     {
-        if (BoundOf(policy, state) is not { } before)
+        if (plan.ShortestOf(state) is not { } shortest)
         {
             return false;
         }
 
         var now = Clock.GetUtcNow();
-        var rows = await ReadAsync(state, cancellationToken);
+        var after = _cursors.TryGetValue(state, out var cursor) ? cursor : HeadOf(plan, state, now).Id;
+        var rows = await ReadAsync(state, after, cancellationToken);
         if (rows.Count == 0)
         {
             return false;
         }
 
-        List<Guid> over = [.. rows.Where(t => RetentionRules.IsOver(policy, t, now)).Select(t => t.Id)];
+        List<Guid> over = [.. rows.Where(t => plan.IsOver(t, now)).Select(t => t.Id)];
         List<Guid> bare =
         [
-            .. rows.Where(t =>
-                    RetentionRules.IsResultOver(policy, t, now) && !RetentionRules.IsOver(policy, t, now)
-                )
-                .Select(t => t.Id),
+            .. rows.Where(t => plan.IsResultOver(t, now) && !plan.IsOver(t, now)).Select(t => t.Id),
         ];
         if (over.Count + bare.Count > 0)
         {
@@ -105,22 +106,45 @@ internal sealed partial class RetentionPruner(
         }
 
         _cursors[state] = rows[^1].Id;
-        // Ids rise with the time of acceptance: what comes after is younger still.
-        return rows.Count == Step && rows[^1].CreatedAt < before;
+        // Ids rise with the time of acceptance: what comes after is younger still, and no task that was accepted within the
+        // shortest of the ages can be over.
+        var more = rows.Count == Step && rows[^1].CreatedAt < now - shortest;
+        if (more)
+        {
+            PassBy(plan, state, rows, after, now);
+        }
+
+        return more;
     }
 
-    // The shortest of the ages that matter to the state; no task that was accepted after it can be over.
-    private DateTimeOffset? BoundOf(RetentionPolicy policy, TaskState state)
+    // Where the oldest tasks are kept for long, by an age of their own, a pass would read them all each time: those that stay
+    // for a day at least, and before which no other stands, are looked at once a day.
+    private void PassBy(
+        RetentionPlan plan,
+        TaskState state,
+        List<EndedTask> rows,
+        Guid after,
+        DateTimeOffset now
+    )
     {
-        var age = RetentionRules.AgeOf(policy, state);
-        var shortest =
-            state is TaskState.Succeeded && policy.Results is { } results && !(age < results) ? results : age;
-        return Clock.GetUtcNow() - shortest;
+        var head = HeadOf(plan, state, now);
+        if (after == head.Id && rows.TakeWhile(t => plan.Stays(t, now + Day)).LastOrDefault() is { } last)
+        {
+            _heads[state] = head with { Id = last.Id };
+        }
     }
 
-    private async Task<List<EndedTask>> ReadAsync(TaskState state, CancellationToken cancellationToken)
+    private Head HeadOf(RetentionPlan plan, TaskState state, DateTimeOffset now) =>
+        _heads.TryGetValue(state, out var head) && head.Version == plan.Version && head.Until > now
+            ? head
+            : new(Guid.Empty, now + Day, plan.Version);
+
+    private async Task<List<EndedTask>> ReadAsync(
+        TaskState state,
+        Guid after,
+        CancellationToken cancellationToken
+    )
     {
-        var after = _cursors.GetValueOrDefault(state);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db
             .Tasks.Where(t => t.State == state && t.Id.CompareTo(after) > 0)
@@ -129,11 +153,16 @@ internal sealed partial class RetentionPruner(
             .Select(t => new EndedTask(
                 t.Id,
                 t.State,
+                t.Queue,
+                t.Type,
                 t.CreatedAt,
                 t.FinishedAt,
                 t.IdempotencyKey != null,
                 t.Result != null
-            ))
+            )
+            {
+                HasTtl = t.ResultTtl != null,
+            })
             .ToListAsync(cancellationToken);
     }
 
@@ -155,7 +184,7 @@ internal sealed partial class RetentionPruner(
         ];
         await RemovePass.RemoveAsync(session, gone);
         await session.ExecuteForAllAsync(
-            "update tasks set result = null, version = version + 1 where id",
+            "update tasks set result = null, result_until = null, version = version + 1 where id",
             [.. bare.Where(id => rows.TryGetValue(id, out var task) && task.State == state)]
         );
         return gone.Count;
@@ -176,4 +205,7 @@ internal sealed partial class RetentionPruner(
         Message = "Retention removed {Removed} tasks whose time was up"
     )]
     private partial void LogRemoved(long removed);
+
+    /// <summary>The last of the tasks that are passed by, until when, and by which version of the policy.</summary>
+    private sealed record Head(Guid Id, DateTimeOffset Until, int Version);
 }

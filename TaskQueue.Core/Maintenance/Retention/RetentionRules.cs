@@ -14,6 +14,12 @@ public static class RetentionRules
     /// <summary>The longest age; who wants more keeps them for ever.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
 
+    /// <summary>What an override says to keep tasks for ever, whatever the installation does.</summary>
+    public static readonly TimeSpan Forever = TimeSpan.FromDays(36_600);
+
+    /// <summary>Queues and types that may have ages of their own.</summary>
+    public const int MostOverrides = 100;
+
     /// <summary>The states that tasks end in, as the parts of a policy.</summary>
     public static readonly IReadOnlyList<TaskState> States =
     [
@@ -40,6 +46,7 @@ public static class RetentionRules
             "results",
             "Is longer than their tasks are kept."
         );
+        CheckOverrides(policy.Overrides, errors);
         return errors;
     }
 
@@ -57,23 +64,73 @@ public static class RetentionRules
             _ => null,
         };
 
-    /// <summary>Whether a task is to go.</summary>
-    /// <param name="policy">The policy.</param>
-    /// <param name="task">The task.</param>
-    /// <param name="now">The current time.</param>
-    public static bool IsOver(RetentionPolicy policy, EndedTask task, DateTimeOffset now) =>
-        AgeOf(policy, task.State) is { } age
-        && task.FinishedAt < now - age
-        && (!task.HasKey || task.CreatedAt < now - KeysLive);
+    /// <summary>How long tasks of a queue or type that ended in a state are kept; as the installation has it when absent.</summary>
+    /// <param name="said">What is different for them.</param>
+    /// <param name="state">A final state.</param>
+    public static TimeSpan? AgeOf(RetentionOverride said, TaskState state) =>
+        state switch
+        {
+            TaskState.Succeeded => said.Succeeded,
+            TaskState.Dead => said.Dead,
+            TaskState.Cancelled => said.Cancelled,
+            TaskState.Expired => said.Expired,
+            TaskState.Skipped => said.Skipped,
+            _ => null,
+        };
 
-    /// <summary>Whether a task is to go on without its result.</summary>
-    /// <param name="policy">The policy.</param>
-    /// <param name="task">The task.</param>
-    /// <param name="now">The current time.</param>
-    public static bool IsResultOver(RetentionPolicy policy, EndedTask task, DateTimeOffset now) =>
-        policy.Results is { } age
-        && task is { State: TaskState.Succeeded, HasResult: true }
-        && task.FinishedAt < now - age;
+    private static void CheckOverrides(IReadOnlyList<RetentionOverride> overrides, FieldErrors errors)
+    {
+        errors.Require(
+            overrides.Count <= MostOverrides,
+            "overrides",
+            FormattableString.Invariant($"At most {MostOverrides} queues and types.")
+        );
+        var known = new HashSet<(string?, string?)>();
+        for (var i = 0; i < Math.Min(overrides.Count, MostOverrides); i++)
+        {
+            var at = FormattableString.Invariant($"overrides[{i}]");
+            CheckOne(overrides[i], at, errors);
+            errors.Require(
+                known.Add((overrides[i].Queue, overrides[i].Type)),
+                at,
+                "Is there twice: say all that is different for a queue or type in one place."
+            );
+        }
+    }
+
+    private static void CheckOne(RetentionOverride said, string at, FieldErrors errors)
+    {
+        errors.Require((said.Queue is null) != (said.Type is null), at, "Give either a queue or a type.");
+        errors.Require(
+            said.Queue is null || TextRules.IsQueue(said.Queue),
+            $"{at}.queue",
+            $"Must be {TextRules.QueueForm}."
+        );
+        errors.Require(
+            said.Type is null || TextRules.IsName(said.Type),
+            $"{at}.type",
+            $"Must be {TextRules.NameForm}."
+        );
+        foreach (var state in States)
+        {
+            CheckOwn(AgeOf(said, state), $"{at}.{state.Word()}", errors);
+        }
+
+        CheckOwn(said.Results, $"{at}.results", errors);
+        errors.Require(
+            said.Results is not null || States.Any(state => AgeOf(said, state) is not null),
+            at,
+            "Must say how long at least one kind of tasks is kept."
+        );
+    }
+
+    private static void CheckOwn(TimeSpan? age, string field, FieldErrors errors)
+    {
+        if (age != Forever)
+        {
+            CheckAge(age, field, errors);
+        }
+    }
 
     private static void CheckAge(TimeSpan? age, string field, FieldErrors errors) =>
         errors.Require(
@@ -86,6 +143,8 @@ public static class RetentionRules
 /// <summary>An ended task as far as retention is concerned.</summary>
 /// <param name="Id">The task.</param>
 /// <param name="State">How it ended.</param>
+/// <param name="Queue">Its queue.</param>
+/// <param name="Type">Its type.</param>
 /// <param name="CreatedAt">When it was accepted.</param>
 /// <param name="FinishedAt">When it ended.</param>
 /// <param name="HasKey">Whether it has an idempotency key.</param>
@@ -93,8 +152,14 @@ public static class RetentionRules
 public sealed record EndedTask(
     Guid Id,
     TaskState State,
+    string Queue,
+    string Type,
     DateTimeOffset CreatedAt,
     DateTimeOffset? FinishedAt,
     bool HasKey,
     bool HasResult
-);
+)
+{
+    /// <summary>Whether its result has a time of its own, which comes first.</summary>
+    public bool HasTtl { get; init; }
+}

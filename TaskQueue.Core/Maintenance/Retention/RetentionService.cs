@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
@@ -96,33 +97,79 @@ public sealed class RetentionService(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var state in RetentionRules.States)
         {
-            if (RetentionRules.AgeOf(policy, state) is { } age)
+            var due = await CountAsync(
+                db.Tasks.Where(t => t.State == state),
+                t => t.IdempotencyKey == null || t.CreatedAt < keyed,
+                new(policy, RetentionRules.AgeOf(policy, state), o => RetentionRules.AgeOf(o, state), now),
+                cancellationToken
+            );
+            if (due is { } count)
             {
-                counts[state.Word()] = await Older(db, state, now - age)
-                    .Where(t => t.IdempotencyKey == null || t.CreatedAt < keyed)
-                    .Take(MostCounted)
-                    .CountAsync(cancellationToken);
+                counts[state.Word()] = count;
             }
         }
 
-        if (policy.Results is { } results)
+        var results = await CountAsync(
+            db.Tasks.Where(t => t.State == TaskState.Succeeded),
+            t => t.Result != null && t.ResultTtl == null,
+            new(policy, policy.Results, o => o.Results, now),
+            cancellationToken
+        );
+        if (results is { } bare)
         {
-            counts["results"] = await Older(db, TaskState.Succeeded, now - results)
-                .Where(t => t.Result != null)
-                .Take(MostCounted)
-                .CountAsync(cancellationToken);
+            counts["results"] = bare;
         }
 
         return counts;
     }
 
+    // Each queue and type that has an age of its own by itself, and then the rest.
+    private static async Task<int?> CountAsync(
+        IQueryable<TaskItem> tasks,
+        Expression<Func<TaskItem, bool>> goes,
+        Part part,
+        CancellationToken cancellationToken
+    )
+    {
+        List<RetentionOverride> own = [.. part.Policy.Overrides.Where(o => part.Own(o) is not null)];
+        if (part.Usual is null && own.Count == 0)
+        {
+            return null;
+        }
+
+        List<string> types = [.. own.Select(o => o.Type).OfType<string>()];
+        List<string> queues = [.. own.Select(o => o.Queue).OfType<string>()];
+        var count = 0;
+        foreach (var said in own)
+        {
+            var theirs = said.Type is { } type
+                ? tasks.Where(t => t.Type == type)
+                : tasks.Where(t => t.Queue == said.Queue && !types.Contains(t.Type));
+            count += await OlderAsync(theirs, goes, part.Now - part.Own(said), cancellationToken);
+        }
+
+        var rest =
+            own.Count == 0 ? tasks : tasks.Where(t => !types.Contains(t.Type) && !queues.Contains(t.Queue));
+        count += await OlderAsync(rest, goes, part.Now - part.Usual, cancellationToken);
+        return Math.Min(count, MostCounted);
+    }
+
     // The oldest stand first in the index of lists by state, so that a look at those answers for most.
-    private static IQueryable<TaskItem> Older(AppDbContext db, TaskState state, DateTimeOffset before) =>
-        db
-            .Tasks.Where(t => t.State == state)
-            .OrderBy(t => t.Id)
-            .Take(MostLookedAt)
-            .Where(t => t.FinishedAt < before);
+    private static async Task<int> OlderAsync(
+        IQueryable<TaskItem> tasks,
+        Expression<Func<TaskItem, bool>> goes,
+        DateTimeOffset? before,
+        CancellationToken cancellationToken
+    ) =>
+        before is not { } then
+            ? 0
+            : await tasks
+                .OrderBy(t => t.Id)
+                .Take(MostLookedAt)
+                .Where(t => t.FinishedAt < then)
+                .Where(goes)
+                .Take(MostCounted)
+                .CountAsync(cancellationToken);
 
     private static object FactsOf(RetentionPolicy policy) =>
         new
@@ -133,6 +180,7 @@ public sealed class RetentionService(
             policy.Expired,
             policy.Skipped,
             policy.Results,
+            policy.Overrides,
             policy.Version,
         };
 
@@ -143,10 +191,19 @@ public sealed class RetentionService(
     {
         (row.Succeeded, row.Dead, row.Cancelled) = (wanted.Succeeded, wanted.Dead, wanted.Cancelled);
         (row.Expired, row.Skipped, row.Results) = (wanted.Expired, wanted.Skipped, wanted.Results);
+        row.Overrides = wanted.Overrides;
         // What both stores can keep, so that it reads the same afterwards.
         var now = clock.GetUtcNow();
         row.ChangedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         row.ChangedBy = actor;
         row.Version++;
     }
+
+    /// <summary>One kind of what goes, and how old it has to be.</summary>
+    private sealed record Part(
+        RetentionPolicy Policy,
+        TimeSpan? Usual,
+        Func<RetentionOverride, TimeSpan?> Own,
+        DateTimeOffset Now
+    );
 }

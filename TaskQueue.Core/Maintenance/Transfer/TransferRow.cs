@@ -73,6 +73,8 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
     public string? Retry { get; init; }
     public int? MaxAttempts { get; init; }
     public long? TimeoutMs { get; init; }
+    public long? DeadlineMs { get; init; }
+    public long? ResultTtlMs { get; init; }
     public string? Deprecation { get; init; }
     public DateTimeOffset? DeprecatedAt { get; init; }
     public DateTimeOffset? Sunset { get; init; }
@@ -94,6 +96,8 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
             Retry = type.Retry,
             MaxAttempts = type.MaxAttempts,
             TimeoutMs = (long?)type.Timeout?.TotalMilliseconds,
+            DeadlineMs = (long?)type.DeadlineAfter?.TotalMilliseconds,
+            ResultTtlMs = (long?)type.ResultTtl?.TotalMilliseconds,
             Deprecation = type.Deprecation,
             DeprecatedAt = type.DeprecatedAt,
             Sunset = type.Sunset,
@@ -120,6 +124,8 @@ internal sealed record TransferTaskType(string Name, DateTimeOffset FirstSeenAt)
             Retry = Retry,
             MaxAttempts = MaxAttempts,
             Timeout = TimeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+            DeadlineAfter = DeadlineMs is { } deadline ? TimeSpan.FromMilliseconds(deadline) : null,
+            ResultTtl = ResultTtlMs is { } ttl ? TimeSpan.FromMilliseconds(ttl) : null,
             Deprecation = Deprecation,
             DeprecatedAt = DeprecatedAt?.ToUniversalTime(),
             Sunset = Sunset?.ToUniversalTime(),

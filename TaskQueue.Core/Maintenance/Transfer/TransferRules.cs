@@ -49,25 +49,7 @@ internal static class TransferRules
         switch (row)
         {
             case TransferTaskType type:
-                errors.Require(TextRules.IsName(type.Name), "name", "Is no name.");
-                errors.Require(type.Revision >= 0, "revision", "Must not be negative.");
-                errors.Require(
-                    type.TimeoutMs is null or (> 0 and <= 7L * 24 * 3600 * 1000),
-                    "timeoutMs",
-                    "Must be from 1 ms to seven days."
-                );
-                TextRules.Check(type.UpdatedBy, "updatedBy", TaskLimits.Actor, errors);
-                CheckTimes(errors, type.FirstSeenAt, type.DeprecatedAt, type.Sunset, type.UpdatedAt);
-                if (errors.IsEmpty)
-                {
-                    errors = TypeDefinition.Of(type.ToRow()).Check();
-                    TransferTypeVersion.Check(type.Versions ?? [], errors);
-                    CheckTimes(
-                        errors,
-                        [.. (type.Versions ?? []).SelectMany(v => new[] { v.CreatedAt, v.UpdatedAt })]
-                    );
-                }
-
+                errors = Check(type);
                 break;
             case TransferQueue queue:
                 errors.Require(TextRules.IsQueue(queue.Name), "name", $"Must be {TextRules.QueueForm}.");
@@ -102,8 +84,45 @@ internal static class TransferRules
             : string.Join(" ", errors.ToDictionary().Select(e => $"{e.Key}: {string.Join(" ", e.Value)}"));
     }
 
+    private static FieldErrors Check(TransferTaskType type)
+    {
+        var errors = new FieldErrors();
+        errors.Require(TextRules.IsName(type.Name), "name", "Is no name.");
+        errors.Require(type.Revision >= 0, "revision", "Must not be negative.");
+        errors.Require(
+            type.TimeoutMs is null or (> 0 and <= 7L * 24 * 3600 * 1000),
+            "timeoutMs",
+            "Must be from 1 ms to seven days."
+        );
+        errors.Require(
+            type.DeadlineMs is null or (> 0 and <= 3660L * 24 * 3600 * 1000),
+            "deadlineMs",
+            "Must be from 1 ms to ten years."
+        );
+        CheckTtl(type.ResultTtlMs, errors);
+        TextRules.Check(type.UpdatedBy, "updatedBy", TaskLimits.Actor, errors);
+        CheckTimes(errors, type.FirstSeenAt, type.DeprecatedAt, type.Sunset, type.UpdatedAt);
+        if (!errors.IsEmpty)
+        {
+            return errors;
+        }
+
+        errors = TypeDefinition.Of(type.ToRow()).Check();
+        TransferTypeVersion.Check(type.Versions ?? [], errors);
+        CheckTimes(errors, [.. (type.Versions ?? []).SelectMany(v => new[] { v.CreatedAt, v.UpdatedAt })]);
+        return errors;
+    }
+
+    private static void CheckTtl(long? milliseconds, FieldErrors errors) =>
+        errors.Require(
+            milliseconds is null or (> 0 and <= 3660L * 24 * 3600 * 1000),
+            "resultTtlMs",
+            "Must be from 1 ms to ten years."
+        );
+
     private static void Check(TransferTask task, FieldErrors errors)
     {
+        CheckTtl(task.ResultTtlMs, errors);
         errors.Require(TextRules.IsName(task.Type), "type", "Is no name.");
         errors.Require(TextRules.IsQueue(task.Queue), "queue", $"Must be {TextRules.QueueForm}.");
         errors.Require(Enum.IsDefined(task.State), "state", "Is no state.");
@@ -152,6 +171,8 @@ internal static class TransferRules
             task.RunAt,
             task.DueAt,
             task.ExpiresAt,
+            task.DeadlineAt,
+            task.ResultUntil,
             task.StartedAt,
             task.FinishedAt,
             task.CancelRequestedAt

@@ -37,6 +37,9 @@ internal sealed record TransferTask : TransferRow
     public DateTimeOffset? RunAt { get; init; }
     public DateTimeOffset? DueAt { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? DeadlineAt { get; init; }
+    public long? ResultTtlMs { get; init; }
+    public DateTimeOffset? ResultUntil { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required string CreatedBy { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
@@ -95,6 +98,9 @@ internal sealed record TransferTask : TransferRow
             RunAt = task.RunAt,
             DueAt = task.DueAt,
             ExpiresAt = task.ExpiresAt,
+            DeadlineAt = task.DeadlineAt,
+            ResultTtlMs = (long?)task.ResultTtl?.TotalMilliseconds,
+            ResultUntil = task.ResultUntil,
             CreatedAt = task.CreatedAt,
             CreatedBy = task.CreatedBy,
             StartedAt = task.StartedAt,
@@ -146,6 +152,9 @@ internal sealed record TransferTask : TransferRow
             RunAt = RunAt?.ToUniversalTime(),
             DueAt = DueAt?.ToUniversalTime(),
             ExpiresAt = ExpiresAt?.ToUniversalTime(),
+            DeadlineAt = DeadlineAt?.ToUniversalTime(),
+            ResultTtl = ResultTtlMs is { } ttl ? TimeSpan.FromMilliseconds(ttl) : null,
+            ResultUntil = ResultUntil?.ToUniversalTime(),
             CreatedAt = CreatedAt.ToUniversalTime(),
             CreatedBy = CreatedBy,
             StartedAt = StartedAt?.ToUniversalTime(),

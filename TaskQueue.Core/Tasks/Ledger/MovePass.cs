@@ -18,6 +18,7 @@ internal static class MovePass
         }
 
         var changed = new List<TaskItem>();
+        var dead = new List<TaskItem>();
         var transitions = new List<TaskTransition>();
         foreach (var task in rows.Values)
         {
@@ -32,6 +33,11 @@ internal static class MovePass
             changed.Add(task);
             session.Tally.Moved(task, from);
             session.News.Note(task, from);
+            if (task.State is TaskState.Dead && from is not TaskState.Dead)
+            {
+                dead.Add(task);
+            }
+
             if (moved.Actor is { } actor)
             {
                 transitions.Add(
@@ -52,6 +58,7 @@ internal static class MovePass
         {
             await session.UpdateAsync(changed);
             await session.InsertAsync(LedgerTables.Transitions, transitions);
+            await DeathPass.RunAsync(session, dead, now);
             if (upgrade is not null)
             {
                 await upgrade.WriteAsync(changed, now);

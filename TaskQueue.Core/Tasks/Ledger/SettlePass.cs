@@ -1,5 +1,4 @@
 using TaskQueue.Core.Broker;
-using TaskQueue.Core.Tasks.LetterRules;
 
 namespace TaskQueue.Core.Tasks.Ledger;
 
@@ -50,10 +49,7 @@ internal static class SettlePass
         }
 
         await WriteAsync(session, [.. changed], attempts, transitions);
-        List<TaskItem> dead = [.. changed.Where(t => t.State is TaskState.Dead)];
-        await TellRulesAsync(session, dead, now);
-        session.Deaths.Note(dead, now);
-        session.Followed.Note(dead, now);
+        await DeathPass.RunAsync(session, [.. changed.Where(t => t.State is TaskState.Dead)], now);
         return settled;
     }
 
@@ -77,20 +73,6 @@ internal static class SettlePass
         if (transitions.Count > 0)
         {
             await session.InsertAsync(LedgerTables.Transitions, transitions);
-        }
-    }
-
-    // With the death itself, so that none is missed by the rules for dead letters.
-    private static async Task TellRulesAsync(
-        LedgerSession session,
-        IEnumerable<TaskItem> dead,
-        DateTimeOffset now
-    )
-    {
-        List<LetterDue> due = [.. dead.Select(t => new LetterDue { TaskId = t.Id, DueAt = now })];
-        if (due.Count > 0)
-        {
-            await session.InsertAsync(LedgerTables.LetterDues, due);
         }
     }
 

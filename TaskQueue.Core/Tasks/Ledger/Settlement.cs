@@ -11,6 +11,9 @@ internal static class Settlement
     /// <summary>Losses that make a task dead: it takes its workers down.</summary>
     public const int MostLosses = 3;
 
+    /// <summary>What the timeline says of a task that was not done by its deadline.</summary>
+    public const string DeadlinePassed = "Its deadline passed.";
+
     /// <summary>Changes the row as the result demands.</summary>
     /// <param name="task">The row as it stands in the store.</param>
     /// <param name="result">What the worker or the reaper says.</param>
@@ -41,7 +44,7 @@ internal static class Settlement
             _ when task.CancelRequestedAt is not null => End(task, TaskState.Cancelled, now),
             AttemptOutcome.Cancelled => End(task, TaskState.Cancelled, now),
             AttemptOutcome.Lost => Lose(task, wasRunning, now),
-            AttemptOutcome.Abandoned => Forgive(task),
+            AttemptOutcome.Abandoned => Forgive(task, now),
             _ => Fail(task, result, now, jitter),
         };
     }
@@ -54,22 +57,53 @@ internal static class Settlement
     /// <param name="result">The result that settled it.</param>
     public static string? WhyDead(TaskItem task, AttemptResult result)
     {
-        if (
-            task.State is not TaskState.Dead
-            || result.Outcome is AttemptOutcome.Lost
-            || Failures(task) >= task.MaxAttempts
-        )
+        if (task.State is not TaskState.Dead || IsWornOut(task, result))
         {
             return null;
+        }
+
+        if (task.DeadlineAt is { } deadline && (task.FinishedAt >= deadline || EndedByDeadline(result)))
+        {
+            return DeadlinePassed;
         }
 
         var policy = RetryPolicies.Of(task.Retry);
         return result.Error is { Final: true } ? "Its handler said that trying again cannot help."
             : policy.RuleFor(result.Error) is { Never: true } rule ? $"Its retry policy says: {rule.Text}."
+            : policy.Within is not null && task.DeadlineAt is not null
+                ? "Its next attempt would come after its deadline, or later than its retry policy allows."
             : policy.Within is { } within
                 ? $"Its retry policy allows retries within {RetrySpans.Write(within)} only."
+            : task.DeadlineAt is not null ? "Its next attempt would come after its deadline."
             : null;
     }
+
+    /// <summary>Makes a task dead that was not done by its deadline.</summary>
+    /// <param name="task">The row; no attempt of it has told why.</param>
+    /// <param name="now">The current time.</param>
+    public static Verdict EndAtDeadline(TaskItem task, DateTimeOffset now)
+    {
+        (task.ErrorKind, task.ErrorMessage, task.ErrorStack) = (
+            DeadlineError.Kind,
+            "Its deadline passed while it waited.",
+            null
+        );
+        return End(task, TaskState.Dead, now);
+    }
+
+    // Its attempts are used up, or its worker was lost too often: the deadline adds nothing.
+    private static bool IsWornOut(TaskItem task, AttemptResult result) =>
+        !EndedByDeadline(result)
+        && (
+            result.Outcome is AttemptOutcome.Lost or AttemptOutcome.Abandoned
+                ? task.Losses >= MostLosses
+                : Failures(task) >= task.MaxAttempts
+        );
+
+    // What its worker's clock says, which may be ahead of this one.
+    private static bool EndedByDeadline(AttemptResult result) =>
+        result.Outcome is AttemptOutcome.Expired
+        || result is { Outcome: AttemptOutcome.TimedOut, Error.Kind: DeadlineError.Kind };
 
     private static int Failures(TaskItem task) => Math.Max(1, task.Attempt - task.Forgiven);
 
@@ -82,7 +116,10 @@ internal static class Settlement
 
         if (result.Outcome is AttemptOutcome.Expired)
         {
-            return End(task, TaskState.Expired, now);
+            // It says that one of them has passed, by its own clock: the one that comes first.
+            return task.DeadlineAt is { } deadline && !(task.ExpiresAt <= deadline)
+                ? EndAtDeadline(task, now)
+                : End(task, TaskState.Expired, now);
         }
 
         task.State = TaskState.Queued;
@@ -102,6 +139,7 @@ internal static class Settlement
     private static Verdict Succeed(TaskItem task, AttemptResult result, DateTimeOffset now)
     {
         task.Result = result.Output ?? "null"u8.ToArray();
+        task.ResultUntil = now + task.ResultTtl;
         task.Progress = task.Progress is null ? null : (short)100;
         return End(task, TaskState.Succeeded, now);
     }
@@ -116,10 +154,10 @@ internal static class Settlement
 
         var failures = Failures(task);
         var rest =
-            result.Error is { Final: true } || failures >= task.MaxAttempts
+            result.Error is { Final: true } || EndedByDeadline(result) || failures >= task.MaxAttempts
                 ? null
                 : policy.RestAfter(result.Error, failures, now - (task.RetrySince ?? now), jitter);
-        if (rest is null)
+        if (rest is null || now + rest >= task.DeadlineAt)
         {
             return End(task, TaskState.Dead, now);
         }
@@ -142,7 +180,7 @@ internal static class Settlement
 
         if (task.Losses < MostLosses)
         {
-            return Forgive(task);
+            return Forgive(task, now);
         }
 
         task.ErrorKind = "WorkerLost";
@@ -150,9 +188,14 @@ internal static class Settlement
         return End(task, TaskState.Dead, now);
     }
 
-    private static Verdict Forgive(TaskItem task)
+    private static Verdict Forgive(TaskItem task, DateTimeOffset now)
     {
         task.Forgiven++;
+        if (task.DeadlineAt <= now)
+        {
+            return End(task, TaskState.Dead, now);
+        }
+
         task.State = TaskState.Queued;
         task.Progress = null;
         task.ProgressMessage = null;

@@ -10,7 +10,8 @@ internal static class TaskRows
         "id, type, queue, priority, state, version, attempt, max_attempts, forgiven, losses, fence, timeout_ms, "
         + "run_at, due_at, expires_at, created_at, created_by, started_at, finished_at, worker, progress, "
         + "progress_message, error_kind, error_message, error_stack, cancel_requested_at, cancel_requested_by, "
-        + "retry, retry_since, fingerprint, depends_rule, dependents, type_version";
+        + "retry, retry_since, fingerprint, depends_rule, dependents, type_version, deadline_at, "
+        + "result_ttl_ms, result_until";
 
     public static TaskItem Read(DbDataReader row, IProviderValues values) =>
         new()
@@ -48,6 +49,9 @@ internal static class TaskRows
             DependsRule = Text(row, 30) is { } rule ? DependencyRule.Parse(rule) : null,
             Dependents = (DependentsMark)row.GetInt16(31),
             TypeVersion = Text(row, 32),
+            DeadlineAt = values.ReadTime(row, 33),
+            ResultTtl = row.IsDBNull(34) ? null : TimeSpan.FromMilliseconds(row.GetInt64(34)),
+            ResultUntil = values.ReadTime(row, 35),
         };
 
     private static string? Text(DbDataReader row, int column) =>

@@ -28,6 +28,7 @@ internal static class ScheduleColumns
         new("startAt", "From", s => s.StartAt),
         new("endAt", "Until", s => s.EndAt),
         new("excludedDays", "Days left out", s => s.ExcludedDays),
+        new("calendars", "Calendars", s => s.Calendars),
         new("pausedBy", "Paused by", s => s.PausedBy),
         new("pausedAt", "Paused", s => s.PausedAt),
         new("reason", "Reason", s => s.PauseReason),

@@ -35,6 +35,8 @@ internal static class TaskColumns
         new("startedAt", "Started", t => t.StartedAt),
         new("finishedAt", "Ended", t => t.FinishedAt),
         new("expiresAt", "Expires", t => t.ExpiresAt),
+        new("deadline", "Deadline", t => t.DeadlineAt),
+        new("resultUntil", "Result until", t => t.ResultUntil),
         new("durationMs", "Duration (ms)", t => DurationOf(t)),
         new("description", "Description", t => t.Description),
         new("correlationId", "Correlation", t => t.CorrelationId),

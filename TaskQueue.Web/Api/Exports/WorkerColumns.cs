@@ -13,6 +13,7 @@ internal static class WorkerColumns
         new("order", "Told to", w => w.Order),
         new("orderedBy", "Told by", w => w.OrderedBy),
         new("reason", "Reason", w => w.Reason),
+        new("until", "Until", w => w.Until),
         new("capacity", "Slots", w => w.Capacity),
         new("running", "Running", w => w.Running),
         new("queues", "Queues", w => w.Queues),

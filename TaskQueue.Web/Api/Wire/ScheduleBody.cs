@@ -22,6 +22,7 @@ internal sealed class ScheduleBody
         "startAt",
         "endAt",
         "excludedDays",
+        "calendars",
     ];
 
     /// <summary>What a schedule has.</summary>
@@ -94,6 +95,7 @@ internal sealed class ScheduleBody
             StartAt = Instant("startAt"),
             EndAt = Instant("endAt"),
             ExcludedDays = _values.TryGetValue("excludedDays", out var days) ? (List<string>)days : [],
+            Calendars = _values.TryGetValue("calendars", out var names) ? (List<string>)names : [],
             MissedRuns = Word<MissedRuns>("missedRuns"),
             MissedLimit = _values.TryGetValue("missedLimit", out var limit) ? (int)limit : null,
             Overlap = Word<OverlapPolicy>("overlap"),
@@ -150,7 +152,7 @@ internal sealed class ScheduleBody
                 "Must be a time with its offset, such as 2026-05-04T03:02:01Z."
             ),
             "missedLimit" or "count" => ((object?)Number(ref reader), "Must be a whole number."),
-            "excludedDays" => (Texts(ref reader), "Must be a list of texts."),
+            "excludedDays" or "calendars" => (Texts(ref reader), "Must be a list of texts."),
             _ => (
                 reader.TokenType is JsonTokenType.String ? TextOf(ref reader) : (object?)null,
                 "Must be a text."

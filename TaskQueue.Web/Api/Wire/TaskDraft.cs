@@ -33,6 +33,12 @@ internal sealed class TaskDraft
 
     public DateTimeOffset? ExpiresAt { get; set; }
 
+    public DateTimeOffset? Deadline { get; set; }
+
+    public TimeSpan? DeadlineAfter { get; set; }
+
+    public TimeSpan? ResultTtl { get; set; }
+
     public TimeSpan? Timeout { get; set; }
 
     public int? MaxAttempts { get; set; }
@@ -85,6 +91,9 @@ internal sealed class TaskDraft
             Delay = Delay,
             RunAt = RunAt,
             ExpiresAt = ExpiresAt,
+            Deadline = Deadline,
+            DeadlineAfter = DeadlineAfter,
+            ResultTtl = ResultTtl,
             Timeout = Timeout,
             MaxAttempts = MaxAttempts,
             Retry = Retry,

@@ -29,9 +29,11 @@ internal enum TaskField
     Unique = 1 << 21,
     Labels = 1 << 22,
     TypeVersion = 1 << 23,
+    Deadline = 1 << 24,
+    ResultTtl = 1 << 25,
 
     /// <summary>What a submission may give.</summary>
-    ForSubmit = (1 << 24) - 1,
+    ForSubmit = (1 << 26) - 1,
 
     /// <summary>What an edit may give.</summary>
     ForEdit = Payload | Queue | Priority | RunAt | ExpiresAt | Tags | Labels | Name | Description,

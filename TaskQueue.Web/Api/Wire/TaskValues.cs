@@ -11,6 +11,8 @@ internal static class TaskValues
     private const string WantNumber = "Must be a whole number.";
     private const string WantTime = "Must be a time with its offset, such as 2026-05-04T03:02:01Z.";
     private const string WantDuration = "Must be a duration such as PT30S, or a number of seconds.";
+    private const string WantDeadline =
+        "Must be a time with its offset, such as 2026-05-04T03:02:01Z, or a duration such as PT1H, or a number of seconds.";
     private const string WantTexts = "Must be a list of texts.";
     private const string WantUnicode = "Must be valid Unicode.";
 
@@ -28,6 +30,8 @@ internal static class TaskValues
             TaskField.Timeout => ReadDuration(ref reader, d => draft.Timeout = d),
             TaskField.RunAt => ReadTime(ref reader, t => draft.RunAt = t),
             TaskField.ExpiresAt => ReadTime(ref reader, t => draft.ExpiresAt = t),
+            TaskField.ResultTtl => ReadDuration(ref reader, d => draft.ResultTtl = d),
+            TaskField.Deadline => ReadDeadline(ref reader, draft),
             TaskField.Tags => ReadTexts(ref reader, TaskLimits.Tags, t => draft.Tags = t),
             TaskField.Labels => ReadTexts(ref reader, LabelRules.Most, l => draft.Labels = l),
             TaskField.DependsOn => TieValues.ReadDependsOn(ref reader, draft),
@@ -129,6 +133,17 @@ internal static class TaskValues
 
         keep(time);
         return null;
+    }
+
+    // A text that begins as a date does is one; all else is a duration.
+    private static string? ReadDeadline(ref Utf8JsonReader reader, TaskDraft draft)
+    {
+        var wanted =
+            reader.TokenType is JsonTokenType.String
+            && reader.ValueSpan is [>= (byte)'0' and <= (byte)'9', ..]
+                ? ReadTime(ref reader, t => draft.Deadline = t)
+                : ReadDuration(ref reader, d => draft.DeadlineAfter = d);
+        return wanted is null ? null : WantDeadline;
     }
 
     private static string? ReadTexts(ref Utf8JsonReader reader, int most, Action<IReadOnlyList<string>> keep)

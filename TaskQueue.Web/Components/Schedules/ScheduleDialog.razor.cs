@@ -12,6 +12,7 @@ namespace TaskQueue.Web.Components.Schedules;
 /// <summary>Makes or changes a schedule, and shows its next fires while somebody types.</summary>
 /// <param name="service">Makes the change.</param>
 /// <param name="queries">Reads what somebody else has made of it.</param>
+/// <param name="calendars">Knows the calendars that it may have.</param>
 /// <param name="types">Suggests types.</param>
 /// <param name="actors">Who asks.</param>
 /// <param name="toasts">Says that it was done.</param>
@@ -19,16 +20,20 @@ namespace TaskQueue.Web.Components.Schedules;
 public sealed partial class ScheduleDialog(
     ScheduleService service,
     ScheduleQueries queries,
+    NamedCalendars calendars,
     TaskTypeCatalogue types,
     CurrentActor actors,
     Toasts toasts,
     TimeProvider clock
 )
 {
+    private const int MostNamed = 8;
+
     private ScheduleDraft _draft = new(ViewerTime.Utc);
     private PayloadEditor? _editor;
     private Actor _actor = null!;
     private Schedule? _theirs;
+    private Dictionary<string, IReadOnlyList<string>> _known = new(StringComparer.Ordinal);
     private string _initial = "";
     private int _version;
 
@@ -46,12 +51,27 @@ public sealed partial class ScheduleDialog(
         if (Schedule is null)
         {
             Show(new(Zone), version: 0);
-            return;
         }
 
         _actor = await actors.GetAsync();
-        Show(DraftOf(Schedule), Schedule.Version);
+        if (Schedule is not null)
+        {
+            Show(DraftOf(Schedule), Schedule.Version);
+        }
+
+        _known = (await calendars.ListAsync(_actor, CancellationToken.None)).ToDictionary(
+            use => use.Calendar.Name,
+            use => use.Calendar.Days,
+            StringComparer.Ordinal
+        );
+        _draft.Known = _known;
+        _draft.Check(clock.GetUtcNow());
     }
+
+    private string CalendarNote =>
+        _known.Count == 0
+            ? T["There is none yet; they are made under Days left out."]
+            : T["Parted by commas; there are {0}.", string.Join(", ", _known.Keys.Take(MostNamed))];
 
     private ScheduleDraft DraftOf(Schedule schedule) =>
         new(schedule, ScheduleQueries.TaskOf(_actor, schedule), Zone);
@@ -59,6 +79,7 @@ public sealed partial class ScheduleDialog(
     private void Show(ScheduleDraft draft, int version)
     {
         (_draft, _initial, _version, _theirs) = (draft, draft.PayloadText, version, null);
+        _draft.Known = _known;
         _draft.Check(clock.GetUtcNow());
     }
 

@@ -55,6 +55,7 @@ internal sealed class ScheduleDraft
         StartAt = time.Field(_startWas) ?? "";
         EndAt = time.Field(_endWas) ?? "";
         ExcludedDays = string.Join(", ", schedule.ExcludedDays);
+        Calendars = string.Join(", ", schedule.Calendars);
         Missed = schedule.MissedRuns;
         MissedLimit =
             schedule.MissedRuns is MissedRuns.RunAll
@@ -82,6 +83,12 @@ internal sealed class ScheduleDraft
     public string StartAt { get; set; } = "";
     public string EndAt { get; set; } = "";
     public string ExcludedDays { get; set; } = "";
+    public string Calendars { get; set; } = "";
+
+    /// <summary>The calendars that there are, and their days.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Known { get; set; } =
+        new Dictionary<string, IReadOnlyList<string>>();
+
     public MissedRuns Missed { get; set; }
     public string MissedLimit { get; set; } = "";
     public OverlapPolicy Overlap { get; set; }
@@ -162,6 +169,8 @@ internal sealed class ScheduleDraft
             StartAt = Instant(StartAt, _startWas, "startAt", errors),
             EndAt = Instant(EndAt, _endWas, "endAt", errors),
             ExcludedDays = SubmitDraft.TagList(ExcludedDays),
+            Calendars = SubmitDraft.TagList(Calendars),
+            CalendarDays = CalendarDays(errors),
             MissedRuns = Missed,
             MissedLimit =
                 Missed is MissedRuns.RunAll ? SubmitDraft.Number(MissedLimit, "missedLimit", errors) : null,
@@ -183,6 +192,24 @@ internal sealed class ScheduleDraft
                 errors
             ),
         };
+
+    private List<string> CalendarDays(FieldErrors errors)
+    {
+        var days = new List<string>();
+        foreach (var name in SubmitDraft.TagList(Calendars))
+        {
+            if (Known.TryGetValue(name, out var known))
+            {
+                days.AddRange(known);
+            }
+            else
+            {
+                errors.Add("calendars", T["There is no calendar {0}.", name]);
+            }
+        }
+
+        return days;
+    }
 
     private TimeSpan Length(FieldErrors errors)
     {

@@ -19,6 +19,8 @@ public sealed class ScheduleTaskDraft(NewTask task)
             "description",
             "delay",
             "timeout",
+            "deadline",
+            "resultTtl",
             "maxAttempts",
             "retry",
             "labels",
@@ -34,6 +36,8 @@ public sealed class ScheduleTaskDraft(NewTask task)
     public string Description { get; set; } = task.Description ?? "";
     public string Delay { get; set; } = Write(task.Delay);
     public string Timeout { get; set; } = Write(task.Timeout);
+    public string Deadline { get; set; } = Write(task.DeadlineAfter);
+    public string ResultTtl { get; set; } = Write(task.ResultTtl);
     public string MaxAttempts { get; set; } = task.MaxAttempts?.ToString(CultureInfo.InvariantCulture) ?? "";
     public string Retry { get; set; } = task.Retry ?? "";
     public string Labels { get; set; } = string.Join(", ", task.Labels);
@@ -54,6 +58,8 @@ public sealed class ScheduleTaskDraft(NewTask task)
                 Description = TaskListQuery.ReadText(Description),
                 Delay = SubmitDraft.Duration(Delay, "delay", required: false, own),
                 Timeout = SubmitDraft.Duration(Timeout, "timeout", required: false, own),
+                DeadlineAfter = SubmitDraft.Duration(Deadline, "deadline", required: false, own),
+                ResultTtl = SubmitDraft.Duration(ResultTtl, "resultTtl", required: false, own),
                 MaxAttempts = SubmitDraft.Number(MaxAttempts, "maxAttempts", own),
                 Retry = TaskListQuery.ReadText(Retry),
                 Labels = SubmitDraft.TagList(Labels),

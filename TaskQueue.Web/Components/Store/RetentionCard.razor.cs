@@ -37,8 +37,13 @@ public sealed partial class RetentionCard(RetentionService retention, CurrentAct
     private void Set(string field, string? text)
     {
         _draft![field] = text ?? "";
+        Recheck();
+    }
+
+    private void Recheck()
+    {
         _due = new Dictionary<string, int>();
-        _draft.Check();
+        _draft!.Check();
     }
 
     private Task CountAsync() =>

@@ -7,7 +7,7 @@ using static TaskQueue.Web.Components.Languages.Texts;
 namespace TaskQueue.Web.Components.Store;
 
 /// <summary>What stands in the form of retention: durations as people type them, blank for ever.</summary>
-internal sealed class RetentionDraft
+public sealed class RetentionDraft
 {
     /// <summary>The parts, by their names in the API.</summary>
     public static IReadOnlyList<(string Field, string Label)> Fields =>
@@ -23,8 +23,11 @@ internal sealed class RetentionDraft
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
 
+    /// <summary>A draft of the policy that holds.</summary>
+    /// <param name="policy">The policy.</param>
     public RetentionDraft(RetentionPolicy policy)
     {
+        Own = [.. policy.Overrides.Select(RetentionOverrideDraft.Of)];
         this["succeeded"] = Text(policy.Succeeded);
         this["dead"] = Text(policy.Dead);
         this["cancelled"] = Text(policy.Cancelled);
@@ -33,7 +36,11 @@ internal sealed class RetentionDraft
         this["results"] = Text(policy.Results);
     }
 
+    /// <summary>What is different for single queues and types.</summary>
+    public List<RetentionOverrideDraft> Own { get; }
+
     /// <summary>The text of a part.</summary>
+    /// <param name="field">The part, by its name in the API.</param>
     public string this[string field]
     {
         get => _texts.GetValueOrDefault(field, "");
@@ -41,6 +48,7 @@ internal sealed class RetentionDraft
     }
 
     /// <summary>What to say at a field.</summary>
+    /// <param name="field">The field, by its name in the API.</param>
     public string? Error(string field) => _errors.GetValueOrDefault(field)?[0];
 
     /// <summary>Checks it against the rules.</summary>
@@ -56,8 +64,21 @@ internal sealed class RetentionDraft
             Expired = Read("expired", errors),
             Skipped = Read("skipped", errors),
             Results = Read("results", errors),
+            Overrides =
+            [
+                .. Own.Select(
+                    (own, i) =>
+                        own.Read(string.Create(CultureInfo.InvariantCulture, $"overrides[{i}]"), errors)
+                ),
+            ],
         };
-        foreach (var (field, reasons) in RetentionRules.Check(policy).ToDictionary())
+        var unread = errors.ToDictionary();
+        foreach (
+            var (field, reasons) in RetentionRules
+                .Check(policy)
+                .ToDictionary()
+                .Where(e => !unread.ContainsKey(e.Key))
+        )
         {
             errors.Add(field, string.Join(" ", reasons));
         }
@@ -67,6 +88,7 @@ internal sealed class RetentionDraft
     }
 
     /// <summary>A duration in its largest whole unit.</summary>
+    /// <param name="age">The duration.</param>
     public static string Text(TimeSpan? age) =>
         age is not { } span ? ""
         : span.Ticks % TimeSpan.TicksPerDay == 0 ? Invariant($"{span.TotalDays:0} d")

@@ -43,6 +43,7 @@ internal static class SubmissionText
             Write(json, "description", task.Description);
             json.WriteString("timeout", XmlConvert.ToString(task.Timeout));
             json.WriteNumber("maxAttempts", task.MaxAttempts);
+            Write(json, "resultTtl", task.ResultTtl is { } ttl ? XmlConvert.ToString(ttl) : null);
             Write(json, "retry", task.Retry);
             Write(json, "tags", task.Tags);
             Write(json, "labels", task.Labels);

@@ -27,6 +27,8 @@ internal sealed class SubmitDraft
     public string Delay { get; set; } = "";
     public string RunAt { get; set; } = "";
     public string ExpiresAt { get; set; } = "";
+    public string Deadline { get; set; } = "";
+    public string ResultTtl { get; set; } = "";
     public string Timeout { get; set; } = "";
     public string MaxAttempts { get; set; } = "";
     public string Retry { get; set; } = "";
@@ -41,6 +43,8 @@ internal sealed class SubmitDraft
     /// <summary>Whether a field of the folded part has something to say.</summary>
     public bool HasDetailErrors =>
         Error("expiresAt") is not null
+        || Error("deadline") is not null
+        || Error("resultTtl") is not null
         || Error("timeout") is not null
         || Error("maxAttempts") is not null
         || Error("retry") is not null
@@ -118,6 +122,8 @@ internal sealed class SubmitDraft
             Delay = Start == Later ? Duration(Delay, "delay", required: true, errors) : null,
             RunAt = Start == AtTime ? Instant(RunAt, "runAt", required: true, errors) : null,
             ExpiresAt = Instant(ExpiresAt, "expiresAt", required: false, errors),
+            DeadlineAfter = Duration(Deadline, "deadline", required: false, errors),
+            ResultTtl = Duration(ResultTtl, "resultTtl", required: false, errors),
             Timeout = Duration(Timeout, "timeout", required: false, errors),
             MaxAttempts = Number(MaxAttempts, "maxAttempts", errors),
             Retry = TaskListQuery.ReadText(Retry),

@@ -146,6 +146,16 @@ public sealed partial class TaskTypesPage(
             parts.Add(T["{0} an attempt", RateText.TimeOf(timeout)]);
         }
 
+        if (type.DeadlineAfter is { } deadline)
+        {
+            parts.Add(T["done within {0}", RateText.TimeOf(deadline)]);
+        }
+
+        if (type.ResultTtl is { } ttl)
+        {
+            parts.Add(T["results for {0}", RateText.TimeOf(ttl)]);
+        }
+
         if (type.MaxAttempts is { } attempts)
         {
             parts.Add(T["{0} attempts", Words.Number(attempts)]);

@@ -16,6 +16,8 @@ internal static class TypeConflict
                 (T["JSON schema of its payload"], d => d.Schema),
                 (T["Attempts at the most"], d => d.MaxAttempts),
                 (T["Timeout of an attempt"], d => d.Timeout),
+                (T["Deadline of the task"], d => d.Deadline),
+                (T["Result is kept for"], d => d.ResultTtl),
                 (T["Retry policy"], d => d.Retry),
                 (T["Should not be used any more, because"], d => d.Deprecation),
                 (T["Goes away at (UTC)"], d => d.Sunset),

@@ -25,6 +25,8 @@ internal sealed class TypeDraft
     public string Retry { get; set; } = "";
     public string MaxAttempts { get; set; } = "";
     public string Timeout { get; set; } = "";
+    public string Deadline { get; set; } = "";
+    public string ResultTtl { get; set; } = "";
     public string Deprecation { get; set; } = "";
     public string Sunset { get; set; } = "";
 
@@ -48,6 +50,8 @@ internal sealed class TypeDraft
             Retry = type.Retry ?? "",
             MaxAttempts = type.MaxAttempts?.ToString(CultureInfo.InvariantCulture) ?? "",
             Timeout = type.Timeout is { } timeout ? RateText.TimeOf(timeout) : "",
+            Deadline = type.DeadlineAfter is { } deadline ? DurationText.Write(deadline) : "",
+            ResultTtl = type.ResultTtl is { } ttl ? DurationText.Write(ttl) : "",
             Deprecation = type.Deprecation ?? "",
             Sunset =
                 type.Sunset?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) ?? "",
@@ -91,6 +95,8 @@ internal sealed class TypeDraft
             Retry = TaskListQuery.ReadText(Retry),
             MaxAttempts = SubmitDraft.Number(MaxAttempts, "maxAttempts", errors),
             Timeout = hasTimeout ? timeout : null,
+            DeadlineAfter = SubmitDraft.Duration(Deadline, "deadline", required: false, errors),
+            ResultTtl = SubmitDraft.Duration(ResultTtl, "resultTtl", required: false, errors),
             Deprecation = TaskListQuery.ReadText(Deprecation),
             Sunset = SubmitDraft.Instant(Sunset, "sunset", required: false, errors),
             Mask = IsOpen

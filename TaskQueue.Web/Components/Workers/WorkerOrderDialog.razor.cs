@@ -6,13 +6,14 @@ using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Workers;
 
-/// <summary>Asks before a worker is told something, and for the reason.</summary>
+/// <summary>Asks before a worker is told something, for the reason, and until when it is to rest.</summary>
 /// <param name="orders">Tells it.</param>
 /// <param name="actors">Who asks.</param>
 /// <param name="toasts">Says that it was told.</param>
 public sealed partial class WorkerOrderDialog(WorkerOrders orders, CurrentActor actors, Toasts toasts)
 {
     private string _reason = "";
+    private DateTimeOffset? _until;
 
     /// <summary>The worker.</summary>
     [Parameter, EditorRequired]
@@ -25,7 +26,7 @@ public sealed partial class WorkerOrderDialog(WorkerOrders orders, CurrentActor 
     private Task GiveAsync() =>
         TryAsync(async () =>
         {
-            await orders.GiveAsync(await actors.GetAsync(), Worker.Id, Act.Order, _reason);
+            await orders.GiveAsync(await actors.GetAsync(), Worker.Id, Act.Order, _reason, _until);
             toasts.Done(T["{0} hears it with its next beat.", Worker.Name]);
             await OnClose.InvokeAsync();
         });

@@ -1,0 +1,298 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Audit;
+using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
+using TaskQueue.Core.Signals;
+
+namespace TaskQueue.Core.Scheduling;
+
+/// <summary>
+/// Calendars that schedules share by name. Each schedule keeps the days of its calendars with its own, so that a fire asks for
+/// nothing; a change of a calendar changes the schedules that have it in the same transaction.
+/// </summary>
+/// <param name="contexts">The store.</param>
+/// <param name="audit">Tells who changed what.</param>
+/// <param name="signals">Tells the console.</param>
+/// <param name="clock">The current time.</param>
+public sealed class NamedCalendars(
+    IDbContextFactory<AppDbContext> contexts,
+    AuditLog audit,
+    ISignals signals,
+    TimeProvider clock
+)
+{
+    /// <summary>How many calendars there may be.</summary>
+    public const int Most = 200;
+
+    private const int Tries = 10;
+
+    /// <summary>All calendars by name, each with how many schedules have it.</summary>
+    /// <param name="actor">Who asks; of schedules those of their queues count.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<IReadOnlyList<CalendarUse>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var scope = actor.RequireSome(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var calendars = await db
+            .NamedCalendars.AsNoTracking()
+            .OrderBy(c => c.Name)
+            .ToListAsync(cancellationToken);
+        if (calendars.Count == 0)
+        {
+            return [];
+        }
+
+        var used = await db
+            .Schedules.Where(s => s.CalendarNames != null)
+            .Select(s => new { s.Queue, s.CalendarNames })
+            .ToListAsync(cancellationToken);
+        var counts = used.Where(s => scope.Has(s.Queue))
+            .SelectMany(s => CalendarNames.Read(s.CalendarNames))
+            .CountBy(name => name, StringComparer.Ordinal)
+            .ToDictionary(StringComparer.Ordinal);
+        return [.. calendars.Select(c => new CalendarUse(c, counts.GetValueOrDefault(c.Name)))];
+    }
+
+    /// <summary>Makes a calendar, or changes it and every schedule that has it.</summary>
+    /// <param name="actor">Who asks; needs the permission for schedules of all queues.</param>
+    /// <param name="name">The calendar.</param>
+    /// <param name="wanted">What it is to be.</param>
+    /// <param name="version">Refuse unless it still has this version, 0 where there is none; any when absent.</param>
+    /// <returns>The calendar, and what became of the schedules that have it.</returns>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, stale, or the store is away.</exception>
+    public async Task<CalendarChange> SetAsync(Actor actor, string name, NewCalendar wanted, int? version)
+    {
+        Check(actor, name, wanted);
+        var change = await WriteAsync(async db =>
+        {
+            var made = await ApplyAsync(db, actor, name, wanted, version);
+            audit.Add(
+                db,
+                actor,
+                AuditActions.CalendarChanged,
+                AuditSubject.Calendar(name),
+                made.Before,
+                FactsOf(made.Change.Calendar)
+            );
+            return made.Change;
+        });
+        signals.Publish(new(SignalTopic.Tasks, []));
+        return change;
+    }
+
+    /// <summary>Tries out what <see cref="SetAsync"/> would do; nothing is kept.</summary>
+    /// <param name="actor">Who asks; needs the permission for schedules of all queues.</param>
+    /// <param name="name">The calendar.</param>
+    /// <param name="wanted">What it would be.</param>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, or the store is away.</exception>
+    public Task<CalendarChange> TryAsync(Actor actor, string name, NewCalendar wanted)
+    {
+        Check(actor, name, wanted);
+        return StoreErrors.ExplainAsync(async () =>
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            return (await ApplyAsync(db, actor, name, wanted, version: null)).Change;
+        });
+    }
+
+    /// <summary>Deletes a calendar that no schedule has.</summary>
+    /// <param name="actor">Who asks; needs the permission for schedules of all queues.</param>
+    /// <param name="name">The calendar.</param>
+    /// <param name="version">Refuse unless it still has this version; any when absent.</param>
+    /// <exception cref="RefusalException">Not allowed, no such calendar, stale, in use, or the store is away.</exception>
+    public async Task DeleteAsync(Actor actor, string name, int? version)
+    {
+        actor.Require(Permissions.SchedulesWrite);
+        await WriteAsync(async db =>
+        {
+            var calendar =
+                await db.NamedCalendars.SingleOrDefaultAsync(c => c.Name == name)
+                ?? throw new RefusalException(RefusalCode.NotFound, "There is no such calendar.");
+            RequireVersion(calendar.Version, version);
+            var mark = CalendarNames.Mark(name);
+            var users = await db
+                .Schedules.Where(s => s.CalendarNames != null && s.CalendarNames.Contains(mark))
+                .OrderBy(s => s.Name)
+                .Select(s => s.Name)
+                .Take(2)
+                .ToListAsync();
+            if (users.Count > 0)
+            {
+                throw new RefusalException(
+                    RefusalCode.Conflict,
+                    users.Count == 1
+                        ? $"Schedule '{users[0]}' has it: take it away there first."
+                        : $"Schedule '{users[0]}' and others have it: take it away there first."
+                );
+            }
+
+            db.NamedCalendars.Remove(calendar);
+            audit.Add(
+                db,
+                actor,
+                AuditActions.CalendarDeleted,
+                AuditSubject.Calendar(name),
+                before: FactsOf(calendar)
+            );
+            return calendar;
+        });
+        signals.Publish(new(SignalTopic.Tasks, []));
+    }
+
+    /// <summary>Fills the days of its calendars into what somebody wants a schedule to be.</summary>
+    /// <param name="wanted">The schedule.</param>
+    /// <exception cref="RefusalException">There is no such calendar, or the store is away.</exception>
+    internal Task<NewSchedule> ResolveAsync(NewSchedule wanted) =>
+        StoreErrors.ExplainAsync(async () =>
+        {
+            List<string> names = [.. wanted.Calendars.Where(TextRules.IsQueue).Take(CalendarNames.Most)];
+            if (names.Count == 0)
+            {
+                return wanted with { CalendarDays = [] };
+            }
+
+            await using var db = await contexts.CreateDbContextAsync();
+            var calendars = await db
+                .NamedCalendars.AsNoTracking()
+                .Where(c => names.Contains(c.Name))
+                .ToListAsync();
+            var errors = new FieldErrors();
+            foreach (var missing in names.Except(calendars.Select(c => c.Name), StringComparer.Ordinal))
+            {
+                errors.Add("calendars", $"There is no calendar '{missing}'.");
+            }
+
+            errors.ThrowIfAny();
+            return wanted with { CalendarDays = DaysOf(calendars) };
+        });
+
+    private static void Check(Actor actor, string name, NewCalendar wanted)
+    {
+        actor.Require(Permissions.SchedulesWrite);
+        var errors = new FieldErrors();
+        errors.Require(TextRules.IsQueue(name), "name", $"Must be {TextRules.QueueForm}.");
+        TextRules.Check(wanted.Description, "description", ScheduleLimits.Description, errors);
+        errors.Require(wanted.Days.Count > 0, "days", "Must name one day at least.");
+        ExcludedDays.Check(wanted.Days, "days", errors);
+        errors.ThrowIfAny();
+    }
+
+    // Changes the rows of this context alone; whoever called saves them, or forgets them.
+    private async Task<(CalendarChange Change, object? Before)> ApplyAsync(
+        AppDbContext db,
+        Actor actor,
+        string name,
+        NewCalendar wanted,
+        int? version
+    )
+    {
+        var all = await db.NamedCalendars.ToDictionaryAsync(c => c.Name, StringComparer.Ordinal);
+        var before = all.TryGetValue(name, out var calendar) ? FactsOf(calendar) : null;
+        if (calendar is null)
+        {
+            if (all.Count >= Most)
+            {
+                throw RefusalException.Field(
+                    "name",
+                    FormattableString.Invariant($"There are {Most} calendars already.")
+                );
+            }
+
+            all[name] = calendar = new() { Name = name, UpdatedBy = actor.Name };
+            db.NamedCalendars.Add(calendar);
+        }
+
+        RequireVersion(calendar.Version, version);
+        var now = clock.GetUtcNow();
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
+        calendar.Description = string.IsNullOrWhiteSpace(wanted.Description) ? null : wanted.Description;
+        calendar.Days = wanted.Days;
+        calendar.Version++;
+        (calendar.UpdatedBy, calendar.UpdatedAt) = (actor.Name, now);
+        var mark = CalendarNames.Mark(name);
+        var schedules = await db
+            .Schedules.Where(s => s.CalendarNames != null && s.CalendarNames.Contains(mark))
+            .OrderBy(s => s.Name)
+            .ToListAsync();
+        return (new(calendar, [.. schedules.Select(s => Move(s, all, now))]), before);
+    }
+
+    private static CalendarEffect Move(
+        Schedule schedule,
+        Dictionary<string, NamedCalendar> calendars,
+        DateTimeOffset now
+    )
+    {
+        var was = schedule.NextFireAt;
+        schedule.CalendarDays = DaysOf(
+            schedule.Calendars.Where(calendars.ContainsKey).Select(n => calendars[n])
+        );
+        var errors = new FieldErrors();
+        ExcludedDays.CheckTogether([.. schedule.ExcludedDays, .. schedule.CalendarDays], "days", errors);
+        if (!errors.IsEmpty)
+        {
+            throw RefusalException.Field(
+                "days",
+                $"Schedule '{schedule.Name}' has it, and would have no day left, or too many without a fire."
+            );
+        }
+
+        schedule.Turn++;
+        if (!schedule.Paused)
+        {
+            schedule.NextFireAt = schedule.Timing().After(now);
+            schedule.WakeAt = schedule.Waiting.Count > 0 ? now : schedule.NextFireAt;
+        }
+
+        return new(schedule.Id, schedule.Name, was, schedule.NextFireAt);
+    }
+
+    private static List<string> DaysOf(IEnumerable<NamedCalendar> calendars) =>
+        [.. calendars.SelectMany(c => c.Days).Distinct(StringComparer.Ordinal)];
+
+    private static void RequireVersion(int has, int? wanted)
+    {
+        if (wanted is { } version && version != has)
+        {
+            throw new RefusalException(
+                RefusalCode.Stale,
+                FormattableString.Invariant($"The calendar has version {has} by now; read it again.")
+            );
+        }
+    }
+
+    private static object FactsOf(NamedCalendar calendar) =>
+        new
+        {
+            calendar.Description,
+            calendar.Days,
+            calendar.Version,
+        };
+
+    // The runner moves schedules on meanwhile; the change is then made to what it wrote.
+    private Task<T> WriteAsync<T>(Func<AppDbContext, Task<T>> prepare) =>
+        StoreErrors.ExplainAsync(async () =>
+        {
+            for (var tries = 1; ; tries++)
+            {
+                await using var db = await contexts.CreateDbContextAsync();
+                var made = await prepare(db);
+                try
+                {
+                    await db.SaveChangesAsync();
+                    return made;
+                }
+                catch (DbUpdateException e) when (!StoreErrors.IsAway(e) && tries < Tries)
+                {
+                    await Task.Delay(Random.Shared.Next(5, 50));
+                }
+                catch (DbUpdateException e) when (!StoreErrors.IsAway(e))
+                {
+                    throw new RefusalException(
+                        RefusalCode.Conflict,
+                        "Others change this calendar or its schedules at the same time; try again."
+                    );
+                }
+            }
+        });
+}
