@@ -83,12 +83,20 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
             "guide",
             "Must be offered, shown or away."
         );
-        if (change.TaskColumns is { } columns && ColumnNames.FaultOf(columns) is { } fault)
-        {
-            errors.Add("taskColumns", fault);
-        }
+        CheckColumns(change.TaskColumns, "taskColumns", errors);
+        CheckColumns(change.QueueColumns, "queueColumns", errors);
+        CheckColumns(change.ScheduleColumns, "scheduleColumns", errors);
+        CheckColumns(change.WorkerColumns, "workerColumns", errors);
 
         errors.ThrowIfAny();
+    }
+
+    private static void CheckColumns(IReadOnlyList<string>? columns, string field, FieldErrors errors)
+    {
+        if (columns is not null && ColumnNames.FaultOf(columns) is { } fault)
+        {
+            errors.Add(field, fault);
+        }
     }
 
     private async Task<KnownPreferences> WriteAsync(Guid person, PreferenceChange change)
@@ -111,6 +119,9 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
         kept.OwnTime = change.OwnTime ?? kept.OwnTime;
         kept.Rows = change.Rows ?? kept.Rows;
         kept.TaskColumns = change.TaskColumns ?? kept.TaskColumns;
+        kept.QueueColumns = change.QueueColumns ?? kept.QueueColumns;
+        kept.ScheduleColumns = change.ScheduleColumns ?? kept.ScheduleColumns;
+        kept.WorkerColumns = change.WorkerColumns ?? kept.WorkerColumns;
         kept.Language = change.Language switch
         {
             null => kept.Language,
