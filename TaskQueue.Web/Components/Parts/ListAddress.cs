@@ -21,7 +21,14 @@ internal static class ListAddress
         foreach (var (name, value) in parts.Where(part => !string.IsNullOrEmpty(part.Value)))
         {
             url.Append(next).Append(name).Append('=');
-            url.Append(Uri.EscapeDataString(value!).Replace("%2C", ",", StringComparison.Ordinal));
+            // What may stand in a query of an address as it is stays readable there.
+            url.Append(
+                Uri.EscapeDataString(value!)
+                    .Replace("%3A", ":", StringComparison.Ordinal)
+                    .Replace("%2C", ",", StringComparison.Ordinal)
+                    .Replace("%2A", "*", StringComparison.Ordinal)
+                    .Replace("%2F", "/", StringComparison.Ordinal)
+            );
             next = '&';
         }
 
