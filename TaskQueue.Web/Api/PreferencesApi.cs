@@ -52,7 +52,7 @@ internal static class PreferencesApi
 /// <param name="Theme">system, light or dark.</param>
 /// <param name="Density">comfortable or compact.</param>
 /// <param name="Times">utc, or own for the time zone of the account.</param>
-/// <param name="Rows">Rows of a page of the task list, 1 to 500.</param>
+/// <param name="Rows">Rows of a page of the task list, 1 to 500; 0 for one list to scroll through.</param>
 /// <param name="TaskColumns">The columns of the task list, in order; none for the usual ones.</param>
 /// <param name="QueueColumns">The columns of the list of queues, in order; none for the usual ones.</param>
 /// <param name="ScheduleColumns">The columns of the list of schedules, in order; none for the usual ones.</param>
@@ -123,7 +123,7 @@ internal sealed record PreferencesRequest(
 /// <param name="Density">comfortable or compact.</param>
 /// <param name="Times">utc or own.</param>
 /// <param name="TimeZone">The time zone of the account, which own stands for; null when it has none.</param>
-/// <param name="Rows">Rows of a page of the task list; null for the usual number.</param>
+/// <param name="Rows">Rows of a page of the task list; 0 for one list to scroll through, null for the usual number.</param>
 /// <param name="TaskColumns">The columns of the task list; empty for the usual ones.</param>
 /// <param name="QueueColumns">The columns of the list of queues; empty for the usual ones.</param>
 /// <param name="ScheduleColumns">The columns of the list of schedules; empty for the usual ones.</param>

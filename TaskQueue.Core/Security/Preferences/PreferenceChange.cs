@@ -15,7 +15,7 @@ public sealed record PreferenceChange
     /// <summary>Whether times are told in the time zone of the account.</summary>
     public bool? OwnTime { get; init; }
 
-    /// <summary>Rows of a page of the task list, 1 to <see cref="PreferenceService.MostRows"/>.</summary>
+    /// <summary>Rows of a page of the task list, 1 to <see cref="PreferenceService.MostRows"/>; <see cref="PreferenceService.Scrolling"/> for no pages.</summary>
     public int? Rows { get; init; }
 
     /// <summary>The columns of the task list, in order; none for the usual ones.</summary>

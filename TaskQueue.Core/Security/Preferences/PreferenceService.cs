@@ -15,6 +15,9 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
     /// <summary>Rows of a page.</summary>
     public const int MostRows = 500;
 
+    /// <summary>In the place of rows of a page: no pages, but one list to scroll through.</summary>
+    public const int Scrolling = 0;
+
     /// <summary>How somebody likes it, with the time zone of their account.</summary>
     /// <param name="person">Who asks, in a session.</param>
     /// <param name="cancellationToken">Ends the read.</param>
@@ -68,9 +71,9 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
             "Must be comfortable or compact."
         );
         errors.Require(
-            change.Rows is null or (>= 1 and <= MostRows),
+            change.Rows is null or (>= Scrolling and <= MostRows),
             "rows",
-            FormattableString.Invariant($"Must be from 1 to {MostRows}.")
+            FormattableString.Invariant($"Must be from 0 to {MostRows}.")
         );
         errors.Require(
             change.Language is null or PreferenceChange.BrowserLanguage

@@ -15,7 +15,7 @@ public sealed class UserPreferences
     /// <summary>Whether times are told in the time zone of the account instead of UTC.</summary>
     public bool OwnTime { get; set; }
 
-    /// <summary>Rows of a page of the task list; the usual number when absent.</summary>
+    /// <summary>Rows of a page of the task list; <see cref="PreferenceService.Scrolling"/> for no pages, the usual number when absent.</summary>
     public int? Rows { get; set; }
 
     /// <summary>The columns of the task list, in order; the usual ones when empty.</summary>

@@ -49,7 +49,7 @@ public sealed class PreferenceTests
     [InlineData("""{"theme":"Dark"}""", 422, "theme")]
     [InlineData("""{"density":"1"}""", 422, "density")]
     [InlineData("""{"times":"cet"}""", 422, "times")]
-    [InlineData("""{"rows":0}""", 422, "rows")]
+    [InlineData("""{"rows":-1}""", 422, "rows")]
     [InlineData("""{"rows":501}""", 422, "rows")]
     [InlineData("""{"taskColumns":["status","status"]}""", 422, "taskColumns")]
     [InlineData("""{"guide":"never"}""", 422, "guide")]
