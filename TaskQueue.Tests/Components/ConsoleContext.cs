@@ -211,6 +211,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton<OpenAlerts>();
         services.AddSingleton<SharedHistory>();
         services.AddSingleton<SharedBoard>();
+        services.AddSingleton<RequestTimes>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<Viewer>();
         services.AddSingleton<TaskQueue.Web.Api.Exports.TaskImport>();
