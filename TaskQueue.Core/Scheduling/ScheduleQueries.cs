@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
@@ -31,13 +30,28 @@ public sealed class ScheduleQueries(
 
     /// <summary>A page of schedules by name.</summary>
     /// <param name="actor">Who asks.</param>
-    /// <param name="after">The name that the page starts after; the beginning when absent.</param>
+    /// <param name="cursor">The cursor of the page before; the beginning when absent.</param>
     /// <param name="limit">How many rows at the most.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    [SuppressMessage("Globalization", "CA1309", Justification = "The store compares, in its own order.")]
+    /// <exception cref="RefusalException">Not allowed, or the cursor is none of such a list.</exception>
+    public Task<Page<Schedule>> ListAsync(
+        Actor actor,
+        string? cursor,
+        int limit,
+        CancellationToken cancellationToken
+    ) => ListAsync(actor, new(), cursor, limit, cancellationToken);
+
+    /// <summary>A page of schedules.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="search">Which ones, and in which order.</param>
+    /// <param name="cursor">The cursor of the page before; the beginning when absent.</param>
+    /// <param name="limit">How many rows at the most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed, or the cursor is none of such a list.</exception>
     public async Task<Page<Schedule>> ListAsync(
         Actor actor,
-        string? after,
+        ScheduleSearch search,
+        string? cursor,
         int limit,
         CancellationToken cancellationToken
     )
@@ -45,31 +59,21 @@ public sealed class ScheduleQueries(
         var scope = actor.RequireSome(Permissions.TasksRead);
         limit = Math.Clamp(limit, 1, TaskLimits.Page);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var query = db.Schedules.AsNoTracking();
-        if (scope.Queues is { } queues)
-        {
-            query = query.Where(s => queues.Contains(s.Queue));
-        }
-
-        if (after is not null)
-        {
-            query = query.Where(s => string.Compare(s.Name, after) > 0);
-        }
-
-        var rows = await query.OrderBy(s => s.Name).Take(limit + 1).ToListAsync(cancellationToken);
-        var items = rows.Count > limit ? rows[..limit] : rows;
-        return new(items, rows.Count > limit ? items[^1].Name : null);
+        var schedules = search.Within(Within(db.Schedules.AsNoTracking(), scope), clock.GetUtcNow());
+        return await search.Order().ReadAsync(schedules, cursor, limit, cancellationToken);
     }
 
-    /// <summary>How many schedules there are.</summary>
+    /// <summary>How many schedules a list has.</summary>
     /// <param name="actor">Who asks.</param>
+    /// <param name="search">Which ones.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<int> CountAsync(Actor actor, CancellationToken cancellationToken)
+    public async Task<int> CountAsync(Actor actor, ScheduleSearch search, CancellationToken cancellationToken)
     {
         var scope = actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var (all, queues) = (scope.IsEverywhere, scope.Queues?.ToArray() ?? []);
-        return await db.Schedules.CountAsync(s => all || queues.Contains(s.Queue), cancellationToken);
+        return await search
+            .Within(Within(db.Schedules, scope), clock.GetUtcNow())
+            .CountAsync(cancellationToken);
     }
 
     /// <summary>The task that each fire makes; without its payload for those who may not see it.</summary>
@@ -134,6 +138,9 @@ public sealed class ScheduleQueries(
         errors.ThrowIfAny();
         return new(timing!.Next(start, count), TimingWords.Describe(timing));
     }
+
+    private static IQueryable<Schedule> Within(IQueryable<Schedule> schedules, QueueScope scope) =>
+        scope.Queues is { } queues ? schedules.Where(s => queues.Contains(s.Queue)) : schedules;
 }
 
 /// <summary>When a schedule would fire.</summary>

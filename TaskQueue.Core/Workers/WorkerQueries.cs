@@ -14,7 +14,7 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
     private const int MostErrors = 10;
     private const int MostLooked = 500;
 
-    /// <summary>Workers, those heard of last first; stopped ones are forgotten after a day.</summary>
+    /// <summary>All workers, those that beat first; stopped ones are forgotten after a day.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task<IReadOnlyList<WorkerNode>> ListAsync(Actor actor, CancellationToken cancellationToken)
@@ -26,8 +26,40 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
             // Those that beat first, whether they take tasks or not.
             .OrderBy(w => w.Status == WorkerStatus.Paused ? WorkerStatus.Alive : w.Status)
             .ThenByDescending(w => w.StartedAt)
-            .Take(500)
             .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>A page of workers.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="search">Which ones, and in which order.</param>
+    /// <param name="cursor">The cursor of the page before; the beginning when absent.</param>
+    /// <param name="limit">How many rows at the most.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed, or the cursor is none of such a list.</exception>
+    public async Task<Page<WorkerNode>> ListAsync(
+        Actor actor,
+        WorkerSearch search,
+        string? cursor,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.RequireSome(Permissions.TasksRead);
+        limit = Math.Clamp(limit, 1, TaskLimits.Page);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var workers = search.Within(db.Workers.AsNoTracking());
+        return await search.Order().ReadAsync(workers, cursor, limit, cancellationToken);
+    }
+
+    /// <summary>How many workers a list has.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="search">Which ones.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<int> CountAsync(Actor actor, WorkerSearch search, CancellationToken cancellationToken)
+    {
+        actor.RequireSome(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await search.Within(db.Workers).CountAsync(cancellationToken);
     }
 
     /// <summary>One worker; null when there is none, or none any more.</summary>

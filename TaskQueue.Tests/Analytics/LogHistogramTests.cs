@@ -1,3 +1,4 @@
+using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Tasks.Figures;
 
 namespace TaskQueue.Tests.Analytics;
@@ -29,6 +30,28 @@ public sealed class LogHistogramTests
                 $"{share} of {sorted.Length}: {told} instead of {exact}"
             );
         }
+    }
+
+    [Fact]
+    public void Steps_CountEachDurationOnce_WhereItLies()
+    {
+        var histogram = new LogHistogram();
+        foreach (
+            var (milliseconds, times) in new (double, int)[] { (0, 2), (5, 3), (50, 1), (8_000, 4), (1e9, 5) }
+        )
+        {
+            for (var i = 0; i < times; i++)
+            {
+                histogram.Add(milliseconds);
+            }
+        }
+
+        var steps = DurationSpread.Of(histogram);
+
+        Assert.Equal((long[])[2, 3, 1, 0, 4, 0, 0, 0, 5], steps.Select(s => s.Count));
+        Assert.Equal(DurationSpread.Bounds, steps.SkipLast(1).Select(s => s.UpTo!.Value));
+        Assert.Null(steps[^1].UpTo);
+        Assert.All(DurationSpread.Of(new()), step => Assert.Equal(0, step.Count));
     }
 
     [Theory]

@@ -215,6 +215,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton<SharedHistory>();
         services.AddSingleton<SharedBoard>();
         services.AddSingleton<SharedKeys>();
+        services.AddSingleton<RequestTimes>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<Viewer>();
         services.AddSingleton<TaskQueue.Web.Api.Exports.TaskImport>();

@@ -54,6 +54,8 @@ public sealed class DashboardTests
             TaskQuery.TryParse(query, out _)!.Terms.Select(t => t.Field)
         );
         Assert.Equal(3, page.FindAll("[aria-labelledby=throughput] .legend a").Count);
+        Assert.NotEmpty(page.FindAll("[aria-labelledby=runs] .spread tbody tr"));
+        Assert.Equal("How run times are spread", page.Find("[aria-labelledby=runs] caption").TextContent);
         Assert.Contains(
             "dead-letters?fingerprint=",
             page.Find("[aria-labelledby=failures] .legend a").GetAttribute("href"),

@@ -179,6 +179,37 @@ public sealed class LetterInboxTests
         );
     }
 
+    [Fact]
+    public async Task TheLetters_AreLookedThrough_AndSorted_BesideTheGroups()
+    {
+        await using var console = await ConsoleContext.StartAsync(worker: true);
+        await DieAsync(console, "valve leaks", "pump stands");
+        var navigation = console.Page.Services.GetRequiredService<NavigationManager>();
+        var page = Open(console, "dead-letters?status=all&q=error:valve&sort=-finishedAt");
+        Assert.Equal(["valve leaks"], Messages(page));
+        Assert.Equal("All 2", Tab(page, "All"));
+        Assert.Equal("-finishedAt", page.Find("#order").GetAttribute("value"));
+        Assert.StartsWith(
+            "export/dead-letters?q=error:valve&sort=-finishedAt&format=csv",
+            page.Find("[data-format=csv]").GetAttribute("href"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Requeue those that match", page.Markup, StringComparison.Ordinal);
+
+        await page.ChangeOnAsync("#order", TaskOrders.Usual);
+        Assert.EndsWith("/dead-letters?status=all&q=error:valve", navigation.Uri, StringComparison.Ordinal);
+        await page.ClickOnAsync(".chips button");
+        Assert.EndsWith("/dead-letters?status=all", navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal(["pump stands", "valve leaks"], Messages(page));
+
+        await page.InvokeAsync(() => navigation.NavigateTo("dead-letters?q=priority:x"));
+        Assert.NotEmpty(page.FindAll("#query-fault .fault"));
+        Assert.Empty(Messages(page));
+    }
+
+    private static IReadOnlyList<string> Messages(IRenderedComponent<DeadLettersPage> page) =>
+        [.. page.FindAll(".letters .message").Select(m => m.TextContent.Split(": ")[^1].Trim())];
+
     private static IRenderedComponent<DeadLettersPage> Open(ConsoleContext console, string address)
     {
         console.Page.Services.GetRequiredService<NavigationManager>().NavigateTo(address);

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Tasks;
 
 namespace TaskQueue.Tests.Components;
@@ -74,6 +75,30 @@ public sealed class SortedListTests
         );
         await page.Find(".empty button").ClickAsync(new());
         Assert.Equal(["a", "b"], Names(page));
+    }
+
+    [Fact]
+    public async Task TheChoice_SortsAsTheHeadsDo_AndHasEachOrder()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await SubmitAsync(console, "b", 1);
+        await SubmitAsync(console, "a", 1);
+        var navigation = console.Page.Services.GetRequiredService<NavigationManager>();
+        var page = console.Page.Render<TasksPage>();
+        Assert.Equal(
+            TaskOrders.AllWords.Order(StringComparer.Ordinal),
+            page.FindAll("#order option").Select(o => o.GetAttribute("value")!).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(TaskOrders.Usual, page.Find("#order").GetAttribute("value"));
+
+        await page.Find("#order").ChangeAsync(new() { Value = "-name" });
+        Assert.EndsWith("/tasks?sort=-name", navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal(["b", "a"], Names(page));
+        Assert.Equal("descending", OrderOf(page, "Task"));
+        Assert.Equal("-name", page.Find("#order").GetAttribute("value"));
+
+        await page.Find("#order").ChangeAsync(new() { Value = TaskOrders.Usual });
+        Assert.EndsWith("/tasks", navigation.Uri, StringComparison.Ordinal);
     }
 
     private static Task<Guid> SubmitAsync(ConsoleContext console, string? name, int priority) =>

@@ -26,6 +26,7 @@ public sealed class SystemPageTests
         Assert.Contains("SQLite", page.Markup, StringComparison.Ordinal);
         Assert.Contains("task_attempts", page.Markup, StringComparison.Ordinal);
         Assert.Contains("Writers through the gate", page.Markup, StringComparison.Ordinal);
+        Assert.Equal(3, page.FindAll("[aria-labelledby=requests] .legend .key").Count);
         // An operator looks.
         Assert.DoesNotContain(page.FindAll("button"), b => b.TextContent is "Analyze" or "Vacuum" or "Check");
         Assert.DoesNotContain("system/export", page.Markup, StringComparison.Ordinal);

@@ -159,8 +159,8 @@ public sealed partial class StatementCountTests
         ["/audit"] = 2,
         // Without a token there is nothing to look for.
         ["/confirm-email"] = 0,
-        // The groups as above, and the list.
-        ["/dead-letters"] = 7,
+        // The groups as above, the list, the queues for its query (counters, policies).
+        ["/dead-letters"] = 9,
         ["/dead-letters/rules"] = 2,
         ["/error"] = 0,
         ["/forgot-password"] = 0,

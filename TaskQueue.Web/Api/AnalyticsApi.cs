@@ -118,7 +118,8 @@ internal static class AnalyticsApi
                 "analyticsDurations",
                 "How long tasks waited and ran, over time",
                 "wait is the time until the first attempt, of tasks that wait for no others; run is that of each attempt. "
-                    + "Percentiles are right to 10 %."
+                    + "Percentiles are right to 10 %. The spreads count the whole range in steps: 1 ms, 10 ms, 100 ms, 1 s, 10 s, "
+                    + "1 min, 10 min, 1 h, and what took longer."
             )
             .TakesQuery(OfTasks)
             .Answers(AnalyticsExamples.Durations)

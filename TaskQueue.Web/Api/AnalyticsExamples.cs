@@ -63,7 +63,9 @@ internal static class AnalyticsExamples
               "run": { "count": 242, "p50": "PT0.98S", "p95": "PT2.3S", "p99": "PT6.6S" }
             }
           ],
-          "previous": null
+          "previous": null,
+          "waitSpread": [ { "upTo": "PT0.1S", "count": 180 }, { "upTo": "PT1S", "count": 58 }, { "upTo": null, "count": 3 } ],
+          "runSpread": [ { "upTo": "PT1S", "count": 124 }, { "upTo": "PT10S", "count": 118 }, { "upTo": null, "count": 0 } ]
         }
         """;
 

@@ -10,6 +10,7 @@ using TaskQueue.Web.Api.Exports;
 using TaskQueue.Web.Api.Problems;
 using TaskQueue.Web.Api.Wire;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Live;
 
 namespace TaskQueue.Web.Api;
 
@@ -28,6 +29,7 @@ internal static class ApiRegistration
     public static IServiceCollection AddTaskQueueApi(this IServiceCollection services)
     {
         services.AddSingleton(new ProcessStart(TimeProvider.System.GetUtcNow()));
+        services.AddSingleton<RequestTimes>();
         services.AddExports();
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
@@ -44,6 +46,8 @@ internal static class ApiRegistration
             context => context.Request.Path.IsUnder(Root),
             api =>
             {
+                // Around all else, so that an error is noted with the status that it is told with.
+                api.UseMiddleware<RequestTimer>();
                 api.Use(
                     (context, next) =>
                     {

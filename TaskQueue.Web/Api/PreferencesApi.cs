@@ -52,8 +52,11 @@ internal static class PreferencesApi
 /// <param name="Theme">system, light or dark.</param>
 /// <param name="Density">comfortable or compact.</param>
 /// <param name="Times">utc, or own for the time zone of the account.</param>
-/// <param name="Rows">Rows of a page of the task list, 1 to 500.</param>
+/// <param name="Rows">Rows of a page of the task list, 1 to 500; 0 for one list to scroll through.</param>
 /// <param name="TaskColumns">The columns of the task list, in order; none for the usual ones.</param>
+/// <param name="QueueColumns">The columns of the list of queues, in order; none for the usual ones.</param>
+/// <param name="ScheduleColumns">The columns of the list of schedules, in order; none for the usual ones.</param>
+/// <param name="WorkerColumns">The columns of the list of workers, in order; none for the usual ones.</param>
 /// <param name="Language">The language of the console: browser for the one that the browser asks for, en or de.</param>
 /// <param name="Guide">offered (while the installation is empty), shown or away: the guide to a first task.</param>
 internal sealed record PreferencesRequest(
@@ -62,6 +65,9 @@ internal sealed record PreferencesRequest(
     string? Times = null,
     int? Rows = null,
     IReadOnlyList<string>? TaskColumns = null,
+    IReadOnlyList<string>? QueueColumns = null,
+    IReadOnlyList<string>? ScheduleColumns = null,
+    IReadOnlyList<string>? WorkerColumns = null,
     string? Language = null,
     string? Guide = null
 )
@@ -76,6 +82,9 @@ internal sealed record PreferencesRequest(
             OwnTime = Times is null ? null : Times == PreferencesResponse.Own,
             Rows = Rows,
             TaskColumns = TaskColumns,
+            QueueColumns = QueueColumns,
+            ScheduleColumns = ScheduleColumns,
+            WorkerColumns = WorkerColumns,
             Language = Language,
             Guide = Read<GuideChoice>(Guide, "guide", errors),
         };
@@ -114,8 +123,11 @@ internal sealed record PreferencesRequest(
 /// <param name="Density">comfortable or compact.</param>
 /// <param name="Times">utc or own.</param>
 /// <param name="TimeZone">The time zone of the account, which own stands for; null when it has none.</param>
-/// <param name="Rows">Rows of a page of the task list; null for the usual number.</param>
+/// <param name="Rows">Rows of a page of the task list; 0 for one list to scroll through, null for the usual number.</param>
 /// <param name="TaskColumns">The columns of the task list; empty for the usual ones.</param>
+/// <param name="QueueColumns">The columns of the list of queues; empty for the usual ones.</param>
+/// <param name="ScheduleColumns">The columns of the list of schedules; empty for the usual ones.</param>
+/// <param name="WorkerColumns">The columns of the list of workers; empty for the usual ones.</param>
 /// <param name="Language">The language of the console: browser, en or de.</param>
 /// <param name="Guide">offered, shown or away: the guide to a first task.</param>
 internal sealed record PreferencesResponse(
@@ -125,6 +137,9 @@ internal sealed record PreferencesResponse(
     string? TimeZone,
     int? Rows,
     IReadOnlyList<string> TaskColumns,
+    IReadOnlyList<string> QueueColumns,
+    IReadOnlyList<string> ScheduleColumns,
+    IReadOnlyList<string> WorkerColumns,
     string Language,
     string Guide
 )
@@ -140,6 +155,9 @@ internal sealed record PreferencesResponse(
             known.TimeZone,
             known.Kept.Rows,
             known.Kept.TaskColumns,
+            known.Kept.QueueColumns,
+            known.Kept.ScheduleColumns,
+            known.Kept.WorkerColumns,
             known.Kept.Language ?? PreferenceChange.BrowserLanguage,
             known.Kept.Guide.ToString().ToLowerInvariant()
         );

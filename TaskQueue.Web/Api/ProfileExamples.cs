@@ -11,13 +11,23 @@ internal static class ProfileExamples
           "timeZone": "Europe/Berlin",
           "rows": 100,
           "taskColumns": ["status", "queue", "createdAt"],
+          "queueColumns": ["dead", "depth"],
+          "scheduleColumns": [],
+          "workerColumns": ["status"],
           "language": "de",
           "guide": "offered"
         }
         """;
 
     public const string PreferencesChange = """
-        { "theme": "dark", "rows": 100, "taskColumns": ["status", "queue", "createdAt"], "language": "de" }
+        {
+          "theme": "dark",
+          "rows": 100,
+          "taskColumns": ["status", "queue", "createdAt"],
+          "queueColumns": ["dead", "depth"],
+          "workerColumns": ["status"],
+          "language": "de"
+        }
         """;
 
     public const string Session = """

@@ -20,8 +20,8 @@ internal static class QueuesApi
         queues
             .MapGet("", ListAsync)
             .RequireAuthorization(Permissions.TasksRead)
-            .Says("listQueues", "List queues", "All that a task has ever named, by name.")
-            .TakesQuery(QueryParameters.OfPage)
+            .Says("listQueues", "List queues", "All that a task has ever named.")
+            .TakesQuery([.. QueryParameters.OfPage, .. ListSearches.OfQueues])
             .Answers(SystemExamples.Queues)
             .Refuses(400, 422);
         queues
@@ -83,8 +83,11 @@ internal static class QueuesApi
     )
     {
         var actor = Actor.From(user);
-        var asked = PageQuery.From(context.Request);
-        var page = ListResponse.Cut(await queues.ListAsync(actor, context.RequestAborted), asked, q => q);
+        var fields = new QueryFields(context.Request.Query);
+        var (asked, search) = (fields.Page(), ListSearches.Queues(fields));
+        fields.ThrowIfAny();
+        var all = search.Of(await queues.ListAsync(actor, context.RequestAborted));
+        var page = ListResponse.Cut(all, asked, q => q);
         var oldest = await waits.OldestAsync(actor, NamesOfReady(page.Items), context.RequestAborted);
         return TypedResults.Ok(
             new ListResponse<QueueResponse>([.. page.Items.Select(q => Show(q, oldest))], page.NextCursor)

@@ -23,8 +23,8 @@ internal static class SchedulesApi
         schedules
             .MapGet("", ListAsync)
             .RequireAuthorization(Permissions.TasksRead)
-            .Says("listSchedules", "List schedules", "By name; without the payloads of their tasks.")
-            .TakesQuery(QueryParameters.OfPage)
+            .Says("listSchedules", "List schedules", "Without the payloads of their tasks.")
+            .TakesQuery([.. QueryParameters.OfPage, .. ListSearches.OfSchedules])
             .Answers(ScheduleExamples.List)
             .Refuses(400, 422);
         schedules
@@ -107,8 +107,16 @@ internal static class SchedulesApi
         ScheduleQueries schedules
     )
     {
-        var (actor, asked) = (Actor.From(user), PageQuery.From(context.Request));
-        var page = await schedules.ListAsync(actor, asked.Cursor, asked.Limit, context.RequestAborted);
+        var fields = new QueryFields(context.Request.Query);
+        var (asked, search) = (fields.Page(), ListSearches.Schedules(fields));
+        fields.ThrowIfAny();
+        var page = await schedules.ListAsync(
+            Actor.From(user),
+            search,
+            asked.Cursor,
+            asked.Limit,
+            context.RequestAborted
+        );
         return TypedResults.Ok(ListResponse.Of(page, s => ScheduleResponse.InList(s)));
     }
 

@@ -5,6 +5,7 @@ using TaskQueue.Core.Maintenance.Engines;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Api.Documents;
 using TaskQueue.Web.Api.Wire;
+using TaskQueue.Web.Live;
 
 namespace TaskQueue.Web.Api;
 
@@ -28,8 +29,9 @@ internal static class StoreApi
             .MapGet("/performance", Performance)
             .Says(
                 "getPerformance",
-                "Tell how pools and the write gate stand",
-                "writeGate is there on SQLite alone; limits and waits of pools on PostgreSQL alone."
+                "Tell how pools and the write gate stand, and how fast the API answers",
+                "writeGate is there on SQLite alone; limits and waits of pools on PostgreSQL alone. requests has the minutes of the "
+                    + "last hour in which this process answered any, without streams, downloads and what workers ask for."
             )
             .Answers(StoreExamples.Performance)
             .Refuses();
@@ -73,8 +75,17 @@ internal static class StoreApi
         );
     }
 
-    private static Ok<ConnectionUse> Performance(ClaimsPrincipal user, StoreReport report) =>
-        TypedResults.Ok(report.ReadConnections(Actor.From(user)));
+    private static Ok<PerformanceResponse> Performance(
+        ClaimsPrincipal user,
+        StoreReport report,
+        RequestTimes times
+    )
+    {
+        var use = report.ReadConnections(Actor.From(user));
+        return TypedResults.Ok(
+            new PerformanceResponse(use.Pools, use.WriteGate, [.. times.Read().Where(m => m.Count > 0)])
+        );
+    }
 
     private static Ok<ListResponse<SlowQuery>> Slow(
         HttpContext context,
@@ -110,6 +121,16 @@ internal sealed record StoreResponse(
     long? LogBytes,
     IReadOnlyList<TableFacts> Tables,
     IReadOnlyList<string> Migrations
+);
+
+/// <summary>How connections are used, and how fast the API answers.</summary>
+/// <param name="Pools">The pools of connections.</param>
+/// <param name="WriteGate">SQLite: the gate that lets one writer in at a time.</param>
+/// <param name="Requests">The minutes of the last hour that had any request, the oldest first.</param>
+internal sealed record PerformanceResponse(
+    IReadOnlyList<PoolUse> Pools,
+    GateUse? WriteGate,
+    IReadOnlyList<RequestMinute> Requests
 );
 
 /// <summary>How the database would run a statement.</summary>

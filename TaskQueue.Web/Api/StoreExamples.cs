@@ -29,7 +29,10 @@ internal static class StoreExamples
             { "name": "queries", "max": 40, "inUse": 2, "idle": 6, "waiting": 0, "timeouts": 0 },
             { "name": "ledger", "max": 8, "inUse": 1, "idle": 1, "waiting": 0, "timeouts": 0 }
           ],
-          "writeGate": null
+          "writeGate": null,
+          "requests": [
+            { "at": "2026-05-04T03:12:00Z", "count": 1841, "failed": 0, "p50Ms": 2.4, "p95Ms": 9.5, "p99Ms": 31.2 }
+          ]
         }
         """;
 

@@ -70,13 +70,17 @@ internal sealed record ThroughputPoint(
 /// <param name="TimeZone">Whose days are meant.</param>
 /// <param name="Points">The points, the oldest first, without gaps.</param>
 /// <param name="Previous">Those of the period before, one for each; null unless they were asked for.</param>
+/// <param name="WaitSpread">How the waits of the whole range are spread.</param>
+/// <param name="RunSpread">How the run times of the whole range are spread.</param>
 internal sealed record DurationsResponse(
     DateTimeOffset From,
     DateTimeOffset To,
     TimeSpan Step,
     string TimeZone,
     IReadOnlyList<DurationPoint> Points,
-    IReadOnlyList<DurationPoint>? Previous
+    IReadOnlyList<DurationPoint>? Previous,
+    IReadOnlyList<DurationStep> WaitSpread,
+    IReadOnlyList<DurationStep> RunSpread
 )
 {
     public static DurationsResponse Of(History history, AnalyticsAsk ask) =>
@@ -86,7 +90,9 @@ internal sealed record DurationsResponse(
             history.Grid.Step,
             ask.Zone.Id,
             PointsOf(history),
-            history.Previous is { } before ? PointsOf(before) : null
+            history.Previous is { } before ? PointsOf(before) : null,
+            DurationSpread.Of(history.Total.Waits),
+            DurationSpread.Of(history.Total.Runs)
         );
 
     private static List<DurationPoint> PointsOf(History history) =>

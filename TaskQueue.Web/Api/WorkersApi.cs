@@ -24,7 +24,7 @@ internal static class WorkersApi
                 "List workers",
                 "Those that are alive first; stopped ones are forgotten after a day."
             )
-            .TakesQuery(QueryParameters.OfPage)
+            .TakesQuery([.. QueryParameters.OfPage, .. ListSearches.OfWorkers])
             .Answers(SystemExamples.Workers)
             .Refuses(400, 422);
         workers
@@ -128,9 +128,17 @@ internal static class WorkersApi
         WorkerQueries workers
     )
     {
-        var page = PageQuery.From(context.Request);
-        var all = await workers.ListAsync(Actor.From(user), context.RequestAborted);
-        return TypedResults.Ok(ListResponse.Cut(all, page, WorkerResponse.Of));
+        var fields = new QueryFields(context.Request.Query);
+        var (asked, search) = (fields.Page(), ListSearches.Workers(fields));
+        fields.ThrowIfAny();
+        var page = await workers.ListAsync(
+            Actor.From(user),
+            search,
+            asked.Cursor,
+            asked.Limit,
+            context.RequestAborted
+        );
+        return TypedResults.Ok(ListResponse.Of(page, WorkerResponse.Of));
     }
 }
 

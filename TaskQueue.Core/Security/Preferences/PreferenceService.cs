@@ -15,6 +15,9 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
     /// <summary>Rows of a page.</summary>
     public const int MostRows = 500;
 
+    /// <summary>In the place of rows of a page: no pages, but one list to scroll through.</summary>
+    public const int Scrolling = 0;
+
     /// <summary>How somebody likes it, with the time zone of their account.</summary>
     /// <param name="person">Who asks, in a session.</param>
     /// <param name="cancellationToken">Ends the read.</param>
@@ -68,9 +71,9 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
             "Must be comfortable or compact."
         );
         errors.Require(
-            change.Rows is null or (>= 1 and <= MostRows),
+            change.Rows is null or (>= Scrolling and <= MostRows),
             "rows",
-            FormattableString.Invariant($"Must be from 1 to {MostRows}.")
+            FormattableString.Invariant($"Must be from 0 to {MostRows}.")
         );
         errors.Require(
             change.Language is null or PreferenceChange.BrowserLanguage
@@ -83,12 +86,20 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
             "guide",
             "Must be offered, shown or away."
         );
-        if (change.TaskColumns is { } columns && ColumnNames.FaultOf(columns) is { } fault)
-        {
-            errors.Add("taskColumns", fault);
-        }
+        CheckColumns(change.TaskColumns, "taskColumns", errors);
+        CheckColumns(change.QueueColumns, "queueColumns", errors);
+        CheckColumns(change.ScheduleColumns, "scheduleColumns", errors);
+        CheckColumns(change.WorkerColumns, "workerColumns", errors);
 
         errors.ThrowIfAny();
+    }
+
+    private static void CheckColumns(IReadOnlyList<string>? columns, string field, FieldErrors errors)
+    {
+        if (columns is not null && ColumnNames.FaultOf(columns) is { } fault)
+        {
+            errors.Add(field, fault);
+        }
     }
 
     private async Task<KnownPreferences> WriteAsync(Guid person, PreferenceChange change)
@@ -111,6 +122,9 @@ public sealed class PreferenceService(IDbContextFactory<AppDbContext> contexts, 
         kept.OwnTime = change.OwnTime ?? kept.OwnTime;
         kept.Rows = change.Rows ?? kept.Rows;
         kept.TaskColumns = change.TaskColumns ?? kept.TaskColumns;
+        kept.QueueColumns = change.QueueColumns ?? kept.QueueColumns;
+        kept.ScheduleColumns = change.ScheduleColumns ?? kept.ScheduleColumns;
+        kept.WorkerColumns = change.WorkerColumns ?? kept.WorkerColumns;
         kept.Language = change.Language switch
         {
             null => kept.Language,

@@ -15,11 +15,20 @@ public sealed class UserPreferences
     /// <summary>Whether times are told in the time zone of the account instead of UTC.</summary>
     public bool OwnTime { get; set; }
 
-    /// <summary>Rows of a page of the task list; the usual number when absent.</summary>
+    /// <summary>Rows of a page of the task list; <see cref="PreferenceService.Scrolling"/> for no pages, the usual number when absent.</summary>
     public int? Rows { get; set; }
 
     /// <summary>The columns of the task list, in order; the usual ones when empty.</summary>
     public IReadOnlyList<string> TaskColumns { get; set; } = [];
+
+    /// <summary>The columns of the list of queues, in order; the usual ones when empty.</summary>
+    public IReadOnlyList<string> QueueColumns { get; set; } = [];
+
+    /// <summary>The columns of the list of schedules, in order; the usual ones when empty.</summary>
+    public IReadOnlyList<string> ScheduleColumns { get; set; } = [];
+
+    /// <summary>The columns of the list of workers, in order; the usual ones when empty.</summary>
+    public IReadOnlyList<string> WorkerColumns { get; set; } = [];
 
     /// <summary>The language of the console, one of <see cref="ConsoleLanguages"/>; the browser's when absent.</summary>
     public string? Language { get; set; }

@@ -19,5 +19,14 @@ internal sealed class UserPreferencesConfiguration : IEntityTypeConfiguration<Us
         row.Property(p => p.Guide).HasDefaultValue(GuideChoice.Offered).HasSentinel(GuideChoice.Offered);
         row.Property(p => p.GuideSteps).HasDefaultValue(GuideSteps.None).HasSentinel(GuideSteps.None);
         row.Property(p => p.TaskColumns).HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer);
+        row.Property(p => p.QueueColumns)
+            .HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer)
+            .HasDefaultValueSql("'[]'");
+        row.Property(p => p.ScheduleColumns)
+            .HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer)
+            .HasDefaultValueSql("'[]'");
+        row.Property(p => p.WorkerColumns)
+            .HasConversion<JsonStringsConverter>(JsonStringsConverter.Comparer)
+            .HasDefaultValueSql("'[]'");
     }
 }

@@ -53,7 +53,27 @@ public sealed class LogHistogram
             index++;
         }
 
-        return index == 0 ? 0 : LeastMs * Math.Pow(2, (index - 0.5) / BucketsPerDoubling);
+        return MiddleOf(index);
+    }
+
+    /// <summary>How many durations lie between some bounds. A bucket that has a bound within it counts where its middle is.</summary>
+    /// <param name="bounds">The bounds in milliseconds, rising.</param>
+    /// <returns>Up to the first, between each two, and beyond the last.</returns>
+    public IReadOnlyList<long> Spread(IReadOnlyList<double> bounds)
+    {
+        var counts = new long[bounds.Count + 1];
+        var place = 0;
+        for (var i = 0; i < _counts.Length; i++)
+        {
+            while (place < bounds.Count && MiddleOf(i) > bounds[place])
+            {
+                place++;
+            }
+
+            counts[place] += _counts[i];
+        }
+
+        return counts;
     }
 
     /// <summary>Writes it: for each bucket that is not empty, how far behind the last one it is, and its count.</summary>
@@ -96,6 +116,9 @@ public sealed class LogHistogram
             Add(index, count);
         }
     }
+
+    private static double MiddleOf(int index) =>
+        index == 0 ? 0 : LeastMs * Math.Pow(2, (index - 0.5) / BucketsPerDoubling);
 
     private static int IndexOf(double milliseconds) =>
         milliseconds < LeastMs

@@ -29,12 +29,12 @@ public sealed class PreferenceTests
 
         DocumentTests.AssertSameNames(ProfileExamples.Preferences, usual.Json);
         Assert.Equal(
-            """{"theme":"system","density":"comfortable","times":"utc","timeZone":null,"rows":null,"taskColumns":[],"language":"browser","guide":"offered"}""",
+            """{"theme":"system","density":"comfortable","times":"utc","timeZone":null,"rows":null,"taskColumns":[],"queueColumns":[],"scheduleColumns":[],"workerColumns":[],"language":"browser","guide":"offered"}""",
             usual.Text
         );
         Assert.Equal("dark", changed.Is(HttpStatusCode.OK).Json.GetProperty("theme").GetString());
         Assert.Equal(
-            """{"theme":"dark","density":"compact","times":"own","timeZone":"Europe/Berlin","rows":100,"taskColumns":["status","queue","createdAt"],"language":"de","guide":"offered"}""",
+            """{"theme":"dark","density":"compact","times":"own","timeZone":"Europe/Berlin","rows":100,"taskColumns":["status","queue","createdAt"],"queueColumns":["dead","depth"],"scheduleColumns":[],"workerColumns":["status"],"language":"de","guide":"offered"}""",
             kept.Text
         );
         Assert.Equal(more.Text, kept.Text);
@@ -49,13 +49,16 @@ public sealed class PreferenceTests
     [InlineData("""{"theme":"Dark"}""", 422, "theme")]
     [InlineData("""{"density":"1"}""", 422, "density")]
     [InlineData("""{"times":"cet"}""", 422, "times")]
-    [InlineData("""{"rows":0}""", 422, "rows")]
+    [InlineData("""{"rows":-1}""", 422, "rows")]
     [InlineData("""{"rows":501}""", 422, "rows")]
     [InlineData("""{"taskColumns":["status","status"]}""", 422, "taskColumns")]
     [InlineData("""{"guide":"never"}""", 422, "guide")]
     [InlineData("""{"taskColumns":["<script>"]}""", 422, "taskColumns")]
     [InlineData("""{"taskColumns":[null]}""", 422, "taskColumns")]
     [InlineData("""{"taskColumns":[""]}""", 422, "taskColumns")]
+    [InlineData("""{"queueColumns":["a b"]}""", 422, "queueColumns")]
+    [InlineData("""{"scheduleColumns":[""]}""", 422, "scheduleColumns")]
+    [InlineData("""{"workerColumns":["a","a"]}""", 422, "workerColumns")]
     [InlineData("""{"language":"fr"}""", 422, "language")]
     [InlineData("""{"language":""}""", 422, "language")]
     [InlineData("""{"language":"DE"}""", 422, "language")]

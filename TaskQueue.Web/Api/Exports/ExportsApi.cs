@@ -63,12 +63,24 @@ internal static class ExportsApi
                 "Download schedules",
                 "Schedules"
             )
-            .TakesQuery([ExportFormats.Parameter, ExportColumns.Parameter(ScheduleColumns.All)]);
+            .TakesQuery([
+                ExportFormats.Parameter,
+                ExportColumns.Parameter(ScheduleColumns.All),
+                .. ListSearches.OfSchedules,
+            ]);
         Describe(api.MapGet("/workers/export", WorkersAsync), "exportWorkers", "Download workers", "Workers")
-            .TakesQuery([ExportFormats.Parameter, ExportColumns.Parameter(WorkerColumns.All)]);
+            .TakesQuery([
+                ExportFormats.Parameter,
+                ExportColumns.Parameter(WorkerColumns.All),
+                .. ListSearches.OfWorkers,
+            ]);
         // Not below /queues, where each word is the name of a queue.
         Describe(api.MapGet("/queue-export", QueuesAsync), "exportQueues", "Download queues", "Queues")
-            .TakesQuery([ExportFormats.Parameter, ExportColumns.Parameter(QueueColumns.All)]);
+            .TakesQuery([
+                ExportFormats.Parameter,
+                ExportColumns.Parameter(QueueColumns.All),
+                .. ListSearches.OfQueues,
+            ]);
     }
 
     /// <summary>The browser's own downloads: its cookie is worth nothing to the API.</summary>
@@ -182,8 +194,9 @@ internal static class ExportsApi
             "schedules",
             "Schedules",
             ScheduleColumns.All,
-            (actor, after, cancellationToken) =>
-                schedules.ListAsync(actor, after, TaskLimits.Page, cancellationToken)
+            ListSearches.Schedules,
+            (search, actor, cursor, cancellationToken) =>
+                schedules.ListAsync(actor, search, cursor, TaskLimits.Page, cancellationToken)
         );
 
     private static Task<IResult> WorkersAsync(
@@ -197,11 +210,12 @@ internal static class ExportsApi
             "workers",
             "Workers",
             WorkerColumns.All,
-            async (actor, _, cancellationToken) =>
-                new Page<WorkerResponse>(
-                    [.. (await workers.ListAsync(actor, cancellationToken)).Select(WorkerResponse.Of)],
-                    null
-                )
+            ListSearches.Workers,
+            async (search, actor, cursor, cancellationToken) =>
+            {
+                var page = await workers.ListAsync(actor, search, cursor, TaskLimits.Page, cancellationToken);
+                return new Page<WorkerResponse>([.. page.Items.Select(WorkerResponse.Of)], page.NextCursor);
+            }
         );
 
     private static Task<IResult> QueuesAsync(HttpContext context, QueueQueries queues, ExportAnswer answer) =>
@@ -211,23 +225,38 @@ internal static class ExportsApi
             "queues",
             "Queues",
             QueueColumns.All,
-            async (actor, _, cancellationToken) =>
-                new Page<QueueOverview>(await queues.ListAsync(actor, cancellationToken), null)
+            ListSearches.Queues,
+            async (search, actor, _, cancellationToken) =>
+                new Page<QueueOverview>(search.Of(await queues.ListAsync(actor, cancellationToken)), null)
         );
 
-    private static Task<IResult> AnswerAsync<T>(
+    private static Task<IResult> AnswerAsync<T, TSearch>(
         HttpContext context,
         ExportAnswer answer,
         string name,
         string title,
         IReadOnlyList<ExportColumn<T>> all,
-        Func<Actor, string?, CancellationToken, Task<Page<T>>> readAsync
+        Func<QueryFields, TSearch> readSearch,
+        Func<TSearch, Actor, string?, CancellationToken, Task<Page<T>>> readAsync
     )
     {
         var fields = new QueryFields(context.Request.Query);
         var (format, columns) = (ExportFormats.Read(fields), ExportColumns.Read(fields, all));
+        var search = readSearch(fields);
         fields.ThrowIfAny();
-        return answer.OfAsync(context, new ExportedList<T>(name, title, format, columns, readAsync));
+        return answer.OfAsync(
+            context,
+            new ExportedList<T>(
+                name,
+                title,
+                format,
+                columns,
+                (actor, cursor, cancellationToken) => readAsync(search, actor, cursor, cancellationToken)
+            )
+            {
+                Asked = AskedOf(context.Request),
+            }
+        );
     }
 
     // As people read it; a query alone stands for itself.

@@ -69,6 +69,31 @@ internal sealed class QueryFields(IQueryCollection query)
         return words;
     }
 
+    /// <summary>One of some words; absent when empty.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="known">The words.</param>
+    public string? OneOf(string name, IReadOnlyCollection<string> known)
+    {
+        var text = Text(name);
+        if (text is null || known.Contains(text, StringComparer.Ordinal))
+        {
+            return text;
+        }
+
+        _refused.Add(name, $"Must be one of {string.Join(", ", known)}.");
+        return null;
+    }
+
+    /// <summary>One value of a list of the product's, by its name in lower case; absent when empty.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <typeparam name="TWord">The list.</typeparam>
+    public TWord? Word<TWord>(string name)
+        where TWord : struct, Enum
+    {
+        var known = Enum.GetValues<TWord>().ToDictionary(value => value.ToString().ToLowerInvariant());
+        return OneOf(name, known.Keys) is { } word ? known[word] : null;
+    }
+
     /// <summary>A whole number within bounds.</summary>
     public int? Number(string name, int least, int most)
     {

@@ -11,7 +11,11 @@ public sealed partial class DeadLettersPage
     private BulkRequest? _discard;
     private long _askedCount;
 
-    private TaskFilter Listed => new() { Fingerprints = Chosen is { } chosen ? [chosen] : [] };
+    private TaskFilter Listed =>
+        Query.Search.ToFilter() with
+        {
+            Fingerprints = Chosen is { } chosen ? [chosen] : [],
+        };
 
     private void Pick(Guid id, bool taken)
     {

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.LetterGroups;
 using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Components.Tasks;
 
 namespace TaskQueue.Web.Components.DeadLetters;
 
@@ -10,11 +12,15 @@ namespace TaskQueue.Web.Components.DeadLetters;
 /// <param name="groups">Groups them.</param>
 /// <param name="counts">Counts for the download.</param>
 /// <param name="queries">Reads the one that is asked about, whole.</param>
+/// <param name="queues">Names queues.</param>
+/// <param name="navigation">The address holds what is looked for.</param>
 public sealed partial class DeadLettersPage(
     Core.Tasks.DeadLetters letters,
     DeadLetterGroups groups,
     TaskCounts counts,
-    TaskQueries queries
+    TaskQueries queries,
+    QueueQueries queues,
+    NavigationManager navigation
 )
 {
     private const int Rows = 50;
@@ -43,7 +49,7 @@ public sealed partial class DeadLettersPage(
     [SupplyParameterFromQuery(Name = "status")]
     public string? Status { get; set; }
 
-    private LetterInboxQuery Query => LetterInboxQuery.Read(Status, Fingerprint, TrendWord);
+    private LetterInboxQuery Query => LetterInboxQuery.Read(Status, Fingerprint, TrendWord, Text, Sort);
 
     private long? Chosen => Query.Fingerprint;
 
@@ -55,22 +61,38 @@ public sealed partial class DeadLettersPage(
         var group = Chosen is { } wanted
             ? await groups.FindAsync(Actor, wanted, Query.Trend, cancellationToken)
             : null;
-        // A cursor that somebody spoiled in the address starts at the beginning.
-        var cursor = Guid.TryParseExact(Cursor, "N", out _) ? Cursor : null;
-        if ($"{Fingerprint} {cursor}" is var of && of != _shownOf)
+        (_groups, _chosen) = (found, group);
+        await LoadLettersAsync(cancellationToken);
+    }
+
+    private async Task LoadLettersAsync(CancellationToken cancellationToken)
+    {
+        // A cursor that somebody spoiled in the address starts at the beginning; that of another order the list refuses.
+        var cursor =
+            Search.Sort is not null ? TaskListQuery.ReadText(Cursor)
+            : Guid.TryParseExact(Cursor, "N", out _) ? Cursor
+            : null;
+        var of = $"{Fingerprint} {Search.Text} {Search.Sort} {cursor}";
+        if (IsFresh(of))
+        {
+            return;
+        }
+
+        if (of != _shownOf)
         {
             _still.Clear();
             _shownOf = of;
+            _queues = [.. (await queues.ListAsync(Actor, cancellationToken)).Select(q => q.Name)];
         }
 
-        var page = await letters.ListAsync(Actor, Listed, cursor, Rows, cancellationToken);
-        if (cursor is null && _still.Start(page.Items) is { } start)
+        var page = await ListAsync(cursor, cancellationToken);
+        if (cursor is null && Search.Sort is null && _still.Start(page.Items) is { } start)
         {
-            page = await letters.ListAsync(Actor, Listed, start, Rows, cancellationToken);
+            page = await ListAsync(start, cancellationToken);
         }
 
         _still.Take(page.Items);
-        (_groups, _chosen, _next) = (found, group, page.NextCursor);
+        (_next, _gaps, _readAt) = (page.NextCursor, page.NotSearched, Now);
     }
 
     // A look at the rows has no payload; the dialog shows it.
@@ -80,6 +102,7 @@ public sealed partial class DeadLettersPage(
     private async Task CloseAsync()
     {
         (_asked, _requeue, _discard) = (null, null, null);
+        _readAt = default;
         await RefreshAsync();
     }
 }

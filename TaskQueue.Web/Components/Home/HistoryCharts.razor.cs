@@ -18,6 +18,8 @@ public sealed partial class HistoryCharts
     private List<ChartSeries> _runs = [];
     private List<ChartSeries> _depths = [];
     private List<ChartSeries> _failures = [];
+    private List<DurationStep> _waitSpread = [];
+    private List<DurationStep> _runSpread = [];
     private HistoryView? _drawn;
     private bool _isNew;
 
@@ -61,6 +63,8 @@ public sealed partial class HistoryCharts
         ];
         _waits = Percentiles(now, p => p.Waits);
         _runs = Percentiles(now, p => p.Runs);
+        _waitSpread = SpreadOf(now.Total.Waits);
+        _runSpread = SpreadOf(now.Total.Runs);
         if (before is not null)
         {
             // As many as there are now: a period before may have one point more where it begins within one.
@@ -76,6 +80,13 @@ public sealed partial class HistoryCharts
 
     /// <inheritdoc />
     protected override bool ShouldRender() => _isNew;
+
+    // From the first step that has any to the last one.
+    private static List<DurationStep> SpreadOf(LogHistogram durations)
+    {
+        var steps = DurationSpread.Of(durations).SkipWhile(step => step.Count == 0).ToList();
+        return steps[..(steps.FindLastIndex(step => step.Count > 0) + 1)];
+    }
 
     private static string InEach(TimeSpan step) =>
         step == TimeSpan.FromMinutes(1) ? T["in each minute"]

@@ -55,6 +55,10 @@ public sealed partial class TimeChart
     [Parameter, EditorRequired]
     public Func<double, string> Format { get; set; } = v => v.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Below it.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
     /// <summary>The least value at the upper edge.</summary>
     [Parameter]
     public double LeastTop { get; set; } = 2;

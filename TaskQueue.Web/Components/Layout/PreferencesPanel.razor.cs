@@ -41,7 +41,12 @@ public sealed partial class PreferencesPanel(Viewer viewer, IJSRuntime js, Navig
     private void OnChanged(object? sender, EventArgs e) => _ = InvokeAsync(StateHasChanged);
 
     private Task ResizeAsync(ChangeEventArgs change) =>
-        TaskListQuery.ReadNumber(change.Value?.ToString(), 1, PreferenceService.MostRows) is { } rows
+        TaskListQuery.ReadNumber(
+            change.Value?.ToString(),
+            PreferenceService.Scrolling,
+            PreferenceService.MostRows
+        )
+            is { } rows
             ? ChangeAsync(new() { Rows = rows })
             : Task.CompletedTask;
 

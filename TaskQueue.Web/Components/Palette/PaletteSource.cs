@@ -65,7 +65,11 @@ public sealed class PaletteSource(
                 entries.AddRange(Of(actor, queue, ask));
             }
 
-            foreach (var worker in await workers.ListAsync(actor, cancellationToken))
+            foreach (
+                var worker in (
+                    await workers.ListAsync(actor, new(), null, TaskLimits.Page, cancellationToken)
+                ).Items
+            )
             {
                 entries.AddRange(Of(actor, worker, ask));
             }

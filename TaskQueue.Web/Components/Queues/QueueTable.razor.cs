@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Radzen;
 using TaskQueue.Core.Queues;
 using TaskQueue.Web.Components.Parts;
 using static TaskQueue.Web.Components.Languages.Texts;
@@ -12,11 +13,25 @@ public sealed partial class QueueTable(NavigationManager navigation)
     private IReadOnlyList<Row<QueueOverview>> _rows = [];
     private IReadOnlyList<QueueOverview> _drawn = [];
     private ViewerTime? _time;
+    private IReadOnlyList<ListColumn> _columns = [];
+    private string _sort = "";
     private bool _isNew;
 
     /// <summary>The queues to show.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<QueueOverview> Rows { get; set; } = [];
+
+    /// <summary>The columns, in order.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<ListColumn> Columns { get; set; } = [];
+
+    /// <summary>The order of the rows, as addresses write it.</summary>
+    [Parameter, EditorRequired]
+    public string Sort { get; set; } = "";
+
+    /// <summary>Told which order is asked for.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback<string> OnSort { get; set; }
 
     /// <summary>Asked to do something with a queue; without it the table only shows.</summary>
     [Parameter]
@@ -28,10 +43,12 @@ public sealed partial class QueueTable(NavigationManager navigation)
     protected override void OnParametersSet()
     {
         // A grid costs more to draw than all else on the page: not where it would look the same.
-        _isNew = !Rows.SequenceEqual(_drawn) || Time != _time;
+        _isNew =
+            !Rows.SequenceEqual(_drawn) || !Columns.SequenceEqual(_columns) || Sort != _sort || Time != _time;
         if (_isNew)
         {
-            (_drawn, _time, _rows) = ([.. Rows], Time, Row.Of(Rows, queue => queue.Name));
+            (_drawn, _columns, _sort, _time) = ([.. Rows], Columns, Sort, Time);
+            _rows = Row.Of(Rows, queue => queue.Name);
         }
     }
 
@@ -54,6 +71,9 @@ public sealed partial class QueueTable(NavigationManager navigation)
         };
         return policy.PauseReason is { } reason ? $"{said}: {reason}" : said;
     }
+
+    private static void Head(DataGridCellRenderEventArgs<Row<QueueOverview>> cell) =>
+        GridCells.Head(cell, QueueSearch.Sorts);
 
     private void Open(Row<QueueOverview> row) => navigation.NavigateTo(QueueColumn.Page(row.Item));
 }

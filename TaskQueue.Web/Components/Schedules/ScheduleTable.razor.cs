@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Radzen;
 using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Web.Components.Parts;
@@ -16,9 +17,17 @@ public sealed partial class ScheduleTable(NavigationManager navigation)
     [Parameter, EditorRequired]
     public IReadOnlyList<Schedule> Rows { get; set; } = [];
 
-    /// <summary>The current time.</summary>
+    /// <summary>The columns, in order.</summary>
     [Parameter, EditorRequired]
-    public DateTimeOffset Now { get; set; }
+    public IReadOnlyList<ListColumn> Columns { get; set; } = [];
+
+    /// <summary>The order of the rows, as addresses write it.</summary>
+    [Parameter, EditorRequired]
+    public string Sort { get; set; } = "";
+
+    /// <summary>Told which order is asked for.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback<string> OnSort { get; set; }
 
     /// <summary>Asked to do something with a schedule; without it the table only shows.</summary>
     [Parameter]
@@ -66,8 +75,8 @@ public sealed partial class ScheduleTable(NavigationManager navigation)
 
     protected override void OnParametersSet() => _rows = Row.Of(Rows, schedule => schedule.Id);
 
-    [CascadingParameter]
-    private ViewerTime? Time { get; set; }
+    private static void Head(DataGridCellRenderEventArgs<Row<Schedule>> cell) =>
+        GridCells.Head(cell, ScheduleSearch.Sorts);
 
     private static string Link(Row<Schedule> row) => $"schedules/{row.Item.Id}";
 

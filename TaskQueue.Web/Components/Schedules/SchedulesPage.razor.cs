@@ -1,41 +1,85 @@
-using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
+using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Parts;
 
 namespace TaskQueue.Web.Components.Schedules;
 
-/// <summary>Schedules by name, a page at a time.</summary>
+/// <summary>Schedules, a page at a time.</summary>
 /// <param name="schedules">Reads them.</param>
 public sealed partial class SchedulesPage(ScheduleQueries schedules)
 {
     private const int PageSize = 50;
 
     private readonly StillRows<Schedule> _still = new(schedule => schedule.Id);
-    private string? _shownAfter;
+    private string? _shownAt;
     private string? _next;
+    private bool _isLost;
     private (Schedule Schedule, ScheduleAct Act)? _asked;
     private bool _isNew;
 
-    /// <summary>The name that the page starts after.</summary>
-    [SupplyParameterFromQuery]
-    private string? After { get; set; }
+    /// <inheritdoc />
+    protected override string Path => "schedules";
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<(string? Word, string Title)> Tabs => ScheduleList.Tabs;
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<(string Word, string Title)> Orders => ScheduleList.Orders;
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<ListColumn> AllColumns => ScheduleList.Columns;
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<string> UsualColumns => ScheduleList.Usual;
+
+    private bool IsEmpty => _still.Shown is null or { Count: 0 } && !IsFiltered && Start is null;
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<string> Chosen(ViewerLook look) => look.ScheduleColumns;
+
+    /// <inheritdoc />
+    protected override PreferenceChange Keep(IReadOnlyList<string> columns) =>
+        new() { ScheduleColumns = columns };
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var after = string.IsNullOrEmpty(After) ? null : After;
-        if (after != _shownAfter)
+        // Another list, or another page of it, is not held for those who point at this one.
+        if (At(Start) is var at && at != _shownAt)
         {
             _still.Clear();
-            _shownAfter = after;
+            _shownAt = at;
         }
 
-        var page = await schedules.ListAsync(Actor, after, PageSize, cancellationToken);
+        var page = await ReadAsync(cancellationToken);
         _still.Take(page.Items);
         _next = page.NextCursor;
     }
 
-    private async Task<ListSize> CountAsync() => new(await schedules.CountAsync(Actor, Gone), true);
+    private async Task<Page<Schedule>> ReadAsync(CancellationToken cancellationToken)
+    {
+        _isLost = false;
+        try
+        {
+            return await schedules.ListAsync(Actor, Asked(), Start, PageSize, cancellationToken);
+        }
+        catch (RefusalException refusal) when (refusal.Errors.ContainsKey("cursor"))
+        {
+            _isLost = true;
+            return new([], null);
+        }
+    }
+
+    private ScheduleSearch Asked() =>
+        new()
+        {
+            Text = Text,
+            Standing = ListAddress.Word<ScheduleStanding>(Standing),
+            Sort = Order,
+        };
+
+    private async Task<ListSize> CountAsync() => new(await schedules.CountAsync(Actor, Asked(), Gone), true);
 
     private void Ask((Schedule Schedule, ScheduleAct Act) asked) => _asked = asked;
 

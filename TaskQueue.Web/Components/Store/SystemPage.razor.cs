@@ -2,6 +2,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Events;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Live;
 using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Store;
@@ -10,11 +11,13 @@ namespace TaskQueue.Web.Components.Store;
 /// <param name="report">Tells how it stands.</param>
 /// <param name="upkeep">Maintains it.</param>
 /// <param name="listeners">Who listens to events.</param>
+/// <param name="times">How fast the API answers.</param>
 /// <param name="toasts">Says what was done.</param>
 public sealed partial class SystemPage(
     StoreReport report,
     StoreUpkeep upkeep,
     EventConnections listeners,
+    RequestTimes times,
     Toasts toasts
 )
 {
@@ -27,6 +30,7 @@ public sealed partial class SystemPage(
     private ConnectionUse _connections = new([], null);
     private IReadOnlyList<ConnectionFacts> _listeners = [];
     private IReadOnlyList<SlowQuery> _slow = [];
+    private IReadOnlyList<RequestMinute> _requests = [];
 
     private StoreReport Report => report;
 
@@ -42,6 +46,7 @@ public sealed partial class SystemPage(
         _connections = report.ReadConnections(Actor);
         _listeners = listeners.List(Actor);
         _slow = report.ReadSlow(Actor);
+        _requests = times.Read();
     }
 
     private async Task StartAsync(MaintenanceAction action)

@@ -74,6 +74,10 @@ internal sealed record TaskColumn(string Name, string Title, int Width)
         "worker",
     ];
 
+    /// <summary>All of them, as a choice tells them to whoever looks.</summary>
+    public static IReadOnlyList<(string Name, string Title)> Choices =>
+        [.. All.Select(c => (c.Name, c.Title))];
+
     /// <summary>The columns of some names; what is no column is left out, and where none is left the usual ones are meant.</summary>
     /// <param name="names">The names, in order.</param>
     public static IReadOnlyList<TaskColumn> Of(IEnumerable<string>? names)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Queries;
 
@@ -9,6 +10,9 @@ namespace TaskQueue.Web.Components.Tasks;
 public sealed record TaskListQuery
 {
     public static readonly IReadOnlyList<int> Sizes = [25, 50, 100];
+
+    /// <summary>In the place of rows of a page: no pages, but one list to scroll through.</summary>
+    public const int Scrolling = PreferenceService.Scrolling;
 
     /// <summary>Rows of a page for whoever has not chosen.</summary>
     public const int UsualSize = 50;

@@ -101,7 +101,7 @@ public sealed partial class TasksPage
                 sort is not null ? TaskListQuery.ReadText(Cursor)
                 : Guid.TryParseExact(Cursor, "N", out _) ? Cursor
                 : null,
-            Limit = TaskListQuery.ReadNumber(Size, 1, TaskLimits.Page),
+            Limit = TaskListQuery.ReadNumber(Size, TaskListQuery.Scrolling, TaskLimits.Page),
         };
     }
 

@@ -47,7 +47,7 @@ public sealed partial class TasksPage
         try
         {
             return _query.Fault is null && !_lost
-                ? await tasks.ListAsync(Actor, _query.ToSorted(), from, Limit, cancellationToken)
+                ? await tasks.ListAsync(Actor, _query.ToSorted(), from, PageSize, cancellationToken)
                 : new([], null);
         }
         catch (RefusalException refusal)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using TaskQueue.Core;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Views;
@@ -46,9 +47,21 @@ public sealed partial class TasksPage(
     private int _newer;
     private bool _away;
     private bool _lost;
+    private long _turn;
+    private bool _rises;
 
     private int Limit => _query.Limit ?? viewer.Look.Rows ?? TaskListQuery.UsualSize;
     private IReadOnlyList<string> Types => types.All;
+
+    // What is looked for row by row comes in pieces: those are pages.
+    private bool IsScrolled => Limit == TaskListQuery.Scrolling && !_query.IsSearch;
+
+    private int PageSize => Limit == TaskListQuery.Scrolling ? ScrolledTasks.Block : Limit;
+
+    // What comes in front of the first row moves nothing.
+    private string? Beginning =>
+        _query.Sort is null && _rows is [var first, ..] ? PageStart.At(first.Id) : _query.Cursor;
+
     private SubmitRequests Requests => requests;
 
     public async ValueTask DisposeAsync()
@@ -89,6 +102,7 @@ public sealed partial class TasksPage(
             Unselect();
         }
 
+        _rises = _query.ToUrl() != query.ToUrl();
         _query = query;
         _away = false;
         _opened = Now;
@@ -113,6 +127,7 @@ public sealed partial class TasksPage(
             isUsual && from is not null && page.Items is [var top, ..]
                 ? (await NewerThanAsync(top.Id, MostNewer, cancellationToken)).Count
                 : 0;
+        _turn++;
         _queues = [.. (await queues.ListAsync(Actor, cancellationToken)).Select(q => q.Name)];
     }
 
@@ -127,6 +142,7 @@ public sealed partial class TasksPage(
 
         if (!firstRender)
         {
+            await RiseAsync();
             return;
         }
 
@@ -134,6 +150,23 @@ public sealed partial class TasksPage(
         _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Tasks/TasksPage.razor.js");
         await _module.InvokeVoidAsync("start", _self);
     }
+
+    // Another list in the same box is seen from its top.
+    private async Task RiseAsync()
+    {
+        if (_rises && IsScrolled && _module is not null)
+        {
+            await _module.InvokeVoidAsync("toTop");
+        }
+
+        _rises = false;
+    }
+
+    private Task<Page<TaskItem>> ReadOnAsync(
+        string? cursor,
+        int limit,
+        CancellationToken cancellationToken
+    ) => tasks.ListAsync(Actor, _query.ToSorted(), cursor, limit, cancellationToken);
 
     private async Task<IReadOnlyList<TaskItem>> NewerThanAsync(
         Guid id,
@@ -160,8 +193,8 @@ public sealed partial class TasksPage(
             return;
         }
 
-        var newer = await NewerThanAsync(top.Id, Limit + 1, Gone);
-        Go(_query with { Cursor = newer.Count > Limit ? PageStart.At(newer[Limit - 1].Id) : null });
+        var newer = await NewerThanAsync(top.Id, PageSize + 1, Gone);
+        Go(_query with { Cursor = newer.Count > PageSize ? PageStart.At(newer[PageSize - 1].Id) : null });
     }
 
     private async Task ToTopAsync()
@@ -182,7 +215,10 @@ public sealed partial class TasksPage(
 
     private async Task ResizeAsync(ChangeEventArgs change)
     {
-        if (TaskListQuery.ReadNumber(change.Value?.ToString(), 1, TaskLimits.Page) is not { } size)
+        if (
+            TaskListQuery.ReadNumber(change.Value?.ToString(), TaskListQuery.Scrolling, TaskLimits.Page)
+            is not { } size
+        )
         {
             return;
         }

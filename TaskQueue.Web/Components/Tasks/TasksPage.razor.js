@@ -1,8 +1,8 @@
-// Tells the page when the reader leaves the top of the list: of the window, or of a table that is wider than it.
+// Tells the page when the reader leaves the top of the list: of the window, or of a table that scrolls in itself.
 const farDown = 160;
 let abort = new AbortController();
 
-const table = () => document.querySelector(".tasks[data-wide] .rz-data-grid-data");
+const table = () => document.querySelector(".tasks[data-wide] .rz-data-grid-data, .scroll");
 const down = () => Math.max(scrollY, table()?.scrollTop ?? 0);
 
 export function start(page) {

@@ -26,8 +26,11 @@ internal sealed record WorkerFilter(string? Word, string Title, WorkerStatus? St
         new("silent", Key("Silent"), WorkerStatus.Lost),
     ];
 
-    /// <summary>Its address.</summary>
-    public string Url => Word is null ? "workers" : $"workers?state={Word}";
+    /// <summary>All of them as a choice has them: their words, and in English.</summary>
+    public static readonly IReadOnlyList<(string? Word, string Title)> Words =
+    [
+        .. Tabs.Select(tab => (tab.Word, tab.Title)),
+    ];
 
     /// <summary>Reads an address; what somebody spoiled in it is as if it were absent.</summary>
     /// <param name="state">The word.</param>

@@ -1,14 +1,22 @@
 using Microsoft.AspNetCore.Components;
 
-namespace TaskQueue.Web.Components.Tasks;
+namespace TaskQueue.Web.Components.Parts;
 
-/// <summary>Chooses the columns of the task list and their order. What is shown stands first, in its order.</summary>
+/// <summary>Chooses the columns of a list and their order. What is shown stands first, in its order.</summary>
 public sealed partial class ColumnMenu
 {
     private readonly Dictionary<(string Column, int By), ElementReference> _arrows = [];
     private (string Column, int By, int To)? _moved;
-    private IReadOnlyList<TaskColumn> _order = [];
+    private IReadOnlyList<(string Name, string Title)> _order = [];
     private List<string> _shown = [];
+
+    /// <summary>All that there are: by their names in addresses, and for people.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<(string Name, string Title)> All { get; set; } = [];
+
+    /// <summary>The names of those that are shown to whoever has chosen none.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<string> Usual { get; set; } = [];
 
     /// <summary>The columns that are shown, by their names, in order.</summary>
     [Parameter, EditorRequired]
@@ -20,9 +28,12 @@ public sealed partial class ColumnMenu
 
     protected override void OnParametersSet()
     {
-        var shown = TaskColumn.Of(Columns);
-        _shown = [.. shown.Select(c => c.Name)];
-        _order = [.. shown, .. TaskColumn.All.Where(c => !_shown.Contains(c.Name))];
+        _shown = [.. Columns];
+        _order =
+        [
+            .. _shown.Select(name => All.First(c => c.Name == name)),
+            .. All.Where(c => !_shown.Contains(c.Name)),
+        ];
     }
 
     // A line that is put elsewhere loses what had the focus; whoever moves it by keys goes on from there.
@@ -37,12 +48,12 @@ public sealed partial class ColumnMenu
         }
     }
 
-    private Task PickAsync(TaskColumn column, bool shown)
+    private Task PickAsync(string column, bool shown)
     {
-        _shown.Remove(column.Name);
+        _shown.Remove(column);
         if (shown)
         {
-            _shown.Add(column.Name);
+            _shown.Add(column);
         }
 
         return OnChange.InvokeAsync([.. _shown]);

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core;
+using TaskQueue.Core.Tasks;
+using TaskQueue.Web.Components.Tasks;
+
+namespace TaskQueue.Tests.Components;
+
+/// <summary>The list of tasks as one to scroll through: read by cursor, and of bounded memory.</summary>
+public sealed class ScrolledTasksTests
+{
+    private readonly List<TaskItem> _store = [];
+    private int _reads;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Rows_AreReadByCursor_AndTheListGrowsAsItIsWalked()
+    {
+        Fill(120);
+        var rows = new ScrolledTasks(null, ReadAsync);
+
+        Assert.Equal(_store[..20], await rows.ReadAsync(0, 20, Stop));
+        Assert.Equal((51, 1), (rows.Count, _reads));
+        Assert.Equal(_store[40..60], await rows.ReadAsync(40, 20, Stop));
+        Assert.Equal((101, 2), (rows.Count, _reads));
+        Assert.Equal(_store[95..], await rows.ReadAsync(95, 50, Stop));
+        Assert.Equal((120, 3), (rows.Count, _reads));
+        Assert.False(rows.IsCut);
+        Assert.Equal(_store[..20], await rows.ReadAsync(0, 20, Stop));
+        Assert.Equal(3, _reads);
+    }
+
+    [Fact]
+    public async Task HoweverFarOneScrolls_FewRowsAreHeld_AndTheWayBackIsKnown()
+    {
+        Fill(ScrolledTasks.Most + 200);
+        var rows = new ScrolledTasks(null, ReadAsync);
+        for (var start = 0; start < ScrolledTasks.Most; start += ScrolledTasks.Block)
+        {
+            await rows.ReadAsync(start, ScrolledTasks.Block, Stop);
+            Assert.InRange(rows.Held, 1, 10 * ScrolledTasks.Block);
+        }
+
+        Assert.Equal((ScrolledTasks.Most, true), (rows.Count, rows.IsCut));
+        Assert.Empty(await rows.ReadAsync(ScrolledTasks.Most, 10, Stop));
+        var before = _reads;
+        Assert.Equal(_store[5000..5010], await rows.ReadAsync(5000, 10, Stop));
+        Assert.Equal(before + 1, _reads);
+        Assert.Equal((ScrolledTasks.Most, true), (rows.Count, rows.IsCut));
+    }
+
+    [Fact]
+    public async Task WhereRowsWent_NoneIsShownTwice()
+    {
+        Fill(120);
+        var rows = new ScrolledTasks(null, ReadAsync);
+        await rows.ReadAsync(0, 120, Stop);
+        _store.RemoveRange(10, 30);
+
+        rows.Forget();
+
+        Assert.Equal(_store, await rows.ReadAsync(0, 120, Stop));
+        Assert.Equal(90, rows.Count);
+        _store.Clear();
+        rows.Forget();
+        Assert.Empty(await rows.ReadAsync(0, 120, Stop));
+        Assert.Equal(0, rows.Count);
+    }
+
+    [Fact]
+    public async Task ThePage_OffersIt_KeepsIt_AndHasNoPagesThen()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await console.Product.SubmitAsync("echo");
+        var navigation = console.Page.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("tasks?limit=0");
+        var page = console.Page.Render<TasksPage>();
+        Assert.Equal("0", page.Find("#size").GetAttribute("value"));
+        Assert.Single(page.FindAll(".scroll[tabindex='0'] thead .sort[aria-sort=descending]"));
+        Assert.True(page.Find(".steps").HasAttribute("hidden"));
+
+        await page.Find("#size").ChangeAsync(new() { Value = "50" });
+        Assert.Empty(page.FindAll(".scroll"));
+        await page.Find("#size").ChangeAsync(new() { Value = "0" });
+        Assert.Single(page.FindAll(".scroll"));
+        Assert.EndsWith("/tasks", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    private void Fill(int count) => _store.AddRange(Enumerable.Range(0, count).Select(_ => Samples.Task()));
+
+    // A cursor names the row before the page, as those of the store do.
+    private Task<Page<TaskItem>> ReadAsync(string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        _reads++;
+        cancellationToken.ThrowIfCancellationRequested();
+        var start = cursor is null ? 0 : _store.FindIndex(t => Name(t) == cursor) + 1;
+        List<TaskItem> rows = [.. _store.Skip(start).Take(limit)];
+        return Task.FromResult(
+            new Page<TaskItem>(rows, start + rows.Count < _store.Count ? Name(rows[^1]) : null)
+        );
+    }
+
+    private static string Name(TaskItem task) => task.Id.ToString("N", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using TaskQueue.Core;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>Tasks to scroll through, of which those in sight alone are read and drawn. Its rows are of one height.</summary>
+public sealed partial class TaskScroll
+{
+    private const float RowHeight = 44;
+    private const int LeastOfTask = 220;
+
+    private Virtualize<TaskItem>? _list;
+    private ScrolledTasks? _rows;
+    private IReadOnlyList<TaskColumn> _columns = [];
+    private string? _shownOf;
+    private long _shownTurn;
+    private bool _isStale;
+
+    /// <summary>What the list is, and where it begins: another text, another list.</summary>
+    [Parameter, EditorRequired]
+    public string List { get; set; } = "";
+
+    /// <summary>Where it begins; the beginning of all when absent.</summary>
+    [Parameter]
+    public string? Start { get; set; }
+
+    /// <summary>Another number says that tasks have changed.</summary>
+    [Parameter, EditorRequired]
+    public long Turn { get; set; }
+
+    /// <summary>Reads a page of the list.</summary>
+    [Parameter, EditorRequired]
+    public Func<string?, int, CancellationToken, Task<Page<TaskItem>>> Read { get; set; } = default!;
+
+    /// <summary>The current time.</summary>
+    [Parameter, EditorRequired]
+    public DateTimeOffset Now { get; set; }
+
+    /// <summary>The names of the columns, in order.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<string> Columns { get; set; } = [];
+
+    /// <summary>The order of the rows, as addresses write it.</summary>
+    [Parameter, EditorRequired]
+    public string Sort { get; set; } = "";
+
+    /// <summary>Told which order is asked for.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback<string> OnSort { get; set; }
+
+    /// <summary>Whether all that match are selected, in sight or not.</summary>
+    [Parameter]
+    public bool IsAll { get; set; }
+
+    /// <summary>The selected tasks; none can be selected when absent.</summary>
+    [Parameter]
+    public IReadOnlySet<Guid>? Selected { get; set; }
+
+    /// <summary>Told which tasks were selected, or not any more.</summary>
+    [Parameter]
+    public EventCallback<(IReadOnlyList<Guid> Ids, bool Taken)> OnPick { get; set; }
+
+    private int Least => LeastOfTask + (Selected is null ? 0 : 44) + _columns.Sum(c => c.Width);
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        _columns = TaskColumn.Of(Columns);
+        if (_shownOf != List)
+        {
+            _rows = new(Start, (cursor, limit, stop) => Read(cursor, limit, stop));
+            _isStale = _shownOf is not null;
+        }
+        else if (_shownTurn != Turn)
+        {
+            _rows?.Forget();
+            _isStale = true;
+        }
+
+        (_shownOf, _shownTurn) = (List, Turn);
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_isStale && _list is not null)
+        {
+            _isStale = false;
+            await _list.RefreshDataAsync();
+            StateHasChanged();
+        }
+    }
+
+    private static string ClassOf(TaskColumn column) =>
+        (column.Name is "status" or "createdAt" ? "" : "rest") + (column.IsNumber ? " number" : "");
+
+    private async ValueTask<ItemsProviderResult<TaskItem>> ReadAsync(ItemsProviderRequest request)
+    {
+        if (_rows is not { } rows)
+        {
+            return new([], 0);
+        }
+
+        try
+        {
+            var found = await rows.ReadAsync(request.StartIndex, request.Count, request.CancellationToken);
+            return new(found, rows.Count);
+        }
+        catch (Exception e) when (e is RefusalException or OperationCanceledException)
+        {
+            // The store is away, which the page says, and is read again with the next change; or another look has begun.
+            return new([], rows.Count);
+        }
+    }
+}
