@@ -136,6 +136,8 @@ public sealed partial class StatementCountTests
         // The parents, the children, the tasks, who waits for whom; one more for each further level of either.
         ["/api/v1/tasks/{id:guid}/graph"] = 4,
         ["/api/v1/tasks/{id:guid}/logs"] = 2,
+        // As above; and the entry that tells of it with the two switches around it.
+        ["/api/v1/tasks/{id:guid}/logs/export"] = 5,
         ["/api/v1/tasks/{id:guid}/result"] = 1,
         ["/api/v1/tasks/{id:guid}/timeline"] = 4,
         // The accounts, their roles, what they are linked with, which names are shut.
