@@ -112,6 +112,9 @@ public abstract class AppDbContext(DbContextOptions options)
     /// <summary>Plans that make tasks again and again.</summary>
     public DbSet<Schedule> Schedules => Set<Schedule>();
 
+    /// <summary>What came of their last fires.</summary>
+    public DbSet<ScheduleFire> ScheduleFires => Set<ScheduleFire>();
+
     /// <summary>Worker processes.</summary>
     public DbSet<WorkerNode> Workers => Set<WorkerNode>();
 

@@ -10,6 +10,7 @@ internal static class SchedulingRegistration
         services
             .AddSingleton<ScheduleService>()
             .AddSingleton<ScheduleQueries>()
+            .AddSingleton<ScheduleHistory>()
             .AddSingleton<Calendar.ScheduleCalendars>()
             .AddSingleton<ITransferPart, ScheduleTransfer>()
             .AddLeaderChore<ScheduleRunner>();

@@ -101,6 +101,8 @@ public sealed partial class StatementCountTests
         // Those that are counted, and how many there are.
         ["/api/v1/schedules/calendar"] = 2,
         ["/api/v1/schedules/{id:guid}"] = 1,
+        // The schedule, its fires; their tasks, where there are any.
+        ["/api/v1/schedules/{id:guid}/fires"] = 2,
         ["/api/v1/schedules/{id:guid}/next"] = 1,
         ["/api/v1/settings"] = 0,
         ["/api/v1/settings/export"] = 0,
@@ -178,7 +180,8 @@ public sealed partial class StatementCountTests
         ["/reset-password"] = 0,
         ["/schedules"] = 2,
         ["/schedules/calendar"] = 3,
-        ["/schedules/{Id:guid}"] = 2,
+        // The schedule, its fires.
+        ["/schedules/{Id:guid}"] = 3,
         // A page of deployments; settings are not in the store.
         ["/rate-limits"] = 2,
         ["/settings"] = 2,
