@@ -10,6 +10,20 @@ public abstract class AskDialog : AskForm
     [Parameter, EditorRequired]
     public EventCallback OnClose { get; set; }
 
+    /// <summary>What keeps what is typed until it is saved; none where nothing is kept.</summary>
+    protected FormDraft? Kept { get; set; }
+
+    /// <summary>Closes it after it was saved: what was typed is kept no longer.</summary>
+    protected async Task CloseSavedAsync()
+    {
+        if (Kept is not null)
+        {
+            await Kept.ForgetAsync();
+        }
+
+        await OnClose.InvokeAsync();
+    }
+
     /// <summary>Saves what stands here, unless somebody else has changed the same thing meanwhile: then both are to be shown, in a <see cref="ConflictView"/>.</summary>
     /// <param name="saveAsync">Saves it; refused where it stands on what is there no more.</param>
     /// <param name="readAsync">Reads what they have made of it; nothing where it is gone.</param>

@@ -81,6 +81,6 @@ public sealed partial class SubmitDialog(
                 : T["Task {0} is the same and was there already.", Words.ShortId(outcome.Id!.Value)],
             TaskLink.To(outcome.Id.Value, T["Open it"])
         );
-        await OnClose.InvokeAsync();
+        await CloseSavedAsync();
     }
 }

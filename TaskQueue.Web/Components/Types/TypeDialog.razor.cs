@@ -209,6 +209,6 @@ public sealed partial class TypeDialog(
         }
 
         toasts.Done(T["{0} is defined.", name]);
-        await OnClose.InvokeAsync();
+        await CloseSavedAsync();
     }
 }
