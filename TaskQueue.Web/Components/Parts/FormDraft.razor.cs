@@ -15,9 +15,13 @@ namespace TaskQueue.Web.Components.Parts;
 public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimeProvider clock)
     : IAsyncDisposable
 {
+    private const string Script = "./Components/Parts/FormDraft.razor.js";
+
     private ElementReference _root;
     private IJSObjectReference? _module;
     private DateTimeOffset? _at;
+    private string _owner = "";
+    private bool _gone;
 
     /// <summary>What the form is for, such as <c>schedule</c>, or with the id of what it changes.</summary>
     [Parameter, EditorRequired]
@@ -30,6 +34,7 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
 
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         try
         {
             if (_module is not null)
@@ -48,9 +53,27 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
     public async Task ForgetAsync()
     {
         _at = null;
-        if (_module is not null)
+        if (_module is null)
         {
-            await _module.InvokeVoidAsync("discard", _root);
+            return;
+        }
+
+        try
+        {
+            if (_gone)
+            {
+                // The form was left while it was being saved.
+                await using var module = await js.InvokeAsync<IJSObjectReference>("import", Script);
+                await module.InvokeVoidAsync("forget", _owner, Name);
+            }
+            else
+            {
+                await _module.InvokeVoidAsync("discard", _root);
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser has gone: it is offered there once more, though it was saved.
         }
     }
 
@@ -61,9 +84,9 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
             return;
         }
 
-        var owner = (await actors.GetAsync()).Name;
-        _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Parts/FormDraft.razor.js");
-        var found = await _module.InvokeAsync<string?>("start", _root, owner, Name);
+        _owner = (await actors.GetAsync()).Name;
+        _module = await js.InvokeAsync<IJSObjectReference>("import", Script);
+        var found = await _module.InvokeAsync<string?>("start", _root, _owner, Name);
         if (found is not null)
         {
             _at = InstantText.Read(found);

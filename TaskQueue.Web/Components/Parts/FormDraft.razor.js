@@ -12,9 +12,8 @@ export function start(root, owner, name) {
         return null;
     }
 
-    const mine = `${prefix}${owner}:`;
-    tidy(mine);
-    const key = mine + name;
+    tidy(keyOf(owner, ""));
+    const key = keyOf(owner, name);
     const found = read(key);
     const abort = new AbortController();
     const options = { signal: abort.signal };
@@ -40,6 +39,11 @@ export function stop(root) {
         keep(state);
         state.abort.abort();
     }
+}
+
+// Of a form that is off the page already.
+export function forget(owner, name) {
+    attempt(() => sessionStorage.removeItem(keyOf(owner, name)));
 }
 
 export function discard(root) {
@@ -71,6 +75,8 @@ export async function restore(root) {
         }
     }
 }
+
+const keyOf = (owner, name) => `${prefix}${owner}:${name}`;
 
 function keep(state) {
     clearTimeout(state.timer);

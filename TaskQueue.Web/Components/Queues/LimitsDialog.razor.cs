@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Queues;
@@ -105,10 +106,12 @@ public sealed partial class LimitsDialog(
         try
         {
             var actor = await actors.GetAsync();
-            var forecast = await forecasts.FindAsync(actor, Name, WhatIf.Nothing, CancellationToken.None);
+            var forecast = await RetryReadAsync(() =>
+                forecasts.FindAsync(actor, Name, WhatIf.Nothing, CancellationToken.None)
+            );
             _facts = forecast?.Facts;
         }
-        catch (RefusalException)
+        catch (Exception e) when (e is RefusalException or DbException or TimeoutException)
         {
             // Limits can be set without seeing what they do.
         }

@@ -36,7 +36,8 @@ public sealed partial class SubmitDialog(
     protected override async Task OnInitializedAsync()
     {
         _draft.Check(clock.GetUtcNow());
-        var known = await queues.ListAsync(await actors.GetAsync(), CancellationToken.None);
+        var actor = await actors.GetAsync();
+        var known = await RetryReadAsync(() => queues.ListAsync(actor, CancellationToken.None));
         _queues = [.. known.Select(q => q.Name)];
     }
 
