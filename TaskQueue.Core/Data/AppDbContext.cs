@@ -118,6 +118,9 @@ public abstract class AppDbContext(DbContextOptions options)
     /// <summary>Calendars that schedules share.</summary>
     public DbSet<NamedCalendar> NamedCalendars => Set<NamedCalendar>();
 
+    /// <summary>What came of their last fires.</summary>
+    public DbSet<ScheduleFire> ScheduleFires => Set<ScheduleFire>();
+
     /// <summary>Worker processes.</summary>
     public DbSet<WorkerNode> Workers => Set<WorkerNode>();
 

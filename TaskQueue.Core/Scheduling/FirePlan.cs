@@ -18,6 +18,9 @@ public sealed record FirePlan(
     DateTimeOffset? WakeAt
 )
 {
+    /// <summary>Those that are left out because the last task has not ended, the earliest first.</summary>
+    public IReadOnlyList<DateTimeOffset> Skipped { get; init; } = [];
+
     // How soon a schedule whose fires wait for a task looks again whether it has ended.
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
 
@@ -29,23 +32,26 @@ public sealed record FirePlan(
     public static FirePlan Of(Schedule schedule, ScheduleTiming timing, bool lastLives, DateTimeOffset now)
     {
         var due = DueFires.Of(timing, schedule.NextFireAt, schedule.MissedRuns, schedule.MissedLimit, now);
-        var (runs, waiting, overlapped) = Overlap(schedule, due.Runs, lastLives);
+        var (runs, waiting, skipped) = Overlap(schedule, due.Runs, lastLives);
         var soon = now + Recheck;
         return new(
             runs,
             CancelLast: schedule.Overlap is OverlapPolicy.Replace && lastLives && runs.Count > 0,
             waiting,
             due.LeftOut,
-            overlapped,
+            skipped.Count,
             due.Next,
             WakeAt: waiting.Count == 0 || due.Next < soon ? due.Next : soon
-        );
+        )
+        {
+            Skipped = skipped,
+        };
     }
 
     private static (
         IReadOnlyList<DateTimeOffset> Runs,
         IReadOnlyList<DateTimeOffset> Waiting,
-        long Overlapped
+        IReadOnlyList<DateTimeOffset> Skipped
     ) Overlap(Schedule schedule, IReadOnlyList<DateTimeOffset> due, bool lastLives)
     {
         switch (schedule.Overlap)
@@ -53,19 +59,19 @@ public sealed record FirePlan(
             case OverlapPolicy.Skip:
                 // The first of several is the last task of the others.
                 IReadOnlyList<DateTimeOffset> first = lastLives ? [] : [.. due.Take(1)];
-                return (first, [], due.Count - first.Count);
+                return (first, [], [.. due.Skip(first.Count)]);
             case OverlapPolicy.Replace:
                 // Each would replace the one before at once.
                 IReadOnlyList<DateTimeOffset> last = [.. due.TakeLast(1)];
-                return (last, [], due.Count - last.Count);
+                return (last, [], [.. due.SkipLast(last.Count)]);
             case OverlapPolicy.Queue:
                 List<DateTimeOffset> all = [.. schedule.Waiting, .. due];
                 var starts = lastLives ? 0 : Math.Min(1, all.Count);
                 var waits = all.Skip(starts).Take(ScheduleLimits.Waiting).ToList();
-                return (all[..starts], waits, all.Count - starts - waits.Count);
+                return (all[..starts], waits, all[(starts + waits.Count)..]);
             default:
                 // What waited under another policy goes now.
-                return ([.. schedule.Waiting, .. due], [], 0);
+                return ([.. schedule.Waiting, .. due], [], []);
         }
     }
 }

@@ -27,6 +27,12 @@ public static class ScheduleLimits
     /// <summary>Fires of one preview.</summary>
     public const int Preview = 100;
 
+    /// <summary>Fires of one schedule whose outcome is kept, and up to twenty more.</summary>
+    public const int History = 200;
+
+    /// <summary>Characters of why a fire made no task.</summary>
+    public const int FireReason = 500;
+
     /// <summary>Schedules of one installation.</summary>
     public const int Schedules = 50_000;
 

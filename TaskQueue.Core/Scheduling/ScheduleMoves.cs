@@ -42,11 +42,13 @@ internal static class ScheduleMoves
     /// <param name="db">The store.</param>
     /// <param name="schedules">The rows; the turn of each is one more than it was when it was read.</param>
     /// <param name="missed">Those whose last fire made no task, for whoever follows them.</param>
+    /// <param name="fires">What came of their fires, for their history.</param>
     /// <param name="cancellationToken">Ends it; nothing is written then.</param>
     public static async Task WriteAsync(
         AppDbContext db,
         IReadOnlyList<Schedule> schedules,
         IEnumerable<Schedule> missed,
+        IReadOnlyList<ScheduleFire> fires,
         CancellationToken cancellationToken
     )
     {
@@ -67,6 +69,7 @@ internal static class ScheduleMoves
             await TellAsync(db, schedule, cancellationToken);
         }
 
+        await ScheduleFires.WriteAsync(db, schedules, fires, cancellationToken);
         await write.CommitAsync(cancellationToken);
     }
 

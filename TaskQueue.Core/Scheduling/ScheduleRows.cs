@@ -73,6 +73,15 @@ internal sealed class ScheduleRows(
                         .SetProperty(s => s.Fired, s => s.Fired + 1)
                         .SetProperty(s => s.Turn, s => s.Turn + 1)
                 );
+            db.ScheduleFires.Add(
+                new()
+                {
+                    ScheduleId = id,
+                    FireAt = now,
+                    Outcome = FireOutcome.ByHand,
+                    TaskId = task,
+                }
+            );
             audit.Add(
                 db,
                 actor,
@@ -150,6 +159,9 @@ internal sealed class ScheduleRows(
                 var schedule = await FindAsync(db, id, version);
                 check(schedule);
                 db.Schedules.Remove(schedule);
+                db.ScheduleFires.RemoveRange(
+                    await db.ScheduleFires.Where(f => f.ScheduleId == id).ToListAsync()
+                );
                 audit.Add(
                     db,
                     actor,

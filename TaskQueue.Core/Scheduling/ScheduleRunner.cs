@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Security;
@@ -72,13 +73,14 @@ internal sealed partial class ScheduleRunner(
             .ToList();
         await CancelAsync(steps);
         FailPoint.Hit("cron.before_insert");
-        await SubmitAsync(steps);
+        var made = await SubmitAsync(steps);
         FailPoint.Hit("cron.after_insert");
         await ResumeAsync(db, [.. steps.Where(s => s.IsResumed).Select(s => s.Schedule)], cancellationToken);
         await ScheduleMoves.WriteAsync(
             db,
             [.. steps.Where(s => !s.IsResumed).Select(s => s.Schedule)],
             steps.Where(s => s is { Fires.Count: > 0, Schedule.LastError: not null }).Select(s => s.Schedule),
+            [.. steps.SelectMany(s => s.LeftOut), .. made],
             cancellationToken
         );
         signals.Publish(
@@ -143,6 +145,7 @@ internal sealed partial class ScheduleRunner(
             var plan = FirePlan.Of(schedule, schedule.Timing(), lastLives, now);
             var template = plan.Runs.Count > 0 ? TaskTemplate.Read(schedule.Template) : null;
             var cancel = plan.CancelLast ? schedule.LastTaskId : null;
+            List<ScheduleFire> leftOut = [.. ScheduleFire.LeftOut(schedule.Id, schedule.NextFireAt, plan)];
             schedule.NextFireAt = plan.NextFireAt;
             schedule.WakeAt = plan.WakeAt;
             schedule.Waiting = plan.Waiting;
@@ -152,7 +155,10 @@ internal sealed partial class ScheduleRunner(
                 schedule,
                 cancel,
                 [.. plan.Runs.Select(fire => (fire, TaskOf(schedule, template!, fire)))]
-            );
+            )
+            {
+                LeftOut = leftOut,
+            };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -187,20 +193,23 @@ internal sealed partial class ScheduleRunner(
         }
     }
 
-    private async Task SubmitAsync(IReadOnlyList<Step> steps)
+    private async Task<IReadOnlyList<ScheduleFire>> SubmitAsync(IReadOnlyList<Step> steps)
     {
+        var made = new List<ScheduleFire>();
         var fires = steps.SelectMany(s => s.Fires.Select(f => (s.Schedule, f.At, f.Task))).ToList();
         foreach (var batch in fires.Chunk(TaskLimits.Batch))
         {
             var outcomes = await tasks.SubmitManyAsync(Scheduler, [.. batch.Select(f => f.Task)]);
             foreach (var (fire, outcome) in batch.Zip(outcomes))
             {
-                Note(fire.Schedule, fire.At, outcome);
+                made.Add(Note(fire.Schedule, fire.At, outcome));
             }
         }
+
+        return made;
     }
 
-    private void Note(Schedule schedule, DateTimeOffset fire, SubmitOutcome outcome)
+    private ScheduleFire Note(Schedule schedule, DateTimeOffset fire, SubmitOutcome outcome)
     {
         // The key was used for another task: the fire made its own before somebody changed the schedule.
         var isMade = outcome.Errors is null || outcome.Errors.ContainsKey("idempotencyKey");
@@ -214,6 +223,15 @@ internal sealed partial class ScheduleRunner(
         {
             LogRefused(schedule.Id, fire, schedule.LastError!);
         }
+
+        return new()
+        {
+            ScheduleId = schedule.Id,
+            FireAt = fire,
+            Outcome = isMade ? FireOutcome.Made : FireOutcome.Refused,
+            TaskId = outcome.Id,
+            Reason = isMade ? null : AttemptLimits.Cut(schedule.LastError!, ScheduleLimits.FireReason),
+        };
     }
 
     // The ends of pauses are few and change other columns; like fires, they are lost to whoever wrote the row meanwhile.
@@ -259,5 +277,8 @@ internal sealed partial class ScheduleRunner(
     {
         /// <summary>Whether its pause has ended, and nothing else is to be done.</summary>
         public bool IsResumed { get; init; }
+
+        /// <summary>The fires that make no task.</summary>
+        public IReadOnlyList<ScheduleFire> LeftOut { get; init; } = [];
     }
 }

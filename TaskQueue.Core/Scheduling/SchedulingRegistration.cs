@@ -11,6 +11,7 @@ internal static class SchedulingRegistration
             .AddSingleton<NamedCalendars>()
             .AddSingleton<ScheduleService>()
             .AddSingleton<ScheduleQueries>()
+            .AddSingleton<ScheduleHistory>()
             .AddSingleton<Calendar.ScheduleCalendars>()
             .AddSingleton<ITransferPart, ScheduleTransfer>()
             .AddLeaderChore<ScheduleRunner>();

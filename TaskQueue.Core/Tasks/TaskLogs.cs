@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Tasks.Queries;
 
 namespace TaskQueue.Core.Tasks;
 
@@ -41,38 +42,61 @@ public sealed class TaskLogs(IDbContextFactory<AppDbContext> contexts)
         return new(items, lines.Count > limit ? Text(items[^1]) : null);
     }
 
-    /// <summary>The newest lines before one, oldest first.</summary>
+    /// <summary>Which lines there are behind one: the newest of them, oldest first. Of a long log this is little to know.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="id">The task.</param>
     /// <param name="filter">Which lines.</param>
-    /// <param name="before">The first line of what is known already; the largest number for the end of the log.</param>
-    /// <param name="limit">How many lines at the most.</param>
+    /// <param name="after">The last line that is known already; 0 for none.</param>
+    /// <param name="most">How many at the most.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The lines; its cursor is that of the first one where there are earlier ones.</returns>
-    public async Task<Page<TaskLogLine>> BeforeAsync(
+    public async Task<LogIds> IdsAsync(
         Actor actor,
         Guid id,
         LogFilter filter,
-        long before,
-        int limit,
+        long after,
+        int most,
         CancellationToken cancellationToken
     )
     {
-        limit = Math.Clamp(limit, 1, TaskLimits.Page);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (!await TaskSight.SeesAsync(db, actor, id, cancellationToken))
         {
-            return new([], null);
+            return new([], false);
         }
 
-        var lines = await Of(db, id, filter)
-            .Where(l => l.Id < before)
+        var ids = await Of(db, id, filter)
+            .Where(l => l.Id > after)
             .OrderByDescending(l => l.Id)
-            .Take(limit + 1)
+            .Take(most + 1)
+            .Select(l => l.Id)
             .ToListAsync(cancellationToken);
-        var more = lines.Count > limit;
-        List<TaskLogLine> items = [.. lines.Take(limit).Reverse()];
-        return new(items, more ? Text(items[0]) : null);
+        return new([.. ids.Take(most).Reverse()], ids.Count > most);
+    }
+
+    /// <summary>The lines from one to another, oldest first.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="id">The task.</param>
+    /// <param name="filter">Which lines.</param>
+    /// <param name="first">The first line.</param>
+    /// <param name="last">The last one.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<IReadOnlyList<TaskLogLine>> BetweenAsync(
+        Actor actor,
+        Guid id,
+        LogFilter filter,
+        long first,
+        long last,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return !await TaskSight.SeesAsync(db, actor, id, cancellationToken)
+            ? []
+            : await Of(db, id, filter)
+                .Where(l => l.Id >= first && l.Id <= last)
+                .OrderBy(l => l.Id)
+                .Take(TaskLimits.Page)
+                .ToListAsync(cancellationToken);
     }
 
     private static IQueryable<TaskLogLine> Of(AppDbContext db, Guid id, LogFilter filter)
@@ -81,6 +105,14 @@ public sealed class TaskLogs(IDbContextFactory<AppDbContext> contexts)
         if (filter.Least > LogLevel.Trace)
         {
             lines = lines.Where(l => l.Level >= filter.Least);
+        }
+
+        if (filter.Text is { } text)
+        {
+            var pattern = LikePattern.Inside(text);
+#pragma warning disable CA1304, CA1311, MA0011 // not run here: it becomes lower() in SQL, which has no culture
+            lines = lines.Where(l => EF.Functions.Like(l.Message.ToLower(), pattern, LikePattern.Escape));
+#pragma warning restore CA1304, CA1311, MA0011
         }
 
         return filter.Attempt is { } attempt ? lines.Where(l => l.Attempt == attempt) : lines;
@@ -92,8 +124,14 @@ public sealed class TaskLogs(IDbContextFactory<AppDbContext> contexts)
 /// <summary>Which lines of a log.</summary>
 /// <param name="Least">The least important level.</param>
 /// <param name="Attempt">Of one attempt only.</param>
-public sealed record LogFilter(LogLevel Least = LogLevel.Trace, int? Attempt = null)
+/// <param name="Text">Only those that have this in them, without regard to case.</param>
+public sealed record LogFilter(LogLevel Least = LogLevel.Trace, int? Attempt = null, string? Text = null)
 {
     /// <summary>All of them.</summary>
     public static readonly LogFilter All = new();
 }
+
+/// <summary>Which lines of a log there are.</summary>
+/// <param name="Newest">The newest of them by their ids, oldest first.</param>
+/// <param name="HasMore">Whether there are earlier ones that are not among them.</param>
+public sealed record LogIds(IReadOnlyList<long> Newest, bool HasMore);

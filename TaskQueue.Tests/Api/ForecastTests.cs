@@ -43,6 +43,22 @@ public sealed class ForecastTests(ApiApp app) : IClassFixture<ApiApp>
     }
 
     [Fact]
+    public async Task Limits_AreSupposed_InThePlaceOfThoseThatHold()
+    {
+        await FillAsync("limited");
+
+        var concurrency = (await app.Viewer.GetAsync("queues/limited/forecast?slots=4&concurrency=1")).Is(
+            HttpStatusCode.OK
+        );
+        var rate = (await app.Viewer.GetAsync("queues/limited/forecast?slots=4&rateCount=6&ratePer=PT1M")).Is(
+            HttpStatusCode.OK
+        );
+
+        Assert.Equal(1, concurrency.Json.GetProperty("whatIf").GetProperty("slots").GetInt32());
+        Assert.Equal(0.1, rate.Json.GetProperty("whatIf").GetProperty("servicePerSecond").GetDouble(), 6);
+    }
+
+    [Fact]
     public async Task WithoutAQuestion_NothingIsSupposed()
     {
         await FillAsync("plain");
@@ -72,6 +88,10 @@ public sealed class ForecastTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("arrivalRate=NaN", 400, "arrivalRate")]
     [InlineData("arrivalRate=fast", 400, "arrivalRate")]
     [InlineData("seed=-1", 422, "seed")]
+    [InlineData("concurrency=0", 422, "concurrency")]
+    [InlineData("weight=101", 422, "weight")]
+    [InlineData("rateBurst=5", 422, "rateCount")]
+    [InlineData("rateCount=5&ratePer=P2D", 422, "ratePer")]
     [InlineData("worker=1", 400, "worker")]
     public async Task AWrongQuestion_IsRefused(string query, int status, string field)
     {

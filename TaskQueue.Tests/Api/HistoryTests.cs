@@ -82,8 +82,37 @@ public sealed class HistoryTests(WorkingApiApp app) : IClassFixture<WorkingApiAp
         Assert.Empty((await app.Viewer.GetAsync($"tasks/{id}/logs?level=error")).Items);
     }
 
+    [Fact]
+    public async Task Log_IsDownloadedWhole_AndLookedThroughByText()
+    {
+        var id = await app.Admin.SubmitAsync("\"maxAttempts\":2,\"retry\":\"fixed(1s)\"", "fail", "{}");
+        await Eventually.TrueAsync(
+            async () => (await app.Viewer.GetAsync($"tasks/{id}/logs")).Items.Count == 2,
+            "both attempts have logged"
+        );
+
+        var whole = (await app.Viewer.GetAsync($"tasks/{id}/logs/export")).Is(HttpStatusCode.OK);
+        var second = (await app.Viewer.GetAsync($"tasks/{id}/logs/export?attempt=2")).Is(HttpStatusCode.OK);
+        var line = (await app.Viewer.GetAsync($"tasks/{id}/logs")).Items[0];
+        var word = line.GetProperty("message").GetString()!.Split(' ')[0].ToUpperInvariant();
+
+        Assert.Equal("text/plain", whole.ContentHeaders.ContentType?.MediaType);
+        Assert.Equal(
+            ["#1", "#2"],
+            whole.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[6])
+        );
+        Assert.Equal(whole.Text.Split('\n')[1] + "\n", second.Text);
+        Assert.NotEmpty(
+            (await app.Viewer.GetAsync($"tasks/{id}/logs?text={Uri.EscapeDataString(word)}")).Items
+        );
+        Assert.Empty((await app.Viewer.GetAsync($"tasks/{id}/logs?text=no%25such%25words")).Items);
+        (await app.Viewer.GetAsync($"tasks/{Guid.NewGuid()}/logs/export")).IsProblem(404);
+    }
+
     [Theory]
     [InlineData("logs?level=loud", 422, "level")]
+    [InlineData("logs/export?level=loud", 422, "level")]
+    [InlineData("logs/export?cursor=1", 400, "cursor")]
     [InlineData("logs?attempt=0", 422, "attempt")]
     [InlineData("logs/stream?attempt=x", 400, "attempt")]
     [InlineData("logs/stream?limit=5", 400, "limit")]

@@ -56,6 +56,7 @@ public sealed class QueueScopeTests(ApiApp app) : IClassFixture<ApiApp>, IAsyncL
     [InlineData("GET", "tasks/{0}/timeline")]
     [InlineData("GET", "tasks/{0}/attempts")]
     [InlineData("GET", "tasks/{0}/logs")]
+    [InlineData("GET", "tasks/{0}/logs/export")]
     [InlineData("GET", "tasks/{0}/graph")]
     [InlineData("GET", "tasks/{0}/result")]
     [InlineData("PATCH", "tasks/{0}", """{"priority":9}""")]

@@ -70,6 +70,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(AnalyticsMarkers),
         typeof(StateQueries),
         typeof(ScheduleQueries),
+        typeof(ScheduleHistory),
         typeof(TaskQueue.Core.Scheduling.Calendar.ScheduleCalendars),
         typeof(ScheduleService),
         typeof(TaskQueue.Core.Scheduling.NamedCalendars),

@@ -45,6 +45,30 @@ public sealed class LimitsDialogTests
     }
 
     [Fact]
+    public async Task WhatIsTyped_IsPlayedThrough_BeforeItIsSaved()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await console.Product.SubmitAsync("echo", change: t => t with { Queue = "reports" });
+        var page = console.Page.Render<QueuesPage>();
+        await page.ClickOnAsync("button.act", "Limits");
+        var before = page.FindAll(".effect").Count;
+
+        await page.TypeInAsync("#limits-concurrency", "3");
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".effect")));
+        var waits = page.Find(".effect [data-row=waits]").TextContent;
+        await page.TypeInAsync("#limits-concurrency", "three");
+
+        Assert.Equal(0, before);
+        // No worker is there: it waits with this limit as it does without.
+        Assert.Equal(
+            "Ready tasks that wait11",
+            string.Concat(waits.Where(c => c is not ('\n' or '\r'))).Trim()
+        );
+        Assert.Empty(page.FindAll(".effect"));
+        Assert.Null(await PolicyAsync(console));
+    }
+
+    [Fact]
     public async Task AChangeThatSomebodyElseMadeMeanwhile_IsNotOverwritten()
     {
         await using var console = await ConsoleContext.StartAsync();

@@ -12,75 +12,127 @@ public sealed class TaskLogTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    // What the browser asks for at once, and a little around it; the test double of a browser has no end of room.
+    private const int MostDrawn = 200;
+
     [Fact]
-    public async Task NewestLines_AreInView_EarlierOnesOnRequest_NewOnesByThemselves()
+    public async Task TenThousandLines_AreKnown_AndOnlyThoseAreDrawnThatAreLookedAt()
     {
         await using var console = await ConsoleContext.StartAsync();
         var task = await TaskAsync(console);
-        await WriteAsync(console, task.Id, 1, 250);
-
-        var log = console.Page.Render<TaskLog>(p =>
-            p.Add(l => l.Task, task).Add(l => l.Actor, Product.Operator)
-        );
-        var newest = Texts(log);
-        await log.ClickOnAsync(".more");
-        var whole = Texts(log);
-        await WriteAsync(console, task.Id, 251, 252);
-        log.Render(p => p.Add(l => l.Task, task));
-
-        Assert.Equal(("line 51", "line 250", 200), (newest[0], newest[^1], newest.Count));
-        Assert.Equal(("line 1", 250), (whole[0], whole.Count));
-        Assert.Empty(log.FindAll(".more"));
-        Assert.Equal("line 252", Texts(log)[^1]);
-    }
-
-    [Fact]
-    public async Task TenThousandLines_AreShownAFewAtATime_AndNotAllAtOnce()
-    {
-        await using var console = await ConsoleContext.StartAsync();
-        var task = await TaskAsync(console);
-        for (var from = 1; from < 10_000; from += 1000)
+        for (var from = 1; from < TaskLog.MostLines; from += 1000)
         {
             await WriteAsync(console, task.Id, from, from + 999);
         }
 
-        var log = console.Page.Render<TaskLog>(p =>
-            p.Add(l => l.Task, task).Add(l => l.Actor, Product.Operator)
-        );
-        var newest = Texts(log);
-        for (var clicks = 0; log.FindAll(".more").Count > 0; clicks++)
-        {
-            Assert.True(clicks < 100, "There is always more of it.");
-            await log.ClickOnAsync(".more");
-        }
-
-        var most = Texts(log);
-        await WriteAsync(console, task.Id, 10_001, 10_003);
+        var log = Render(console, task);
+        log.WaitForAssertion(() => Assert.InRange(Texts(log).Count, 1, MostDrawn));
+        var tally = log.Find(".tally").TextContent;
+        await WriteAsync(console, task.Id, TaskLog.MostLines + 1, TaskLog.MostLines + 3);
         log.Render(p => p.Add(l => l.Task, task));
 
-        Assert.Equal((200, "line 9801", "line 10000"), (newest.Count, newest[0], newest[^1]));
-        Assert.Equal((5000, "line 5001", "line 10000"), (most.Count, most[0], most[^1]));
-        var after = Texts(log);
-        Assert.Equal((5000, "line 5004", "line 10003"), (after.Count, after[0], after[^1]));
+        Assert.Equal("10,000 lines", tally);
+        log.WaitForAssertion(() => Assert.Equal("line 4", Texts(log)[0]));
+        Assert.StartsWith(
+            "The newest 10,000 lines",
+            log.Find(".tally").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.InRange(Texts(log).Count, 1, MostDrawn);
     }
 
     [Fact]
-    public async Task Levels_AreChosen()
+    public async Task NewLines_ComeByThemselves_AndWaitWhileSomebodyReadsFurtherUp()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var task = await TaskAsync(console);
+        await WriteAsync(console, task.Id, 1, 3);
+
+        var log = Render(console, task);
+        log.WaitForAssertion(() => Assert.Equal(3, Texts(log).Count));
+        await WriteAsync(console, task.Id, 4, 5);
+        log.Render(p => p.Add(l => l.Task, task));
+        log.WaitForAssertion(() => Assert.Equal("line 5", Texts(log)[^1]));
+        await log.InvokeAsync(() => log.Instance.OnHeldAsync(true));
+        await WriteAsync(console, task.Id, 6, 7);
+        log.Render(p => p.Add(l => l.Task, task));
+        log.WaitForAssertion(() => Assert.Equal("2 new lines", log.Find(".news").TextContent.Trim()));
+        var meanwhile = Texts(log)[^1];
+        await log.ClickOnAsync(".news button");
+
+        Assert.Equal("line 5", meanwhile);
+        log.WaitForAssertion(() => Assert.Equal("line 7", Texts(log)[^1]));
+        Assert.Empty(log.FindAll(".news"));
+    }
+
+    [Fact]
+    public async Task WhoeverScrollsBackToTheEnd_SeesWhatCameMeanwhile()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var task = await TaskAsync(console);
+        await WriteAsync(console, task.Id, 1, 1);
+
+        var log = Render(console, task);
+        log.WaitForAssertion(() => Assert.Single(Texts(log)));
+        await log.InvokeAsync(() => log.Instance.OnHeldAsync(true));
+        await WriteAsync(console, task.Id, 2, 2);
+        log.Render(p => p.Add(l => l.Task, task));
+        log.WaitForAssertion(() => Assert.Single(log.FindAll(".news")));
+        await log.InvokeAsync(() => log.Instance.OnHeldAsync(false));
+
+        log.WaitForAssertion(() => Assert.Equal(["line 1", "line 2"], Texts(log)));
+    }
+
+    [Fact]
+    public async Task LevelsAndTexts_AreChosen_AndTextsAreMarked()
     {
         await using var console = await ConsoleContext.StartAsync();
         var task = await TaskAsync(console);
         await WriteAsync(console, task.Id, 1, 10);
 
-        var log = console.Page.Render<TaskLog>(p =>
-            p.Add(l => l.Task, task).Add(l => l.Actor, Product.Operator)
-        );
-        await log.Find("select[aria-label=Level]").ChangeAsync(nameof(LogLevel.Warning));
-        var warnings = Texts(log);
-        await log.Find("select[aria-label=Level]").ChangeAsync(nameof(LogLevel.Error));
+        var log = Render(console, task);
+        await log.ChangeOnAsync("select[aria-label=Level]", nameof(LogLevel.Warning));
+        log.WaitForAssertion(() => Assert.Equal(["line 5", "line 10"], Texts(log)));
+        await log.TypeInAsync("#log-text", "LINE 1");
+        log.WaitForAssertion(() => Assert.Equal(["line 10"], Texts(log)));
+        Assert.Equal("line 1", log.Find("mark").TextContent);
+        await log.ChangeOnAsync("select[aria-label=Level]", nameof(LogLevel.Error));
 
-        Assert.Equal(["line 5", "line 10"], warnings);
-        Assert.Contains("No line of that kind", log.Find(".none").TextContent, StringComparison.Ordinal);
+        log.WaitForAssertion(() =>
+            Assert.Contains("No line of that kind", log.Find(".none").TextContent, StringComparison.Ordinal)
+        );
+        Assert.Equal($"export/tasks/{task.Id}/log", log.Find("a[download]").GetAttribute("href"));
     }
+
+    [Fact]
+    public async Task LongMessage_IsCut_AndShownWholeOnRequest()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var task = await TaskAsync(console);
+        var message = string.Join('\n', Enumerable.Range(1, 20).Select(i => $"row {i}"));
+        await WriteAsync(console, task.Id, message);
+
+        var log = Render(console, task);
+        log.WaitForAssertion(() => Assert.EndsWith("row 6", Texts(log)[0], StringComparison.Ordinal));
+        await log.ClickOnAsync(".whole");
+
+        Assert.Equal(message, log.Find("#log-line").TextContent);
+    }
+
+    [Theory]
+    [InlineData("A refused call", "REFUSED", "A |[refused]| call")]
+    [InlineData("aaa", "a", "[a]|[a]|[a]")]
+    [InlineData("nothing", "some", "nothing")]
+    [InlineData("all", null, "all")]
+    [InlineData("", "x", "")]
+    public void SoughtText_IsMarked(string text, string? sought, string pieces) =>
+        Assert.Equal(
+            pieces,
+            string.Join('|', MarkedPiece.Of(text, sought).Select(p => p.IsHit ? $"[{p.Text}]" : p.Text))
+        );
+
+    private static IRenderedComponent<TaskLog> Render(ConsoleContext console, TaskItem task) =>
+        console.Page.Render<TaskLog>(p => p.Add(l => l.Task, task).Add(l => l.Actor, Product.Operator));
 
     private static async Task<TaskItem> TaskAsync(ConsoleContext console)
     {
@@ -89,24 +141,25 @@ public sealed class TaskLogTests
     }
 
     private static Task<bool> WriteAsync(ConsoleContext console, Guid id, int from, int to) =>
+        WriteAsync(console, id, [.. Enumerable.Range(from, to - from + 1).Select(i => $"line {i}")]);
+
+    private static Task<bool> WriteAsync(ConsoleContext console, Guid id, params string[] messages) =>
         console
             .Product.Get<TaskLedger>()
             .ChangeAsync(
-                to - from + 1,
+                messages.Length,
                 session =>
                     NotePass.RunAsync(
                         session,
                         [
-                            .. Enumerable
-                                .Range(from, to - from + 1)
-                                .Select(i => new LogNote(
-                                    id,
-                                    1,
-                                    1,
-                                    Samples.Now,
-                                    i % 5 == 0 ? LogLevel.Warning : LogLevel.Information,
-                                    $"line {i}"
-                                )),
+                            .. messages.Select(message => new LogNote(
+                                id,
+                                1,
+                                1,
+                                Samples.Now,
+                                message[^1] is '0' or '5' ? LogLevel.Warning : LogLevel.Information,
+                                message
+                            )),
                         ]
                     )
             );

@@ -108,7 +108,8 @@ public abstract partial class QueryPlanTests
         await parts.Get<TaskLogs>().AfterAsync(Product.Operator, task.Id, LogFilter.All, 0, 50, Stop);
         await parts
             .Get<TaskLogs>()
-            .BeforeAsync(Product.Operator, task.Id, new(LogLevel.Error, 1), long.MaxValue, 50, Stop);
+            .IdsAsync(Product.Operator, task.Id, new(LogLevel.Error, 1, "refused"), 0, 50, Stop);
+        await parts.Get<TaskLogs>().BetweenAsync(Product.Operator, task.Id, LogFilter.All, 1, 50, Stop);
         await parts.Get<QueueWaits>().OldestAsync(Product.Operator, [task.Queue, "queue-1"], Stop);
         await parts.Get<QueueKeys>().ListAsync(Product.Operator, task.Queue, "k", null, 50, Stop);
         await parts.Get<QueueForecasts>().FindAsync(Product.Operator, task.Queue, WhatIf.Nothing, Stop);

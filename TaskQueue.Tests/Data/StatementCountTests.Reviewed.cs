@@ -106,6 +106,8 @@ public sealed partial class StatementCountTests
         // Where there are none; else the schedules that have one, too.
         ["/api/v1/schedules/calendars"] = 1,
         ["/api/v1/schedules/{id:guid}"] = 1,
+        // The schedule, its fires; their tasks, where there are any.
+        ["/api/v1/schedules/{id:guid}/fires"] = 2,
         ["/api/v1/schedules/{id:guid}/next"] = 1,
         ["/api/v1/settings"] = 0,
         ["/api/v1/settings/export"] = 0,
@@ -141,6 +143,8 @@ public sealed partial class StatementCountTests
         // The parents, the children, the tasks, who waits for whom; one more for each further level of either.
         ["/api/v1/tasks/{id:guid}/graph"] = 4,
         ["/api/v1/tasks/{id:guid}/logs"] = 2,
+        // As above; and the entry that tells of it with the two switches around it.
+        ["/api/v1/tasks/{id:guid}/logs/export"] = 5,
         ["/api/v1/tasks/{id:guid}/result"] = 1,
         ["/api/v1/tasks/{id:guid}/timeline"] = 4,
         // The accounts, their roles, what they are linked with, which names are shut.
@@ -182,7 +186,8 @@ public sealed partial class StatementCountTests
         ["/schedules"] = 2,
         ["/schedules/calendar"] = 3,
         ["/schedules/calendars"] = 2,
-        ["/schedules/{Id:guid}"] = 2,
+        // The schedule, its fires.
+        ["/schedules/{Id:guid}"] = 3,
         // A page of deployments; settings are not in the store.
         ["/rate-limits"] = 2,
         ["/settings"] = 2,

@@ -52,6 +52,10 @@ public sealed partial class TaskLifeTests
         Assert.Equal(drawn.Except(ByOthers).Order(), made.Order());
     }
 
+    [Fact]
+    public void TableOfMoves_IsWhatTheDocumentDraws() =>
+        Assert.Equal(Drawn().Order(), TaskArrows.All.Order());
+
     // The arrows of the picture in docs/task-states.md.
     private static HashSet<(TaskState From, TaskState To)> Drawn() =>
         [

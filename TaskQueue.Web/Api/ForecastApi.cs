@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
+using TaskQueue.Core.Queues;
 using TaskQueue.Core.Queues.Forecast;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Workers;
@@ -28,6 +29,19 @@ internal static class ForecastApi
             ArrivalRate,
             "Tasks that come in a second from now on, in the place of what was measured; 0 to 1000000.",
             "number"
+        ),
+        new(
+            "weight",
+            "Limits in the place of those that hold: where one of these five is given, what is left out does not limit. A weight, 1 to 100.",
+            "integer"
+        ),
+        new("concurrency", "Tasks of it that run at once, 1 to 100000.", "integer"),
+        new("rateCount", "Tasks that start in a time, 1 to 1000000.", "integer"),
+        new("ratePer", "That time, such as PT1M or 60, from one second to one day; one second when absent."),
+        new(
+            "rateBurst",
+            "Tasks of it that start at once after a rest, 1 to 1000000; rateCount when absent.",
+            "integer"
         ),
         new(
             "seed",
@@ -80,9 +94,40 @@ internal static class ForecastApi
             fields.Number("burst", 0, ForecastRules.Burst) ?? 0,
             ReadRate(fields),
             fields.Number("seed", 0, int.MaxValue) ?? WhatIf.Nothing.Seed
-        );
+        )
+        {
+            Limits = ReadLimits(fields),
+        };
         fields.ThrowIfAny();
         return whatIf;
+    }
+
+    private static QueueLimits? ReadLimits(QueryFields fields)
+    {
+        var (weight, concurrency, count, burst, per) = (
+            fields.Number("weight", 1, QueueLimitsRules.Weight),
+            fields.Number("concurrency", 1, QueueLimitsRules.Concurrency),
+            fields.Number("rateCount", 1, QueueLimitsRules.Rate),
+            fields.Number("rateBurst", 1, QueueLimitsRules.Rate),
+            fields.Span("ratePer")
+        );
+        if (count is null && (burst is not null || per is not null))
+        {
+            fields.Refuse("rateCount", "Must be given with ratePer and rateBurst.");
+        }
+
+        if (per < TimeSpan.FromSeconds(1) || per > QueueLimitsRules.LongestPer)
+        {
+            fields.Refuse("ratePer", "Must be from one second to one day.");
+        }
+
+        return weight is null && concurrency is null && count is null
+            ? null
+            : new(
+                weight ?? 1,
+                concurrency,
+                count is { } tasks ? new(tasks, per ?? TimeSpan.FromSeconds(1), burst ?? tasks) : null
+            );
     }
 
     private static double? ReadRate(QueryFields fields)

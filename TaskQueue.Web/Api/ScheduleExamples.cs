@@ -97,6 +97,34 @@ internal static class ScheduleExamples
         }
         """;
 
+    public const string Fires = """
+        {
+          "items": [
+            {
+              "at": "2026-03-30T00:30:00Z",
+              "outcome": "made",
+              "fires": 1,
+              "taskId": "0197a1b2-c3d4-7000-8000-1234567890ef",
+              "status": "succeeded",
+              "startedAt": "2026-03-30T00:30:00.1Z",
+              "finishedAt": "2026-03-30T00:30:04Z",
+              "reason": null
+            },
+            {
+              "at": "2026-03-29T01:00:00Z",
+              "outcome": "overlapped",
+              "fires": 1,
+              "taskId": null,
+              "status": null,
+              "startedAt": null,
+              "finishedAt": null,
+              "reason": null
+            }
+          ],
+          "nextCursor": null
+        }
+        """;
+
     public const string Calendar = """
         {
           "timeZone": "Europe/Berlin",

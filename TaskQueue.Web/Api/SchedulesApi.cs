@@ -49,6 +49,7 @@ internal static class SchedulesApi
             .Answers(ScheduleExamples.Preview)
             .Refuses(400, 413, 415, 422);
         MapOne(schedules);
+        schedules.MapScheduleFires();
         schedules.MapScheduleCalendar();
         schedules.MapNamedCalendars();
         schedules.MapScheduleActions();

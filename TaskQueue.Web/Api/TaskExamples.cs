@@ -210,5 +210,10 @@ internal static class TaskExamples
         }
         """;
 
+    /// <summary>A text, as a JSON string: that is what the document holds.</summary>
+    public const string LogText = """
+        "2026-05-04T03:02:01.000Z information #1 42 rows\n"
+        """;
+
     public const string Result = """{ "order": 4711, "lines": ["a", "b"] }""";
 }

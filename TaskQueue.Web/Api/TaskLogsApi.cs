@@ -8,6 +8,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.RateLimits;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Documents;
+using TaskQueue.Web.Api.Exports;
 using TaskQueue.Web.Api.Wire;
 using TaskQueue.Web.Auth.Limits;
 using TaskQueue.Web.Live;
@@ -23,6 +24,7 @@ internal static class TaskLogsApi
     [
         new("level", "The least important level: trace, debug, information, warning, error or critical."),
         new("attempt", "Lines of this attempt only."),
+        new("text", "Lines with this in their message, without regard to case."),
     ];
 
     public static void MapTaskLogs(this IEndpointRouteBuilder api)
@@ -33,6 +35,19 @@ internal static class TaskLogsApi
             .Says("listLogLines", "List what a task's attempts logged", "Oldest first.")
             .TakesQuery([.. QueryParameters.OfPage, .. Filters])
             .Answers(TaskExamples.Logs)
+            .Refuses(400, 404, 422);
+        logs.MapGet("/export", ExportAsync)
+            .CountsAs(RequestClass.Export)
+            .RequireAuthorization(Permissions.TasksRead)
+            .Says(
+                "exportLog",
+                "Download what a task's attempts logged",
+                "All lines, oldest first, as text: time, level, attempt and message; further lines of a message are further in. The connection breaks off "
+                    + "before the end when whoever downloads may not any more. The download is an entry of the audit log."
+            )
+            .TakesQuery(Filters)
+            .Produces<Stream>(StatusCodes.Status200OK, LogDownload.MediaType)
+            .Answers(TaskExamples.LogText)
             .Refuses(400, 404, 422);
         logs.MapGet("/stream", StreamAsync)
             .CountsAs(RequestClass.Live)
@@ -72,6 +87,21 @@ internal static class TaskLogsApi
             context.RequestAborted
         );
         return TypedResults.Ok(ListResponse.Of(lines, LogLineResponse.Of));
+    }
+
+    /// <summary>Answers with the whole log as a file; the console's pages have a way of their own to it.</summary>
+    internal static async Task<IResult> ExportAsync(
+        Guid id,
+        HttpContext context,
+        TaskQueries tasks,
+        LogDownload download
+    )
+    {
+        var fields = new QueryFields(context.Request.Query);
+        var filter = FilterOf(fields);
+        fields.ThrowIfAny();
+        await TaskHistoryApi.RequireTaskAsync(tasks, Actor.From(context.User), id, context.RequestAborted);
+        return await download.OfAsync(context, id, filter);
     }
 
     private static async Task<ServerSentEventsResult<object>> StreamAsync(
@@ -132,7 +162,7 @@ internal static class TaskLogsApi
             fields.Refuse("level", $"Must be one of {string.Join(", ", LogLevels.Words)}.");
         }
 
-        return new(least, fields.Number("attempt", 1, int.MaxValue));
+        return new(least, fields.Number("attempt", 1, int.MaxValue), fields.Text("text"));
     }
 
     private static long LastOf(HttpRequest request)

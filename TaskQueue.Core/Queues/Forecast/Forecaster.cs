@@ -8,15 +8,7 @@ public static class Forecaster
     /// <param name="whatIf">What is supposed.</param>
     public static QueueForecast Tell(ForecastFacts facts, WhatIf whatIf)
     {
-        var measured = facts.Measured;
-        var evidence = new ForecastEvidence(
-            measured.Count > 0 ? measured[0].At : facts.Now,
-            // The last slice has not ended; few tasks in it do not mean that few come.
-            ArrivalEstimate.Of([.. measured.SkipLast(1).Select(s => s.Accepted)]),
-            ServiceEstimate.Of(measured, facts.RunSeconds, facts.LoadedSince),
-            ShareOf(facts, 0),
-            facts.Queue.Depth - facts.Queue.Queued
-        );
+        var evidence = EvidenceOf(facts);
         var now = OutlookOf(facts, evidence, WhatIf.Nothing);
         var then = whatIf.IsAsked ? OutlookOf(facts, evidence, whatIf) : null;
         return new(
@@ -29,15 +21,37 @@ public static class Forecaster
         );
     }
 
+    /// <summary>What a forecast stands on.</summary>
+    /// <param name="facts">What was read of the queue.</param>
+    internal static ForecastEvidence EvidenceOf(ForecastFacts facts)
+    {
+        var measured = facts.Measured;
+        return new(
+            measured.Count > 0 ? measured[0].At : facts.Now,
+            // The last slice has not ended; few tasks in it do not mean that few come.
+            ArrivalEstimate.Of([.. measured.SkipLast(1).Select(s => s.Accepted)]),
+            ServiceEstimate.Of(measured, facts.RunSeconds, facts.LoadedSince),
+            ShareOf(facts, facts.Limits, 0),
+            facts.Queue.Depth - facts.Queue.Queued
+        );
+    }
+
     private static SimulatedBacklog? Simulate(ForecastOutlook outlook, int seed) =>
         outlook is { Scenario: { } scenario, Drain: { } drain }
             ? BacklogSimulation.Run(scenario, SimulationPlan.Of(scenario, drain), seed)
             : null;
 
-    private static ForecastOutlook OutlookOf(ForecastFacts facts, ForecastEvidence evidence, WhatIf whatIf)
+    /// <summary>How a queue goes on under what is supposed.</summary>
+    /// <param name="facts">What was read of the queue.</param>
+    /// <param name="evidence">What was measured.</param>
+    /// <param name="whatIf">What is supposed.</param>
+    internal static ForecastOutlook OutlookOf(ForecastFacts facts, ForecastEvidence evidence, WhatIf whatIf)
     {
         var more = whatIf.Slots + (int)Math.Round(whatIf.Workers * SlotsOfAWorker(facts));
-        var share = more == 0 ? evidence.Share : ShareOf(facts, more);
+        var share =
+            more == 0 && whatIf.Limits is null
+                ? evidence.Share
+                : ShareOf(facts, whatIf.Limits ?? facts.Limits, more);
         var verdict =
             IsHeld(facts) ? ForecastVerdict.Paused
             : share.Slots <= 0 ? ForecastVerdict.Unserved
@@ -68,7 +82,7 @@ public static class Forecaster
     )
     {
         var service = evidence.Service!;
-        var rate = facts.Limits.Rate;
+        var rate = (whatIf.Limits ?? facts.Limits).Rate;
         return new()
         {
             Waiting = facts.Queue.Queued + (double)whatIf.Burst,
@@ -78,8 +92,7 @@ public static class Forecaster
             // What is supposed is not measured, and so is not off.
             ArrivalError = whatIf.ArrivalRate is null ? evidence.Arrivals.Error : 0,
             Dispersion = evidence.Arrivals.Dispersion,
-            // More slots do more, at the pace of those that there are.
-            ServiceTime = service.SecondsOf(evidence.Share.Slots),
+            ServiceTime = ServiceTimeOf(facts, evidence, whatIf),
             ServiceVariation = service.Variation,
             ServiceError = service.Error,
             // A rate counts starts, so that a retry counts again.
@@ -89,8 +102,15 @@ public static class Forecaster
         };
     }
 
-    private static SlotShare ShareOf(ForecastFacts facts, int more) =>
-        SlotShare.Of(facts.Queue.Name, facts.Limits, facts.Workers, facts.Others, more);
+    // More slots do more, at the pace of those that there are. Where a rate holds them back, what was done under load tells of the
+    // rate and not of them: under another one the times of attempts do.
+    private static double ServiceTimeOf(ForecastFacts facts, ForecastEvidence evidence, WhatIf whatIf) =>
+        whatIf.Limits is not null && facts.Limits.Rate is not null
+            ? evidence.Service!.AttemptSeconds * evidence.Service.AttemptsPerTask
+            : evidence.Service!.SecondsOf(evidence.Share.Slots);
+
+    private static SlotShare ShareOf(ForecastFacts facts, QueueLimits limits, int more) =>
+        SlotShare.Of(facts.Queue.Name, limits, facts.Workers, facts.Others, more);
 
     private static bool IsHeld(ForecastFacts facts) =>
         facts.Queue.Policy is { Paused: true, PausedUntil: null };

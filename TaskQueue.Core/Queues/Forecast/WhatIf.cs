@@ -17,6 +17,9 @@ public sealed record WhatIf(
     /// <summary>Nothing is supposed.</summary>
     public static readonly WhatIf Nothing = new();
 
+    /// <summary>Limits in the place of those that hold; absent: those that hold.</summary>
+    public QueueLimits? Limits { get; init; }
+
     /// <summary>Whether something is.</summary>
     public bool IsAsked => this with { Seed = Nothing.Seed } != Nothing;
 }

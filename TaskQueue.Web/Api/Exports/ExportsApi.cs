@@ -35,6 +35,7 @@ internal static class ExportsApi
         services.AddSingleton<PdfExport>();
         services.AddSingleton<ExportRows>();
         services.AddSingleton<ExportAnswer>();
+        services.AddSingleton<LogDownload>();
         return services.AddSingleton<TaskImport>();
     }
 
@@ -92,6 +93,7 @@ internal static class ExportsApi
             .RequireAuthorization(Permissions.TasksRead)
             .ExcludeFromDescription();
         downloads.MapGet("/tasks", TasksAsync);
+        downloads.MapGet("/tasks/{id:guid}/log", TaskLogsApi.ExportAsync);
         downloads.MapGet("/dead-letters", LettersAsync);
         downloads.MapGet("/schedules", SchedulesAsync);
         downloads.MapGet("/workers", WorkersAsync);

@@ -103,7 +103,7 @@ public sealed partial class LetterRuleDialog(
                 toasts.Done(T["{0} was changed.", wanted.Name]);
             }
 
-            await OnClose.InvokeAsync();
+            await CloseSavedAsync();
         });
 
     private void Take()

@@ -10,12 +10,35 @@ public abstract class AskDialog : AskForm
     [Parameter, EditorRequired]
     public EventCallback OnClose { get; set; }
 
+    /// <summary>What keeps what is typed until it is saved; none where nothing is kept.</summary>
+    protected FormDraft? Kept { get; set; }
+
+    /// <summary>Closes it after it was saved: what was typed is kept no longer.</summary>
+    protected async Task CloseSavedAsync()
+    {
+        if (Kept is not null)
+        {
+            await Kept.ForgetAsync();
+        }
+
+        await OnClose.InvokeAsync();
+    }
+
+    /// <summary>Leaves alone what takes long: it goes on, and a note tells how it ended.</summary>
+    protected Task LeaveAsync()
+    {
+        // Its end is not to close what is open by then.
+        var close = OnClose;
+        OnClose = default;
+        return close.InvokeAsync();
+    }
+
     /// <summary>Saves what stands here, unless somebody else has changed the same thing meanwhile: then both are to be shown, in a <see cref="ConflictView"/>.</summary>
     /// <param name="saveAsync">Saves it; refused where it stands on what is there no more.</param>
     /// <param name="readAsync">Reads what they have made of it; nothing where it is gone.</param>
     /// <typeparam name="T">What is changed.</typeparam>
     /// <returns>What they have made of it; nothing where it was saved.</returns>
-    protected static async Task<T?> SaveOrReadAsync<T>(Func<Task> saveAsync, Func<Task<T?>> readAsync)
+    protected async Task<T?> SaveOrReadAsync<T>(Func<Task> saveAsync, Func<Task<T?>> readAsync)
         where T : class
     {
         try
@@ -23,9 +46,9 @@ public abstract class AskDialog : AskForm
             await saveAsync();
             return null;
         }
-        catch (RefusalException refusal) when (refusal.Code is RefusalCode.Stale)
+        catch (RefusalException refusal) when (refusal.Code is RefusalCode.Stale && !IsGone)
         {
-            if (await readAsync() is { } theirs)
+            if (await RetryReadAsync(readAsync) is { } theirs)
             {
                 return theirs;
             }

@@ -1,7 +1,10 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Queues.Forecast;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Workers;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
 using static TaskQueue.Web.Components.Languages.Texts;
@@ -11,11 +14,13 @@ namespace TaskQueue.Web.Components.Queues;
 /// <summary>Asks how much of a queue, or of a task type over all queues, may run, and for how long that is to hold.</summary>
 /// <param name="control">Sets and lifts limits.</param>
 /// <param name="queries">Reads what somebody else has set meanwhile.</param>
+/// <param name="forecasts">Tells what the limits would do.</param>
 /// <param name="actors">Who asks.</param>
 /// <param name="toasts">Says that it was done.</param>
 public sealed partial class LimitsDialog(
     QueueControl control,
     QueueQueries queries,
+    QueueForecasts forecasts,
     CurrentActor actors,
     Toasts toasts
 )
@@ -25,7 +30,12 @@ public sealed partial class LimitsDialog(
     private DateTimeOffset? _until;
     private long _version;
     private QueuePolicy? _theirs;
+    private ForecastFacts? _facts;
+    private bool _asked;
     private (string By, DateTimeOffset At)? _last;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
 
     [CascadingParameter]
     private ViewerTime? Time { get; set; }
@@ -66,12 +76,45 @@ public sealed partial class LimitsDialog(
             .FirstOrDefault(e => e.Key == field || e.Key.StartsWith(field + ".", StringComparison.Ordinal))
             .Value?[0];
 
-    private void Set(LimitField field, string? text)
+    // What is typed, where it can be read and is not what holds.
+    private QueueLimits? Changed
+    {
+        get
+        {
+            var errors = new FieldErrors();
+            var limits = _draft.Read(errors);
+            return errors.IsEmpty && limits != (Policy?.Effective ?? QueueLimits.None) ? limits : null;
+        }
+    }
+
+    private async Task SetAsync(LimitField field, string? text)
     {
         field.Set(_draft, text ?? "");
         var errors = new FieldErrors();
         _draft.Read(errors);
         Errors = errors.ToDictionary();
+        if (!OfType && !_asked && Changed is not null)
+        {
+            await LookAsync();
+        }
+    }
+
+    // Once, with the first change: what is typed after that is reckoned with the same facts.
+    private async Task LookAsync()
+    {
+        _asked = true;
+        try
+        {
+            var actor = await actors.GetAsync();
+            var forecast = await RetryReadAsync(() =>
+                forecasts.FindAsync(actor, Name, WhatIf.Nothing, CancellationToken.None)
+            );
+            _facts = forecast?.Facts;
+        }
+        catch (Exception e) when (e is RefusalException or DbException or TimeoutException)
+        {
+            // Limits can be set without seeing what they do.
+        }
     }
 
     private static IReadOnlyList<(string Label, Func<LimitsDraft, string> Of)> Shown(bool ofType) =>

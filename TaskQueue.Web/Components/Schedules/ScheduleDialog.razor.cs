@@ -164,6 +164,6 @@ public sealed partial class ScheduleDialog(
             toasts.Done(T["{0} was changed.", wanted.Name]);
         }
 
-        await OnClose.InvokeAsync();
+        await CloseSavedAsync();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
@@ -9,9 +10,16 @@ namespace TaskQueue.Web.Components.Schedules;
 
 /// <summary>One schedule: when it fires next, what it makes, and how it stands.</summary>
 /// <param name="schedules">Reads it.</param>
+/// <param name="history">Reads what came of its fires.</param>
 /// <param name="navigation">Leaves after a deletion.</param>
-public sealed partial class SchedulePage(ScheduleQueries schedules, NavigationManager navigation)
+public sealed partial class SchedulePage(
+    ScheduleQueries schedules,
+    ScheduleHistory history,
+    NavigationManager navigation
+)
 {
+    private const int FiresOfPage = 50;
+
     private Schedule? _schedule;
     private ScheduleTiming? _timing;
     private NewTask _task = new() { Type = "", Payload = ReadOnlyMemory<byte>.Empty };
@@ -19,6 +27,9 @@ public sealed partial class SchedulePage(ScheduleQueries schedules, NavigationMa
     private ScheduleAct? _asked;
     private bool _isDeleted;
     private bool _missing;
+    private Page<PastFire> _fires = new([], null);
+    private string? _before;
+    private Guid _shown;
 
     [CascadingParameter]
     private ViewerTime? Time { get; set; }
@@ -32,6 +43,11 @@ public sealed partial class SchedulePage(ScheduleQueries schedules, NavigationMa
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
+        if (_shown != Id)
+        {
+            (_shown, _before) = (Id, null);
+        }
+
         var schedule = await schedules.FindAsync(Actor, Id, cancellationToken);
         _missing = schedule is null;
         if (schedule is null)
@@ -41,6 +57,13 @@ public sealed partial class SchedulePage(ScheduleQueries schedules, NavigationMa
             return;
         }
 
+        _fires = await history.ListAsync(
+            Actor,
+            schedule,
+            _before is null ? null : long.Parse(_before, CultureInfo.InvariantCulture),
+            FiresOfPage,
+            cancellationToken
+        );
         (_schedule, _task) = (schedule, ScheduleQueries.TaskOf(Actor, schedule));
         try
         {
@@ -51,6 +74,12 @@ public sealed partial class SchedulePage(ScheduleQueries schedules, NavigationMa
             // The zone is gone from this machine; the schedule says so.
             _timing = null;
         }
+    }
+
+    private Task TurnAsync(string? before)
+    {
+        _before = before;
+        return RefreshAsync();
     }
 
     private async Task CloseEditAsync()

@@ -36,7 +36,8 @@ public sealed partial class SubmitDialog(
     protected override async Task OnInitializedAsync()
     {
         _draft.Check(clock.GetUtcNow());
-        var known = await queues.ListAsync(await actors.GetAsync(), CancellationToken.None);
+        var actor = await actors.GetAsync();
+        var known = await RetryReadAsync(() => queues.ListAsync(actor, CancellationToken.None));
         _queues = [.. known.Select(q => q.Name)];
     }
 
@@ -81,6 +82,6 @@ public sealed partial class SubmitDialog(
                 : T["Task {0} is the same and was there already.", Words.ShortId(outcome.Id!.Value)],
             TaskLink.To(outcome.Id.Value, T["Open it"])
         );
-        await OnClose.InvokeAsync();
+        await CloseSavedAsync();
     }
 }

@@ -1,30 +1,52 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.JSInterop;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Components.Parts;
+using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Tasks;
 
 /// <summary>
 /// What the attempts of a task logged, the newest lines in view; follows a running one, since the page is drawn anew with
-/// each change of the task.
+/// each change of the task. It knows which lines there are, and reads those that are looked at: however long a log is, it costs
+/// the circuit no more than what is on the screen.
 /// </summary>
 /// <param name="logs">Reads lines.</param>
-public sealed partial class TaskLog(TaskLogs logs) : IDisposable
+/// <param name="js">Keeps the end in view, and tells when somebody scrolls up.</param>
+public sealed partial class TaskLog(TaskLogs logs, IJSRuntime js) : IAsyncDisposable
 {
-    private const int AtOnce = 200;
-    private const int MostLines = 5000;
+    /// <summary>Lines that are known at once: the newest ones.</summary>
+    public const int MostLines = 10_000;
+
     private const int MostAttempts = 100;
+    private const int LongestText = 200;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _gone = new();
-    private readonly List<TaskLogLine> _lines = [];
-    private bool _earlier;
+    private readonly KnownLines _lines = new(MostLines);
+    private ElementReference _box;
+    private Virtualize<TaskLogLine>? _view;
+    private DotNetObjectReference<TaskLog>? _self;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _watch;
+    private TaskLogLine? _whole;
+    private string? _watched;
+    private bool _held;
     private bool _reading;
+    private bool _toEnd;
+    private int _typed;
     private Guid _shown;
+
+    // Of what task the lines are known, and which of them.
     private Guid _read;
+    private LogFilter _filter = LogFilter.All;
     private LogLevel _least = LogLevel.Trace;
     private int? _attempt;
+    private string _text = "";
 
     [CascadingParameter]
     private ViewerTime? Time { get; set; }
@@ -41,23 +63,103 @@ public sealed partial class TaskLog(TaskLogs logs) : IDisposable
 
     private bool Follows => Task.State is TaskState.Running;
 
-    private bool IsFiltered => Filter != LogFilter.All;
+    private bool IsFiltered => _filter != LogFilter.All;
 
-    private LogFilter Filter => new(_least, _attempt);
+    private LogFilter Asked => new(_least, _attempt, _text.Length == 0 ? null : _text);
+
+    private string Tally =>
+        _lines.HasEarlier
+            ? T["The newest {0} lines; the whole log has those before them, too.", Words.Number(_lines.Count)]
+            : T.Count(_lines.Count, "{0} line", "{0} lines");
 
     /// <inheritdoc />
-    public void Dispose() => _gone.Cancel();
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        _self?.Dispose();
+        try
+        {
+            if (_watch is not null)
+            {
+                await _watch.InvokeVoidAsync("end");
+                await _watch.DisposeAsync();
+            }
+
+            if (_module is not null)
+            {
+                await _module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone.
+        }
+    }
+
+    /// <summary>Called by the script when somebody scrolls up, or is back at the end.</summary>
+    /// <param name="held">Whether somebody reads further up.</param>
+    [JSInvokable]
+    public async Task OnHeldAsync(bool held)
+    {
+        _held = held;
+        if (!held)
+        {
+            await TakeWaitingAsync();
+        }
+
+        StateHasChanged();
+    }
 
     /// <inheritdoc />
     protected override Task OnParametersSetAsync()
     {
         if (_shown != Task.Id)
         {
-            (_shown, _attempt) = (Task.Id, null);
+            (_shown, _attempt, _text) = (Task.Id, null, "");
             return StartAsync();
         }
 
         return ReadNewAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // The box comes with the first line, and goes with the last one.
+        if (_lines.Count > 0 && _box.Id is { } box && box != _watched)
+        {
+            _watched = box;
+            _self ??= DotNetObjectReference.Create(this);
+            _module ??= await js.InvokeAsync<IJSObjectReference>(
+                "import",
+                "./Components/Tasks/TaskLog.razor.js"
+            );
+            var before = _watch;
+            _watch = await _module.InvokeAsync<IJSObjectReference>("watch", _box, _self);
+            if (before is not null)
+            {
+                await before.InvokeVoidAsync("end");
+                await before.DisposeAsync();
+            }
+        }
+
+        if (_toEnd && _watch is not null)
+        {
+            _toEnd = false;
+            await _watch.InvokeVoidAsync("toEnd");
+        }
+    }
+
+    private async Task SetTextAsync(string? text)
+    {
+        _text = text ?? "";
+        // Asked when somebody pauses, not with each letter.
+        var typed = ++_typed;
+        await System.Threading.Tasks.Task.Delay(Pause);
+        if (typed == _typed && !_gone.IsCancellationRequested)
+        {
+            await StartAsync();
+        }
     }
 
     private Task SetLeastAsync(ChangeEventArgs change)
@@ -76,32 +178,22 @@ public sealed partial class TaskLog(TaskLogs logs) : IDisposable
 
     private async Task StartAsync()
     {
-        var (id, filter) = (Task.Id, Filter);
-        var page = await logs.BeforeAsync(Actor, id, filter, long.MaxValue, AtOnce, _gone.Token);
-        if (id == Task.Id && filter == Filter)
+        var (id, asked) = (Task.Id, Asked);
+        var ids = await logs.IdsAsync(Actor, id, asked, 0, MostLines, _gone.Token);
+        if (id != Task.Id || asked != Asked)
         {
-            _lines.Clear();
-            _lines.AddRange(page.Items);
-            _earlier = page.NextCursor is not null;
-            _read = id;
+            return;
         }
+
+        _lines.Begin(ids);
+        (_read, _filter) = (id, asked);
+        (_held, _whole, _toEnd) = (false, null, true);
     }
 
-    private async Task ShowEarlierAsync()
-    {
-        var filter = Filter;
-        var page = await logs.BeforeAsync(Actor, Task.Id, filter, _lines[0].Id, AtOnce, _gone.Token);
-        if (filter == Filter)
-        {
-            _lines.InsertRange(0, page.Items);
-            _earlier = page.NextCursor is not null && _lines.Count < MostLines;
-        }
-    }
-
-    // Lines are only ever added, so only the new ones are read.
+    // Lines are only ever added, so only the new ones are asked for.
     private async Task ReadNewAsync()
     {
-        if (_reading)
+        if (_reading || _read != Task.Id)
         {
             return;
         }
@@ -109,13 +201,24 @@ public sealed partial class TaskLog(TaskLogs logs) : IDisposable
         _reading = true;
         try
         {
-            var (id, filter) = (Task.Id, Filter);
-            var last = _lines is [.., var known] ? known.Id : 0;
-            var page = await logs.AfterAsync(Actor, id, filter, last, AtOnce, _gone.Token);
-            if (id == Task.Id && filter == Filter && page.Items.Count > 0)
+            var (id, filter) = (_read, _filter);
+            var news = await logs.IdsAsync(Actor, id, filter, _lines.Last, MostLines, _gone.Token);
+            if (id != _read || filter != _filter)
             {
-                _lines.AddRange(page.Items);
-                Shorten();
+                return;
+            }
+
+            if (news.HasMore)
+            {
+                // So many came while nobody looked that there would be a gap.
+                await StartAsync();
+                return;
+            }
+
+            _lines.Come(news.Newest);
+            if (!_held)
+            {
+                await TakeWaitingAsync();
             }
         }
         finally
@@ -124,14 +227,59 @@ public sealed partial class TaskLog(TaskLogs logs) : IDisposable
         }
     }
 
-    private void Shorten()
+    private async Task ShowNewAsync()
     {
-        if (_lines.Count > MostLines)
+        (_held, _toEnd) = (false, true);
+        await TakeWaitingAsync();
+    }
+
+    private async Task TakeWaitingAsync()
+    {
+        if (_lines.Take() && _view is not null)
         {
-            _lines.RemoveRange(0, _lines.Count - MostLines);
-            _earlier = true;
+            await _view.RefreshDataAsync();
         }
     }
+
+    // The lines that are looked at.
+    private async ValueTask<ItemsProviderResult<TaskLogLine>> ReadAsync(ItemsProviderRequest request)
+    {
+        var total = _lines.Count;
+        var end = Math.Min(request.StartIndex + request.Count, total);
+        return request.StartIndex >= end
+            ? new([], total)
+            : new(
+                await logs.BetweenAsync(
+                    Actor,
+                    _read,
+                    _filter,
+                    _lines[request.StartIndex],
+                    _lines[end - 1],
+                    request.CancellationToken
+                ),
+                total
+            );
+    }
+
+    private void Choose(TaskLogLine line) => _whole = _whole?.Id == line.Id ? null : line;
+
+    private RenderFragment Marked(string message) =>
+        builder =>
+        {
+            foreach (var piece in MarkedPiece.Of(message, _filter.Text))
+            {
+                if (piece.IsHit)
+                {
+                    builder.OpenElement(0, "mark");
+                    builder.AddContent(1, piece.Text);
+                    builder.CloseElement();
+                }
+                else
+                {
+                    builder.AddContent(2, piece.Text);
+                }
+            }
+        };
 
     private static string Word(LogLevel level) =>
         level switch

@@ -81,7 +81,9 @@ public sealed partial class TypeDialog(
         if (type is not null)
         {
             var actor = await actors.GetAsync();
-            var versions = await types.VersionsAsync(actor, type.Name, CancellationToken.None);
+            var versions = await RetryReadAsync(() =>
+                types.VersionsAsync(actor, type.Name, CancellationToken.None)
+            );
             _known = [.. versions.Select(v => v.Version)];
         }
     }
@@ -209,6 +211,6 @@ public sealed partial class TypeDialog(
         }
 
         toasts.Done(T["{0} is defined.", name]);
-        await OnClose.InvokeAsync();
+        await CloseSavedAsync();
     }
 }

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using TaskQueue.Core.Scheduling;
+
+namespace TaskQueue.Tests.Scheduling;
+
+public abstract partial class ScheduleRunnerTests
+{
+    [Fact]
+    public async Task History_TellsWhatCameOfEachFire_NewestFirst_AndGoesWithTheSchedule()
+    {
+        var made = await CreateAsync(ScheduleSamples.New() with { Overlap = OverlapPolicy.Skip });
+        await FireAsync();
+        await FireAsync();
+        await Parts.Tasks.CancelAsync(Product.Operator, (await TasksAsync())[0].Id);
+        Parts.Clock.Advance(TimeSpan.FromMinutes(35));
+        await PassAsync();
+        var byHand = await Parts.Get<ScheduleService>().TriggerAsync(Product.Operator, made.Id);
+
+        var history = Parts.Get<ScheduleHistory>();
+        var all = await history.ListAsync(Product.Operator, await RowAsync(made.Id), null, 50, Stop);
+        var first = await history.ListAsync(Product.Operator, await RowAsync(made.Id), null, 1, Stop);
+        var rest = await history.ListAsync(
+            Product.Operator,
+            await RowAsync(made.Id),
+            all.Items[0].Fire.Id,
+            50,
+            Stop
+        );
+        await Parts.Get<ScheduleService>().DeleteAsync(Product.Operator, made.Id, null);
+
+        Assert.Equal(
+            ["ByHand 55 1 Queued", "Missed 30 3 ", "Overlapped 20 1 ", "Made 10 1 Cancelled"],
+            all.Items.Select(p =>
+                $"{p.Fire.Outcome} {(int)(p.Fire.FireAt - Samples.Now).TotalMinutes} {p.Fire.Fires} {p.Task?.State}"
+            )
+        );
+        Assert.Equal(byHand, all.Items[0].Fire.TaskId);
+        Assert.Equal((1, true), (first.Items.Count, first.NextCursor is not null));
+        Assert.Equal(all.Items.Skip(1).Select(p => p.Fire.Id), rest.Items.Select(p => p.Fire.Id));
+        await using var db = Parts.Db();
+        Assert.False(await db.ScheduleFires.AnyAsync(Stop));
+    }
+}

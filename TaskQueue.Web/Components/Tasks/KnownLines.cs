@@ -1,0 +1,64 @@
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Web.Components.Tasks;
+
+/// <summary>Which lines a log has, by their ids, and those that came while somebody read further up.</summary>
+/// <param name="most">How many are known at once: the newest ones.</param>
+internal sealed class KnownLines(int most)
+{
+    private readonly List<long> _ids = [];
+    private readonly List<long> _waiting = [];
+
+    /// <summary>How many are shown.</summary>
+    public int Count => _ids.Count;
+
+    /// <summary>How many came, and are not shown yet.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>Whether there are earlier ones that are not known.</summary>
+    public bool HasEarlier { get; private set; }
+
+    /// <summary>The newest one of all; 0 where there is none.</summary>
+    public long Last =>
+        _waiting.Count > 0 ? _waiting[^1]
+        : _ids.Count > 0 ? _ids[^1]
+        : 0;
+
+    /// <summary>The id of a line.</summary>
+    /// <param name="index">Its place among those that are shown.</param>
+    public long this[int index] => _ids[index];
+
+    /// <summary>Begins anew.</summary>
+    /// <param name="ids">The lines that there are.</param>
+    public void Begin(LogIds ids)
+    {
+        _ids.Clear();
+        _waiting.Clear();
+        _ids.AddRange(ids.Newest);
+        HasEarlier = ids.HasMore;
+    }
+
+    /// <summary>More came.</summary>
+    /// <param name="ids">The lines, all of them behind <see cref="Last"/>.</param>
+    public void Come(IReadOnlyList<long> ids) => _waiting.AddRange(ids);
+
+    /// <summary>Shows those that came.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool Take()
+    {
+        if (_waiting.Count == 0)
+        {
+            return false;
+        }
+
+        _ids.AddRange(_waiting);
+        _waiting.Clear();
+        if (_ids.Count > most)
+        {
+            _ids.RemoveRange(0, _ids.Count - most);
+            HasEarlier = true;
+        }
+
+        return true;
+    }
+}
