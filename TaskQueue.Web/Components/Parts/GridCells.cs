@@ -12,6 +12,7 @@ internal static class GridCells
     /// <param name="cell">The cell.</param>
     /// <typeparam name="T">A row.</typeparam>
     public static void Name<T>(DataGridCellRenderEventArgs<T> cell)
+        where T : notnull
     {
         if (cell.Column?.Title is { Length: > 0 } title)
         {
@@ -26,6 +27,7 @@ internal static class GridCells
     /// <param name="sorts">The orders of the list; columns that sort have theirs as their id.</param>
     /// <typeparam name="T">A row.</typeparam>
     public static void Head<T>(DataGridCellRenderEventArgs<T> cell, IReadOnlyList<string> sorts)
+        where T : notnull
     {
         if (cell.Column?.UniqueID is { } id && sorts.Contains(id, StringComparer.Ordinal))
         {

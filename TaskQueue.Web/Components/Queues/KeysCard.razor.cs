@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
-using TaskQueue.Core.Data;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Web.Auth;
@@ -118,7 +117,7 @@ public sealed partial class KeysCard(QueueKeys keys, CurrentActor actors, TimePr
         {
             _refused = T.Told(refusal);
         }
-        catch (Exception e) when (StoreErrors.IsAway(e))
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             _refused = T["The store does not answer."];
         }

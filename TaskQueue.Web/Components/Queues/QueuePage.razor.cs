@@ -138,7 +138,7 @@ public sealed partial class QueuePage(
         {
             _keys = await shared.ReadAsync(Actor, Queue);
         }
-        catch (Exception e) when (StoreErrors.IsAway(e))
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // What was read before is shown on.
         }

@@ -29,7 +29,7 @@ internal sealed record StackPart(string Text, int Libraries)
         while (from < lines.Length)
         {
             var next = EndOf(told, from);
-            var frames = Libraries(told, from, next);
+            var frames = FoldedIn(told, from, next);
             var part = string.Join('\n', lines[from..next]) + (next < lines.Length ? "\n" : "");
             if (frames == 0 && parts is [.., { Libraries: 0 } shown])
             {
@@ -69,7 +69,7 @@ internal sealed record StackPart(string Text, int Libraries)
         return end;
     }
 
-    private static int Libraries(StackLine[] told, int from, int end)
+    private static int FoldedIn(StackLine[] told, int from, int end)
     {
         if (told[from].Kind is not StackLineKind.Library)
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
 using static TaskQueue.Web.Components.Languages.Texts;

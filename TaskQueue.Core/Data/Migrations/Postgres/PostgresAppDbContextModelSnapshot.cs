@@ -856,6 +856,13 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("expired_ms");
 
+                    b.Property<string>("Overrides")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("overrides")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<long?>("Results")
                         .HasColumnType("bigint")
                         .HasColumnName("results_ms");
@@ -876,6 +883,72 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("retention_policies", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Queues.KeyRule", b =>
+                {
+                    b.Property<string>("Queue")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("queue");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Limits")
+                        .HasColumnType("text")
+                        .HasColumnName("limits");
+
+                    b.Property<DateTimeOffset?>("LimitsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("limits_at");
+
+                    b.Property<string>("LimitsBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("limits_by");
+
+                    b.Property<string>("LimitsReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("limits_reason");
+
+                    b.Property<string>("Override")
+                        .HasColumnType("text")
+                        .HasColumnName("override_limits");
+
+                    b.Property<DateTimeOffset?>("OverrideAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("override_at");
+
+                    b.Property<string>("OverrideBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("override_by");
+
+                    b.Property<string>("OverrideReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("override_reason");
+
+                    b.Property<DateTimeOffset?>("OverrideUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("override_until");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Queue", "Key");
+
+                    b.ToTable("key_rules", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Queues.QueueCounts", b =>
@@ -1061,6 +1134,43 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.ToTable("queue_slices", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Scheduling.NamedCalendar", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Days")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("days");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("description");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("named_calendars", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Scheduling.Schedule", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1070,6 +1180,18 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("Anchor")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("anchor");
+
+                    b.Property<string>("CalendarDays")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("calendar_days")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<string>("CalendarNames")
+                        .HasMaxLength(1291)
+                        .HasColumnType("character varying(1291)")
+                        .HasColumnName("calendar_names");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1234,6 +1356,48 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasFilter("wake_at is not null");
 
                     b.ToTable("schedules", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Scheduling.ScheduleFire", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("FireAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fire_at");
+
+                    b.Property<long>("Fires")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fires");
+
+                    b.Property<short>("Outcome")
+                        .HasColumnType("smallint")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ScheduleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("schedule_id");
+
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ScheduleId", "Id")
+                        .HasDatabaseName("ix_schedule_fires_schedule");
+
+                    b.ToTable("schedule_fires", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Security.Accounts.OneTimeLink", b =>
@@ -1673,9 +1837,23 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("own_time");
 
+                    b.Property<string>("QueueColumns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("queue_columns")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<int?>("Rows")
                         .HasColumnType("integer")
                         .HasColumnName("rows");
+
+                    b.Property<string>("ScheduleColumns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("schedule_columns")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<string>("TaskColumns")
                         .IsRequired()
@@ -1689,6 +1867,13 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
+
+                    b.Property<string>("WorkerColumns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("worker_columns")
+                        .HasDefaultValueSql("'[]'");
 
                     b.HasKey("UserId");
 
@@ -2656,6 +2841,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("character varying(256)")
                         .HasColumnName("created_by");
 
+                    b.Property<DateTimeOffset?>("DeadlineAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deadline_at");
+
                     b.Property<short>("Dependents")
                         .HasColumnType("smallint")
                         .HasColumnName("dependents");
@@ -2766,6 +2955,14 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("result");
 
+                    b.Property<long?>("ResultTtl")
+                        .HasColumnType("bigint")
+                        .HasColumnName("result_ttl_ms");
+
+                    b.Property<DateTimeOffset?>("ResultUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("result_until");
+
                     b.Property<string>("Retry")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
@@ -2822,6 +3019,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeadlineAt")
+                        .HasDatabaseName("ix_tasks_deadline")
+                        .HasFilter("deadline_at is not null and state in (0, 1, 2, 4)");
+
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_tasks_due")
                         .HasFilter("state in (0, 4)");
@@ -2837,6 +3038,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_tasks_running")
                         .HasFilter("state = 3");
+
+                    b.HasIndex("ResultUntil")
+                        .HasDatabaseName("ix_tasks_result_until")
+                        .HasFilter("result_until is not null");
 
                     b.HasIndex("ConcurrencyKey", "Id")
                         .HasDatabaseName("ix_tasks_key")
@@ -3015,6 +3220,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("name");
 
+                    b.Property<long?>("DeadlineAfter")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deadline_ms");
+
                     b.Property<DateTimeOffset?>("DeprecatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deprecated_at");
@@ -3046,6 +3255,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     b.Property<int?>("MaxAttempts")
                         .HasColumnType("integer")
                         .HasColumnName("max_attempts");
+
+                    b.Property<long?>("ResultTtl")
+                        .HasColumnType("bigint")
+                        .HasColumnName("result_ttl_ms");
 
                     b.Property<string>("Retry")
                         .HasMaxLength(2000)
@@ -3328,6 +3541,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
                         .HasColumnName("order_reason");
+
+                    b.Property<DateTimeOffset?>("OrderUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("order_until");
 
                     b.Property<DateTimeOffset?>("OrderedAt")
                         .HasColumnType("timestamp with time zone")

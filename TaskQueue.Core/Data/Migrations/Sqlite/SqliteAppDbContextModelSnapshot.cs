@@ -850,6 +850,13 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("expired_ms");
 
+                    b.Property<string>("Overrides")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("overrides")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<long?>("Results")
                         .HasColumnType("INTEGER")
                         .HasColumnName("results_ms");
@@ -870,6 +877,72 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("retention_policies", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Queues.KeyRule", b =>
+                {
+                    b.Property<string>("Queue")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queue");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Limits")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limits");
+
+                    b.Property<long?>("LimitsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("limits_at");
+
+                    b.Property<string>("LimitsBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limits_by");
+
+                    b.Property<string>("LimitsReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limits_reason");
+
+                    b.Property<string>("Override")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("override_limits");
+
+                    b.Property<long?>("OverrideAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("override_at");
+
+                    b.Property<string>("OverrideBy")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("override_by");
+
+                    b.Property<string>("OverrideReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("override_reason");
+
+                    b.Property<long?>("OverrideUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("override_until");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Queue", "Key");
+
+                    b.ToTable("key_rules", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Queues.QueueCounts", b =>
@@ -1055,6 +1128,43 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.ToTable("queue_slices", (string)null);
                 });
 
+            modelBuilder.Entity("TaskQueue.Core.Scheduling.NamedCalendar", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Days")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("days");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("named_calendars", (string)null);
+                });
+
             modelBuilder.Entity("TaskQueue.Core.Scheduling.Schedule", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1064,6 +1174,18 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.Property<long>("Anchor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("anchor");
+
+                    b.Property<string>("CalendarDays")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_days")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<string>("CalendarNames")
+                        .HasMaxLength(1291)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_names");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1228,6 +1350,47 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasFilter("wake_at is not null");
 
                     b.ToTable("schedules", (string)null);
+                });
+
+            modelBuilder.Entity("TaskQueue.Core.Scheduling.ScheduleFire", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("FireAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fire_at");
+
+                    b.Property<long>("Fires")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fires");
+
+                    b.Property<short>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("ScheduleId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("schedule_id");
+
+                    b.Property<byte[]>("TaskId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("task_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ScheduleId", "Id")
+                        .HasDatabaseName("ix_schedule_fires_schedule");
+
+                    b.ToTable("schedule_fires", (string)null);
                 });
 
             modelBuilder.Entity("TaskQueue.Core.Security.Accounts.OneTimeLink", b =>
@@ -1671,9 +1834,23 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("own_time");
 
+                    b.Property<string>("QueueColumns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queue_columns")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<int?>("Rows")
                         .HasColumnType("INTEGER")
                         .HasColumnName("rows");
+
+                    b.Property<string>("ScheduleColumns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("schedule_columns")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<string>("TaskColumns")
                         .IsRequired()
@@ -1687,6 +1864,13 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
+
+                    b.Property<string>("WorkerColumns")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("worker_columns")
+                        .HasDefaultValueSql("'[]'");
 
                     b.HasKey("UserId");
 
@@ -2656,6 +2840,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("created_by");
 
+                    b.Property<long?>("DeadlineAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deadline_at");
+
                     b.Property<short>("Dependents")
                         .HasColumnType("INTEGER")
                         .HasColumnName("dependents");
@@ -2766,6 +2954,14 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("result");
 
+                    b.Property<long?>("ResultTtl")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("result_ttl_ms");
+
+                    b.Property<long?>("ResultUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("result_until");
+
                     b.Property<string>("Retry")
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT")
@@ -2822,6 +3018,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeadlineAt")
+                        .HasDatabaseName("ix_tasks_deadline")
+                        .HasFilter("deadline_at is not null and state in (0, 1, 2, 4)");
+
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_tasks_due")
                         .HasFilter("state in (0, 4)");
@@ -2837,6 +3037,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_tasks_running")
                         .HasFilter("state = 3");
+
+                    b.HasIndex("ResultUntil")
+                        .HasDatabaseName("ix_tasks_result_until")
+                        .HasFilter("result_until is not null");
 
                     b.HasIndex("ConcurrencyKey", "Id")
                         .HasDatabaseName("ix_tasks_key")
@@ -3013,6 +3217,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<long?>("DeadlineAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deadline_ms");
+
                     b.Property<long?>("DeprecatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deprecated_at");
@@ -3044,6 +3252,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     b.Property<int?>("MaxAttempts")
                         .HasColumnType("INTEGER")
                         .HasColumnName("max_attempts");
+
+                    b.Property<long?>("ResultTtl")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("result_ttl_ms");
 
                     b.Property<string>("Retry")
                         .HasMaxLength(2000)
@@ -3328,6 +3540,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT")
                         .HasColumnName("order_reason");
+
+                    b.Property<long?>("OrderUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order_until");
 
                     b.Property<long?>("OrderedAt")
                         .HasColumnType("INTEGER")
