@@ -62,13 +62,7 @@ public static class CoreRegistration
         services.AddSecurity(configuration);
         services.AddAudit(configuration);
         services.AddTasks(connection, configuration);
-        services.AddSingleton<QueueQueries>();
-        services.AddSingleton<QueueControl>();
-        services.AddSingleton<KeyControl>();
-        services.AddSingleton<KeyRuleKeeper>();
-        services.AddSingleton<QueueKeys>();
-        services.AddLeaderChore<PolicyKeeper>();
-        services.AddLeaderChore<QueuePulse>();
+        services.AddQueues();
         services.AddSingleton<TaskExplanations>();
         services.AddSingleton<QueueForecasts>();
         services.AddSingleton<WorkerQueries>();

@@ -91,9 +91,7 @@ internal static class ApiRegistration
         api.MapOperations();
         api.MapDeadLetters();
         api.MapLetterRules();
-        api.MapQueues();
-        api.MapQueueKeys();
-        api.MapForecast();
+        api.MapAllOfQueues();
         api.MapAnalytics();
         api.MapSchedules();
         api.MapWorkers();
@@ -119,6 +117,13 @@ internal static class ApiRegistration
         api.MapEvents();
         api.MapUsers();
         app.MapApiDocument();
+    }
+
+    private static void MapAllOfQueues(this RouteGroupBuilder api)
+    {
+        api.MapQueues();
+        api.MapQueueKeys();
+        api.MapForecast();
     }
 
     private static JsonSerializerOptions MakeWritten()

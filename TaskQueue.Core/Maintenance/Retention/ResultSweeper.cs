@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Resilience;
 using TaskQueue.Core.Signals;
-using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Ledger;
 
 namespace TaskQueue.Core.Maintenance.Retention;

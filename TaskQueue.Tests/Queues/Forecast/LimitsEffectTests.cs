@@ -1,5 +1,4 @@
 using TaskQueue.Core;
-using TaskQueue.Core.Queues;
 using TaskQueue.Core.Queues.Forecast;
 
 namespace TaskQueue.Tests.Queues.Forecast;

@@ -43,14 +43,14 @@ internal static class ListAddress
             : text.Trim();
 
     /// <summary>Reads one of the product's own words.</summary>
-    /// <param name="text">The word, in lower case.</param>
+    /// <param name="text">The word, in any case.</param>
     /// <typeparam name="TWord">Their list.</typeparam>
     public static TWord? Word<TWord>(string? text)
         where TWord : struct, Enum
     {
         foreach (var word in Enum.GetValues<TWord>())
         {
-            if (word.ToString().ToLowerInvariant() == text)
+            if (string.Equals(word.ToString(), text, StringComparison.OrdinalIgnoreCase))
             {
                 return word;
             }

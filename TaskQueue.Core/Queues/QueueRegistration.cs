@@ -1,0 +1,18 @@
+using TaskQueue.Core.Resilience;
+using TaskQueue.Core.Tasks;
+
+namespace TaskQueue.Core.Queues;
+
+/// <summary>Registers what queues and their keys are read, bounded and paused by.</summary>
+internal static class QueueRegistration
+{
+    public static IServiceCollection AddQueues(this IServiceCollection services) =>
+        services
+            .AddSingleton<QueueQueries>()
+            .AddSingleton<QueueControl>()
+            .AddSingleton<KeyControl>()
+            .AddSingleton<KeyRuleKeeper>()
+            .AddSingleton<QueueKeys>()
+            .AddLeaderChore<PolicyKeeper>()
+            .AddLeaderChore<QueuePulse>();
+}
