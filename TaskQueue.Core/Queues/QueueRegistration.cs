@@ -1,5 +1,4 @@
 using TaskQueue.Core.Resilience;
-using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Core.Queues;
 
@@ -12,7 +11,6 @@ internal static class QueueRegistration
             .AddSingleton<QueueControl>()
             .AddSingleton<KeyControl>()
             .AddSingleton<KeyRuleKeeper>()
-            .AddSingleton<QueueKeys>()
             .AddLeaderChore<PolicyKeeper>()
             .AddLeaderChore<QueuePulse>();
 }

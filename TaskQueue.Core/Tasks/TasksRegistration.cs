@@ -60,7 +60,7 @@ internal static class TasksRegistration
         services.AddSingleton<DeadLetterGroups>();
         services.AddSingleton<LetterGroupService>();
         services.AddSingleton<LetterGroupCanaries>();
-        services.AddSingleton<QueueWaits>();
+        services.AddSingleton<QueueWaits>().AddSingleton<QueueKeys>();
         services.AddSingleton<Dependencies.TaskLinks>();
         services.AddSingleton<Dependencies.TaskGraphs>();
         services.AddSingleton<TaskLogs>();
