@@ -8,11 +8,12 @@ public static class TaskArrows
 {
     private static readonly Dictionary<TaskState, TaskState[]> Table = new()
     {
-        [TaskState.Scheduled] = [TaskState.Queued, TaskState.Cancelled, TaskState.Expired],
+        [TaskState.Scheduled] = [TaskState.Queued, TaskState.Dead, TaskState.Cancelled, TaskState.Expired],
         [TaskState.Blocked] =
         [
             TaskState.Scheduled,
             TaskState.Queued,
+            TaskState.Dead,
             TaskState.Cancelled,
             TaskState.Expired,
             TaskState.Skipped,
@@ -34,7 +35,7 @@ public static class TaskArrows
             TaskState.Dead,
             TaskState.Cancelled,
         ],
-        [TaskState.Retrying] = [TaskState.Queued, TaskState.Cancelled, TaskState.Expired],
+        [TaskState.Retrying] = [TaskState.Queued, TaskState.Dead, TaskState.Cancelled, TaskState.Expired],
         [TaskState.Dead] = [TaskState.Queued],
         [TaskState.Cancelled] = [TaskState.Queued],
         [TaskState.Expired] = [TaskState.Queued],

@@ -86,6 +86,7 @@ public sealed class WorkerOrders(
         worker.OrderedAt = clock.GetUtcNow();
         worker.OrderReason = reason;
         worker.OrderUntil = until;
+        WriteWhole(db, worker);
         audit.Add(db, actor, ActionOf(order), AuditSubject.Worker(id), before, FactsOf(worker));
         await db.SaveChangesAsync();
         return worker;
@@ -103,6 +104,25 @@ public sealed class WorkerOrders(
         foreach (var worker in standing)
         {
             await broker.OrderAsync(worker.Id, worker.Order, cancellationToken);
+        }
+    }
+
+    // Also what is as it was read: the order that stood may have come to its end meanwhile, and be lifted.
+    private static void WriteWhole(AppDbContext db, WorkerNode worker)
+    {
+        var entry = db.Entry(worker);
+        foreach (
+            var field in (string[])
+                [
+                    nameof(WorkerNode.Order),
+                    nameof(WorkerNode.OrderedBy),
+                    nameof(WorkerNode.OrderedAt),
+                    nameof(WorkerNode.OrderReason),
+                    nameof(WorkerNode.OrderUntil),
+                ]
+        )
+        {
+            entry.Property(field).IsModified = true;
         }
     }
 

@@ -106,17 +106,22 @@ internal sealed partial class WorkerRecorder(
             return known;
         }
 
-        await db
-            .Workers.Where(w => w.OrderUntil <= now)
-            .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(w => w.Order, WorkerOrder.Work)
-                        .SetProperty(w => w.OrderedBy, (string?)null)
-                        .SetProperty(w => w.OrderedAt, (DateTimeOffset?)null)
-                        .SetProperty(w => w.OrderReason, (string?)null)
-                        .SetProperty(w => w.OrderUntil, (DateTimeOffset?)null),
-                cancellationToken
-            );
+        await using (var scope = await db.BeginWriteAsync(cancellationToken))
+        {
+            await db
+                .Workers.Where(w => w.OrderUntil <= now)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(w => w.Order, WorkerOrder.Work)
+                            .SetProperty(w => w.OrderedBy, (string?)null)
+                            .SetProperty(w => w.OrderedAt, (DateTimeOffset?)null)
+                            .SetProperty(w => w.OrderReason, (string?)null)
+                            .SetProperty(w => w.OrderUntil, (DateTimeOffset?)null),
+                    cancellationToken
+                );
+            await scope.CommitAsync(cancellationToken);
+        }
+
         db.ChangeTracker.Clear();
         return await db.Workers.ToDictionaryAsync(w => w.Id, cancellationToken);
     }

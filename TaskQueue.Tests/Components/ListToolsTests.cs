@@ -96,7 +96,8 @@ public sealed class ListToolsTests
             await console.Product.SubmitAsync("echo", change: t => t with { Queue = i == 0 ? "a" : "b" });
         }
 
-        console.Page.Services.GetRequiredService<NavigationManager>().NavigateTo("tasks?q=queue:b");
+        var address = console.Page.Services.GetRequiredService<NavigationManager>();
+        address.NavigateTo("tasks?q=queue:b");
         var page = console.Page.Render<TasksPage>();
         Assert.Equal("", page.Find(".export .tally").TextContent);
 
@@ -113,6 +114,7 @@ public sealed class ListToolsTests
             link.GetAttribute("href"),
             StringComparison.Ordinal
         );
+        address.NavigateTo("workers");
         var workers = console.Page.Render<WorkersPage>();
         Assert.Equal("export/workers?format=csv", workers.Find("[data-format=csv]").GetAttribute("href"));
     }

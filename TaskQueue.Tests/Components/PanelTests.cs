@@ -42,7 +42,7 @@ public sealed class PanelTests
 
         var page = console.Page.Render<SchedulePage>(p => p.Add(s => s.Id, made.Id));
 
-        await AssertPanelsAsync(page, ["The list of next fires", "The payload", "The facts"]);
+        await AssertPanelsAsync(page, ["The list of next fires", "The list of last fires", "The payload", "The facts"]);
     }
 
     [Fact]
@@ -61,6 +61,7 @@ public sealed class PanelTests
                 "The store",
                 "The maintenance",
                 "The retention",
+                "The response times",
                 "The list of connections",
                 "The list of listeners",
                 "The list of slow statements",

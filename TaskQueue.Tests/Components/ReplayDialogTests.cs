@@ -30,7 +30,7 @@ public sealed class ReplayDialogTests
             () => page.Find(".why strong").TextContent.Contains("stocktaking", StringComparison.Ordinal),
             "the pause is told"
         );
-        Assert.Equal(16, page.FindAll(".why li").Count);
+        Assert.Equal(17, page.FindAll(".why li").Count);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class RequeueDialogTests
         Assert.Equal(14, page.FindAll(".trend i").Count);
         Assert.Equal("14 days", page.Find(".units a[aria-current]").TextContent);
         Assert.Empty(page.FindAll("button"));
-        Assert.Empty(page.FindAll("input"));
+        Assert.Empty(page.FindAll("input[type=checkbox]"));
     }
 
     private static async Task DieAsync(ConsoleContext console, params string[] messages)
