@@ -36,6 +36,19 @@ public abstract class ScheduleSearchTests : PartsTests
         Assert.Equal(["daily"], await ReadAsync(new() { Text = "AIL" }));
     }
 
+    [Theory]
+    [InlineData("ÜBER")]
+    [InlineData("über")]
+    [InlineData("ПРИВЕТ")]
+    public async Task ATextIsFound_WhateverItsCase_InAnyAlphabet(string text)
+    {
+        await Parts
+            .Get<ScheduleService>()
+            .CreateAsync(Product.Operator, ScheduleSamples.New("Übertrag Привет"));
+
+        Assert.Equal(["Übertrag Привет"], await ReadAsync(new() { Text = text }));
+    }
+
     private async Task<List<string>> ReadAsync(ScheduleSearch search)
     {
         var (names, cursor) = (new List<string>(), (string?)null);

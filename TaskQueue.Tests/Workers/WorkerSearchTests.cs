@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core;
 using TaskQueue.Core.Workers;
 
@@ -37,6 +38,17 @@ public abstract class WorkerSearchTests : PartsTests
             await workers.CountAsync(Product.Operator, new() { Status = WorkerStatus.Lost }, Stop)
         );
         Assert.Equal(Many, (await workers.ListAsync(Product.Operator, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task ANameIsFound_WhateverItsCase_InAnyAlphabet()
+    {
+        await FillAsync();
+        await using var db = Parts.Db();
+        (await db.Workers.SingleAsync(w => w.Name == "w2", Stop)).Name = "Mühle-2";
+        await db.SaveChangesAsync(Stop);
+
+        Assert.Equal(["Mühle-2"], await ReadAsync(new() { Text = "MÜHLE" }));
     }
 
     [Theory]
