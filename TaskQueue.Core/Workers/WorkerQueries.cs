@@ -14,6 +14,9 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
     private const int MostErrors = 10;
     private const int MostLooked = 500;
 
+    // More than there ever are: each beats every second.
+    private const int MostWhole = 10_000;
+
     /// <summary>All workers, those that beat first; stopped ones are forgotten after a day.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Ends the read.</param>
@@ -36,20 +39,29 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
     /// <param name="limit">How many rows at the most.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="RefusalException">Not allowed, or the cursor is none of such a list.</exception>
-    public async Task<Page<WorkerNode>> ListAsync(
+    public Task<Page<WorkerNode>> ListAsync(
         Actor actor,
         WorkerSearch search,
         string? cursor,
         int limit,
         CancellationToken cancellationToken
-    )
-    {
-        actor.RequireSome(Permissions.TasksRead);
-        limit = Math.Clamp(limit, 1, TaskLimits.Page);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var workers = search.Within(db.Workers.AsNoTracking());
-        return await search.Order().ReadAsync(workers, cursor, limit, cancellationToken);
-    }
+    ) => ReadAsync(actor, search, cursor, Math.Clamp(limit, 1, TaskLimits.Page), cancellationToken);
+
+    /// <summary>
+    /// Workers in one piece, 10,000 at once. What some orders go by changes with each beat: page by page a worker could come
+    /// twice, or not at all.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="search">Which ones, and in which order.</param>
+    /// <param name="cursor">The cursor of the piece before; the beginning when absent.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed, or the cursor is none of such a list.</exception>
+    public Task<Page<WorkerNode>> WholeAsync(
+        Actor actor,
+        WorkerSearch search,
+        string? cursor,
+        CancellationToken cancellationToken
+    ) => ReadAsync(actor, search, cursor, MostWhole, cancellationToken);
 
     /// <summary>How many workers a list has.</summary>
     /// <param name="actor">Who asks.</param>
@@ -113,6 +125,20 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
         actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await PerformanceAsync(db, id, cancellationToken);
+    }
+
+    private async Task<Page<WorkerNode>> ReadAsync(
+        Actor actor,
+        WorkerSearch search,
+        string? cursor,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.RequireSome(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var workers = search.Within(db.Workers.AsNoTracking());
+        return await search.Order().ReadAsync(workers, cursor, limit, cancellationToken);
     }
 
     private async Task<WorkerPerformance?> PerformanceAsync(

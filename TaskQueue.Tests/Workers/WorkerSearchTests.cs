@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core;
+using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Tests.Workers;
@@ -38,6 +39,22 @@ public abstract class WorkerSearchTests : PartsTests
             await workers.CountAsync(Product.Operator, new() { Status = WorkerStatus.Lost }, Stop)
         );
         Assert.Equal(Many, (await workers.ListAsync(Product.Operator, Stop)).Count);
+    }
+
+    [Theory]
+    [InlineData("running")]
+    [InlineData("-lastBeatAt")]
+    public async Task ADownload_IsReadInOnePiece(string sort)
+    {
+        const int More = TaskLimits.Page + 1;
+        await FillAsync(More);
+
+        var whole = await Parts
+            .Get<WorkerQueries>()
+            .WholeAsync(Product.Operator, new() { Sort = sort }, null, Stop);
+
+        Assert.Equal(More, whole.Items.DistinctBy(w => w.Id).Count());
+        Assert.Null(whole.NextCursor);
     }
 
     [Fact]
@@ -93,10 +110,10 @@ public abstract class WorkerSearchTests : PartsTests
     private Task<Page<WorkerNode>> PageAsync(WorkerSearch search, string? cursor) =>
         Parts.Get<WorkerQueries>().ListAsync(Product.Operator, search, cursor, 2, Stop);
 
-    private async Task FillAsync()
+    private async Task FillAsync(int count = Many)
     {
         await using var db = Parts.Db();
-        for (var i = 0; i < Many; i++)
+        for (var i = 0; i < count; i++)
         {
             var at = Samples.Now.AddMinutes(i);
             db.Workers.Add(
