@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
@@ -17,20 +18,28 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
     // More than there ever are: each beats every second.
     private const int MostWhole = 10_000;
 
-    /// <summary>All workers, those that beat first; stopped ones are forgotten after a day.</summary>
+    /// <summary>Workers that have not said goodbye, those that beat first; of more than 10,000 some that are lost are left out.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<IReadOnlyList<WorkerNode>> ListAsync(Actor actor, CancellationToken cancellationToken)
-    {
-        actor.RequireSome(Permissions.TasksRead);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db
-            .Workers.AsNoTracking()
-            // Those that beat first, whether they take tasks or not.
-            .OrderBy(w => w.Status == WorkerStatus.Paused ? WorkerStatus.Alive : w.Status)
-            .ThenByDescending(w => w.StartedAt)
-            .ToListAsync(cancellationToken);
-    }
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<IReadOnlyList<WorkerNode>> ListAsync(
+        Actor actor,
+        CancellationToken cancellationToken
+    ) => await ReadAsync(actor, w => w.Status != WorkerStatus.Stopped, cancellationToken);
+
+    /// <summary>Workers that beat, whether they take tasks or not.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<IReadOnlyList<WorkerNode>> BeatingAsync(
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        await ReadAsync(
+            actor,
+            w => w.Status != WorkerStatus.Stopped && w.Status != WorkerStatus.Lost,
+            cancellationToken
+        );
 
     /// <summary>A page of workers.</summary>
     /// <param name="actor">Who asks.</param>
@@ -125,6 +134,23 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
         actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await PerformanceAsync(db, id, cancellationToken);
+    }
+
+    private async Task<List<WorkerNode>> ReadAsync(
+        Actor actor,
+        Expression<Func<WorkerNode, bool>> which,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.RequireSome(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db
+            .Workers.AsNoTracking()
+            .Where(which)
+            .OrderBy(w => w.Status == WorkerStatus.Paused ? WorkerStatus.Alive : w.Status)
+            .ThenByDescending(w => w.StartedAt)
+            .Take(MostWhole)
+            .ToListAsync(cancellationToken);
     }
 
     private async Task<Page<WorkerNode>> ReadAsync(

@@ -41,6 +41,23 @@ public abstract class WorkerSearchTests : PartsTests
         Assert.Equal(Many, (await workers.ListAsync(Product.Operator, Stop)).Count);
     }
 
+    [Fact]
+    public async Task WorkersThatEnded_AreReadByNobodyWhoDoesNotAskForThem()
+    {
+        await FillAsync();
+        await using var db = Parts.Db();
+        (await db.Workers.SingleAsync(w => w.Name == "w0", Stop)).Status = WorkerStatus.Stopped;
+        (await db.Workers.SingleAsync(w => w.Name == "w2", Stop)).Status = WorkerStatus.Paused;
+        await db.SaveChangesAsync(Stop);
+        var workers = Parts.Get<WorkerQueries>();
+
+        var known = await workers.ListAsync(Product.Operator, Stop);
+        var beating = await workers.BeatingAsync(Product.Operator, Stop);
+
+        Assert.Equal(["w6", "w4", "w2", "w5", "w3", "w1"], known.Select(w => w.Name));
+        Assert.Equal(["w6", "w4", "w2"], beating.Select(w => w.Name));
+    }
+
     [Theory]
     [InlineData("running")]
     [InlineData("-lastBeatAt")]
