@@ -120,6 +120,7 @@ public sealed class HistoryTests(WorkingApiApp app) : IClassFixture<WorkingApiAp
     [InlineData("logs?level=loud", 422, "level")]
     [InlineData("logs/export?level=loud", 422, "level")]
     [InlineData("logs/export?cursor=1", 400, "cursor")]
+    [InlineData("logs?text=%00", 422, "text")]
     [InlineData("logs?attempt=0", 422, "attempt")]
     [InlineData("logs/stream?attempt=x", 400, "attempt")]
     [InlineData("logs/stream?limit=5", 400, "limit")]

@@ -56,6 +56,7 @@ public sealed class ListSearchTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("queues?sort=weight", 422, "sort")]
     [InlineData("queues?q=%00", 422, "q")]
     [InlineData("queues?cursor=1", 422, "cursor")]
+    [InlineData("workers?q=%00", 422, "q")]
     [InlineData("workers?status=idle", 422, "status")]
     [InlineData("workers?sort=cpu", 422, "sort")]
     [InlineData("workers?state=alive", 400, "state")]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Tests.Tasks;
@@ -15,6 +16,21 @@ public abstract class TaskLogsTests : PartsTests
         Assert.Equal(["Übertrag begonnen"], await FoundAsync(task, "ÜBERTRAG"));
         Assert.Equal(["Übertrag begonnen"], await FoundAsync(task, "übertrag"));
         Assert.Equal(["ПРИВЕТ"], await FoundAsync(task, "привет"));
+    }
+
+    [Theory]
+    [InlineData(0x0000)]
+    [InlineData(0xd800)]
+    [InlineData(0xdc00)]
+    public async Task ATextThatNoStoreCanHold_IsRefused(int character)
+    {
+        var task = await Parts.SubmitAsync();
+
+        var refusal = await Assert.ThrowsAsync<RefusalException>(() =>
+            FoundAsync(task, new string((char)character, 2))
+        );
+
+        Assert.Equal(["text"], refusal.Errors.Keys);
     }
 
     private async Task<IEnumerable<string>> FoundAsync(Guid task, string text)

@@ -110,6 +110,25 @@ public abstract class WorkerSearchTests : PartsTests
         }
     }
 
+    [Theory]
+    [InlineData(0x0000)]
+    [InlineData(0xd800)]
+    [InlineData(0xdc00)]
+    public async Task ATextThatNoStoreCanHold_IsRefused(int character)
+    {
+        var search = new WorkerSearch { Text = new string((char)character, 2) };
+
+        var refusals = new[]
+        {
+            await Assert.ThrowsAsync<RefusalException>(() => ReadAsync(search)),
+            await Assert.ThrowsAsync<RefusalException>(() =>
+                Parts.Get<WorkerQueries>().CountAsync(Product.Operator, search, Stop)
+            ),
+        };
+
+        Assert.All(refusals, refusal => Assert.Equal(["q"], refusal.Errors.Keys));
+    }
+
     private async Task<List<string>> ReadAsync(WorkerSearch search)
     {
         var (names, cursor) = (new List<string>(), (string?)null);
