@@ -33,6 +33,26 @@ public abstract class TaskLogsTests : PartsTests
         Assert.Equal(["text"], refusal.Errors.Keys);
     }
 
+    [Fact]
+    public async Task ALook_GoesOnBehindTheLastLineThatWasSeen_FoundOrNot()
+    {
+        var (task, logs) = (await Parts.SubmitAsync(), Parts.Get<TaskLogs>());
+        var filter = new LogFilter { Text = "wanted" };
+        await LogAsync(task, "wanted", "other", "other");
+
+        var first = await logs.IdsAsync(Product.Operator, task, filter, 0, 50, Stop);
+        var none = await logs.IdsAsync(Product.Operator, task, filter, first.Seen, 50, Stop);
+        await LogAsync(task, "other", "wanted");
+        var next = await logs.IdsAsync(Product.Operator, task, filter, none.Seen, 50, Stop);
+
+        Assert.Single(first.Newest);
+        Assert.Equal(first.Newest[0] + 2, first.Seen);
+        Assert.Empty(none.Newest);
+        Assert.Equal(first.Seen, none.Seen);
+        Assert.Equal([first.Seen + 2], next.Newest);
+        Assert.Equal(first.Seen + 2, next.Seen);
+    }
+
     private async Task<IEnumerable<string>> FoundAsync(Guid task, string text)
     {
         var page = await Parts
