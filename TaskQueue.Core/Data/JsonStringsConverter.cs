@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -14,8 +15,14 @@ internal sealed class JsonStringsConverter()
         list => list.ToArray()
     );
 
+    // Letters as they are: a search looks into the text of the column. It is never part of a page.
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     public static string Write(IReadOnlyList<string> list) =>
-        list.Count == 0 ? "[]" : JsonSerializer.Serialize(list);
+        list.Count == 0 ? "[]" : JsonSerializer.Serialize(list, Plain);
 
     public static IReadOnlyList<string> Read(string stored) =>
         stored == "[]" ? [] : JsonSerializer.Deserialize<string[]>(stored)!;

@@ -1,9 +1,13 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace TaskQueue.Core.Data;
 
-/// <summary>Sets up each SQLite connection that EF opens: read-only until the write gate, no checkpoints of its own.</summary>
+/// <summary>
+/// Sets up each SQLite connection that EF opens: read-only until the write gate, no checkpoints of its own, and letters of all
+/// alphabets in <c>lower</c>.
+/// </summary>
 internal sealed class SqliteConnectionSettings(StorageDurability durability) : DbConnectionInterceptor
 {
     /// <summary>The settings that every connection to the file needs, the ledger's too.</summary>
@@ -16,6 +20,13 @@ internal sealed class SqliteConnectionSettings(StorageDurability durability) : D
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas(durability) + "PRAGMA wal_autocheckpoint=0; PRAGMA query_only=ON;";
         command.ExecuteNonQuery();
+        // SQLite's own knows ASCII alone, and nobody would find "Übertrag" by "übertrag". No index and no column of the schema may
+        // be made of it: connections of other programs have the other one.
+        ((SqliteConnection)connection).CreateFunction<string?, string?>(
+            "lower",
+            static text => text?.ToLowerInvariant(),
+            isDeterministic: true
+        );
     }
 
     public override Task ConnectionOpenedAsync(

@@ -51,6 +51,37 @@ public sealed record QueueSearch
         return [.. descending ? found.Reverse() : found];
     }
 
+    /// <summary>A page of them. Pure.</summary>
+    /// <param name="queues">The queues.</param>
+    /// <param name="cursor">The cursor of the page before; the beginning when absent.</param>
+    /// <param name="limit">How many at the most.</param>
+    /// <exception cref="RefusalException">The cursor is none of a list in this order.</exception>
+    public Page<QueueOverview> PageOf(IReadOnlyList<QueueOverview> queues, string? cursor, int limit)
+    {
+        var last = cursor is null ? null : QueueCursor.Read(cursor, Order);
+        List<QueueOverview> rest = [.. Of(queues).Where(q => last is null || IsBehind(q, last))];
+        return rest.Count <= limit
+            ? new(rest, null)
+            : new(rest[..limit], new QueueCursor(Order, ValueOf(rest[limit - 1]), rest[limit - 1].Name).Text);
+    }
+
+    private string Order => Sort ?? Usual;
+
+    private long ValueOf(QueueOverview queue) =>
+        Numbers.TryGetValue(Order.TrimStart('-'), out var number) ? number(queue) : 0;
+
+    private bool IsBehind(QueueOverview queue, QueueCursor last)
+    {
+        var descending = Order is ['-', ..];
+        if (ValueOf(queue) is var value && value != last.Value)
+        {
+            return value > last.Value != descending;
+        }
+
+        var byName = string.CompareOrdinal(queue.Name, last.Name);
+        return descending && Order.TrimStart('-') == Usual ? byName < 0 : byName > 0;
+    }
+
     private bool Stands(QueueOverview queue) =>
         Standing switch
         {

@@ -35,6 +35,7 @@ public sealed record ScheduleSearch
 
     internal IQueryable<Schedule> Within(IQueryable<Schedule> schedules, DateTimeOffset now)
     {
+        SearchText.Check(Text, "q");
         if (!string.IsNullOrWhiteSpace(Text))
         {
             var pattern = LikePattern.Inside(Text.Trim());

@@ -24,6 +24,7 @@ internal static class AuditedTask
             task.Priority,
             task.RunAt,
             task.ExpiresAt,
+            deadline = task.DeadlineAt,
         };
 
     /// <summary>What an edit has changed; of a payload, that it is another one.</summary>
@@ -36,6 +37,7 @@ internal static class AuditedTask
             task.Priority,
             task.RunAt,
             task.ExpiresAt,
+            deadline = task.DeadlineAt,
             edit.Name,
             edit.Description,
             edit.Tags,

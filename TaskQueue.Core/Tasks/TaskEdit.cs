@@ -35,6 +35,15 @@ public sealed record TaskEdit
     /// <summary>Whether it is to expire no more; goes without <see cref="ExpiresAt"/>.</summary>
     public bool NeverExpires { get; init; }
 
+    /// <summary>A new time by which all of it has to be done.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Be done this long after the edit; goes without <see cref="Deadline"/>.</summary>
+    public TimeSpan? DeadlineAfter { get; init; }
+
+    /// <summary>Whether it is to have no deadline any more; goes without a new one.</summary>
+    public bool WithoutDeadline { get; init; }
+
     /// <summary>A new payload.</summary>
     public ReadOnlyMemory<byte>? Payload { get; init; }
 
@@ -63,6 +72,8 @@ public sealed record TaskEdit
                 Queue = Queue ?? "any",
                 RunAt = RunAt,
                 ExpiresAt = ExpiresAt,
+                Deadline = Deadline,
+                DeadlineAfter = DeadlineAfter,
             },
             now
         );

@@ -46,7 +46,7 @@ public sealed class TaskLogs(IDbContextFactory<AppDbContext> contexts)
     /// <param name="actor">Who asks.</param>
     /// <param name="id">The task.</param>
     /// <param name="filter">Which lines.</param>
-    /// <param name="after">The last line that is known already; 0 for none.</param>
+    /// <param name="after">The last line that was looked at already, <see cref="LogIds.Seen"/> of the answer before; 0 for none.</param>
     /// <param name="most">How many at the most.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task<LogIds> IdsAsync(
@@ -61,16 +61,28 @@ public sealed class TaskLogs(IDbContextFactory<AppDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (!await TaskSight.SeesAsync(db, actor, id, cancellationToken))
         {
-            return new([], false);
+            return new([], false, after);
         }
 
+        // Where some are left out. Before the rest, so that what comes meanwhile is looked at the next time.
+        var isWhole = filter == LogFilter.All;
+        var last = isWhole
+            ? long.MaxValue
+            : await db
+                .LogLines.Where(l => l.TaskId == id && l.Id > after)
+                .MaxAsync(l => (long?)l.Id, cancellationToken)
+                ?? after;
         var ids = await Of(db, id, filter)
-            .Where(l => l.Id > after)
+            .Where(l => l.Id > after && l.Id <= last)
             .OrderByDescending(l => l.Id)
             .Take(most + 1)
             .Select(l => l.Id)
             .ToListAsync(cancellationToken);
-        return new([.. ids.Take(most).Reverse()], ids.Count > most);
+        return new(
+            [.. ids.Take(most).Reverse()],
+            ids.Count > most,
+            isWhole ? ids.FirstOrDefault(after) : last
+        );
     }
 
     /// <summary>The lines from one to another, oldest first.</summary>
@@ -109,6 +121,7 @@ public sealed class TaskLogs(IDbContextFactory<AppDbContext> contexts)
 
         if (filter.Text is { } text)
         {
+            SearchText.Check(text, "text");
             var pattern = LikePattern.Inside(text);
 #pragma warning disable CA1304, CA1311, MA0011 // not run here: it becomes lower() in SQL, which has no culture
             lines = lines.Where(l => EF.Functions.Like(l.Message.ToLower(), pattern, LikePattern.Escape));
@@ -134,4 +147,5 @@ public sealed record LogFilter(LogLevel Least = LogLevel.Trace, int? Attempt = n
 /// <summary>Which lines of a log there are.</summary>
 /// <param name="Newest">The newest of them by their ids, oldest first.</param>
 /// <param name="HasMore">Whether there are earlier ones that are not among them.</param>
-public sealed record LogIds(IReadOnlyList<long> Newest, bool HasMore);
+/// <param name="Seen">The last line that was looked at, be it one of them or not: the next look goes on behind it.</param>
+public sealed record LogIds(IReadOnlyList<long> Newest, bool HasMore, long Seen);

@@ -128,7 +128,10 @@ public sealed partial class TaskService(
 
         var now = Microseconds(clock.GetUtcNow());
         edit.Check(now).ThrowIfAny();
-        var task = await ledger.ChangeAsync(1, session => EditPass.CheckAsync(session, id, version));
+        var task = await ledger.ChangeAsync(
+            1,
+            session => EditPass.CheckAsync(session, id, edit, version, now)
+        );
         if (edit.Payload is { } payload)
         {
             var errors = new FieldErrors();
@@ -194,6 +197,11 @@ public sealed partial class TaskService(
                 {
                     return SubmitOutcome.Conflict("unique", $"Task {holder} is the same. {refusal.Message}");
                 }
+            }
+            catch (RefusalException refusal) when (refusal.Code is RefusalCode.Invalid)
+            {
+                // Its time to run does not fit the task that is there. Other rows of a batch are not to suffer for it.
+                return new(null, false, refusal.Errors);
             }
 
             // It may have ended, been deleted or been changed meanwhile: whose turn it is now, the store says.

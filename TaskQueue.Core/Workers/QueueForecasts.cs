@@ -65,7 +65,7 @@ public sealed class QueueForecasts(
         }
 
         var busy = await queues.BusyAsync(actor, ForecastRules.Window, cancellationToken);
-        var nodes = (await workers.ListAsync(actor, cancellationToken))
+        var nodes = (await workers.BeatingAsync(actor, cancellationToken))
             .Where(TaskExplanations.TakesTasks)
             .ToList();
         var capacity = nodes.Sum(w => w.Capacity);

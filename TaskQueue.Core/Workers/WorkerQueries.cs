@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
@@ -14,20 +15,31 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
     private const int MostErrors = 10;
     private const int MostLooked = 500;
 
-    /// <summary>All workers, those that beat first; stopped ones are forgotten after a day.</summary>
+    // More than there ever are: each beats every second.
+    private const int MostWhole = 10_000;
+
+    /// <summary>Workers that have not said goodbye, those that beat first; of more than 10,000 some that are lost are left out.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<IReadOnlyList<WorkerNode>> ListAsync(Actor actor, CancellationToken cancellationToken)
-    {
-        actor.RequireSome(Permissions.TasksRead);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db
-            .Workers.AsNoTracking()
-            // Those that beat first, whether they take tasks or not.
-            .OrderBy(w => w.Status == WorkerStatus.Paused ? WorkerStatus.Alive : w.Status)
-            .ThenByDescending(w => w.StartedAt)
-            .ToListAsync(cancellationToken);
-    }
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<IReadOnlyList<WorkerNode>> ListAsync(
+        Actor actor,
+        CancellationToken cancellationToken
+    ) => await ReadAsync(actor, w => w.Status != WorkerStatus.Stopped, cancellationToken);
+
+    /// <summary>Workers that beat, whether they take tasks or not.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<IReadOnlyList<WorkerNode>> BeatingAsync(
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        await ReadAsync(
+            actor,
+            w => w.Status != WorkerStatus.Stopped && w.Status != WorkerStatus.Lost,
+            cancellationToken
+        );
 
     /// <summary>A page of workers.</summary>
     /// <param name="actor">Who asks.</param>
@@ -36,20 +48,29 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
     /// <param name="limit">How many rows at the most.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="RefusalException">Not allowed, or the cursor is none of such a list.</exception>
-    public async Task<Page<WorkerNode>> ListAsync(
+    public Task<Page<WorkerNode>> ListAsync(
         Actor actor,
         WorkerSearch search,
         string? cursor,
         int limit,
         CancellationToken cancellationToken
-    )
-    {
-        actor.RequireSome(Permissions.TasksRead);
-        limit = Math.Clamp(limit, 1, TaskLimits.Page);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var workers = search.Within(db.Workers.AsNoTracking());
-        return await search.Order().ReadAsync(workers, cursor, limit, cancellationToken);
-    }
+    ) => ReadAsync(actor, search, cursor, Math.Clamp(limit, 1, TaskLimits.Page), cancellationToken);
+
+    /// <summary>
+    /// Workers in one piece, 10,000 at once. What some orders go by changes with each beat: page by page a worker could come
+    /// twice, or not at all.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="search">Which ones, and in which order.</param>
+    /// <param name="cursor">The cursor of the piece before; the beginning when absent.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed, or the cursor is none of such a list.</exception>
+    public Task<Page<WorkerNode>> WholeAsync(
+        Actor actor,
+        WorkerSearch search,
+        string? cursor,
+        CancellationToken cancellationToken
+    ) => ReadAsync(actor, search, cursor, MostWhole, cancellationToken);
 
     /// <summary>How many workers a list has.</summary>
     /// <param name="actor">Who asks.</param>
@@ -113,6 +134,37 @@ public sealed class WorkerQueries(IDbContextFactory<AppDbContext> contexts, Time
         actor.RequireSome(Permissions.TasksRead);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await PerformanceAsync(db, id, cancellationToken);
+    }
+
+    private async Task<List<WorkerNode>> ReadAsync(
+        Actor actor,
+        Expression<Func<WorkerNode, bool>> which,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.RequireSome(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db
+            .Workers.AsNoTracking()
+            .Where(which)
+            .OrderBy(w => w.Status == WorkerStatus.Paused ? WorkerStatus.Alive : w.Status)
+            .ThenByDescending(w => w.StartedAt)
+            .Take(MostWhole)
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task<Page<WorkerNode>> ReadAsync(
+        Actor actor,
+        WorkerSearch search,
+        string? cursor,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        actor.RequireSome(Permissions.TasksRead);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var workers = search.Within(db.Workers.AsNoTracking());
+        return await search.Order().ReadAsync(workers, cursor, limit, cancellationToken);
     }
 
     private async Task<WorkerPerformance?> PerformanceAsync(

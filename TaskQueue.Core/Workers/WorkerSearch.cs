@@ -29,6 +29,7 @@ public sealed record WorkerSearch
 
     internal IQueryable<WorkerNode> Within(IQueryable<WorkerNode> workers)
     {
+        SearchText.Check(Text, "q");
         if (!string.IsNullOrWhiteSpace(Text))
         {
             var pattern = LikePattern.Inside(Text.Trim());

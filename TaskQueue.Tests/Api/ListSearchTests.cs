@@ -20,6 +20,7 @@ public sealed class ListSearchTests(ApiApp app) : IClassFixture<ApiApp>
         Assert.Equal("search.b", Assert.Single(page.Items).GetProperty("name").GetString());
         Assert.Equal("search.a", Assert.Single(next.Items).GetProperty("name").GetString());
         Assert.Null(next.NextCursor);
+        (await app.Viewer.GetAsync($"queues?sort=depth&cursor={page.NextCursor}")).IsProblem(422, "cursor");
         Assert.Empty((await app.Viewer.GetAsync("queues?q=search&state=paused")).Items);
         var file = (await app.Admin.GetAsync("queue-export?q=search&sort=-depth&columns=name&format=csv")).Is(
             HttpStatusCode.OK
@@ -54,6 +55,8 @@ public sealed class ListSearchTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("queues?state=idle", 422, "state")]
     [InlineData("queues?sort=weight", 422, "sort")]
     [InlineData("queues?q=%00", 422, "q")]
+    [InlineData("queues?cursor=1", 422, "cursor")]
+    [InlineData("workers?q=%00", 422, "q")]
     [InlineData("workers?status=idle", 422, "status")]
     [InlineData("workers?sort=cpu", 422, "sort")]
     [InlineData("workers?state=alive", 400, "state")]

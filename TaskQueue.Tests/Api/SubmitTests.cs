@@ -145,7 +145,7 @@ public sealed class SubmitTests(ApiApp app) : IClassFixture<ApiApp>
         (await app.Admin.PostAsync("tasks", body)).IsProblem(400, fields);
 
     [Theory]
-    [InlineData("\"2199-05-04T08:00:00+02:00\"", "2199-05-04T06:00:00Z")]
+    [InlineData("\"2040-05-04T08:00:00+02:00\"", "2040-05-04T06:00:00Z")]
     [InlineData("\"P400D\"", null)]
     [InlineData("3600", null)]
     public async Task Submit_TakesADeadline_AsATimeOrADuration(string given, string? shown)
@@ -156,6 +156,24 @@ public sealed class SubmitTests(ApiApp app) : IClassFixture<ApiApp>
 
         Assert.NotNull(deadline);
         Assert.Equal(shown ?? deadline, deadline);
+    }
+
+    [Fact]
+    public async Task Edit_GivesAnotherDeadline_OrNone_AndHoldsTheTimeToRunAgainstIt()
+    {
+        var id = await app.Admin.SubmitAsync("\"delay\":\"P1D\",\"deadline\":\"P10D\"");
+
+        var later = await app.Admin.PatchAsync($"tasks/{id}", """{"deadline":"2040-05-04T08:00:00+02:00"}""");
+        (await app.Admin.PatchAsync($"tasks/{id}", """{"deadline":3600}""")).IsProblem(422, "deadline");
+        (await app.Admin.PatchAsync($"tasks/{id}", """{"deadline":"tomorrow"}""")).IsProblem(400, "deadline");
+        (await app.Admin.PatchAsync($"tasks/{id}", """{"deadline":"P2D"}""")).Is(HttpStatusCode.OK);
+        var soon = DateTimeOffset.UtcNow.AddDays(3).ToString("O", CultureInfo.InvariantCulture);
+        (await app.Admin.PatchAsync($"tasks/{id}", $$"""{"runAt":"{{soon}}"}""")).IsProblem(422, "runAt");
+        var none = await app.Admin.PatchAsync($"tasks/{id}", """{"deadline":null}""");
+        (await app.Admin.PatchAsync($"tasks/{id}", $$"""{"runAt":"{{soon}}"}""")).Is(HttpStatusCode.OK);
+
+        Assert.Equal("2040-05-04T06:00:00Z", later.Json.GetProperty("deadline").GetString());
+        Assert.Equal(JsonValueKind.Null, none.Json.GetProperty("deadline").ValueKind);
     }
 
     [Theory]

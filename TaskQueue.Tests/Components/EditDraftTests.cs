@@ -21,6 +21,7 @@ public sealed class EditDraftTests
         draft.Labels = "gpu";
         draft.Priority = "9";
         draft.RunAt = "2026-05-06T10:00:00";
+        draft.Deadline = "2026-05-07T10:00:00";
         draft.Payload = "2"u8.ToArray();
 
         var edit = draft.Check(Now)!;
@@ -30,6 +31,7 @@ public sealed class EditDraftTests
         Assert.Equal(["gpu"], edit.Labels);
         Assert.Equal(9, edit.Priority);
         Assert.Equal(new DateTimeOffset(2026, 5, 6, 10, 0, 0, TimeSpan.Zero), edit.RunAt);
+        Assert.Equal(new DateTimeOffset(2026, 5, 7, 10, 0, 0, TimeSpan.Zero), edit.Deadline);
         Assert.Equal("2", Encoding.UTF8.GetString(edit.Payload!.Value.Span));
         Assert.Null(edit.Queue);
         Assert.Null(edit.ExpiresAt);
@@ -41,8 +43,17 @@ public sealed class EditDraftTests
         var draft = Draft();
         draft.RunAt = "";
         draft.ExpiresAt = "";
+        draft.Deadline = "";
 
-        Assert.Equal(new TaskEdit { RunAtOnce = true, NeverExpires = true }, draft.Check(Now));
+        Assert.Equal(
+            new TaskEdit
+            {
+                RunAtOnce = true,
+                NeverExpires = true,
+                WithoutDeadline = true,
+            },
+            draft.Check(Now)
+        );
     }
 
     [Theory]
@@ -84,6 +95,7 @@ public sealed class EditDraftTests
                 Payload = "1"u8.ToArray(),
                 DueAt = Now.AddHours(1),
                 ExpiresAt = Now.AddHours(2),
+                DeadlineAt = Now.AddHours(3),
             }
         );
 }

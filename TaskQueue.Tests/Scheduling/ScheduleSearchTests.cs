@@ -1,3 +1,4 @@
+using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 
 namespace TaskQueue.Tests.Scheduling;
@@ -34,6 +35,38 @@ public abstract class ScheduleSearchTests : PartsTests
             await Parts.Get<ScheduleQueries>().CountAsync(Product.Operator, search, Stop)
         );
         Assert.Equal(["daily"], await ReadAsync(new() { Text = "AIL" }));
+    }
+
+    [Theory]
+    [InlineData("ÜBER")]
+    [InlineData("über")]
+    [InlineData("ПРИВЕТ")]
+    public async Task ATextIsFound_WhateverItsCase_InAnyAlphabet(string text)
+    {
+        await Parts
+            .Get<ScheduleService>()
+            .CreateAsync(Product.Operator, ScheduleSamples.New("Übertrag Привет"));
+
+        Assert.Equal(["Übertrag Привет"], await ReadAsync(new() { Text = text }));
+    }
+
+    [Theory]
+    [InlineData(0x0000)]
+    [InlineData(0xd800)]
+    [InlineData(0xdc00)]
+    public async Task ATextThatNoStoreCanHold_IsRefused(int character)
+    {
+        var search = new ScheduleSearch { Text = new string((char)character, 2) };
+
+        var refusals = new[]
+        {
+            await Assert.ThrowsAsync<RefusalException>(() => ReadAsync(search)),
+            await Assert.ThrowsAsync<RefusalException>(() =>
+                Parts.Get<ScheduleQueries>().CountAsync(Product.Operator, search, Stop)
+            ),
+        };
+
+        Assert.All(refusals, refusal => Assert.Equal(["q"], refusal.Errors.Keys));
     }
 
     private async Task<List<string>> ReadAsync(ScheduleSearch search)

@@ -46,6 +46,19 @@ public abstract class TaskSearchTests : PartsTests
     }
 
     [Fact]
+    public async Task Letters_AreFoundWhateverTheirCase_InAnyAlphabet()
+    {
+        var bad = await EndAsync(AttemptOutcome.Failed, null, new("Störung", "Das ÄRGERLICHE Papier."));
+        var named = await Parts.SubmitAsync(t => t with { Name = "Übertrag" });
+        var tagged = await Parts.SubmitAsync(t => t with { Tags = ["größe"] });
+
+        Assert.Equal([named], await IdsAsync(new() { Text = "ÜBERTRAG" }));
+        Assert.Equal([tagged], await IdsAsync(new() { Text = "GRÖ" }));
+        Assert.Equal([bad], await IdsAsync(new() { Error = "ärgerliche" }));
+        Assert.Equal([bad], await IdsAsync(new() { Error = "STÖR" }));
+    }
+
+    [Fact]
     public async Task WhatCannotBe_IsRefused()
     {
         var viewer = new Actor("v", new HashSet<string> { Permissions.TasksRead });

@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core;
+using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Tests.Workers;
@@ -39,6 +41,50 @@ public abstract class WorkerSearchTests : PartsTests
         Assert.Equal(Many, (await workers.ListAsync(Product.Operator, Stop)).Count);
     }
 
+    [Fact]
+    public async Task WorkersThatEnded_AreReadByNobodyWhoDoesNotAskForThem()
+    {
+        await FillAsync();
+        await using var db = Parts.Db();
+        (await db.Workers.SingleAsync(w => w.Name == "w0", Stop)).Status = WorkerStatus.Stopped;
+        (await db.Workers.SingleAsync(w => w.Name == "w2", Stop)).Status = WorkerStatus.Paused;
+        await db.SaveChangesAsync(Stop);
+        var workers = Parts.Get<WorkerQueries>();
+
+        var known = await workers.ListAsync(Product.Operator, Stop);
+        var beating = await workers.BeatingAsync(Product.Operator, Stop);
+
+        Assert.Equal(["w6", "w4", "w2", "w5", "w3", "w1"], known.Select(w => w.Name));
+        Assert.Equal(["w6", "w4", "w2"], beating.Select(w => w.Name));
+    }
+
+    [Theory]
+    [InlineData("running")]
+    [InlineData("-lastBeatAt")]
+    public async Task ADownload_IsReadInOnePiece(string sort)
+    {
+        const int More = TaskLimits.Page + 1;
+        await FillAsync(More);
+
+        var whole = await Parts
+            .Get<WorkerQueries>()
+            .WholeAsync(Product.Operator, new() { Sort = sort }, null, Stop);
+
+        Assert.Equal(More, whole.Items.DistinctBy(w => w.Id).Count());
+        Assert.Null(whole.NextCursor);
+    }
+
+    [Fact]
+    public async Task ANameIsFound_WhateverItsCase_InAnyAlphabet()
+    {
+        await FillAsync();
+        await using var db = Parts.Db();
+        (await db.Workers.SingleAsync(w => w.Name == "w2", Stop)).Name = "Mühle-2";
+        await db.SaveChangesAsync(Stop);
+
+        Assert.Equal(["Mühle-2"], await ReadAsync(new() { Text = "MÜHLE" }));
+    }
+
     [Theory]
     [InlineData("zzz")]
     [InlineData("bmFtZT0A0198c2f4a0b07c0fa0b07c0fa0b07c0f")]
@@ -64,6 +110,25 @@ public abstract class WorkerSearchTests : PartsTests
         }
     }
 
+    [Theory]
+    [InlineData(0x0000)]
+    [InlineData(0xd800)]
+    [InlineData(0xdc00)]
+    public async Task ATextThatNoStoreCanHold_IsRefused(int character)
+    {
+        var search = new WorkerSearch { Text = new string((char)character, 2) };
+
+        var refusals = new[]
+        {
+            await Assert.ThrowsAsync<RefusalException>(() => ReadAsync(search)),
+            await Assert.ThrowsAsync<RefusalException>(() =>
+                Parts.Get<WorkerQueries>().CountAsync(Product.Operator, search, Stop)
+            ),
+        };
+
+        Assert.All(refusals, refusal => Assert.Equal(["q"], refusal.Errors.Keys));
+    }
+
     private async Task<List<string>> ReadAsync(WorkerSearch search)
     {
         var (names, cursor) = (new List<string>(), (string?)null);
@@ -81,10 +146,10 @@ public abstract class WorkerSearchTests : PartsTests
     private Task<Page<WorkerNode>> PageAsync(WorkerSearch search, string? cursor) =>
         Parts.Get<WorkerQueries>().ListAsync(Product.Operator, search, cursor, 2, Stop);
 
-    private async Task FillAsync()
+    private async Task FillAsync(int count = Many)
     {
         await using var db = Parts.Db();
-        for (var i = 0; i < Many; i++)
+        for (var i = 0; i < count; i++)
         {
             var at = Samples.Now.AddMinutes(i);
             db.Workers.Add(

@@ -23,7 +23,11 @@ internal static class ListSearches
     [
         Text,
         new("status", "alive, draining, lost, stopped or paused."),
-        new("sort", SortText(WorkerSearch.Sorts, "those that are alive first")),
+        new(
+            "sort",
+            SortText(WorkerSearch.Sorts, "those that are alive first")
+                + " By running and lastBeatAt, which change with each beat, a worker may be on two pages or on none; a download is read in one piece."
+        ),
     ];
 
     /// <summary>Those of schedules.</summary>

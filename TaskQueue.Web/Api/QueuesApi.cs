@@ -86,8 +86,8 @@ internal static class QueuesApi
         var fields = new QueryFields(context.Request.Query);
         var (asked, search) = (fields.Page(), ListSearches.Queues(fields));
         fields.ThrowIfAny();
-        var all = search.Of(await queues.ListAsync(actor, context.RequestAborted));
-        var page = ListResponse.Cut(all, asked, q => q);
+        var all = await queues.ListAsync(actor, context.RequestAborted);
+        var page = search.PageOf(all, asked.Cursor, asked.Limit);
         var oldest = await waits.OldestAsync(actor, NamesOfReady(page.Items), context.RequestAborted);
         return TypedResults.Ok(
             new ListResponse<QueueResponse>([.. page.Items.Select(q => Show(q, oldest))], page.NextCursor)

@@ -83,6 +83,7 @@ internal sealed record UniqueRequest(
 /// <param name="Queue">A new queue.</param>
 /// <param name="RunAt">A new time to run; one that has passed means now, and so does null.</param>
 /// <param name="ExpiresAt">A new expiry; null takes it away.</param>
+/// <param name="Deadline">A new time by which it has to be done, or a duration from now; null takes it away.</param>
 /// <param name="Payload">A new payload.</param>
 internal sealed record EditTaskRequest(
     string? Name = null,
@@ -93,5 +94,6 @@ internal sealed record EditTaskRequest(
     string? Queue = null,
     DateTimeOffset? RunAt = null,
     DateTimeOffset? ExpiresAt = null,
+    string? Deadline = null,
     JsonElement? Payload = null
 );

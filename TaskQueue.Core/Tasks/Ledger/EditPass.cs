@@ -5,16 +5,26 @@ namespace TaskQueue.Core.Tasks.Ledger;
 /// <summary>Edits one waiting task within a transaction.</summary>
 internal static class EditPass
 {
-    /// <summary>Refuses what cannot be edited.</summary>
-    public static async Task<TaskItem> CheckAsync(LedgerSession session, Guid id, int? version)
+    /// <summary>Refuses what cannot be edited, or not in this way.</summary>
+    public static async Task<TaskItem> CheckAsync(
+        LedgerSession session,
+        Guid id,
+        TaskEdit edit,
+        int? version,
+        DateTimeOffset now
+    )
     {
         var task = RemovePass.Only(await session.LockAsync([id]), id, version);
-        return task.State is TaskState.Running || task.State.IsFinal()
-            ? throw new RefusalException(
+        if (task.State is TaskState.Running || task.State.IsFinal())
+        {
+            throw new RefusalException(
                 RefusalCode.Conflict,
                 $"Only waiting tasks can be edited; this one is {task.State.Word()}."
-            )
-            : task;
+            );
+        }
+
+        CheckDeadline(task, edit, now);
+        return task;
     }
 
     public static async Task<TaskItem> RunAsync(
@@ -26,19 +36,20 @@ internal static class EditPass
         DateTimeOffset now
     )
     {
-        var task = await CheckAsync(session, id, version);
+        var task = await CheckAsync(session, id, edit, version, now);
         var (from, fromQueue) = (task.State, task.Queue);
         Apply(task, edit, now);
         await session.ExecuteAsync(
             "update tasks set queue = @p1, priority = @p2, run_at = @p3, due_at = @p4, expires_at = @p5, "
-                + "state = @p6, version = version + 1 where id = @p0",
+                + "state = @p6, deadline_at = @p7, version = version + 1 where id = @p0",
             id,
             task.Queue,
             task.Priority,
             task.RunAt,
             task.DueAt,
             task.ExpiresAt,
-            (short)task.State
+            (short)task.State,
+            task.DeadlineAt
         );
         await WriteTextsAsync(session, id, edit);
         session.Tally.Moved(task, fromQueue, from, task.Queue, task.State);
@@ -59,11 +70,45 @@ internal static class EditPass
         return task;
     }
 
+    // What the edit leaves as it is has been seen by no rule of a submission: such a task would only wait for its deadline.
+    private static void CheckDeadline(TaskItem task, TaskEdit edit, DateTimeOffset now)
+    {
+        if (DeadlineOf(task, edit, now) is not { } deadline)
+        {
+            return;
+        }
+
+        var errors = new FieldErrors();
+        if (edit.RunAt is { } runAt)
+        {
+            errors.Require(runAt < deadline, "runAt", "Is not before the task's deadline.");
+        }
+        else if (deadline != task.DeadlineAt && !edit.RunAtOnce)
+        {
+            errors.Require(
+                !((task.DueAt ?? task.RunAt) >= deadline),
+                "deadline",
+                "Is before the task's time to run."
+            );
+        }
+
+        errors.ThrowIfAny();
+    }
+
+    private static DateTimeOffset? DeadlineOf(TaskItem task, TaskEdit edit, DateTimeOffset now)
+    {
+        var wanted = edit.Deadline ?? (edit.DeadlineAfter is { } after ? now + after : null);
+        return edit.WithoutDeadline ? null
+            : wanted is { } at ? NewRows.Microseconds(at)
+            : task.DeadlineAt;
+    }
+
     private static void Apply(TaskItem task, TaskEdit edit, DateTimeOffset now)
     {
         task.Queue = edit.Queue ?? task.Queue;
         task.Priority = (short)(edit.Priority ?? task.Priority);
         task.ExpiresAt = edit.NeverExpires ? null : edit.ExpiresAt ?? task.ExpiresAt;
+        task.DeadlineAt = DeadlineOf(task, edit, now);
         if ((edit.RunAtOnce ? now : edit.RunAt) is not { } runAt)
         {
             return;

@@ -93,6 +93,7 @@ public abstract partial class LedgerTests
                 Payload = "[1]"u8.ToArray(),
                 RunAt = Samples.Now.AddHours(1),
                 ExpiresAt = Samples.Now.AddHours(2),
+                Deadline = Samples.Now.AddHours(3),
             },
             version: 2
         );
@@ -102,6 +103,7 @@ public abstract partial class LedgerTests
         Assert.Equal(("new", null, 3), (row.Name, row.Description, row.Version));
         Assert.Equal(("other", (short)9, TaskState.Scheduled), (row.Queue, row.Priority, row.State));
         Assert.Equal((Samples.Now.AddHours(1), Samples.Now.AddHours(2)), (row.DueAt, row.ExpiresAt));
+        Assert.Equal(Samples.Now.AddHours(3), row.DeadlineAt);
         Assert.Equal(["c", "z"], row.Tags);
         Assert.Equal("[1]"u8.ToArray(), row.Payload);
         await using var db = parts.Db();

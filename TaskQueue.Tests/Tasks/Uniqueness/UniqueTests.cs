@@ -124,6 +124,27 @@ public abstract class UniqueTests
         Assert.Contains("unique: extend", await LastReasonAsync(parts, row), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Extend_BeyondTheDeadlineOfTheWaitingTask_IsRefused_AndNoOtherSuffersForIt()
+    {
+        await using var database = await MakeDatabaseAsync();
+        await using var parts = await CoreParts.MakeAsync(database);
+        var rule = Unique(OnUniqueConflict.Extend) with
+        {
+            Delay = TimeSpan.FromSeconds(60),
+            DeadlineAfter = TimeSpan.FromSeconds(90),
+        };
+        var first = await SubmitAsync(parts, rule);
+        var before = await parts.RowAsync(first);
+        parts.Clock.Advance(TimeSpan.FromSeconds(40));
+
+        var outcomes = await parts.Tasks.SubmitManyAsync(Product.Operator, [rule, Samples.NewTask()]);
+
+        Assert.Equal(["runAt"], outcomes[0].Errors!.Keys);
+        Assert.NotNull(outcomes[1].Id);
+        Assert.Equal(before.RunAt, (await parts.RowAsync(first)).RunAt);
+    }
+
     private static async Task<string> LastReasonAsync(CoreParts parts, TaskItem task) =>
         (await parts.Get<TaskQueries>().TimelineAsync(Product.Operator, task, Stop))
             .Last(e => e.Reason is not null)

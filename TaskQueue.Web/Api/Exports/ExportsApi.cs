@@ -215,7 +215,7 @@ internal static class ExportsApi
             ListSearches.Workers,
             async (search, actor, cursor, cancellationToken) =>
             {
-                var page = await workers.ListAsync(actor, search, cursor, TaskLimits.Page, cancellationToken);
+                var page = await workers.WholeAsync(actor, search, cursor, cancellationToken);
                 return new Page<WorkerResponse>([.. page.Items.Select(WorkerResponse.Of)], page.NextCursor);
             }
         );

@@ -8,15 +8,17 @@ using TaskQueue.Core.Tasks;
 namespace TaskQueue.Web.Api.Exports;
 
 /// <summary>
-/// Answers with the log of a task as a text, page by page. Before each page it is asked what whoever takes it may do now; what
-/// ends it then breaks the connection off, so that nobody takes a part for the whole.
+/// Answers with the log of a task as a text, page by page. With each page it is asked what whoever takes it may do now, and whether
+/// the task is still there; what ends it then breaks the connection off, so that nobody takes a part for the whole.
 /// </summary>
 /// <param name="logs">Reads the lines.</param>
+/// <param name="tasks">Knows whether the task is there.</param>
 /// <param name="callers">Knows what somebody may do now.</param>
 /// <param name="exports">Tells who took what along.</param>
 /// <param name="logger">Tells that one was broken off.</param>
 internal sealed partial class LogDownload(
     TaskLogs logs,
+    TaskQueries tasks,
     CallerCheck callers,
     ListExports exports,
     ILogger<LogDownload> logger
@@ -92,17 +94,27 @@ internal sealed partial class LogDownload(
                 RefusalCode.Unauthenticated,
                 "The session is over, or the key holds no longer."
             );
-        // The service would show no lines any more, and the file would look whole.
-        return actor.ScopeOf(Permissions.TasksRead).Covers(before.ScopeOf(Permissions.TasksRead))
-            ? await logs.AfterAsync(
-                actor,
-                id,
-                filter,
-                page.Items[^1].Id,
-                TaskLimits.Page,
-                context.RequestAborted
-            )
-            : throw new RefusalException(RefusalCode.Forbidden, "The rights became fewer meanwhile.");
+        if (!actor.ScopeOf(Permissions.TasksRead).Covers(before.ScopeOf(Permissions.TasksRead)))
+        {
+            // The service would show no lines any more, and the file would look whole.
+            throw new RefusalException(RefusalCode.Forbidden, "The rights became fewer meanwhile.");
+        }
+
+        var next = await logs.AfterAsync(
+            actor,
+            id,
+            filter,
+            page.Items[^1].Id,
+            TaskLimits.Page,
+            context.RequestAborted
+        );
+        // Asked afterwards: a task that is there now, and may be seen, was so while its lines were read.
+        return await tasks.ExistsAsync(actor, id, context.RequestAborted)
+            ? next
+            : throw new RefusalException(
+                RefusalCode.NotFound,
+                "The task was deleted, or moved to a queue of others."
+            );
     }
 
     // Further lines of a message are further in: none of them can be taken for a line of the log.

@@ -119,7 +119,8 @@ internal sealed class TaskDraft
             | TaskField.Tags
             | TaskField.Labels
             | TaskField.RunAt
-            | TaskField.ExpiresAt;
+            | TaskField.ExpiresAt
+            | TaskField.Deadline;
         foreach (var field in TaskFields.In(Nulls & ~Removable))
         {
             Errors.Add(TaskFields.NameOf(field), "Must not be null.");
@@ -137,6 +138,9 @@ internal sealed class TaskDraft
             RunAtOnce = Nulls.HasFlag(TaskField.RunAt),
             ExpiresAt = ExpiresAt,
             NeverExpires = Nulls.HasFlag(TaskField.ExpiresAt),
+            Deadline = Deadline,
+            DeadlineAfter = DeadlineAfter,
+            WithoutDeadline = Nulls.HasFlag(TaskField.Deadline),
             Payload = Payload,
         };
     }

@@ -36,5 +36,5 @@ internal enum TaskField
     ForSubmit = (1 << 26) - 1,
 
     /// <summary>What an edit may give.</summary>
-    ForEdit = Payload | Queue | Priority | RunAt | ExpiresAt | Tags | Labels | Name | Description,
+    ForEdit = Payload | Queue | Priority | RunAt | ExpiresAt | Deadline | Tags | Labels | Name | Description,
 }

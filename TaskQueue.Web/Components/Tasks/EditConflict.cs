@@ -19,6 +19,7 @@ internal static class EditConflict
                 (T["Tags"], d => d.Tags),
                 (T["Start (UTC)"], d => d.RunAt),
                 (T["Do not start after (UTC)"], d => d.ExpiresAt),
+                (T["Deadline (UTC)"], d => d.Deadline),
                 (T["Labels that the worker must have"], d => d.Labels),
                 (T["Description"], d => d.Description),
             ]

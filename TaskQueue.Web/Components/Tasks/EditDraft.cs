@@ -22,6 +22,7 @@ internal sealed class EditDraft
         Priority = task.Priority.ToString(CultureInfo.InvariantCulture);
         RunAt = Local(task.DueAt);
         ExpiresAt = Local(task.ExpiresAt);
+        Deadline = Local(task.DeadlineAt);
         Payload = task.Payload;
     }
 
@@ -33,6 +34,7 @@ internal sealed class EditDraft
     public string Priority { get; set; }
     public string RunAt { get; set; }
     public string ExpiresAt { get; set; }
+    public string Deadline { get; set; }
     public ReadOnlyMemory<byte> Payload { get; set; }
 
     /// <summary>The payload as text, to begin with.</summary>
@@ -87,6 +89,11 @@ internal sealed class EditDraft
                     ? null
                     : SubmitDraft.Instant(ExpiresAt, "expiresAt", required: false, errors),
             NeverExpires = ExpiresAt.Length == 0 && _task.ExpiresAt is not null,
+            Deadline =
+                Deadline == Local(_task.DeadlineAt)
+                    ? null
+                    : SubmitDraft.Instant(Deadline, "deadline", required: false, errors),
+            WithoutDeadline = Deadline.Length == 0 && _task.DeadlineAt is not null,
             // A bare null would become an empty payload, by way of a null array.
             Payload = Payload.Span.SequenceEqual(_task.Payload) ? (ReadOnlyMemory<byte>?)null : Payload,
         };

@@ -18,11 +18,8 @@ internal sealed class KnownLines(int most)
     /// <summary>Whether there are earlier ones that are not known.</summary>
     public bool HasEarlier { get; private set; }
 
-    /// <summary>The newest one of all; 0 where there is none.</summary>
-    public long Last =>
-        _waiting.Count > 0 ? _waiting[^1]
-        : _ids.Count > 0 ? _ids[^1]
-        : 0;
+    /// <summary>The last one that was looked at, shown or not; 0 where there is none. Behind it there may be more.</summary>
+    public long Seen { get; private set; }
 
     /// <summary>The id of a line.</summary>
     /// <param name="index">Its place among those that are shown.</param>
@@ -36,11 +33,16 @@ internal sealed class KnownLines(int most)
         _waiting.Clear();
         _ids.AddRange(ids.Newest);
         HasEarlier = ids.HasMore;
+        Seen = ids.Seen;
     }
 
     /// <summary>More came.</summary>
-    /// <param name="ids">The lines, all of them behind <see cref="Last"/>.</param>
-    public void Come(IReadOnlyList<long> ids) => _waiting.AddRange(ids);
+    /// <param name="ids">The lines, all of them behind <see cref="Seen"/>.</param>
+    public void Come(LogIds ids)
+    {
+        _waiting.AddRange(ids.Newest);
+        Seen = ids.Seen;
+    }
 
     /// <summary>Shows those that came.</summary>
     /// <returns>Whether there were any.</returns>

@@ -202,7 +202,7 @@ public sealed partial class TaskLog(TaskLogs logs, IJSRuntime js) : IAsyncDispos
         try
         {
             var (id, filter) = (_read, _filter);
-            var news = await logs.IdsAsync(Actor, id, filter, _lines.Last, MostLines, _gone.Token);
+            var news = await logs.IdsAsync(Actor, id, filter, _lines.Seen, MostLines, _gone.Token);
             if (id != _read || filter != _filter)
             {
                 return;
@@ -215,7 +215,7 @@ public sealed partial class TaskLog(TaskLogs logs, IJSRuntime js) : IAsyncDispos
                 return;
             }
 
-            _lines.Come(news.Newest);
+            _lines.Come(news);
             if (!_held)
             {
                 await TakeWaitingAsync();

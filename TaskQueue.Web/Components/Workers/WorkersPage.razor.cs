@@ -95,7 +95,7 @@ public sealed partial class WorkersPage(WorkerQueries workers, SharedBoard board
     // Those that the tile of the dashboard counts, by the reading that all dashboards share.
     private async Task<Guid[]> IdleAsync(CancellationToken cancellationToken)
     {
-        var all = await workers.ListAsync(Actor, cancellationToken);
+        var all = await workers.BeatingAsync(Actor, cancellationToken);
         return
         [
             .. StateNow.IdleOf((await board.ReadAsync(Actor)).Queues, all, Now).Select(worker => worker.Id),
