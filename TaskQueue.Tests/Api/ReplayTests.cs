@@ -101,7 +101,7 @@ public sealed class ReplayTests(ApiApp app) : IClassFixture<ApiApp>
 
         DocumentTests.AssertSameNames(TaskExamples.Explanation, why.Json);
         Assert.Equal("queue", why.Json.GetProperty("verdict").GetString());
-        Assert.Equal(16, why.Json.GetProperty("gates").GetArrayLength());
+        Assert.Equal(17, why.Json.GetProperty("gates").GetArrayLength());
         (await app.Admin.GetAsync($"tasks/{Guid.CreateVersion7()}/explain")).IsProblem(404);
     }
 }

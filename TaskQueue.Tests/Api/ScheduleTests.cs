@@ -180,7 +180,7 @@ public sealed class ScheduleTests(ApiApp app) : IClassFixture<ApiApp>
     public async Task WhateverItsTaskSays_ComesBack_AndCanBeSentAgain()
     {
         const string Task = """
-            {"type":"echo","typeVersion":null,"payload":1,"queue":"q","priority":7,"name":"n","description":"d","delay":"PT1M","timeout":"PT2M",
+            {"type":"echo","typeVersion":null,"payload":1,"queue":"q","priority":7,"name":"n","description":"d","delay":"PT1M","deadline":"PT1H","resultTtl":"PT2H","timeout":"PT2M",
              "maxAttempts":4,"retry":"fixed(10s)","tags":["t"],"labels":["gpu"],"correlationId":"c","concurrencyKey":"k",
              "dependsOn":["0197a1b2-c3d4-7000-8000-1234567890ab"],"dependsOnMode":"any","dependsOnOutcome":"finished",
              "onDependencyFailed":"run","unique":{"by":["type","/a"],"queue":true,"window":"PT1H","onConflict":"existing"} }
