@@ -11,7 +11,15 @@ public abstract class AskDialog : AskForm
     public EventCallback OnClose { get; set; }
 
     /// <summary>What keeps what is typed until it is saved; none where nothing is kept.</summary>
-    protected FormDraft? Kept { get; set; }
+    protected FormDraft? Kept
+    {
+        get;
+        set
+        {
+            field = value;
+            value?.Ask(() => Busy);
+        }
+    }
 
     /// <summary>Closes it after it was saved: what was typed is kept no longer.</summary>
     protected async Task CloseSavedAsync()
@@ -23,6 +31,9 @@ public abstract class AskDialog : AskForm
 
         await OnClose.InvokeAsync();
     }
+
+    /// <inheritdoc />
+    protected override Task OnEndedLateAsync() => Kept?.ReleaseAsync() ?? Task.CompletedTask;
 
     /// <summary>Leaves alone what takes long: it goes on, and a note tells how it ended.</summary>
     protected Task LeaveAsync()
