@@ -38,6 +38,26 @@ public sealed class ConsoleDraftTests
     }
 
     [Fact]
+    public async Task WhoeverSignsOut_LeavesNothingBehindInTheTab()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
+        var page = await chromium.OpenAsync(server.Url);
+        await Chromium.SignInAsync(page);
+        await page.ClickAsync(".tools > button");
+        await page.FillAsync("#task-payload", """{"card": 4711}""");
+        await page.ReloadAsync();
+        await Chromium.ReadyAsync(page);
+        var kept = await page.EvaluateAsync<int>(Kept);
+
+        await page.EvaluateAsync("document.querySelector('form[action=logout]').requestSubmit()");
+        await page.WaitForURLAsync("**/login");
+
+        Assert.Equal((1, 0), (kept, await page.EvaluateAsync<int>(Kept)));
+        Assert.Empty(chromium.Complaints);
+    }
+
+    [Fact]
     public async Task WhatSomebodyElseChangesMeanwhile_IsNotOverwrittenByWhatIsRestored()
     {
         await using var chromium = await Chromium.StartAsync();

@@ -96,7 +96,7 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
     // A dialog may be closed again before the browser has answered.
     private async Task StartAsync()
     {
-        _owner = (await actors.GetAsync()).Name;
+        _owner = await actors.NameAsync();
         if (_gone)
         {
             return;
