@@ -9,6 +9,7 @@ public sealed partial class TasksPage
 {
     private readonly HashSet<Guid> _selected = [];
     private bool _all;
+    private bool _letGo;
     private BulkRequest? _bulk;
 
     // What the store would refuse is not offered.
@@ -26,6 +27,14 @@ public sealed partial class TasksPage
 
     private void Pick((IReadOnlyList<Guid> Ids, bool Taken) picked)
     {
+        _letGo = _all && IsScrolled;
+        if (_letGo)
+        {
+            // There are no rows that are shown, but some in sight: "all" becomes none of them.
+            Unselect();
+            return;
+        }
+
         if (_all && _rows is { } rows)
         {
             // To leave one out of "all", it becomes the rows that are shown.
