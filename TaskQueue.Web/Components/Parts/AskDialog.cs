@@ -44,6 +44,14 @@ public abstract class AskDialog : AskForm
         return close.InvokeAsync();
     }
 
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        // What still goes on when somebody has closed it is not to close what is open when that ends.
+        OnClose = default;
+        base.Dispose(disposing);
+    }
+
     /// <summary>Saves what stands here, unless somebody else has changed the same thing meanwhile: then both are to be shown, in a <see cref="ConflictView"/>.</summary>
     /// <param name="saveAsync">Saves it; refused where it stands on what is there no more.</param>
     /// <param name="readAsync">Reads what they have made of it; nothing where it is gone.</param>
