@@ -15,6 +15,9 @@ internal sealed class LateStore(IDbContextFactory<AppDbContext> inner) : IDbCont
     /// <summary>Answers whoever waits, and asks later.</summary>
     public void Answer() => _answer?.TrySetResult();
 
+    /// <summary>What comes instead of an answer.</summary>
+    public Exception? Fault { get; set; }
+
     public AppDbContext CreateDbContext() => inner.CreateDbContext();
 
     public async Task<AppDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default)
@@ -22,6 +25,11 @@ internal sealed class LateStore(IDbContextFactory<AppDbContext> inner) : IDbCont
         if (_answer is { } answer)
         {
             await answer.Task.WaitAsync(cancellationToken);
+        }
+
+        if (Fault is { } fault)
+        {
+            throw fault;
         }
 
         return await inner.CreateDbContextAsync(cancellationToken);

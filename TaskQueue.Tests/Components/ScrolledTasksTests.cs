@@ -12,6 +12,7 @@ public sealed class ScrolledTasksTests
 {
     private readonly List<TaskItem> _store = [];
     private int _reads;
+    private Exception? _fault;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -70,6 +71,31 @@ public sealed class ScrolledTasksTests
     }
 
     [Fact]
+    public async Task WhereRowsCannotBeRead_ThoseThatAreKnownStay_AndThePageIsTold()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        Fill(10);
+        var troubles = new List<Exception>();
+        var scroll = console.Page.Render<TaskScroll>(p =>
+            p.Add(s => s.List, "all")
+                .Add(s => s.Turn, 1L)
+                .Add(s => s.Read, ReadAsync)
+                .Add(s => s.Now, Samples.Now)
+                .Add(s => s.Columns, TaskColumn.Usual)
+                .Add(s => s.Sort, TaskOrders.Usual)
+                .Add(s => s.OnSort, (string _) => { })
+                .Add(s => s.OnTrouble, (Exception e) => troubles.Add(e))
+        );
+        scroll.WaitForAssertion(() => Assert.Equal(10, scroll.FindAll("tbody a").Count));
+
+        _fault = new TimeoutException();
+        scroll.Render(p => p.Add(s => s.Turn, 2L));
+
+        scroll.WaitForAssertion(() => Assert.Same(_fault, Assert.Single(troubles)));
+        Assert.Equal(10, scroll.FindAll("tbody a").Count);
+    }
+
+    [Fact]
     public async Task ThePage_OffersIt_KeepsIt_AndHasNoPagesThen()
     {
         await using var console = await ConsoleContext.StartAsync();
@@ -95,6 +121,11 @@ public sealed class ScrolledTasksTests
     {
         _reads++;
         cancellationToken.ThrowIfCancellationRequested();
+        if (_fault is { } fault)
+        {
+            return Task.FromException<Page<TaskItem>>(fault);
+        }
+
         var start = cursor is null ? 0 : _store.FindIndex(t => Name(t) == cursor) + 1;
         List<TaskItem> rows = [.. _store.Skip(start).Take(limit)];
         return Task.FromResult(

@@ -1,6 +1,10 @@
 using Bunit;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Ledger;
 using TaskQueue.Web.Components.Tasks;
@@ -81,6 +85,32 @@ public sealed class TaskLogTests
         await log.InvokeAsync(() => log.Instance.OnHeldAsync(false));
 
         log.WaitForAssertion(() => Assert.Equal(["line 1", "line 2"], Texts(log)));
+    }
+
+    [Fact]
+    public async Task WhereLinesCannotBeRead_ThoseThatAreKnownStay_AndThePageIsTold()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var store = new LateStore(console.Product.Get<IDbContextFactory<AppDbContext>>());
+        console.Page.Services.AddSingleton(new TaskLogs(store));
+        var task = await TaskAsync(console);
+        await WriteAsync(console, task.Id, 1, 3);
+        var troubles = new List<Exception>();
+        var log = console.Page.Render<TaskLog>(p =>
+            p.Add(l => l.Task, task)
+                .Add(l => l.Actor, Product.Operator)
+                .Add(l => l.OnTrouble, (Exception e) => troubles.Add(e))
+        );
+        log.WaitForAssertion(() => Assert.Equal(3, Texts(log).Count));
+
+        var fault = new TimeoutException();
+        store.Fault = fault;
+        await log.InvokeAsync(() => log.FindComponent<Virtualize<TaskLogLine>>().Instance.RefreshDataAsync());
+
+        Assert.Same(fault, Assert.Single(troubles));
+        store.Fault = null;
+        log.Render(p => p.Add(l => l.Task, task));
+        Assert.Equal(["line 1", "line 2", "line 3"], Texts(log));
     }
 
     [Fact]

@@ -62,6 +62,10 @@ public sealed partial class TaskScroll
     [Parameter]
     public EventCallback<(IReadOnlyList<Guid> Ids, bool Taken)> OnPick { get; set; }
 
+    /// <summary>Told why rows could not be read; those that are known stay.</summary>
+    [Parameter]
+    public EventCallback<Exception> OnTrouble { get; set; }
+
     private int Least => LeastOfTask + (Selected is null ? 0 : 44) + _columns.Sum(c => c.Width);
 
     /// <inheritdoc />
@@ -108,10 +112,16 @@ public sealed partial class TaskScroll
             var found = await rows.ReadAsync(request.StartIndex, request.Count, request.CancellationToken);
             return new(found, rows.Count);
         }
-        catch (Exception e) when (e is RefusalException or OperationCanceledException)
+        catch (Exception) when (request.CancellationToken.IsCancellationRequested)
         {
-            // The store is away, which the page says, and is read again with the next change; or another look has begun.
+            // Another look has begun: nobody waits for this one.
             return new([], rows.Count);
+        }
+        catch (Exception e)
+        {
+            // What is thrown here would take the whole page with it. It is read again with the next change.
+            await OnTrouble.InvokeAsync(e);
+            return new(rows.Known(request.StartIndex, request.Count), rows.Count);
         }
     }
 }
