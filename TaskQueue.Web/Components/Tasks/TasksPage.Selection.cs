@@ -18,6 +18,10 @@ public sealed partial class TasksPage
             ? T["Rows alone can be selected: a regular expression, or a text in results, is for looking."]
             : null;
 
+    // A query that cannot be read is an empty one to the store: all that match it would be all.
+    private bool CanTakeAll =>
+        _query is { IsFiltered: true, IsSearch: false, Fault: null } && _refused is null && !_lost;
+
     private string? SelectedAddress =>
         _selected.Count is > 0 and <= TaskLimits.Ids ? TaskListQuery.ToExportUrl(_selected) : null;
 
@@ -51,6 +55,9 @@ public sealed partial class TasksPage
             _selected.ExceptWith(picked.Ids);
         }
     }
+
+    // Also where the click comes from the page as it was before its address changed.
+    private void TakeAll() => _all = CanTakeAll;
 
     private void Unselect()
     {
