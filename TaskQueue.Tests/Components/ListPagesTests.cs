@@ -43,6 +43,11 @@ public sealed class ListPagesTests
         Assert.Single(asked);
         Assert.EndsWith("/queues?q=mail", navigation.Uri, StringComparison.Ordinal);
 
+        await page.Find(".search input").InputAsync(new() { Value = "mail." });
+        await page.Find(".search input").InputAsync(new() { Value = "mail " });
+        Assert.EndsWith("/queues?q=mail", navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal("mail ", page.Find(".search input").GetAttribute("value"));
+
         await HeadOf(page, "Waiting").ClickAsync(new());
         Assert.EndsWith("/queues?q=mail&sort=-depth", navigation.Uri, StringComparison.Ordinal);
         Assert.Equal(["mail.out", "mail.in"], Names(page));
