@@ -88,6 +88,42 @@ public sealed class TaskLogTests
     }
 
     [Fact]
+    public async Task WhereSoManyCameAtOnceThatThereIsAGap_TheNewestAreShown()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var task = await TaskAsync(console);
+        await WriteAsync(console, task.Id, 1, 103);
+        var log = Render(console, task);
+        log.WaitForAssertion(() => Assert.Equal("line 1", Texts(log)[0]));
+
+        for (var from = 104; from < 104 + TaskLog.MostLines; from += 1000)
+        {
+            await WriteAsync(console, task.Id, from, from + 999);
+        }
+
+        await WriteAsync(console, task.Id, 104 + TaskLog.MostLines, 104 + TaskLog.MostLines);
+        log.Render(p => p.Add(l => l.Task, task));
+
+        log.WaitForAssertion(() => Assert.Equal("line 105", Texts(log)[0]));
+    }
+
+    [Fact]
+    public void LinesThatWait_AreCounted_AndNoMoreAreHeldThanAreShown()
+    {
+        var lines = new KnownLines(3);
+        lines.Begin(new([1, 2, 3], false));
+
+        lines.Come([4, 5]);
+        lines.Come([6, 7, 8]);
+
+        Assert.Equal((5, 8L, 3), (lines.Waiting, lines.Last, lines.Count));
+        Assert.True(lines.Take());
+        Assert.Equal((0, 6L, 8L), (lines.Waiting, lines[0], lines[2]));
+        Assert.True(lines.HasEarlier);
+        Assert.False(lines.Take());
+    }
+
+    [Fact]
     public async Task WhereLinesCannotBeRead_ThoseThatAreKnownStay_AndThePageIsTold()
     {
         await using var console = await ConsoleContext.StartAsync();

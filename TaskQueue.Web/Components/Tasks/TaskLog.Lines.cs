@@ -14,6 +14,9 @@ public sealed partial class TaskLog
     private Guid _read;
     private LogFilter _filter = LogFilter.All;
 
+    // Other lines in the same places are another list.
+    private int _start;
+
     private async Task StartAsync()
     {
         var (id, asked) = (Task.Id, Asked);
@@ -25,6 +28,7 @@ public sealed partial class TaskLog
 
         _lines.Begin(ids);
         _seen = [];
+        _start++;
         (_read, _filter) = (id, asked);
         (_held, _whole, _toEnd) = (false, null, true);
     }
@@ -47,7 +51,7 @@ public sealed partial class TaskLog
                 return;
             }
 
-            if (news.HasMore)
+            if (news.HasMore && !_held)
             {
                 // So many came while nobody looked that there would be a gap.
                 await StartAsync();
