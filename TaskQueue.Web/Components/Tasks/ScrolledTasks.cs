@@ -44,6 +44,25 @@ public sealed class ScrolledTasks(
     /// <summary>The rows may have changed: they are read anew when they are looked at. Where blocks begin stays known.</summary>
     public void Forget() => _fresh.Clear();
 
+    /// <summary>
+    /// Takes over the first block, which somebody has just read. Where the block behind it begins elsewhere by now, whoever looks
+    /// finds that anew: rows that are in sight further down stay where they are.
+    /// </summary>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="next">The cursor of the block behind it; none where the list ends.</param>
+    public void Seed(IReadOnlyList<TaskItem> rows, string? next)
+    {
+        var isWhole = rows.Count == Block || (next is null && rows.Count is > 0 and < Block);
+        if (isWhole && (_starts.Count == 1 || _starts[1] == next))
+        {
+            Note(0, rows, next);
+        }
+        else
+        {
+            _fresh.Remove(0);
+        }
+    }
+
     /// <summary>What is known of some rows without reading: nothing behind the first that is not.</summary>
     /// <param name="start">The place of the first, from 0.</param>
     /// <param name="count">How many.</param>
@@ -131,7 +150,7 @@ public sealed class ScrolledTasks(
     }
 
     // Where rows came or went, the blocks behind begin elsewhere: they are found anew.
-    private void Note(int block, List<TaskItem> rows, string? next)
+    private void Note(int block, IReadOnlyList<TaskItem> rows, string? next)
     {
         var isLast = (block + 1) * Block >= Most;
         var more = rows.Count < Block || isLast ? null : next;
