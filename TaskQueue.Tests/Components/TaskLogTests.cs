@@ -144,6 +144,9 @@ public sealed class TaskLogTests
         await log.InvokeAsync(() => log.FindComponent<Virtualize<TaskLogLine>>().Instance.RefreshDataAsync());
 
         Assert.Same(fault, Assert.Single(troubles));
+        log.Render(p => p.Add(l => l.Task, task));
+        log.Render(p => p.Add(l => l.Task, task));
+        Assert.Equal(2, troubles.Count);
         store.Fault = null;
         log.Render(p => p.Add(l => l.Task, task));
         Assert.Equal(["line 1", "line 2", "line 3"], Texts(log));

@@ -9,6 +9,7 @@ public sealed partial class TaskLog
     private readonly KnownLines _lines = new(MostLines);
     private IReadOnlyList<TaskLogLine> _seen = [];
     private bool _reading;
+    private bool _isTold;
 
     // Of what task the lines are known, and which of them.
     private Guid _read;
@@ -46,6 +47,7 @@ public sealed partial class TaskLog
         {
             var (id, filter) = (_read, _filter);
             var news = await logs.IdsAsync(Actor, id, filter, _lines.Last, MostLines, _gone.Token);
+            _isTold = false;
             if (id != _read || filter != _filter)
             {
                 return;
@@ -63,6 +65,16 @@ public sealed partial class TaskLog
             {
                 await TakeWaitingAsync();
             }
+        }
+        catch (Exception e) when (!_gone.IsCancellationRequested && !_isTold)
+        {
+            // Told once: the page is drawn anew for it, and this asks again with it.
+            _isTold = true;
+            await OnTrouble.InvokeAsync(e);
+        }
+        catch (Exception) when (!_gone.IsCancellationRequested)
+        {
+            // Still so. What is known stays, and the next change asks again.
         }
         finally
         {
