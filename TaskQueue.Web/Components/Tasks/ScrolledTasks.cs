@@ -53,7 +53,9 @@ public sealed class ScrolledTasks(
     public void Seed(IReadOnlyList<TaskItem> rows, string? next)
     {
         var isWhole = rows.Count == Block || (next is null && rows.Count is > 0 and < Block);
-        if (isWhole && (_starts.Count == 1 || _starts[1] == next))
+        // Not in the place of rows that are looked at, far down.
+        var hasRoom = _blocks.ContainsKey(0) || _blocks.Count < Kept;
+        if (isWhole && hasRoom && (_starts.Count == 1 || _starts[1] == next))
         {
             Note(0, rows, next);
         }
