@@ -54,6 +54,27 @@ public sealed class AskFormTests
     }
 
     [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task WhatWasClosedBefore_ClosesNothingMore_WhenItEnds(bool isClosedBefore, int closings)
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var closed = 0;
+        var form = console.Page.Render<LongDialog>(p => p.Add(d => d.OnClose, () => closed++));
+
+        var work = form.InvokeAsync(form.Instance.WorkAsync);
+        if (isClosedBefore)
+        {
+            form.Instance.Dispose();
+        }
+
+        form.Instance.Finish();
+        await work;
+
+        Assert.Equal(closings, closed);
+    }
+
+    [Theory]
     [InlineData(3, 4)]
     [InlineData(9, 4)]
     [InlineData(0, 1)]
@@ -90,7 +111,14 @@ internal sealed class LongDialog : AskDialog
 {
     private readonly TaskCompletionSource _work = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task WorkAsync() => TryAsync(() => _work.Task);
+    public Task WorkAsync() =>
+        TryAsync(async () =>
+        {
+            await _work.Task;
+            await OnClose.InvokeAsync();
+        });
+
+    public void Finish() => _work.SetResult();
 
     public void Refuse(string reason) =>
         _work.SetException(new RefusalException(RefusalCode.Conflict, reason));

@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Schedules;
 
@@ -29,6 +31,7 @@ public sealed class FormDraftTests
             module
                 .Invocations.Single(i => i.Identifier == "start")
                 .Arguments.Skip(1)
+                .Take(2)
                 .Select(a => a?.ToString())
         );
     }
@@ -62,6 +65,70 @@ public sealed class FormDraftTests
 
         Assert.Equal(0, refused);
         Assert.Equal(1, Calls(module, "discard"));
+    }
+
+    [Fact]
+    public async Task WhatSomebodyElseHasChanged_IsSaid_WhereItIsTypedOverAgain()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var module = Module(console, "2026-05-04T12:02:00.000Z");
+        module.Setup<int>("restore", _ => true).SetResult(2);
+
+        var draft = console.Page.Render<FormDraft>(p => p.Add(d => d.Name, "schedule-1"));
+        draft.WaitForAssertion(() => Assert.Single(draft.FindAll(".restore")));
+        await draft.ClickOnAsync(".restore");
+
+        Assert.StartsWith(
+            "Somebody else has changed",
+            draft.Find(".others").TextContent,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(true, "forget")]
+    [InlineData(false, "release")]
+    public async Task AFormThatIsLeftWhileItIsSaved_IsOfferedAgain_OnlyWhereThatWasRefused(
+        bool saved,
+        string told
+    )
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var module = Module(console, null);
+        var draft = console.Page.Render<FormDraft>(p => p.Add(d => d.Name, "task"));
+        draft.WaitForAssertion(() => Assert.Equal(1, Calls(module, "start")));
+        var form = draft.Instance;
+        form.Ask(() => true);
+
+        await form.DisposeAsync();
+        if (saved)
+        {
+            await form.ForgetAsync();
+        }
+
+        await form.ReleaseAsync();
+
+        var id = module.Invocations.Single(i => i.Identifier == "start").Arguments[3];
+        var left = module.Invocations.Single(i => i.Identifier == "stop").Arguments;
+        Assert.Equal((id, true), (left[0], (bool)left[1]!));
+        var late = Assert.Single(module.Invocations, i => i.Identifier is "forget" or "release");
+        Assert.Equal((told, id), (late.Identifier, late.Arguments[^1]));
+    }
+
+    [Fact]
+    public async Task AFormThatIsClosedAtOnce_BreaksNothing_AndLeavesNoScriptBehind()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var browser = new LateBrowser();
+        console.Page.Services.AddSingleton<IJSRuntime>(browser);
+        var draft = console.Page.Render<FormDraft>(p => p.Add(d => d.Name, "task"));
+        await Eventually.TrueAsync(() => browser.IsAsked, "the script is asked for");
+
+        await draft.Instance.DisposeAsync();
+        browser.Answer();
+
+        await Eventually.TrueAsync(() => browser.Script.IsGone, "the script is let go");
+        Assert.Empty(browser.Script.Calls);
     }
 
     private static int Calls(BunitJSModuleInterop module, string function) =>

@@ -1,6 +1,8 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.LetterGroups;
@@ -207,6 +209,27 @@ public sealed class LetterInboxTests
         Assert.Empty(Messages(page));
     }
 
+    [Fact]
+    public async Task AQueryThatCannotBeRead_OffersNothingToDoToAll_AlsoWhileTheStoreIsSlow()
+    {
+        await using var console = await ConsoleContext.StartAsync(worker: true);
+        await DieAsync(console, "valve leaks", "pump stands");
+        var store = new LateStore(console.Product.Get<IDbContextFactory<AppDbContext>>());
+        console.Page.Services.AddSingleton(
+            new DeadLetterGroups(store, console.Product.Get<StoreConnection>(), TimeProvider.System)
+        );
+        var navigation = console.Page.Services.GetRequiredService<NavigationManager>();
+        var page = Open(console, "dead-letters?q=error:valve");
+        Assert.Single(page.FindAll("[data-requeue=all]"));
+
+        store.Hold();
+        await page.InvokeAsync(() => navigation.NavigateTo("dead-letters?q=priority:x"));
+
+        Assert.Equal(["valve leaks"], Messages(page));
+        Assert.Empty(page.FindAll("[data-requeue=all]"));
+        store.Answer();
+    }
+
     private static IReadOnlyList<string> Messages(IRenderedComponent<DeadLettersPage> page) =>
         [.. page.FindAll(".letters .message").Select(m => m.TextContent.Split(": ")[^1].Trim())];
 
@@ -219,10 +242,8 @@ public sealed class LetterInboxTests
     private static string Tab(IRenderedComponent<DeadLettersPage> page, string filter) =>
         page.Find($".tabs a[data-filter={filter}]").TextContent.Trim();
 
-    private static Core.Data.AppDbContext Database(ConsoleContext console) =>
-        console
-            .Product.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Core.Data.AppDbContext>>()
-            .CreateDbContext();
+    private static AppDbContext Database(ConsoleContext console) =>
+        console.Product.Get<IDbContextFactory<AppDbContext>>().CreateDbContext();
 
     private static async Task<DeadLetterGroup> OnlyAsync(ConsoleContext console) =>
         Assert.Single(

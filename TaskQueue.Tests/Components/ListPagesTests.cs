@@ -1,10 +1,13 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security.Preferences;
 using TaskQueue.Tests.Scheduling;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.Queues;
 using TaskQueue.Web.Components.Schedules;
 using TaskQueue.Web.Components.Workers;
@@ -39,6 +42,11 @@ public sealed class ListPagesTests
         await Eventually.TrueAsync(() => Names(page).Count == 2, "the list is narrowed");
         Assert.Single(asked);
         Assert.EndsWith("/queues?q=mail", navigation.Uri, StringComparison.Ordinal);
+
+        await page.Find(".search input").InputAsync(new() { Value = "mail." });
+        await page.Find(".search input").InputAsync(new() { Value = "mail " });
+        Assert.EndsWith("/queues?q=mail", navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal("mail ", page.Find(".search input").GetAttribute("value"));
 
         await HeadOf(page, "Waiting").ClickAsync(new());
         Assert.EndsWith("/queues?q=mail&sort=-depth", navigation.Uri, StringComparison.Ordinal);
@@ -118,6 +126,37 @@ public sealed class ListPagesTests
 
         await page.InvokeAsync(() => navigation.NavigateTo("schedules?q=N%2017&state=soon"));
         Assert.Equal(["plan 17"], Names(page));
+    }
+
+    [Fact]
+    public async Task WhileTheStoreIsSlow_TheFieldThatSomebodyTypesInStays()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await console
+            .Product.Get<ScheduleService>()
+            .CreateAsync(Product.Operator, ScheduleSamples.New("plan"));
+        var store = new LateStore(console.Product.Get<IDbContextFactory<AppDbContext>>());
+        console.Page.Services.AddSingleton(
+            new ScheduleQueries(store, console.Product.Get<NamedCalendars>(), TimeProvider.System)
+        );
+        var navigation = console.Page.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("schedules");
+        var page = console.Page.Render<SchedulesPage>();
+        var bar = page.FindComponent<ListBar>().Instance;
+
+        foreach (
+            var (address, then) in ((string, string)[])
+                [("schedules?q=other", "No schedule matches"), ("schedules", ">plan<")]
+        )
+        {
+            store.Hold();
+            await page.InvokeAsync(() => navigation.NavigateTo(address));
+            Assert.Same(bar, page.FindComponent<ListBar>().Instance);
+            Assert.DoesNotContain(then, page.Markup, StringComparison.Ordinal);
+            store.Answer();
+            page.WaitForAssertion(() => Assert.Contains(then, page.Markup, StringComparison.Ordinal));
+            Assert.Same(bar, page.FindComponent<ListBar>().Instance);
+        }
     }
 
     [Fact]

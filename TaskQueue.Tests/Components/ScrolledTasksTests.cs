@@ -12,6 +12,7 @@ public sealed class ScrolledTasksTests
 {
     private readonly List<TaskItem> _store = [];
     private int _reads;
+    private Exception? _fault;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -70,6 +71,65 @@ public sealed class ScrolledTasksTests
     }
 
     [Fact]
+    public async Task TheFirstRows_AreThoseThatThePageHasRead_AndOthersStayWhereTheyAre()
+    {
+        Fill(120);
+        var rows = new ScrolledTasks(null, ReadAsync);
+        rows.Seed(_store[..50], Name(_store[49]));
+        Assert.Equal(_store[..50], await rows.ReadAsync(0, 50, Stop));
+        Assert.Equal((51, 0), (rows.Count, _reads));
+        await rows.ReadAsync(50, 70, Stop);
+        Assert.Equal((120, 2), (rows.Count, _reads));
+
+        _store.RemoveAt(10);
+        rows.Seed(_store[..50], Name(_store[49]));
+
+        Assert.Equal(_store[59..69], await rows.ReadAsync(60, 10, Stop));
+        Assert.Equal((120, 2), (rows.Count, _reads));
+        Assert.Equal(_store[..20], await rows.ReadAsync(0, 20, Stop));
+        Assert.Equal(3, _reads);
+    }
+
+    [Fact]
+    public async Task WhereTasksChangeAllTheTime_RowsAreReadAgainAfterARest()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var clock = new ManualClock();
+        console.Page.Services.AddSingleton<TimeProvider>(clock);
+        Fill(50);
+        var scroll = Scroll(console, []);
+        scroll.WaitForAssertion(() => Assert.NotEmpty(scroll.FindAll("tbody a")));
+        IReadOnlyList<TaskItem> none = [];
+        var (first, before) = (_store[..50], _reads);
+
+        for (var turn = 2L; turn < 10; turn++)
+        {
+            scroll.Render(p => p.Add(s => s.Turn, turn).Add(s => s.First, first));
+        }
+
+        Assert.Equal(before, _reads);
+        scroll.Render(p => p.Add(s => s.First, none));
+        clock.Advance(TaskScroll.Rest);
+        await Eventually.TrueAsync(() => _reads > before, "they are read again");
+    }
+
+    [Fact]
+    public async Task WhereRowsCannotBeRead_ThoseThatAreKnownStay_AndThePageIsTold()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        Fill(10);
+        var troubles = new List<Exception>();
+        var scroll = Scroll(console, troubles);
+        scroll.WaitForAssertion(() => Assert.Equal(10, scroll.FindAll("tbody a").Count));
+
+        _fault = new TimeoutException();
+        scroll.Render(p => p.Add(s => s.Turn, 2L));
+
+        scroll.WaitForAssertion(() => Assert.Same(_fault, Assert.Single(troubles)));
+        Assert.Equal(10, scroll.FindAll("tbody a").Count);
+    }
+
+    [Fact]
     public async Task ThePage_OffersIt_KeepsIt_AndHasNoPagesThen()
     {
         await using var console = await ConsoleContext.StartAsync();
@@ -88,6 +148,18 @@ public sealed class ScrolledTasksTests
         Assert.EndsWith("/tasks", navigation.Uri, StringComparison.Ordinal);
     }
 
+    private IRenderedComponent<TaskScroll> Scroll(ConsoleContext console, List<Exception> troubles) =>
+        console.Page.Render<TaskScroll>(p =>
+            p.Add(s => s.List, "all")
+                .Add(s => s.Turn, 1L)
+                .Add(s => s.Read, ReadAsync)
+                .Add(s => s.Now, Samples.Now)
+                .Add(s => s.Columns, TaskColumn.Usual)
+                .Add(s => s.Sort, TaskOrders.Usual)
+                .Add(s => s.OnSort, (string _) => { })
+                .Add(s => s.OnTrouble, (Exception e) => troubles.Add(e))
+        );
+
     private void Fill(int count) => _store.AddRange(Enumerable.Range(0, count).Select(_ => Samples.Task()));
 
     // A cursor names the row before the page, as those of the store do.
@@ -95,6 +167,11 @@ public sealed class ScrolledTasksTests
     {
         _reads++;
         cancellationToken.ThrowIfCancellationRequested();
+        if (_fault is { } fault)
+        {
+            return Task.FromException<Page<TaskItem>>(fault);
+        }
+
         var start = cursor is null ? 0 : _store.FindIndex(t => Name(t) == cursor) + 1;
         List<TaskItem> rows = [.. _store.Skip(start).Take(limit)];
         return Task.FromResult(

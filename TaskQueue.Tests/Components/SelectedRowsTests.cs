@@ -10,6 +10,8 @@ namespace TaskQueue.Tests.Components;
 /// <summary>What can be taken of rows that are selected, and of all that match.</summary>
 public sealed class SelectedRowsTests
 {
+    private const string Scrolled = ".scroll input[type=checkbox]";
+
     [Fact]
     public async Task SelectedRows_AreExportedByThemselves()
     {
@@ -72,6 +74,38 @@ public sealed class SelectedRowsTests
         Assert.Equal(offered, page.FindAll("button.all").Count == 1);
         Assert.Equal(!offered, page.FindAll(".bulk .why").Count == 1);
     }
+
+    [Fact]
+    public async Task AListToScroll_LetsGoOfAll_WhenOneIsLeftOut_AndSaysSo()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        await console.Product.SubmitAsync("echo");
+        await console.Product.SubmitAsync("echo");
+        console
+            .Page.Services.GetRequiredService<NavigationManager>()
+            .NavigateTo("tasks?limit=0&queue=default");
+        var page = console.Page.Render<TasksPage>();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(Scrolled).Count));
+        await ScrolledAsync(page, true);
+        await page.ClickOnAsync("button.all");
+        var all = page.Find(".how-many").TextContent.Trim();
+
+        await ScrolledAsync(page, false);
+
+        Assert.Equal("All that match the filter", all);
+        Assert.Empty(page.FindAll(".bulk"));
+        Assert.StartsWith(
+            "None is selected any more",
+            page.Find(".let-go").TextContent,
+            StringComparison.Ordinal
+        );
+        await ScrolledAsync(page, true);
+        Assert.Empty(page.FindAll(".let-go"));
+        Assert.StartsWith("1", page.Find(".how-many").TextContent.Trim(), StringComparison.Ordinal);
+    }
+
+    private static Task ScrolledAsync(IRenderedComponent<TasksPage> page, bool taken) =>
+        page.InvokeAsync(() => page.FindAll(Scrolled)[0].ChangeAsync(new ChangeEventArgs { Value = taken }));
 
     private static Task PickAsync(IRenderedComponent<TasksPage> page, int place) =>
         page.InvokeAsync(() =>

@@ -1,6 +1,10 @@
 using Bunit;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Ledger;
 using TaskQueue.Web.Components.Tasks;
@@ -81,6 +85,71 @@ public sealed class TaskLogTests
         await log.InvokeAsync(() => log.Instance.OnHeldAsync(false));
 
         log.WaitForAssertion(() => Assert.Equal(["line 1", "line 2"], Texts(log)));
+    }
+
+    [Fact]
+    public async Task WhereSoManyCameAtOnceThatThereIsAGap_TheNewestAreShown()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var task = await TaskAsync(console);
+        await WriteAsync(console, task.Id, 1, 103);
+        var log = Render(console, task);
+        log.WaitForAssertion(() => Assert.Equal("line 1", Texts(log)[0]));
+
+        for (var from = 104; from < 104 + TaskLog.MostLines; from += 1000)
+        {
+            await WriteAsync(console, task.Id, from, from + 999);
+        }
+
+        await WriteAsync(console, task.Id, 104 + TaskLog.MostLines, 104 + TaskLog.MostLines);
+        log.Render(p => p.Add(l => l.Task, task));
+
+        log.WaitForAssertion(() => Assert.Equal("line 105", Texts(log)[0]));
+    }
+
+    [Fact]
+    public void LinesThatWait_AreCounted_AndNoMoreAreHeldThanAreShown()
+    {
+        var lines = new KnownLines(3);
+        lines.Begin(new([1, 2, 3], false));
+
+        lines.Come([4, 5]);
+        lines.Come([6, 7, 8]);
+
+        Assert.Equal((5, 8L, 3), (lines.Waiting, lines.Last, lines.Count));
+        Assert.True(lines.Take());
+        Assert.Equal((0, 6L, 8L), (lines.Waiting, lines[0], lines[2]));
+        Assert.True(lines.HasEarlier);
+        Assert.False(lines.Take());
+    }
+
+    [Fact]
+    public async Task WhereLinesCannotBeRead_ThoseThatAreKnownStay_AndThePageIsTold()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var store = new LateStore(console.Product.Get<IDbContextFactory<AppDbContext>>());
+        console.Page.Services.AddSingleton(new TaskLogs(store));
+        var task = await TaskAsync(console);
+        await WriteAsync(console, task.Id, 1, 3);
+        var troubles = new List<Exception>();
+        var log = console.Page.Render<TaskLog>(p =>
+            p.Add(l => l.Task, task)
+                .Add(l => l.Actor, Product.Operator)
+                .Add(l => l.OnTrouble, (Exception e) => troubles.Add(e))
+        );
+        log.WaitForAssertion(() => Assert.Equal(3, Texts(log).Count));
+
+        var fault = new TimeoutException();
+        store.Fault = fault;
+        await log.InvokeAsync(() => log.FindComponent<Virtualize<TaskLogLine>>().Instance.RefreshDataAsync());
+
+        Assert.Same(fault, Assert.Single(troubles));
+        log.Render(p => p.Add(l => l.Task, task));
+        log.Render(p => p.Add(l => l.Task, task));
+        Assert.Equal(2, troubles.Count);
+        store.Fault = null;
+        log.Render(p => p.Add(l => l.Task, task));
+        Assert.Equal(["line 1", "line 2", "line 3"], Texts(log));
     }
 
     [Fact]

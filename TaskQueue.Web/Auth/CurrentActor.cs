@@ -21,6 +21,10 @@ public sealed class CurrentActor(AuthenticationStateProvider states, SessionChec
         return found with { Origin = OriginIdentity.Of(user) };
     }
 
+    /// <summary>By which name they signed in. Asks no store: for what is kept in their browser alone.</summary>
+    public async Task<string> NameAsync() =>
+        Actor.From((await states.GetAuthenticationStateAsync()).User).Name;
+
     /// <summary>Whose account it is, and in which session they sit there.</summary>
     /// <exception cref="TaskQueue.Core.RefusalException">The session is over.</exception>
     public async Task<Person> GetPersonAsync() =>

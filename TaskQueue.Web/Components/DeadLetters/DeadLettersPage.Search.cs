@@ -27,6 +27,9 @@ public sealed partial class DeadLettersPage
 
     private TaskListQuery Search => Query.Search;
 
+    // A query that cannot be read is an empty one to the store: what is done to all that match it would be done to all.
+    private bool IsAsked => Search.Fault is null && _refused is null;
+
     private string Heading =>
         Search.IsFiltered ? T["Those that match"]
         : Chosen is null ? T["All dead letters"]

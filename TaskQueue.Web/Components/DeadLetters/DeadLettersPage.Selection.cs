@@ -46,8 +46,14 @@ public sealed partial class DeadLettersPage
     private void AskForPicked() =>
         (_requeue, _askedCount) = (BulkRequest.Requeue([.. _picked], null), _picked.Count);
 
-    private void AskForAll() =>
-        (_requeue, _askedCount) = (BulkRequest.Requeue(null, Listed), _still.Shown?.Count ?? 0);
+    private void AskForAll()
+    {
+        // A click on the page as it was before its address changed.
+        if (IsAsked)
+        {
+            (_requeue, _askedCount) = (BulkRequest.Requeue(null, Listed), _still.Shown?.Count ?? 0);
+        }
+    }
 
     private void AskToDiscardPicked() =>
         (_discard, _askedCount) = (BulkRequest.Discard([.. _picked], null), _picked.Count);

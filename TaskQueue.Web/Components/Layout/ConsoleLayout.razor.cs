@@ -18,12 +18,14 @@ namespace TaskQueue.Web.Components.Layout;
 /// <param name="requests">Asks for the submit dialog.</param>
 /// <param name="facts">What stands at the foot.</param>
 /// <param name="viewer">Keeps the theme, and the time zone of the browser.</param>
+/// <param name="actors">Whose drafts of forms are kept in this tab; those of others go.</param>
 /// <param name="js">Keyboard shortcuts.</param>
 public sealed partial class ConsoleLayout(
     NavigationManager navigation,
     SubmitRequests requests,
     ConsoleFacts facts,
     Viewer viewer,
+    CurrentActor actors,
     IJSRuntime js
 ) : IAsyncDisposable
 {
@@ -106,7 +108,8 @@ public sealed partial class ConsoleLayout(
                 "import",
                 "./Components/Layout/ConsoleLayout.razor.js"
             );
-            viewer.Locate(await _module.InvokeAsync<string?>("start", _shell, _self));
+            var owner = await actors.NameAsync();
+            viewer.Locate(await _module.InvokeAsync<string?>("start", _shell, _self, owner));
             if (await js.InvokeAsync<bool>("taskQueueLook.isUntold"))
             {
                 await KeepThemeAsync();

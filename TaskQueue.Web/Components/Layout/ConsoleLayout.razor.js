@@ -1,10 +1,13 @@
+import { tidy } from "../Parts/FormDraft.razor.js";
+
 // Keyboard shortcuts, where the browser is, and a sign of life for the session while somebody works on a page without loading another.
 const alivePause = 10 * 60 * 1000;
 // How long the second key of a pair may take.
 const pairPause = 1200;
 let stopAll = () => {};
 
-export function start(shell, console_) {
+export function start(shell, console_, owner) {
+    tidy(owner);
     const abort = new AbortController();
     const options = { signal: abort.signal, passive: true };
     let active = false;

@@ -11,7 +11,15 @@ public abstract class AskDialog : AskForm
     public EventCallback OnClose { get; set; }
 
     /// <summary>What keeps what is typed until it is saved; none where nothing is kept.</summary>
-    protected FormDraft? Kept { get; set; }
+    protected FormDraft? Kept
+    {
+        get;
+        set
+        {
+            field = value;
+            value?.Ask(() => Busy);
+        }
+    }
 
     /// <summary>Closes it after it was saved: what was typed is kept no longer.</summary>
     protected async Task CloseSavedAsync()
@@ -24,6 +32,9 @@ public abstract class AskDialog : AskForm
         await OnClose.InvokeAsync();
     }
 
+    /// <inheritdoc />
+    protected override Task OnEndedLateAsync() => Kept?.ReleaseAsync() ?? Task.CompletedTask;
+
     /// <summary>Leaves alone what takes long: it goes on, and a note tells how it ended.</summary>
     protected Task LeaveAsync()
     {
@@ -31,6 +42,14 @@ public abstract class AskDialog : AskForm
         var close = OnClose;
         OnClose = default;
         return close.InvokeAsync();
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        // What still goes on when somebody has closed it is not to close what is open when that ends.
+        OnClose = default;
+        base.Dispose(disposing);
     }
 
     /// <summary>Saves what stands here, unless somebody else has changed the same thing meanwhile: then both are to be shown, in a <see cref="ConflictView"/>.</summary>

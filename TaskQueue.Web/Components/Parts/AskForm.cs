@@ -65,8 +65,15 @@ public abstract class AskForm : ComponentBase, IDisposable
         finally
         {
             Busy = false;
+            if (IsGone)
+            {
+                await OnEndedLateAsync();
+            }
         }
     }
+
+    /// <summary>What was being done when the form was left has ended, well or not.</summary>
+    protected virtual Task OnEndedLateAsync() => Task.CompletedTask;
 
     // Not done where a service wants the password first: the one refusal after which the same act may go well.
     private async Task<bool> DoAsync(Func<Task> act)

@@ -7,7 +7,8 @@ namespace TaskQueue.Web.Components.Parts;
 
 /// <summary>
 /// Keeps what somebody types into the form around it, in this tab of the browser, until it is saved or discarded: a reload, a
-/// lost connection or a slip of the hand does not cost it. Passwords, codes and files are not kept.
+/// lost connection or a slip of the hand does not cost it. Only the fields that were typed in are kept, so that what somebody
+/// else changes in the others meanwhile stays. Passwords, codes and files are not kept.
 /// </summary>
 /// <param name="js">The browser keeps it.</param>
 /// <param name="actors">Whose it is: nobody else at the same browser is offered it.</param>
@@ -17,10 +18,16 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
 {
     private const string Script = "./Components/Parts/FormDraft.razor.js";
 
+    // Which opening of the form it is: the next one may keep something before this one has been saved.
+    private readonly string _id = Guid.NewGuid().ToString("N");
+
     private ElementReference _root;
     private IJSObjectReference? _module;
     private DateTimeOffset? _at;
+    private Func<bool> _isSaving = () => false;
     private string _owner = "";
+    private int _others;
+    private bool _isLeft;
     private bool _gone;
 
     /// <summary>What the form is for, such as <c>schedule</c>, or with the id of what it changes.</summary>
@@ -34,12 +41,12 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
 
     public async ValueTask DisposeAsync()
     {
-        _gone = true;
+        (_gone, _isLeft) = (true, _isSaving());
         try
         {
             if (_module is not null)
             {
-                await _module.InvokeVoidAsync("stop", _root);
+                await _module.InvokeVoidAsync("stop", _id, _isLeft);
                 await _module.DisposeAsync();
             }
         }
@@ -49,32 +56,24 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
         }
     }
 
-    /// <summary>Keeps it no longer: it was saved.</summary>
-    public async Task ForgetAsync()
-    {
-        _at = null;
-        if (_module is null)
-        {
-            return;
-        }
+    /// <summary>Asks the form whether it is being saved when it is left: what it kept is not offered then until that has ended.</summary>
+    /// <param name="isSaving">Tells it.</param>
+    public void Ask(Func<bool> isSaving) => _isSaving = isSaving;
 
-        try
-        {
-            if (_gone)
-            {
-                // The form was left while it was being saved.
-                await using var module = await js.InvokeAsync<IJSObjectReference>("import", Script);
-                await module.InvokeVoidAsync("forget", _owner, Name);
-            }
-            else
-            {
-                await _module.InvokeVoidAsync("discard", _root);
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser has gone: it is offered there once more, though it was saved.
-        }
+    /// <summary>Keeps it no longer: it was saved.</summary>
+    public Task ForgetAsync()
+    {
+        (_at, _isLeft) = (null, false);
+        _isSaving = () => false;
+        return _gone ? TellLateAsync("forget", _owner, Name, _id) : DiscardAsync();
+    }
+
+    /// <summary>Offers it again: the form was left while it was being saved, and it could not be.</summary>
+    public Task ReleaseAsync()
+    {
+        var wasLeft = _isLeft;
+        _isLeft = false;
+        return wasLeft ? TellLateAsync("release", _id) : Task.CompletedTask;
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -84,13 +83,57 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
             return;
         }
 
-        _owner = (await actors.GetAsync()).Name;
-        _module = await js.InvokeAsync<IJSObjectReference>("import", Script);
-        var found = await _module.InvokeAsync<string?>("start", _root, _owner, Name);
-        if (found is not null)
+        try
+        {
+            await StartAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone before it began.
+        }
+    }
+
+    // A dialog may be closed again before the browser has answered.
+    private async Task StartAsync()
+    {
+        _owner = await actors.NameAsync();
+        if (_gone)
+        {
+            return;
+        }
+
+        var module = await js.InvokeAsync<IJSObjectReference>("import", Script);
+        if (_gone)
+        {
+            await module.DisposeAsync();
+            return;
+        }
+
+        _module = module;
+        var found = await module.InvokeAsync<string?>("start", _root, _owner, Name, _id);
+        if (found is not null && !_gone)
         {
             _at = InstantText.Read(found);
             StateHasChanged();
+        }
+    }
+
+    // The form was left while it was being saved, and with it the script.
+    private async Task TellLateAsync(string what, params object?[] of)
+    {
+        if (_module is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var module = await js.InvokeAsync<IJSObjectReference>("import", Script);
+            await module.InvokeVoidAsync(what, of);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser has gone: it is offered there once more, though it was saved.
         }
     }
 
@@ -105,9 +148,25 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
         _at = null;
         if (_module is not null)
         {
-            await _module.InvokeVoidAsync("restore", _root);
+            _others = await _module.InvokeAsync<int>("restore", _id);
         }
     }
 
-    private Task DiscardAsync() => ForgetAsync();
+    private async Task DiscardAsync()
+    {
+        _at = null;
+        if (_module is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _module.InvokeVoidAsync("discard", _id);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser has gone: it is offered there once more.
+        }
+    }
 }

@@ -4,50 +4,74 @@ const longestLife = 24 * 60 * 60 * 1000;
 const mostText = 300_000;
 const pause = 300;
 const rounds = 5;
-const forms = new WeakMap();
+const forms = new Map();
+// Forms that were left while they were being saved: what they kept is offered again only where that was refused.
+const saving = new Set();
 
-export function start(root, owner, name) {
-    const form = root.closest("form");
+export function start(root, owner, name, id) {
+    // A dialog that was closed at once has no form any more.
+    const form = root?.closest("form");
     if (!form) {
         return null;
     }
 
-    tidy(keyOf(owner, ""));
+    tidy(owner);
     const key = keyOf(owner, name);
     const found = read(key);
     const abort = new AbortController();
     const options = { signal: abort.signal };
-    const state = { key, form, found, abort, timer: 0, dirty: false, over: false };
-    const note = (event) => {
-        if (isKept(event.target)) {
+    const state = { id, key, form, found, abort, opened: {}, typed: new Set(), timer: 0, dirty: false, over: false };
+    const note = ({ target }) => {
+        if (isKept(target)) {
+            state.typed.add(target.id);
             state.dirty = true;
             clearTimeout(state.timer);
             state.timer = setTimeout(() => keep(state), pause);
         }
     };
+    // What stood in a field before somebody typed in it.
+    const open = ({ target }) => {
+        if (isKept(target) && !(target.id in state.opened)) {
+            state.opened[target.id] = valueOf(target);
+        }
+    };
+    form.addEventListener("focusin", open, options);
     form.addEventListener("input", note, options);
     form.addEventListener("change", note, options);
     // A reload does not wait for a pause in typing.
     addEventListener("pagehide", () => keep(state), options);
-    forms.set(root, state);
-    return found?.at ?? null;
+    forms.set(id, state);
+    return found && !saving.has(found.form) ? found.at : null;
 }
 
-export function stop(root) {
-    const state = forms.get(root);
+export function stop(id, isSaving) {
+    const state = forms.get(id);
     if (state) {
         keep(state);
         state.abort.abort();
+        forms.delete(id);
+        if (isSaving) {
+            saving.add(id);
+        }
     }
 }
 
-// Of a form that is off the page already.
-export function forget(owner, name) {
-    attempt(() => sessionStorage.removeItem(keyOf(owner, name)));
+// What was being saved while its form was left could not be.
+export function release(id) {
+    saving.delete(id);
 }
 
-export function discard(root) {
-    const state = forms.get(root);
+// Of a form that is off the page already; what another one has kept since stays.
+export function forget(owner, name, id) {
+    saving.delete(id);
+    const key = keyOf(owner, name);
+    if (read(key)?.form === id) {
+        attempt(() => sessionStorage.removeItem(key));
+    }
+}
+
+export function discard(id) {
+    const state = forms.get(id);
     if (state) {
         clearTimeout(state.timer);
         [state.dirty, state.over, state.found] = [false, true, null];
@@ -57,16 +81,24 @@ export function discard(root) {
     }
 }
 
-// Some fields are there only once another one says so: those come in a later round.
-export async function restore(root) {
-    const state = forms.get(root);
+// Some fields are there only once another one says so: those come in a later round. Tells in how many of them there is by now
+// something else than there was when they were typed in.
+export async function restore(id) {
+    const state = forms.get(id);
     const left = new Map(Object.entries(state?.found?.values ?? {}));
+    let others = 0;
     for (let round = 0; left.size > 0 && round < rounds; round++) {
-        for (const [id, value] of [...left]) {
-            const field = document.getElementById(id);
+        for (const [name, { value, opened }] of [...left]) {
+            const field = document.getElementById(name);
             if (field && state.form.contains(field) && isKept(field)) {
+                const now = valueOf(field);
+                if (opened !== undefined && now !== opened && now !== value) {
+                    others++;
+                }
+
+                state.opened[name] ??= now;
                 fill(field, value);
-                left.delete(id);
+                left.delete(name);
             }
         }
 
@@ -74,10 +106,26 @@ export async function restore(root) {
             await new Promise((resolve) => setTimeout(resolve, pause));
         }
     }
+
+    return others;
+}
+
+// Of somebody else who was signed in here before, and what is old.
+export function tidy(owner) {
+    const mine = keyOf(owner, "");
+    attempt(() => {
+        for (const key of Object.keys(sessionStorage).filter((k) => k.startsWith(prefix))) {
+            const at = Date.parse(read(key)?.at ?? "");
+            if (!key.startsWith(mine) || !(Date.now() - at < longestLife)) {
+                sessionStorage.removeItem(key);
+            }
+        }
+    });
 }
 
 const keyOf = (owner, name) => `${prefix}${owner}:${name}`;
 
+// Only what was typed: the rest of the form may have been changed by somebody else when it is opened again.
 function keep(state) {
     clearTimeout(state.timer);
     if (!state.dirty || state.over) {
@@ -85,12 +133,15 @@ function keep(state) {
     }
 
     state.dirty = false;
+    const typed = [...state.form.elements].filter((field) => isKept(field) && state.typed.has(field.id));
     const values = Object.fromEntries(
-        [...state.form.elements].filter(isKept).map((field) => [field.id, isTicked(field) ? field.checked : field.value]),
+        typed
+            .map((field) => [field.id, { value: valueOf(field), opened: state.opened[field.id] }])
+            .filter(([, { value, opened }]) => value !== opened),
     );
-    const text = JSON.stringify({ at: new Date().toISOString(), values });
+    const text = JSON.stringify({ at: new Date().toISOString(), form: state.id, values });
     attempt(() => {
-        if (text.length > mostText) {
+        if (text.length > mostText || Object.keys(values).length === 0) {
             sessionStorage.removeItem(state.key);
         } else {
             sessionStorage.setItem(state.key, text);
@@ -109,19 +160,17 @@ function isKept(field) {
 
 const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
 
+const valueOf = (field) => (isTicked(field) ? field.checked : field.value);
+
 // As if it were typed: the page hears of it by the same events.
 function fill(field, value) {
-    if (isTicked(field)) {
-        if (field.checked === value) {
-            return;
-        }
+    if (valueOf(field) === value) {
+        return;
+    }
 
+    if (isTicked(field)) {
         field.checked = value;
     } else {
-        if (field.value === value) {
-            return;
-        }
-
         field.value = value;
         field.dispatchEvent(new Event("input", { bubbles: true }));
     }
@@ -136,18 +185,6 @@ function read(key) {
     } catch {
         return null;
     }
-}
-
-// Of somebody else who was signed in here before, and what is old.
-function tidy(mine) {
-    attempt(() => {
-        for (const key of Object.keys(sessionStorage).filter((k) => k.startsWith(prefix))) {
-            const at = Date.parse(read(key)?.at ?? "");
-            if (!key.startsWith(mine) || !(Date.now() - at < longestLife)) {
-                sessionStorage.removeItem(key);
-            }
-        }
-    });
 }
 
 // Where the browser keeps nothing, forms go on without it.

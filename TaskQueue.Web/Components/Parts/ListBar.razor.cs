@@ -58,8 +58,8 @@ public sealed partial class ListBar(TimeProvider clock) : IDisposable
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        // What comes back while somebody types on is not what they have typed since.
-        if (_rests && Text != _shown)
+        // What comes back while somebody types on is not what they have typed since, and a space behind it is theirs.
+        if (_rests && Text != _shown && Text != ListAddress.Read(_typed))
         {
             _typed = Text ?? "";
         }

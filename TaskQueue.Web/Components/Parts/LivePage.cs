@@ -83,17 +83,27 @@ public abstract partial class LivePage : ComponentBase, IDisposable
             // The page was closed while it read.
             return;
         }
-        catch (RefusalException refusal)
-        {
-            Trouble = T.Told(refusal);
-        }
         catch (Exception e)
         {
-            Trouble = T["The store does not answer."];
-            LogStale(Logger, e);
+            Tell(e);
         }
 
         StateHasChanged();
+    }
+
+    /// <summary>Says that the page, or a part of it that reads by itself, could not be read again, and keeps what it shows.</summary>
+    /// <param name="trouble">Why.</param>
+    protected void Tell(Exception trouble)
+    {
+        if (trouble is RefusalException refusal)
+        {
+            Trouble = T.Told(refusal);
+        }
+        else
+        {
+            Trouble = T["The store does not answer."];
+            LogStale(Logger, trouble);
+        }
     }
 
     /// <summary>Lets go of what the page holds.</summary>

@@ -10,6 +10,7 @@ public sealed partial class Modal(IJSRuntime js) : IAsyncDisposable
     private readonly string _titleId = $"modal-{Guid.NewGuid():N}";
     private ElementReference _dialog;
     private IJSObjectReference? _module;
+    private bool _gone;
 
     /// <summary>Its heading.</summary>
     [Parameter, EditorRequired]
@@ -29,6 +30,7 @@ public sealed partial class Modal(IJSRuntime js) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         try
         {
             if (_module is not null)
@@ -45,10 +47,30 @@ public sealed partial class Modal(IJSRuntime js) : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        if (!firstRender)
         {
-            _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Parts/Modal.razor.js");
-            await _module.InvokeVoidAsync("open", _dialog);
+            return;
+        }
+
+        try
+        {
+            var module = await js.InvokeAsync<IJSObjectReference>(
+                "import",
+                "./Components/Parts/Modal.razor.js"
+            );
+            if (_gone)
+            {
+                // Closed again before the browser has answered.
+                await module.DisposeAsync();
+                return;
+            }
+
+            _module = module;
+            await module.InvokeVoidAsync("open", _dialog);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone before it was open.
         }
     }
 }

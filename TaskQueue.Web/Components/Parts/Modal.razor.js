@@ -2,6 +2,11 @@
 const openers = new WeakMap();
 
 export function open(dialog) {
+    // One that was closed at once is off the page already.
+    if (!dialog?.isConnected) {
+        return;
+    }
+
     openers.set(dialog, document.activeElement);
     dialog.showModal();
     dialog.querySelector("[autofocus]")?.focus();

@@ -16,6 +16,7 @@ public sealed partial class SchedulesPage(ScheduleQueries schedules)
     private string? _shownAt;
     private string? _next;
     private bool _isLost;
+    private bool _isEmpty;
     private (Schedule Schedule, ScheduleAct Act)? _asked;
     private bool _isNew;
 
@@ -34,7 +35,8 @@ public sealed partial class SchedulesPage(ScheduleQueries schedules)
     /// <inheritdoc />
     protected override IReadOnlyList<string> UsualColumns => ScheduleList.Usual;
 
-    private bool IsEmpty => _still.Shown is null or { Count: 0 } && !IsFiltered && Start is null;
+    // As it was read, not as the address says that it will be.
+    private bool IsEmpty => _still.Shown is null || _isEmpty;
 
     /// <inheritdoc />
     protected override IReadOnlyList<string> Chosen(ViewerLook look) => look.ScheduleColumns;
@@ -45,24 +47,27 @@ public sealed partial class SchedulesPage(ScheduleQueries schedules)
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        // Another list, or another page of it, is not held for those who point at this one.
-        if (At(Start) is var at && at != _shownAt)
+        var (at, isWhole) = (At(Start), !IsFiltered && Start is null);
+        var page = await ReadAsync(cancellationToken);
+        // Another list, or another page of it, is not held for those who point at this one. What stood there stays until that
+        // one is read, and with it the field in which somebody still types.
+        if (at != _shownAt)
         {
             _still.Clear();
             _shownAt = at;
         }
 
-        var page = await ReadAsync(cancellationToken);
         _still.Take(page.Items);
-        _next = page.NextCursor;
+        (_next, _isEmpty) = (page.NextCursor, isWhole && page.Items.Count == 0);
     }
 
     private async Task<Page<Schedule>> ReadAsync(CancellationToken cancellationToken)
     {
-        _isLost = false;
         try
         {
-            return await schedules.ListAsync(Actor, Asked(), Start, PageSize, cancellationToken);
+            var page = await schedules.ListAsync(Actor, Asked(), Start, PageSize, cancellationToken);
+            _isLost = false;
+            return page;
         }
         catch (RefusalException refusal) when (refusal.Errors.ContainsKey("cursor"))
         {

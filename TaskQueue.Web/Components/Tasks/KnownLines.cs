@@ -8,12 +8,13 @@ internal sealed class KnownLines(int most)
 {
     private readonly List<long> _ids = [];
     private readonly List<long> _waiting = [];
+    private int _passed;
 
     /// <summary>How many are shown.</summary>
     public int Count => _ids.Count;
 
     /// <summary>How many came, and are not shown yet.</summary>
-    public int Waiting => _waiting.Count;
+    public int Waiting => _waiting.Count + _passed;
 
     /// <summary>Whether there are earlier ones that are not known.</summary>
     public bool HasEarlier { get; private set; }
@@ -31,6 +32,7 @@ internal sealed class KnownLines(int most)
     {
         _ids.Clear();
         _waiting.Clear();
+        _passed = 0;
         _ids.AddRange(ids.Newest);
         HasEarlier = ids.HasMore;
         Seen = ids.Seen;
@@ -42,6 +44,12 @@ internal sealed class KnownLines(int most)
     {
         _waiting.AddRange(ids.Newest);
         Seen = ids.Seen;
+        if (_waiting.Count > most)
+        {
+            // However long somebody reads: of more than are known at once, how many they are is enough.
+            _passed += _waiting.Count - most;
+            _waiting.RemoveRange(0, _waiting.Count - most);
+        }
     }
 
     /// <summary>Shows those that came.</summary>
@@ -55,6 +63,7 @@ internal sealed class KnownLines(int most)
 
         _ids.AddRange(_waiting);
         _waiting.Clear();
+        _passed = 0;
         if (_ids.Count > most)
         {
             _ids.RemoveRange(0, _ids.Count - most);

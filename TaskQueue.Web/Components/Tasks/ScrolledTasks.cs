@@ -29,6 +29,7 @@ public sealed class ScrolledTasks(
 
     private readonly List<string?> _starts = [first];
     private readonly Dictionary<int, IReadOnlyList<TaskItem>> _blocks = [];
+    private readonly HashSet<int> _fresh = [];
     private int _known;
 
     /// <summary>Rows that are known to be there: those that were reached, and one more while there are more.</summary>
@@ -40,8 +41,47 @@ public sealed class ScrolledTasks(
     /// <summary>Whether there are more than can be scrolled through.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Lets go of the rows, which may have changed; where blocks begin stays known.</summary>
-    public void Forget() => _blocks.Clear();
+    /// <summary>The rows may have changed: they are read anew when they are looked at. Where blocks begin stays known.</summary>
+    public void Forget() => _fresh.Clear();
+
+    /// <summary>
+    /// Takes over the first block, which somebody has just read. Where the block behind it begins elsewhere by now, whoever looks
+    /// finds that anew: rows that are in sight further down stay where they are.
+    /// </summary>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="next">The cursor of the block behind it; none where the list ends.</param>
+    public void Seed(IReadOnlyList<TaskItem> rows, string? next)
+    {
+        var isWhole = rows.Count == Block || (next is null && rows.Count is > 0 and < Block);
+        // Not in the place of rows that are looked at, far down.
+        var hasRoom = _blocks.ContainsKey(0) || _blocks.Count < Kept;
+        if (isWhole && hasRoom && (_starts.Count == 1 || _starts[1] == next))
+        {
+            Note(0, rows, next);
+        }
+        else
+        {
+            _fresh.Remove(0);
+        }
+    }
+
+    /// <summary>What is known of some rows without reading: nothing behind the first that is not.</summary>
+    /// <param name="start">The place of the first, from 0.</param>
+    /// <param name="count">How many.</param>
+    public IReadOnlyList<TaskItem> Known(int start, int count)
+    {
+        var rows = new List<TaskItem>();
+        while (
+            rows.Count < count
+            && _blocks.TryGetValue((start + rows.Count) / Block, out var block)
+            && (start + rows.Count) % Block < block.Count
+        )
+        {
+            rows.Add(block[(start + rows.Count) % Block]);
+        }
+
+        return rows;
+    }
 
     /// <summary>Reads some rows.</summary>
     /// <param name="start">The place of the first, from 0.</param>
@@ -72,7 +112,7 @@ public sealed class ScrolledTasks(
 
     private async Task<IReadOnlyList<TaskItem>> BlockAsync(int block, CancellationToken cancellationToken)
     {
-        if (_blocks.TryGetValue(block, out var kept))
+        if (_fresh.Contains(block) && _blocks.TryGetValue(block, out var kept))
         {
             return kept;
         }
@@ -112,7 +152,7 @@ public sealed class ScrolledTasks(
     }
 
     // Where rows came or went, the blocks behind begin elsewhere: they are found anew.
-    private void Note(int block, List<TaskItem> rows, string? next)
+    private void Note(int block, IReadOnlyList<TaskItem> rows, string? next)
     {
         var isLast = (block + 1) * Block >= Most;
         var more = rows.Count < Block || isLast ? null : next;
@@ -130,6 +170,7 @@ public sealed class ScrolledTasks(
 
         _known = Math.Max(_known, (block * Block) + rows.Count);
         _blocks[block] = rows;
+        _fresh.Add(block);
         if (_blocks.Count > Kept)
         {
             _blocks.Remove(_blocks.Keys.MaxBy(b => Math.Abs(b - block)));

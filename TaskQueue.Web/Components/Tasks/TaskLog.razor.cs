@@ -27,7 +27,6 @@ public sealed partial class TaskLog(TaskLogs logs, IJSRuntime js) : IAsyncDispos
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly CancellationTokenSource _gone = new();
-    private readonly KnownLines _lines = new(MostLines);
     private ElementReference _box;
     private Virtualize<TaskLogLine>? _view;
     private DotNetObjectReference<TaskLog>? _self;
@@ -36,14 +35,10 @@ public sealed partial class TaskLog(TaskLogs logs, IJSRuntime js) : IAsyncDispos
     private TaskLogLine? _whole;
     private string? _watched;
     private bool _held;
-    private bool _reading;
     private bool _toEnd;
     private int _typed;
     private Guid _shown;
 
-    // Of what task the lines are known, and which of them.
-    private Guid _read;
-    private LogFilter _filter = LogFilter.All;
     private LogLevel _least = LogLevel.Trace;
     private int? _attempt;
     private string _text = "";
@@ -60,6 +55,10 @@ public sealed partial class TaskLog(TaskLogs logs, IJSRuntime js) : IAsyncDispos
     /// <summary>Who looks.</summary>
     [Parameter, EditorRequired]
     public Actor Actor { get; set; } = default!;
+
+    /// <summary>Told why lines could not be read; those that are known stay.</summary>
+    [Parameter]
+    public EventCallback<Exception> OnTrouble { get; set; }
 
     private bool Follows => Task.State is TaskState.Running;
 
@@ -174,91 +173,6 @@ public sealed partial class TaskLog(TaskLogs logs, IJSRuntime js) : IAsyncDispos
             ? attempt
             : null;
         return StartAsync();
-    }
-
-    private async Task StartAsync()
-    {
-        var (id, asked) = (Task.Id, Asked);
-        var ids = await logs.IdsAsync(Actor, id, asked, 0, MostLines, _gone.Token);
-        if (id != Task.Id || asked != Asked)
-        {
-            return;
-        }
-
-        _lines.Begin(ids);
-        (_read, _filter) = (id, asked);
-        (_held, _whole, _toEnd) = (false, null, true);
-    }
-
-    // Lines are only ever added, so only the new ones are asked for.
-    private async Task ReadNewAsync()
-    {
-        if (_reading || _read != Task.Id)
-        {
-            return;
-        }
-
-        _reading = true;
-        try
-        {
-            var (id, filter) = (_read, _filter);
-            var news = await logs.IdsAsync(Actor, id, filter, _lines.Seen, MostLines, _gone.Token);
-            if (id != _read || filter != _filter)
-            {
-                return;
-            }
-
-            if (news.HasMore)
-            {
-                // So many came while nobody looked that there would be a gap.
-                await StartAsync();
-                return;
-            }
-
-            _lines.Come(news);
-            if (!_held)
-            {
-                await TakeWaitingAsync();
-            }
-        }
-        finally
-        {
-            _reading = false;
-        }
-    }
-
-    private async Task ShowNewAsync()
-    {
-        (_held, _toEnd) = (false, true);
-        await TakeWaitingAsync();
-    }
-
-    private async Task TakeWaitingAsync()
-    {
-        if (_lines.Take() && _view is not null)
-        {
-            await _view.RefreshDataAsync();
-        }
-    }
-
-    // The lines that are looked at.
-    private async ValueTask<ItemsProviderResult<TaskLogLine>> ReadAsync(ItemsProviderRequest request)
-    {
-        var total = _lines.Count;
-        var end = Math.Min(request.StartIndex + request.Count, total);
-        return request.StartIndex >= end
-            ? new([], total)
-            : new(
-                await logs.BetweenAsync(
-                    Actor,
-                    _read,
-                    _filter,
-                    _lines[request.StartIndex],
-                    _lines[end - 1],
-                    request.CancellationToken
-                ),
-                total
-            );
     }
 
     private void Choose(TaskLogLine line) => _whole = _whole?.Id == line.Id ? null : line;

@@ -6,8 +6,12 @@ using TaskQueue.Core.Tasks;
 namespace TaskQueue.Web.Components.Tasks;
 
 /// <summary>Tasks to scroll through, of which those in sight alone are read and drawn. Its rows are of one height.</summary>
-public sealed partial class TaskScroll
+/// <param name="clock">Measures the rest between two readings of what is further down.</param>
+public sealed partial class TaskScroll(TimeProvider clock) : IDisposable
 {
+    /// <summary>The first rows come with each change; those further down are read again once in so long at the most.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+
     private const float RowHeight = 44;
     private const int LeastOfTask = 220;
 
@@ -16,7 +20,10 @@ public sealed partial class TaskScroll
     private IReadOnlyList<TaskColumn> _columns = [];
     private string? _shownOf;
     private long _shownTurn;
+    private DateTimeOffset _forgotAt;
     private bool _isStale;
+    private bool _rests;
+    private bool _gone;
 
     /// <summary>What the list is, and where it begins: another text, another list.</summary>
     [Parameter, EditorRequired]
@@ -25,6 +32,14 @@ public sealed partial class TaskScroll
     /// <summary>Where it begins; the beginning of all when absent.</summary>
     [Parameter]
     public string? Start { get; set; }
+
+    /// <summary>Its first rows, as they were just read; as many as a block has, fewer where the list ends.</summary>
+    [Parameter]
+    public IReadOnlyList<TaskItem> First { get; set; } = [];
+
+    /// <summary>Where what is behind those begins; nothing where the list ends.</summary>
+    [Parameter]
+    public string? Next { get; set; }
 
     /// <summary>Another number says that tasks have changed.</summary>
     [Parameter, EditorRequired]
@@ -62,7 +77,14 @@ public sealed partial class TaskScroll
     [Parameter]
     public EventCallback<(IReadOnlyList<Guid> Ids, bool Taken)> OnPick { get; set; }
 
+    /// <summary>Told why rows could not be read; those that are known stay.</summary>
+    [Parameter]
+    public EventCallback<Exception> OnTrouble { get; set; }
+
     private int Least => LeastOfTask + (Selected is null ? 0 : 44) + _columns.Sum(c => c.Width);
+
+    /// <inheritdoc />
+    public void Dispose() => _gone = true;
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -71,12 +93,13 @@ public sealed partial class TaskScroll
         if (_shownOf != List)
         {
             _rows = new(Start, (cursor, limit, stop) => Read(cursor, limit, stop));
+            _rows.Seed(First, Next);
+            _forgotAt = clock.GetUtcNow();
             _isStale = _shownOf is not null;
         }
         else if (_shownTurn != Turn)
         {
-            _rows?.Forget();
-            _isStale = true;
+            Renew();
         }
 
         (_shownOf, _shownTurn) = (List, Turn);
@@ -91,6 +114,42 @@ public sealed partial class TaskScroll
             await _list.RefreshDataAsync();
             StateHasChanged();
         }
+    }
+
+    // Where tasks change all the time, each change would read again all that is in sight.
+    private void Renew()
+    {
+        if (clock.GetUtcNow() - _forgotAt >= Rest)
+        {
+            Forget();
+            return;
+        }
+
+        _rows?.Seed(First, Next);
+        _isStale = true;
+        if (!_rests)
+        {
+            _ = RestAsync();
+        }
+    }
+
+    private async Task RestAsync()
+    {
+        _rests = true;
+        await Task.Delay(Rest, clock);
+        _rests = false;
+        if (!_gone)
+        {
+            Forget();
+            StateHasChanged();
+        }
+    }
+
+    private void Forget()
+    {
+        _rows?.Forget();
+        _rows?.Seed(First, Next);
+        (_forgotAt, _isStale) = (clock.GetUtcNow(), true);
     }
 
     private static string ClassOf(TaskColumn column) =>
@@ -108,10 +167,16 @@ public sealed partial class TaskScroll
             var found = await rows.ReadAsync(request.StartIndex, request.Count, request.CancellationToken);
             return new(found, rows.Count);
         }
-        catch (Exception e) when (e is RefusalException or OperationCanceledException)
+        catch (Exception) when (request.CancellationToken.IsCancellationRequested)
         {
-            // The store is away, which the page says, and is read again with the next change; or another look has begun.
+            // Another look has begun: nobody waits for this one.
             return new([], rows.Count);
+        }
+        catch (Exception e)
+        {
+            // What is thrown here would take the whole page with it. It is read again with the next change.
+            await OnTrouble.InvokeAsync(e);
+            return new(rows.Known(request.StartIndex, request.Count), rows.Count);
         }
     }
 }

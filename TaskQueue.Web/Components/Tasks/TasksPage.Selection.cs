@@ -9,6 +9,7 @@ public sealed partial class TasksPage
 {
     private readonly HashSet<Guid> _selected = [];
     private bool _all;
+    private bool _letGo;
     private BulkRequest? _bulk;
 
     // What the store would refuse is not offered.
@@ -16,6 +17,10 @@ public sealed partial class TasksPage
         _query.IsSearch
             ? T["Rows alone can be selected: a regular expression, or a text in results, is for looking."]
             : null;
+
+    // A query that cannot be read is an empty one to the store: all that match it would be all.
+    private bool CanTakeAll =>
+        _query is { IsFiltered: true, IsSearch: false, Fault: null } && _refused is null && !_lost;
 
     private string? SelectedAddress =>
         _selected.Count is > 0 and <= TaskLimits.Ids ? TaskListQuery.ToExportUrl(_selected) : null;
@@ -26,6 +31,14 @@ public sealed partial class TasksPage
 
     private void Pick((IReadOnlyList<Guid> Ids, bool Taken) picked)
     {
+        _letGo = _all && IsScrolled;
+        if (_letGo)
+        {
+            // There are no rows that are shown, but some in sight: "all" becomes none of them.
+            Unselect();
+            return;
+        }
+
         if (_all && _rows is { } rows)
         {
             // To leave one out of "all", it becomes the rows that are shown.
@@ -42,6 +55,9 @@ public sealed partial class TasksPage
             _selected.ExceptWith(picked.Ids);
         }
     }
+
+    // Also where the click comes from the page as it was before its address changed.
+    private void TakeAll() => _all = CanTakeAll;
 
     private void Unselect()
     {

@@ -100,6 +100,7 @@ public sealed partial class TasksPage(
         {
             // Other filters, other tasks; pages of one list are walked with the selection in hand.
             Unselect();
+            _letGo = false;
         }
 
         _rises = _query.ToUrl() != query.ToUrl();

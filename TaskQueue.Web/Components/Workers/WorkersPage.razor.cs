@@ -21,6 +21,7 @@ public sealed partial class WorkersPage(WorkerQueries workers, SharedBoard board
     private string? _shownAt;
     private string? _next;
     private bool _isLost;
+    private bool _isEmpty;
     private (WorkerNode Worker, WorkerAct Act)? _asked;
 
     /// <inheritdoc />
@@ -40,7 +41,8 @@ public sealed partial class WorkersPage(WorkerQueries workers, SharedBoard board
 
     private ConsoleFacts Facts => facts;
 
-    private bool IsEmpty => _still.Shown is null or { Count: 0 } && !IsFiltered && Start is null;
+    // As it was read, not as the address says that it will be.
+    private bool IsEmpty => _still.Shown is null || _isEmpty;
 
     /// <inheritdoc />
     protected override IReadOnlyList<string> Chosen(ViewerLook look) => look.WorkerColumns;
@@ -51,22 +53,23 @@ public sealed partial class WorkersPage(WorkerQueries workers, SharedBoard board
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        // Another list, or another page of it, is not held for those who point at this one.
-        if (At(Start) is var at && at != _shownAt)
+        var (at, isWhole) = (At(Start), !IsFiltered && Start is null);
+        _filter = WorkerFilter.Read(State);
+        var page = await ReadAsync(cancellationToken);
+        // Another list, or another page of it, is not held for those who point at this one. What stood there stays until that
+        // one is read, and with it the field in which somebody still types.
+        if (at != _shownAt)
         {
             _still.Clear();
             _shownAt = at;
         }
 
-        _filter = WorkerFilter.Read(State);
-        var page = await ReadAsync(cancellationToken);
         _still.Take(page.Items);
-        _next = page.NextCursor;
+        (_next, _isEmpty) = (page.NextCursor, isWhole && page.Items.Count == 0);
     }
 
     private async Task<Page<WorkerNode>> ReadAsync(CancellationToken cancellationToken)
     {
-        _isLost = false;
         try
         {
             var search = Asked();
@@ -75,7 +78,9 @@ public sealed partial class WorkersPage(WorkerQueries workers, SharedBoard board
                 search = search with { Ids = await IdleAsync(cancellationToken) };
             }
 
-            return await workers.ListAsync(Actor, search, Start, PageSize, cancellationToken);
+            var page = await workers.ListAsync(Actor, search, Start, PageSize, cancellationToken);
+            _isLost = false;
+            return page;
         }
         catch (RefusalException refusal) when (refusal.Errors.ContainsKey("cursor"))
         {
