@@ -40,6 +40,8 @@ public sealed partial class WorkersPage(WorkerQueries workers, SharedBoard board
 
     private ConsoleFacts Facts => facts;
 
+    private Saves<Guid> Saves => field ??= new(RefreshAsync);
+
     private bool IsEmpty => _still.Shown is null or { Count: 0 } && !IsFiltered && Start is null;
 
     /// <inheritdoc />
