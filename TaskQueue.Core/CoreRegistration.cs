@@ -12,6 +12,7 @@ using TaskQueue.Core.Data;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Events;
 using TaskQueue.Core.Execution;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Inbox;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Queues;
@@ -61,6 +62,7 @@ public static class CoreRegistration
         services.AddEvents(configuration, shared);
         services.AddSecurity(configuration);
         services.AddAudit(configuration);
+        services.AddFeatures(configuration);
         services.AddTasks(connection, configuration);
         services.AddQueues();
         services.AddSingleton<TaskExplanations>();

@@ -41,4 +41,7 @@ public enum RefusalCode
 
     /// <summary>The password has to be given again first. 403.</summary>
     ReauthenticationRequired,
+
+    /// <summary>An operator has closed that part of the product. 403.</summary>
+    SwitchedOff,
 }

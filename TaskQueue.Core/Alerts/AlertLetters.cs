@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Email;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 
@@ -16,11 +17,13 @@ namespace TaskQueue.Core.Alerts;
 /// <param name="contexts">The store.</param>
 /// <param name="mails">Sends it.</param>
 /// <param name="address">Where the console is.</param>
+/// <param name="features">Whether anybody is written to.</param>
 /// <param name="clock">The current time.</param>
 internal sealed class AlertLetters(
     IDbContextFactory<AppDbContext> contexts,
     OutgoingMail mails,
     PublicAddress address,
+    FeatureSwitches features,
     TimeProvider clock
 )
 {
@@ -38,7 +41,7 @@ internal sealed class AlertLetters(
     /// <param name="cancellationToken">Ends it.</param>
     public async Task SendAsync(CancellationToken cancellationToken)
     {
-        if (!mails.IsOpen)
+        if (!mails.IsOpen || !features.IsOpen(Feature.AlertMail))
         {
             return;
         }

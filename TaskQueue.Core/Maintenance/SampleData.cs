@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 
@@ -10,11 +11,13 @@ namespace TaskQueue.Core.Maintenance;
 /// <param name="contexts">The store.</param>
 /// <param name="tasks">The door.</param>
 /// <param name="audit">Tells who asked for them: of all of them in one entry.</param>
+/// <param name="features">Whether they may be added.</param>
 /// <param name="clock">The current time.</param>
 public sealed class SampleData(
     IDbContextFactory<AppDbContext> contexts,
     TaskService tasks,
     AuditLog audit,
+    FeatureSwitches features,
     TimeProvider clock
 )
 {
@@ -28,10 +31,11 @@ public sealed class SampleData(
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Ends it before they are submitted.</param>
     /// <returns>How many there are.</returns>
-    /// <exception cref="RefusalException">Not allowed, or they are there already.</exception>
+    /// <exception cref="RefusalException">Not allowed, switched off, or they are there already.</exception>
     public async Task<int> AddAsync(Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permissions.SystemManage);
+        features.Require(Feature.Samples, actor);
         if ((await FindAsync(cancellationToken)).Count > 0)
         {
             throw new RefusalException(

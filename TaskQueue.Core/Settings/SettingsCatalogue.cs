@@ -25,6 +25,7 @@ public static class SettingsCatalogue
         .. SignInSettings.All,
         .. PayloadSettings.All,
         .. BulkSettings.All,
+        .. FeatureSettings.All,
     ];
 
     /// <summary>The first words of our keys; what else stands below them is a mistake.</summary>

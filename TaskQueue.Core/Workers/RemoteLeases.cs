@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Execution;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Security;
 
 namespace TaskQueue.Core.Workers;
@@ -9,11 +10,13 @@ namespace TaskQueue.Core.Workers;
 /// <param name="desk">Speaks to the broker.</param>
 /// <param name="tickets">Writes lease tokens.</param>
 /// <param name="lease">How long leases are good for.</param>
+/// <param name="features">Whether there may be such workers.</param>
 /// <param name="clock">The current time.</param>
 public sealed class RemoteLeases(
     RemoteDesk desk,
     LeaseTickets tickets,
     IOptions<LeaseOptions> lease,
+    FeatureSwitches features,
     TimeProvider clock
 )
 {
@@ -27,7 +30,7 @@ public sealed class RemoteLeases(
     /// <param name="asked">What it wants.</param>
     /// <param name="cancellationToken">The caller has gone: what was taken goes back.</param>
     /// <returns>The leases, and what the worker is to do; none while it was told to take no more.</returns>
-    /// <exception cref="RefusalException">Not allowed, no such worker, not acceptable, or store or broker are away.</exception>
+    /// <exception cref="RefusalException">Not allowed, no such worker, switched off, not acceptable, or store or broker are away.</exception>
     public async Task<(IReadOnlyList<RemoteLease> Leases, WorkerOrder Order)> LeaseAsync(
         Actor actor,
         Guid id,
@@ -40,6 +43,8 @@ public sealed class RemoteLeases(
         var since = clock.GetTimestamp();
         while (true)
         {
+            // In each round: who waits already is to be given no more, either.
+            features.Require(Feature.RemoteWorkers, actor);
             // A call is a sign of life as well, and a pause must not wait for the end of a long one.
             await desk.BeatAsync(worker, [], renewFor: null, []);
             if (worker.Order is not WorkerOrder.Work)

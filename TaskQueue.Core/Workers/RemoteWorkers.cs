@@ -4,6 +4,7 @@ using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Execution;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Signals;
 using TaskQueue.Core.Tasks;
@@ -21,6 +22,7 @@ namespace TaskQueue.Core.Workers;
 /// <param name="audit">Tells who brought a worker and who took it away.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="lease">How long leases are good for.</param>
+/// <param name="features">Whether there may be such workers.</param>
 /// <param name="clock">The current time.</param>
 public sealed class RemoteWorkers(
     IDbContextFactory<AppDbContext> contexts,
@@ -30,6 +32,7 @@ public sealed class RemoteWorkers(
     AuditLog audit,
     ISignals signals,
     IOptions<LeaseOptions> lease,
+    FeatureSwitches features,
     TimeProvider clock
 )
 {
@@ -42,10 +45,11 @@ public sealed class RemoteWorkers(
     /// <summary>Adds a worker; its types may be submitted from now on.</summary>
     /// <param name="actor">Who registers it; the same must speak for it afterwards.</param>
     /// <param name="card">What it says of itself.</param>
-    /// <exception cref="RefusalException">Not allowed, not acceptable, or store or broker are away.</exception>
+    /// <exception cref="RefusalException">Not allowed, switched off, not acceptable, or store or broker are away.</exception>
     public async Task<WorkerNode> RegisterAsync(Actor actor, RemoteWorkerCard card)
     {
         actor.Require(Permissions.WorkersRun);
+        features.Require(Feature.RemoteWorkers, actor);
         card.Check().ThrowIfAny();
         var now = clock.GetUtcNow();
         var worker = new WorkerNode

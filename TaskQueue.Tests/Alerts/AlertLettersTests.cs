@@ -1,5 +1,9 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TaskQueue.Core.Alerts;
 using TaskQueue.Core.Email;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Accounts;
 
@@ -87,6 +91,31 @@ public sealed class AlertLettersTests : IAsyncLifetime
         await SendAsync();
 
         Assert.Null(Assert.Single(await AlertRoom.AlertsAsync(_parts)).MailedAt);
+    }
+
+    [Fact]
+    public async Task WhileSwitchedOff_NobodyIsWrittenTo_AndAfterwardsOfWhatIsStillOpen()
+    {
+        var features = new FeatureOptions { AlertMail = false };
+        var letters = ActivatorUtilities.CreateInstance<AlertLetters>(
+            _parts.Get<IServiceProvider>(),
+            new FeatureSwitches(Options.Create(features))
+        );
+        await RaiseAsync(AlertKinds.KeyCreated, "a", "Ada made a key.");
+
+        await letters.SendAsync(Stop);
+        await using (var db = _parts.Db())
+        {
+            Assert.Null((await db.Alerts.SingleAsync(Stop)).MailedAt);
+        }
+
+        features.AlertMail = true;
+        await letters.SendAsync(Stop);
+        Assert.Contains(
+            "Ada made a key.",
+            await _server.TextToAsync("admin@example.com", "An API key was made"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal static partial class FolderRules
     [
         Ground,
         ["Broker", "Signals", "Security", "Audit", "Execution"],
-        ["Events"],
+        ["Events", "Features"],
         ["Queues"],
         ["Tasks"],
         ["Dispatch", "Workers", "Maintenance", "Settings"],

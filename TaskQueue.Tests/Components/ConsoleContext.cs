@@ -9,6 +9,7 @@ using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Maintenance.Transfer;
@@ -81,6 +82,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(SettingsService),
         typeof(TaskQueue.Core.Settings.Live.SettingsEditor),
         typeof(SampleData),
+        typeof(FeatureSwitches),
         typeof(FirstTask),
         typeof(TaskQueue.Core.Tasks.Queries.QueryCompletions),
         typeof(StoreReport),

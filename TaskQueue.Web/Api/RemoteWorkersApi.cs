@@ -24,7 +24,7 @@ internal static class RemoteWorkersApi
                 "Register a worker",
                 "For a program in any language that runs tasks over REST. Its types may be submitted from now on. Whoever "
                     + "registers it speaks for it: the same account must make all further calls. deprecatedTypes names those of its "
-                    + "types that should not be used any more."
+                    + "types that should not be used any more. 403 with the code switched_off where Features:RemoteWorkers is false."
             )
             .Takes<RegisterWorkerRequest>(RemoteExamples.Register)
             .Answers(SystemExamples.Worker)
@@ -48,7 +48,8 @@ internal static class RemoteWorkersApi
                 "leaseTasks",
                 "Lease tasks",
                 "Waits up to wait (30 seconds at the most) until there is one. Until its lease is over a task is this "
-                    + "worker's alone; name its leaseToken in all that you say of it."
+                    + "worker's alone; name its leaseToken in all that you say of it. 403 with the code switched_off where "
+                    + "Features:RemoteWorkers is false: what is leased may still be renewed and finished."
             )
             .Takes<LeaseTasksRequest>(RemoteExamples.Lease)
             .Answers(RemoteExamples.LeaseAnswer)

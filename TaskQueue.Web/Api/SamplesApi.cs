@@ -20,7 +20,7 @@ internal static class SamplesApi
                 "addSamples",
                 "Submit sample tasks",
                 "A few dozen tasks of the built-in types, none of which needs the network, in several queues, priorities "
-                    + "and states, tagged sample. 409 while they are there."
+                    + "and states, tagged sample. 409 while they are there; 403 with the code switched_off where Features:Samples is false."
             )
             .Answers(StoreExamples.SamplesAdded)
             .Refuses(409);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Versions;
 
@@ -14,12 +15,14 @@ namespace TaskQueue.Core.Maintenance.Transfer;
 /// <param name="connection">Which store.</param>
 /// <param name="parts">What knows of rows that operators have set up.</param>
 /// <param name="audit">Tells who took all data with them.</param>
+/// <param name="features">Whether anybody may.</param>
 /// <param name="clock">The current time.</param>
 public sealed class StoreExport(
     IDbContextFactory<AppDbContext> contexts,
     StoreConnection connection,
     TransferParts parts,
     AuditLog audit,
+    FeatureSwitches features,
     TimeProvider clock
 )
 {
@@ -31,11 +34,12 @@ public sealed class StoreExport(
 
     /// <summary>Refuses those who may not export, before anything is sent.</summary>
     /// <param name="actor">Who asks.</param>
-    /// <exception cref="RefusalException">They may not.</exception>
+    /// <exception cref="RefusalException">They may not, or it is switched off.</exception>
     public void Check(Actor actor)
     {
         actor.Require(Permissions.SystemManage);
         actor.Require(Permissions.TasksPayload);
+        features.Require(Feature.Transfer, actor);
         actor.RequireFresh(clock);
     }
 
@@ -45,7 +49,7 @@ public sealed class StoreExport(
     /// <param name="progress">Told the number of tasks after each step; none when absent.</param>
     /// <param name="cancellationToken">Ends it; the file then has no trailer and is refused everywhere.</param>
     /// <returns>What is in it.</returns>
-    /// <exception cref="RefusalException">They may not.</exception>
+    /// <exception cref="RefusalException">They may not, or it is switched off.</exception>
     public async Task<TransferCounts> WriteAsync(
         Actor actor,
         Stream output,

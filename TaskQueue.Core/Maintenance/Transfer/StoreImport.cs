@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Ledger;
@@ -18,6 +19,7 @@ namespace TaskQueue.Core.Maintenance.Transfer;
 /// <param name="types">The task types.</param>
 /// <param name="parts">What knows of rows that operators have set up.</param>
 /// <param name="audit">Tells who took in what.</param>
+/// <param name="features">Whether anybody may.</param>
 /// <param name="clock">The current time.</param>
 public sealed class StoreImport(
     IDbContextFactory<AppDbContext> contexts,
@@ -27,6 +29,7 @@ public sealed class StoreImport(
     TaskTypeCatalogue types,
     TransferParts parts,
     AuditLog audit,
+    FeatureSwitches features,
     TimeProvider clock
 )
 {
@@ -38,7 +41,7 @@ public sealed class StoreImport(
     /// <param name="input">The file.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The checked file, to be disposed.</returns>
-    /// <exception cref="RefusalException">Not allowed, too large, or not a whole export; the reason names the line.</exception>
+    /// <exception cref="RefusalException">Not allowed, switched off, too large, or not a whole export; the reason names the line.</exception>
     public async Task<ReceivedExport> ReceiveAsync(
         Actor actor,
         Stream input,
@@ -46,6 +49,7 @@ public sealed class StoreImport(
     )
     {
         actor.Require(Permissions.SystemManage);
+        features.Require(Feature.Transfer, actor);
         // Asked here and not again before it is taken in: a large file may take longer to arrive than a password counts.
         actor.RequireFresh(clock);
         Directory.CreateDirectory(connection.DataDirectory);
@@ -102,7 +106,7 @@ public sealed class StoreImport(
     /// </param>
     /// <param name="progress">Told the number of tasks that were looked at, after each step; none when absent.</param>
     /// <param name="cancellationToken">Ends it between two steps; what was written stays.</param>
-    /// <exception cref="RefusalException">Not allowed, another import runs, or the store is away.</exception>
+    /// <exception cref="RefusalException">Not allowed, switched off, another import runs, or the store is away.</exception>
     public async Task<ImportReport> ApplyAsync(
         Actor actor,
         ReceivedExport export,
@@ -112,6 +116,7 @@ public sealed class StoreImport(
     )
     {
         actor.Require(Permissions.SystemManage);
+        features.Require(Feature.Transfer, actor);
         if (Interlocked.Exchange(ref _applying, 1) == 1)
         {
             throw new RefusalException(

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskQueue.Core;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Exports;
 using TaskQueue.Web.Api.Wire;
@@ -146,6 +147,7 @@ public sealed class ImportTests
         var import = new TaskImport(
             app.Services.GetRequiredService<TaskService>(),
             new ListExports(audit),
+            app.Services.GetRequiredService<FeatureSwitches>(),
             NullLogger<TaskImport>.Instance
         );
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using TaskQueue.Core;
 using TaskQueue.Core.Audit;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Wire;
@@ -11,8 +12,14 @@ namespace TaskQueue.Web.Api.Exports;
 /// <summary>Submits the tasks of a file, CSV or JSON Lines; or only says, line by line, what would be wrong with it.</summary>
 /// <param name="tasks">Checks and submits.</param>
 /// <param name="exports">Tells who did it.</param>
+/// <param name="features">Whether anybody may.</param>
 /// <param name="logger">Tells it where the audit log could not be told.</param>
-internal sealed partial class TaskImport(TaskService tasks, ListExports exports, ILogger<TaskImport> logger)
+internal sealed partial class TaskImport(
+    TaskService tasks,
+    ListExports exports,
+    FeatureSwitches features,
+    ILogger<TaskImport> logger
+)
 {
     /// <summary>Bytes of a file.</summary>
     public const int MostBytes = TaskBatchApi.MostBytes;
@@ -26,7 +33,7 @@ internal sealed partial class TaskImport(TaskService tasks, ListExports exports,
     /// <param name="isCsv">Whether it is CSV; it is JSON Lines otherwise.</param>
     /// <param name="allowUnknownType">Whether to accept types that no worker has announced yet.</param>
     /// <param name="dryRun">Whether to check alone.</param>
-    /// <exception cref="RefusalException">Not allowed, not a file of tasks, or too many of them.</exception>
+    /// <exception cref="RefusalException">Not allowed, switched off, not a file of tasks, or too many of them.</exception>
     public async Task<ImportAnswer> RunAsync(
         Actor actor,
         ReadOnlyMemory<byte> file,
@@ -36,6 +43,7 @@ internal sealed partial class TaskImport(TaskService tasks, ListExports exports,
     )
     {
         actor.RequireSome(Permissions.TasksWrite);
+        features.Require(Feature.TaskImport, actor);
         // One more than may be in it says that there are too many; the rest need not be looked at.
         const int Enough = TaskLimits.Batch + 1;
         var rows = isCsv ? TaskCsv.Parse(TextOf(file), Enough) : TaskLines.Parse(file, Enough);

@@ -31,7 +31,8 @@ internal static class TaskImportApi
                 "Submit the tasks of a file",
                 "Up to 10,000 tasks in 32 MiB, as JSON Lines or as CSV, whose first line names fields of a submission. Lines that "
                     + "are wrong are refused by their number, the others are accepted; with dryRun nothing is accepted, and "
-                    + "accepted says how many would be. In a cell of CSV, payload is JSON and lists are parted by semicolons."
+                    + "accepted says how many would be. In a cell of CSV, payload is JSON and lists are parted by semicolons. "
+                    + "403 with the code switched_off where Features:TaskImport is false."
             )
             .Accepts<Stream>(TaskLines.MediaType, Csv)
             .WithMetadata(

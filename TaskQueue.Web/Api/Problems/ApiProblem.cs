@@ -124,6 +124,7 @@ internal sealed class ApiProblem : IResult
             RefusalCode.Forbidden => StatusCodes.Status403Forbidden,
             RefusalCode.EnrolmentRequired => StatusCodes.Status403Forbidden,
             RefusalCode.ReauthenticationRequired => StatusCodes.Status403Forbidden,
+            RefusalCode.SwitchedOff => StatusCodes.Status403Forbidden,
             RefusalCode.NotFound => StatusCodes.Status404NotFound,
             RefusalCode.Conflict => StatusCodes.Status409Conflict,
             RefusalCode.Stale => StatusCodes.Status412PreconditionFailed,

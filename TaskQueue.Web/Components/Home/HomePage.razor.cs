@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.Preferences;
@@ -17,6 +18,7 @@ namespace TaskQueue.Web.Components.Home;
 /// <param name="navigation">Goes to another range.</param>
 /// <param name="requests">Opens the submit dialog.</param>
 /// <param name="samples">Gives an empty installation something to show.</param>
+/// <param name="features">Whether it may.</param>
 /// <param name="toasts">Says what was done.</param>
 /// <param name="firstTask">How far somebody is with their first task.</param>
 /// <param name="viewer">Whether they want to be guided.</param>
@@ -27,6 +29,7 @@ public sealed partial class HomePage(
     NavigationManager navigation,
     SubmitRequests requests,
     SampleData samples,
+    FeatureSwitches features,
     Toasts toasts,
     FirstTask firstTask,
     Viewer viewer,
@@ -70,6 +73,7 @@ public sealed partial class HomePage(
             ];
 
     private bool MayLook => Actor.May(Permissions.TasksRead);
+    private bool OffersSamples => Actor.May(Permissions.SystemManage) && features.IsOpen(Feature.Samples);
     private List<Destination> Places => [.. Destination.For(Actor)];
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)

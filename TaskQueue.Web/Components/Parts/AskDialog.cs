@@ -44,6 +44,28 @@ public abstract class AskDialog : AskForm
         return close.InvokeAsync();
     }
 
+    /// <summary>
+    /// Saves something that its page shows at once as it is going to be: where that takes time, the dialog is closed meanwhile,
+    /// and a note tells when it is refused.
+    /// </summary>
+    /// <param name="saves">Shows it; absent where no page does, and the dialog stays until it is saved.</param>
+    /// <param name="key">What it is known by.</param>
+    /// <param name="word">How it is going to be.</param>
+    /// <param name="save">Saves it; may be refused.</param>
+    /// <typeparam name="TKey">What things are known by.</typeparam>
+    protected async Task SaveShownAsync<TKey>(Saves<TKey>? saves, TKey key, string word, Func<Task> save)
+        where TKey : notnull
+    {
+        if (saves is not null)
+        {
+            await saves.RunAsync(key, word, save, LeaveAsync);
+            return;
+        }
+
+        await save();
+        await OnClose.InvokeAsync();
+    }
+
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {

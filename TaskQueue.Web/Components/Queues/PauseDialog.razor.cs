@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
 using static TaskQueue.Web.Components.Languages.Texts;
@@ -19,19 +20,25 @@ public sealed partial class PauseDialog(QueueControl control, CurrentActor actor
     [Parameter, EditorRequired]
     public QueueOverview Queue { get; set; } = null!;
 
+    /// <summary>Where its page shows it at once as it is going to be; absent where no page does.</summary>
+    [Parameter]
+    public Saves<string>? Saves { get; set; }
+
     private Task PauseAsync() =>
-        TryAsync(async () =>
-        {
-            await control.PauseAsync(await actors.GetAsync(), Queue.Name, _reason, _until);
-            toasts.Done(T["{0} is paused.", Queue.Name]);
-            await OnClose.InvokeAsync();
-        });
+        TellAsync(
+            T["paused"],
+            actor => control.PauseAsync(actor, Queue.Name, _reason, _until),
+            T["{0} is paused.", Queue.Name]
+        );
 
     private Task ResumeAsync() =>
+        TellAsync(T["open"], actor => control.ResumeAsync(actor, Queue.Name), T["{0} goes on.", Queue.Name]);
+
+    private Task TellAsync(string word, Func<Actor, Task> tell, string said) =>
         TryAsync(async () =>
         {
-            await control.ResumeAsync(await actors.GetAsync(), Queue.Name);
-            toasts.Done(T["{0} goes on.", Queue.Name]);
-            await OnClose.InvokeAsync();
+            var actor = await actors.GetAsync();
+            await SaveShownAsync(Saves, Queue.Name, word, () => tell(actor));
+            toasts.Done(said);
         });
 }

@@ -68,6 +68,8 @@ public sealed partial class QueuePage(
     [CascadingParameter]
     private HttpContext? Context { get; set; }
 
+    private Saves<string> Saves => field ??= new(ReloadAsync);
+
     // A slash stays escaped where it would end the segment.
     private string Queue => Name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
@@ -207,9 +209,15 @@ public sealed partial class QueuePage(
 
     private string Tasks() => $"tasks?queue={Uri.EscapeDataString(Queue)}";
 
-    private async Task CloseAsync()
+    private Task CloseAsync()
     {
-        (_asked, _forecast) = (null, null);
-        await RefreshAsync();
+        _asked = null;
+        return ReloadAsync();
+    }
+
+    private Task ReloadAsync()
+    {
+        _forecast = null;
+        return RefreshAsync();
     }
 }

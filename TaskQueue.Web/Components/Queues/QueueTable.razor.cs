@@ -14,6 +14,7 @@ public sealed partial class QueueTable(NavigationManager navigation)
     private IReadOnlyList<QueueOverview> _drawn = [];
     private ViewerTime? _time;
     private IReadOnlyList<ListColumn> _columns = [];
+    private IReadOnlyDictionary<string, string>? _saving;
     private string _sort = "";
     private bool _isNew;
 
@@ -37,6 +38,10 @@ public sealed partial class QueueTable(NavigationManager navigation)
     [Parameter]
     public EventCallback<(QueueOverview Queue, QueueAct Act)> OnAct { get; set; }
 
+    /// <summary>How queues that are being paused or resumed are going to be, in a word each.</summary>
+    [Parameter]
+    public IReadOnlyDictionary<string, string> Saving { get; set; } = new Dictionary<string, string>();
+
     [CascadingParameter]
     private ViewerTime? Time { get; set; }
 
@@ -44,10 +49,14 @@ public sealed partial class QueueTable(NavigationManager navigation)
     {
         // A grid costs more to draw than all else on the page: not where it would look the same.
         _isNew =
-            !Rows.SequenceEqual(_drawn) || !Columns.SequenceEqual(_columns) || Sort != _sort || Time != _time;
+            !Rows.SequenceEqual(_drawn)
+            || !Columns.SequenceEqual(_columns)
+            || Sort != _sort
+            || Time != _time
+            || Saving != _saving;
         if (_isNew)
         {
-            (_drawn, _columns, _sort, _time) = ([.. Rows], Columns, Sort, Time);
+            (_drawn, _columns, _sort, _time, _saving) = ([.. Rows], Columns, Sort, Time, Saving);
             _rows = Row.Of(Rows, queue => queue.Name);
         }
     }

@@ -29,6 +29,8 @@ public sealed partial class QueuesPage(QueueQueries queues)
     /// <inheritdoc />
     protected override IReadOnlyList<string> UsualColumns => QueueList.Usual;
 
+    private Saves<string> Saves => field ??= new(RefreshAsync);
+
     private EventCallback<(QueueOverview, QueueAct)> OnAct =>
         Actor.May(Permissions.QueuesControl)
             ? EventCallback.Factory.Create<(QueueOverview, QueueAct)>(this, asked => _asked = asked)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Components.Parts;
@@ -9,10 +10,13 @@ namespace TaskQueue.Web.Components.Store;
 
 /// <summary>Adds the sample tasks and takes them away.</summary>
 /// <param name="samples">The samples.</param>
+/// <param name="features">Whether they may be added.</param>
 /// <param name="toasts">Says what was done.</param>
-public sealed partial class SamplesCard(SampleData samples, Toasts toasts)
+public sealed partial class SamplesCard(SampleData samples, FeatureSwitches features, Toasts toasts)
 {
     private bool _busy;
+
+    private bool IsOpen => features.IsOpen(Feature.Samples);
 
     /// <summary>Who looks.</summary>
     [Parameter, EditorRequired]

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using TaskQueue.Core;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Maintenance.Transfer;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
@@ -11,12 +12,14 @@ namespace TaskQueue.Web.Components.Store;
 
 /// <summary>Exports all data, and imports it: first the numbers, then the import.</summary>
 /// <param name="import">Takes the file in.</param>
+/// <param name="features">Whether anybody may.</param>
 /// <param name="toasts">Says that it is done.</param>
 /// <param name="actors">Who asks.</param>
 /// <param name="prompt">Asks for the password before a download.</param>
 /// <param name="navigation">Downloads.</param>
 public sealed partial class TransferCard(
     StoreImport import,
+    FeatureSwitches features,
     Toasts toasts,
     CurrentActor actors,
     PasswordPrompt prompt,
@@ -35,6 +38,8 @@ public sealed partial class TransferCard(
 
     [CascadingParameter]
     private ViewerTime? Time { get; set; }
+
+    private bool IsOpen => features.IsOpen(Feature.Transfer);
 
     private ViewerTime Zone => Time ?? ViewerTime.Utc;
 

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using TaskQueue.Core;
+using TaskQueue.Core.Features;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.Views;
 using TaskQueue.Web.Components.Parts;
@@ -19,6 +21,7 @@ namespace TaskQueue.Web.Components.Tasks;
 /// <param name="histories">Remembers what was looked for.</param>
 /// <param name="requests">Opens the submit dialog.</param>
 /// <param name="counts">Counts for the download.</param>
+/// <param name="features">Whether tasks may come from files.</param>
 /// <param name="viewer">How whoever looks likes the list.</param>
 /// <param name="navigation">The address holds the filters.</param>
 /// <param name="js">Scrolling.</param>
@@ -30,6 +33,7 @@ public sealed partial class TasksPage(
     QueryHistories histories,
     SubmitRequests requests,
     TaskCounts counts,
+    FeatureSwitches features,
     Viewer viewer,
     NavigationManager navigation,
     IJSRuntime js
@@ -63,6 +67,7 @@ public sealed partial class TasksPage(
         _query.Sort is null && _rows is [var first, ..] ? PageStart.At(first.Id) : _query.Cursor;
 
     private SubmitRequests Requests => requests;
+    private bool OffersImport => Actor.May(Permissions.TasksWrite) && features.IsOpen(Feature.TaskImport);
 
     public async ValueTask DisposeAsync()
     {

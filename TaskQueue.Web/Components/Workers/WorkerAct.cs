@@ -23,6 +23,16 @@ public sealed record WorkerAct(WorkerOrder Order, string Word, string Icon, stri
         get => T[field];
     } = Consequence;
 
+    /// <summary>How a worker is that was told it and has not shown yet that it heard.</summary>
+    public string Expected =>
+        Order switch
+        {
+            WorkerOrder.Work => T["resuming"],
+            WorkerOrder.Pause => T["pausing"],
+            WorkerOrder.Drain => T["draining"],
+            _ => T["stopping"],
+        };
+
     private static readonly WorkerAct Pause = new(
         WorkerOrder.Pause,
         Key("Pause"),

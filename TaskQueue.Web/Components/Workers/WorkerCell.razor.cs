@@ -17,6 +17,10 @@ public sealed partial class WorkerCell
     [Parameter, EditorRequired]
     public string Column { get; set; } = "";
 
+    /// <summary>How it is going to be, in a word, while it is being told something.</summary>
+    [Parameter]
+    public string? Saving { get; set; }
+
     // While an order stands, or whoever lifted it might wonder who had given it.
     private string? Order =>
         Worker.Order is WorkerOrder.Work || Worker.Status is WorkerStatus.Lost or WorkerStatus.Stopped ? null

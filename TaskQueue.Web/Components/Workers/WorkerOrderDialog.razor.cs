@@ -23,11 +23,20 @@ public sealed partial class WorkerOrderDialog(WorkerOrders orders, CurrentActor 
     [Parameter, EditorRequired]
     public WorkerAct Act { get; set; } = null!;
 
+    /// <summary>Where its page shows it at once as it is going to be; absent where no page does.</summary>
+    [Parameter]
+    public Saves<Guid>? Saves { get; set; }
+
     private Task GiveAsync() =>
         TryAsync(async () =>
         {
-            await orders.GiveAsync(await actors.GetAsync(), Worker.Id, Act.Order, _reason, _until);
+            var actor = await actors.GetAsync();
+            await SaveShownAsync(
+                Saves,
+                Worker.Id,
+                Act.Expected,
+                () => orders.GiveAsync(actor, Worker.Id, Act.Order, _reason, _until)
+            );
             toasts.Done(T["{0} hears it with its next beat.", Worker.Name]);
-            await OnClose.InvokeAsync();
         });
 }

@@ -27,6 +27,8 @@ public sealed partial class WorkerPage(WorkerQueries workers, IOptions<LeaseOpti
     [CascadingParameter]
     private ViewerTime? Time { get; set; }
 
+    private Saves<Guid> Saves => field ??= new(RefreshAsync);
+
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         _details = await workers.DetailsAsync(Actor, Id, cancellationToken);

@@ -31,6 +31,10 @@ public sealed partial class WorkerTable
     [Parameter]
     public EventCallback<(WorkerNode Worker, WorkerAct Act)> OnAct { get; set; }
 
+    /// <summary>How workers that are being told something are going to be, in a word each.</summary>
+    [Parameter]
+    public IReadOnlyDictionary<Guid, string> Saving { get; set; } = new Dictionary<Guid, string>();
+
     /// <inheritdoc />
     protected override void OnParametersSet() => _rows = Row.Of(Rows, worker => worker.Id);
 

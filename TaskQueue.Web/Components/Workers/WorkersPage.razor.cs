@@ -41,6 +41,8 @@ public sealed partial class WorkersPage(WorkerQueries workers, SharedBoard board
 
     private ConsoleFacts Facts => facts;
 
+    private Saves<Guid> Saves => field ??= new(RefreshAsync);
+
     // As it was read, not as the address says that it will be.
     private bool IsEmpty => _still.Shown is null || _isEmpty;
 
