@@ -171,7 +171,7 @@ public sealed class ExportTests
     [InlineData("tasks/export?sort=colour", 422, "sort")]
     [InlineData("dead-letters/export?status=dead", 400, "status")]
     [InlineData("schedules/export?columns=payload", 422, "columns")]
-    [InlineData("workers/export?q=x", 400, "q")]
+    [InlineData("workers/export?status=x", 422, "status")]
     [InlineData("queue-export?format=CSV", 422, "format")]
     public async Task WhatIsWrong_IsNamed(string path, int status, string field)
     {
