@@ -238,7 +238,8 @@ public sealed class NamedCalendars(
         }
 
         schedule.Turn++;
-        if (!schedule.Paused)
+        // A fire that is due already is the runner's: it happens, or counts as missed, and the next one follows the new days.
+        if (!schedule.Paused && !(schedule.NextFireAt <= now))
         {
             schedule.NextFireAt = schedule.Timing().After(now);
             schedule.WakeAt = schedule.Waiting.Count > 0 ? now : schedule.NextFireAt;

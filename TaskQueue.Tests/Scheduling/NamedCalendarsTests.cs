@@ -64,6 +64,22 @@ public abstract class NamedCalendarsTests : PartsTests
     }
 
     [Fact]
+    public async Task AFireThatIsDue_StaysDue_WhenTheDaysChange()
+    {
+        await SetAsync("company", "2026-05-04");
+        var one = await PlanAsync("one", ["company"]);
+        Parts.Clock.Advance(TimeSpan.FromHours(4));
+
+        var made = await SetAsync("company", "tuesday");
+
+        var due = Tuesday.AddDays(-1);
+        Assert.Equal([new CalendarEffect(one.Id, "one", due, due)], made.Schedules);
+        var after = await RowAsync(one.Id);
+        Assert.Equal((due, due), (after.NextFireAt, after.WakeAt));
+        Assert.Equal(["tuesday"], after.CalendarDays);
+    }
+
+    [Fact]
     public async Task OneInUse_CannotBeDeleted()
     {
         await SetAsync("company", "2026-05-04");
