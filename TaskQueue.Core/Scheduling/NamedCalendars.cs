@@ -65,7 +65,8 @@ public sealed class NamedCalendars(
         Check(actor, name, wanted);
         var change = await WriteAsync(async db =>
         {
-            var made = await ApplyAsync(db, actor, name, wanted, version);
+            var all = await CalendarLock.TakeAsync(db);
+            var made = await ApplyAsync(db, all, actor, name, wanted, version);
             audit.Add(
                 db,
                 actor,
@@ -91,7 +92,8 @@ public sealed class NamedCalendars(
         return StoreErrors.ExplainAsync(async () =>
         {
             await using var db = await contexts.CreateDbContextAsync();
-            return (await ApplyAsync(db, actor, name, wanted, version: null)).Change;
+            var all = await db.NamedCalendars.ToDictionaryAsync(c => c.Name, StringComparer.Ordinal);
+            return (await ApplyAsync(db, all, actor, name, wanted, version: null)).Change;
         });
     }
 
@@ -106,7 +108,7 @@ public sealed class NamedCalendars(
         await WriteAsync(async db =>
         {
             var calendar =
-                await db.NamedCalendars.SingleOrDefaultAsync(c => c.Name == name)
+                (await CalendarLock.TakeAsync(db)).GetValueOrDefault(name)
                 ?? throw new RefusalException(RefusalCode.NotFound, "There is no such calendar.");
             RequireVersion(calendar.Version, version);
             var mark = CalendarNames.Mark(name);
@@ -145,25 +147,8 @@ public sealed class NamedCalendars(
     internal Task<NewSchedule> ResolveAsync(NewSchedule wanted) =>
         StoreErrors.ExplainAsync(async () =>
         {
-            List<string> names = [.. wanted.Calendars.Where(TextRules.IsQueue).Take(CalendarNames.Most)];
-            if (names.Count == 0)
-            {
-                return wanted with { CalendarDays = [] };
-            }
-
             await using var db = await contexts.CreateDbContextAsync();
-            var calendars = await db
-                .NamedCalendars.AsNoTracking()
-                .Where(c => names.Contains(c.Name))
-                .ToListAsync();
-            var errors = new FieldErrors();
-            foreach (var missing in names.Except(calendars.Select(c => c.Name), StringComparer.Ordinal))
-            {
-                errors.Add("calendars", $"There is no calendar '{missing}'.");
-            }
-
-            errors.ThrowIfAny();
-            return wanted with { CalendarDays = DaysOf(calendars) };
+            return await CalendarDays.FillAsync(db, wanted, within: false);
         });
 
     private static void Check(Actor actor, string name, NewCalendar wanted)
@@ -180,13 +165,13 @@ public sealed class NamedCalendars(
     // Changes the rows of this context alone; whoever called saves them, or forgets them.
     private async Task<(CalendarChange Change, object? Before)> ApplyAsync(
         AppDbContext db,
+        Dictionary<string, NamedCalendar> all,
         Actor actor,
         string name,
         NewCalendar wanted,
         int? version
     )
     {
-        var all = await db.NamedCalendars.ToDictionaryAsync(c => c.Name, StringComparer.Ordinal);
         var before = all.TryGetValue(name, out var calendar) ? FactsOf(calendar) : null;
         if (calendar is null)
         {
@@ -224,7 +209,7 @@ public sealed class NamedCalendars(
     )
     {
         var was = schedule.NextFireAt;
-        schedule.CalendarDays = DaysOf(
+        schedule.CalendarDays = CalendarDays.Of(
             schedule.Calendars.Where(calendars.ContainsKey).Select(n => calendars[n])
         );
         var errors = new FieldErrors();
@@ -247,9 +232,6 @@ public sealed class NamedCalendars(
 
         return new(schedule.Id, schedule.Name, was, schedule.NextFireAt);
     }
-
-    private static List<string> DaysOf(IEnumerable<NamedCalendar> calendars) =>
-        [.. calendars.SelectMany(c => c.Days).Distinct(StringComparer.Ordinal)];
 
     private static void RequireVersion(int has, int? wanted)
     {
@@ -276,12 +258,9 @@ public sealed class NamedCalendars(
         {
             for (var tries = 1; ; tries++)
             {
-                await using var db = await contexts.CreateDbContextAsync();
-                var made = await prepare(db);
                 try
                 {
-                    await db.SaveChangesAsync();
-                    return made;
+                    return await WriteOnceAsync(prepare);
                 }
                 catch (DbUpdateException e) when (!StoreErrors.IsAway(e) && tries < Tries)
                 {
@@ -296,4 +275,14 @@ public sealed class NamedCalendars(
                 }
             }
         });
+
+    private async Task<T> WriteOnceAsync<T>(Func<AppDbContext, Task<T>> prepare)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        await using var scope = await db.BeginWriteAsync(CancellationToken.None);
+        var made = await prepare(db);
+        await db.SaveChangesAsync();
+        await scope.CommitAsync(CancellationToken.None);
+        return made;
+    }
 }

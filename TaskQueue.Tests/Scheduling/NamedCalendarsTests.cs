@@ -80,6 +80,52 @@ public abstract class NamedCalendarsTests : PartsTests
     }
 
     [Fact]
+    public async Task ASchedule_HasTheDaysOfACalendarThatChangesMeanwhile()
+    {
+        await SetAsync("company", "2026-05-04");
+        var old = await PlanAsync("old", []);
+        IReadOnlyList<string> days = ["tuesday"];
+        Task<Schedule> made;
+        Task<Schedule> changed;
+        await using (var db = Parts.Db())
+        {
+            await using var scope = await db.BeginWriteAsync(Stop);
+            await db.NamedCalendars.ExecuteUpdateAsync(set => set.SetProperty(c => c.Days, days), Stop);
+            made = PlanAsync("one", ["company"]);
+            changed = Schedules.UpdateAsync(
+                Product.Operator,
+                old.Id,
+                Wanted("old", ["company"]),
+                version: null
+            );
+            await Task.Delay(TimeSpan.FromMilliseconds(300), Stop);
+            await scope.CommitAsync(Stop);
+        }
+
+        Assert.Equal(days, (await made).CalendarDays);
+        Assert.Equal(days, (await changed).CalendarDays);
+        Assert.Equal(days, (await RowAsync(old.Id)).CalendarDays);
+    }
+
+    [Fact]
+    public async Task ACalendarThatIsDeletedMeanwhile_IsRefused()
+    {
+        await SetAsync("company", "2026-05-04");
+        Task<Schedule> made;
+        await using (var db = Parts.Db())
+        {
+            await using var scope = await db.BeginWriteAsync(Stop);
+            await db.NamedCalendars.ExecuteDeleteAsync(Stop);
+            made = PlanAsync("one", ["company"]);
+            await Task.Delay(TimeSpan.FromMilliseconds(300), Stop);
+            await scope.CommitAsync(Stop);
+        }
+
+        var refused = await RefusedAsync(() => made);
+        Assert.Equal(["calendars"], refused.Errors.Keys);
+    }
+
+    [Fact]
     public async Task OneInUse_CannotBeDeleted()
     {
         await SetAsync("company", "2026-05-04");
