@@ -66,6 +66,7 @@ public sealed class NamedCalendars(
         var change = await WriteAsync(async db =>
         {
             var all = await CalendarLock.TakeAsync(db);
+            await CalendarUsers.HoldAsync(db, name);
             var made = await ApplyAsync(db, all, actor, name, wanted, version);
             audit.Add(
                 db,
@@ -111,9 +112,8 @@ public sealed class NamedCalendars(
                 (await CalendarLock.TakeAsync(db)).GetValueOrDefault(name)
                 ?? throw new RefusalException(RefusalCode.NotFound, "There is no such calendar.");
             RequireVersion(calendar.Version, version);
-            var mark = CalendarNames.Mark(name);
-            var users = await db
-                .Schedules.Where(s => s.CalendarNames != null && s.CalendarNames.Contains(mark))
+            var users = await CalendarUsers
+                .Of(db, name)
                 .OrderBy(s => s.Name)
                 .Select(s => s.Name)
                 .Take(2)
@@ -194,11 +194,7 @@ public sealed class NamedCalendars(
         calendar.Days = wanted.Days;
         calendar.Version++;
         (calendar.UpdatedBy, calendar.UpdatedAt) = (actor.Name, now);
-        var mark = CalendarNames.Mark(name);
-        var schedules = await db
-            .Schedules.Where(s => s.CalendarNames != null && s.CalendarNames.Contains(mark))
-            .OrderBy(s => s.Name)
-            .ToListAsync();
+        var schedules = await CalendarUsers.ReadAsync(db, name);
         return (new(calendar, [.. schedules.Select(s => Move(s, all, now))]), before);
     }
 
@@ -252,7 +248,10 @@ public sealed class NamedCalendars(
             calendar.Version,
         };
 
-    // The runner moves schedules on meanwhile; the change is then made to what it wrote.
+    // Somebody made the same calendar in that moment, or this one gave way to a runner that held some of its schedules.
+    private static bool MayGoWell(Exception e) =>
+        StoreErrors.IsDeadlock(e.InnerException ?? e) || (e is DbUpdateException && !StoreErrors.IsAway(e));
+
     private Task<T> WriteAsync<T>(Func<AppDbContext, Task<T>> prepare) =>
         StoreErrors.ExplainAsync(async () =>
         {
@@ -262,11 +261,11 @@ public sealed class NamedCalendars(
                 {
                     return await WriteOnceAsync(prepare);
                 }
-                catch (DbUpdateException e) when (!StoreErrors.IsAway(e) && tries < Tries)
+                catch (Exception e) when (tries < Tries && MayGoWell(e))
                 {
                     await Task.Delay(Random.Shared.Next(5, 50));
                 }
-                catch (DbUpdateException e) when (!StoreErrors.IsAway(e))
+                catch (Exception e) when (MayGoWell(e))
                 {
                     throw new RefusalException(
                         RefusalCode.Conflict,

@@ -126,6 +126,28 @@ public abstract class NamedCalendarsTests : PartsTests
     }
 
     [Fact]
+    public async Task AChange_LeavesTheTasksOfSchedulesAsTheyAre_AndComesAboutWhileTheyMove()
+    {
+        await SetAsync("company", "2026-05-04");
+        var one = await PlanAsync("one", ["company"]);
+        var moves = MoveAsync(one.Id, times: 60);
+
+        for (var i = 1; i <= 20; i++)
+        {
+            await SetAsync("company", FormattableString.Invariant($"2026-05-{i:00}"));
+        }
+
+        await moves;
+        var after = await RowAsync(one.Id);
+        Assert.Equal(["2026-05-20"], after.CalendarDays);
+        Assert.Equal(one.Template, after.Template);
+        Assert.Equal(
+            (one.CreatedAt, one.CreatedBy, one.Turn + 80),
+            (after.CreatedAt, after.CreatedBy, after.Turn)
+        );
+    }
+
+    [Fact]
     public async Task OneInUse_CannotBeDeleted()
     {
         await SetAsync("company", "2026-05-04");
@@ -194,6 +216,20 @@ public abstract class NamedCalendarsTests : PartsTests
 
     private Task<CalendarChange> SetAsync(string name, params string[] days) =>
         Calendars.SetAsync(Product.Operator, name, new(days), version: null);
+
+    // As the runner does, again and again.
+    private async Task MoveAsync(Guid id, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await using var db = Parts.Db();
+            await using var scope = await db.BeginWriteAsync(Stop);
+            await db
+                .Schedules.Where(s => s.Id == id)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.Turn, s => s.Turn + 1), Stop);
+            await scope.CommitAsync(Stop);
+        }
+    }
 
     private async Task<Schedule> RowAsync(Guid id)
     {
