@@ -94,6 +94,7 @@ internal sealed class ScheduleRows(
                 new { task }
             );
             await db.SaveChangesAsync();
+            await ScheduleFires.CutAsync(db, id, CancellationToken.None);
             await scope.CommitAsync(CancellationToken.None);
         }
         catch (Exception e) when (StoreErrors.IsAway(e))
@@ -163,9 +164,7 @@ internal sealed class ScheduleRows(
                 var schedule = await FindAsync(db, id, version);
                 check(schedule);
                 db.Schedules.Remove(schedule);
-                db.ScheduleFires.RemoveRange(
-                    await db.ScheduleFires.Where(f => f.ScheduleId == id).ToListAsync()
-                );
+                await db.ScheduleFires.Where(f => f.ScheduleId == id).ExecuteDeleteAsync();
                 audit.Add(
                     db,
                     actor,
