@@ -12,32 +12,29 @@ internal static class ScheduleFires
 
     /// <summary>Adds rows, and forgets the oldest ones.</summary>
     /// <param name="db">The store, within a transaction.</param>
-    /// <param name="schedules">The schedules as they were written.</param>
-    /// <param name="fires">What came of their fires.</param>
+    /// <param name="moved">The schedules that were moved on: whoever else did the same page notes the fires of the others.</param>
+    /// <param name="fires">What came of the fires of all.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task WriteAsync(
         AppDbContext db,
-        IReadOnlyList<Schedule> schedules,
+        HashSet<Guid> moved,
         IReadOnlyList<ScheduleFire> fires,
         CancellationToken cancellationToken
     )
     {
-        if (fires.Count == 0)
+        List<ScheduleFire> ours = [.. fires.Where(f => moved.Contains(f.ScheduleId)).OrderBy(f => f.FireAt)];
+        if (ours.Count == 0)
         {
             return;
         }
 
-        // Only with rows that are ours: whoever else did the same page notes its fires, or has noted them.
-        var ids = fires.Select(f => f.ScheduleId).Distinct().ToList();
-        var written = schedules.ToDictionary(s => s.Id, s => s.Turn);
-        var stored = await db
-            .Schedules.Where(s => ids.Contains(s.Id))
-            .Select(s => new { s.Id, s.Turn })
-            .ToListAsync(cancellationToken);
-        var ours = stored.Where(s => written[s.Id] == s.Turn).Select(s => s.Id).ToHashSet();
-        db.ScheduleFires.AddRange(fires.Where(f => ours.Contains(f.ScheduleId)).OrderBy(f => f.FireAt));
+        db.ScheduleFires.AddRange(ours);
         await db.SaveChangesAsync(cancellationToken);
-        foreach (var id in ours.Where(_ => Random.Shared.Next(BetweenCuts) == 0))
+        foreach (
+            var id in ours.Select(f => f.ScheduleId)
+                .Distinct()
+                .Where(_ => Random.Shared.Next(BetweenCuts) == 0)
+        )
         {
             await CutAsync(db, id, cancellationToken);
         }

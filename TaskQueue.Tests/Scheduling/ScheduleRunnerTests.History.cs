@@ -65,6 +65,27 @@ public abstract partial class ScheduleRunnerTests
         Assert.Equal(Kept, await CountFiresAsync(made.Id));
     }
 
+    [Fact]
+    public async Task OfTwoThatMoveAScheduleToTheSameTurn_OneNotesItsFires()
+    {
+        var made = await CreateAsync(ScheduleSamples.New());
+        made.Turn++;
+
+        for (var writer = 0; writer < 2; writer++)
+        {
+            await using var db = Parts.Db();
+            ScheduleFire fire = new()
+            {
+                ScheduleId = made.Id,
+                FireAt = Samples.Now,
+                Outcome = FireOutcome.Overlapped,
+            };
+            await ScheduleMoves.WriteAsync(db, [made], [], [fire], Stop);
+        }
+
+        Assert.Equal(1, await CountFiresAsync(made.Id));
+    }
+
     private async Task AddFiresAsync(Guid schedule, int count)
     {
         await using var db = Parts.Db();
