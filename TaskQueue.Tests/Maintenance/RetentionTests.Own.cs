@@ -1,12 +1,21 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Tests.Data;
 
 namespace TaskQueue.Tests.Maintenance;
 
 // Ages of single queues, types and tasks.
 public abstract partial class RetentionTests
 {
+    private readonly StatementCounter _statements = new();
+
+    private protected override void Configure(IServiceCollection services) =>
+        services.AddSingleton<IInterceptor>(_statements);
+
     [Fact]
     public async Task AResultWithATimeOfItsOwn_GoesThen_WhateverThePolicySays()
     {
@@ -67,6 +76,38 @@ public abstract partial class RetentionTests
         Assert.DoesNotContain(usual, early);
         Assert.Equal(new[] { kept, ofType }.Order(), early.Order());
         Assert.Equal([kept], await IdsAsync());
+    }
+
+    [Fact]
+    public async Task WhatWouldGo_IsCountedWithOneLookAtEachState_HoweverManyAgesThereAre()
+    {
+        await CancelledAsync();
+        await CancelledAsync(t => t with { Queue = "q7" });
+        await CancelledAsync(t => t with { Queue = "q8" });
+        RetentionPolicy policy = new()
+        {
+            Cancelled = 3 * Day,
+            Results = Day,
+            Overrides =
+            [
+                .. Enumerable
+                    .Range(0, 50)
+                    .Select(i => new RetentionOverride
+                    {
+                        Queue = FormattableString.Invariant($"q{i}"),
+                        Cancelled = Day,
+                        Succeeded = (i + 1) * Day,
+                    }),
+            ],
+        };
+        Parts.Clock.Advance(2 * Day);
+
+        using var activity = new Activity("count").Start();
+        var due = await Retention.CountAsync(Product.Operator, policy, Stop);
+
+        Assert.Equal(2, _statements.Of(activity.TraceId.ToHexString()).Count);
+        Assert.Equal(["cancelled", "results", "succeeded"], due.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((2, 0), (due["cancelled"], due["succeeded"]));
     }
 
     [Fact]

@@ -150,19 +150,7 @@ internal sealed partial class RetentionPruner(
             .Tasks.Where(t => t.State == state && t.Id.CompareTo(after) > 0)
             .OrderBy(t => t.Id)
             .Take(Step)
-            .Select(t => new EndedTask(
-                t.Id,
-                t.State,
-                t.Queue,
-                t.Type,
-                t.CreatedAt,
-                t.FinishedAt,
-                t.IdempotencyKey != null,
-                t.Result != null
-            )
-            {
-                HasTtl = t.ResultTtl != null,
-            })
+            .Select(EndedTask.Of)
             .ToListAsync(cancellationToken);
     }
 
