@@ -140,6 +140,35 @@ public abstract partial class RetentionTests
         await Parts.AssertCountersAgreeAsync();
     }
 
+    [Fact]
+    public async Task ATaskThatEndsAmongThoseThatAreKeptForLong_GoesAfterItsOwnAge()
+    {
+        var late = Samples.Task();
+        await Parts.Ledger.AcceptAsync([late]);
+        List<TaskItem> kept =
+        [
+            .. Enumerable.Range(0, RetentionPruner.Step + 10).Select(_ => Samples.Task(queue: "payments")),
+        ];
+        await EndAsync(kept);
+        await SetAsync(
+            new()
+            {
+                Cancelled = TimeSpan.FromHours(1),
+                Overrides = [new() { Queue = "payments", Cancelled = 30 * Day }],
+            }
+        );
+        Parts.Clock.Advance(2 * Day);
+        await PruneAsync();
+        await Parts.Ledger.MoveAsync([late.Id], t => TaskMoves.Cancel(t, "operator", Parts.Clock.UtcNow));
+        var ended = await CountAsync();
+
+        Parts.Clock.Advance(TimeSpan.FromHours(2));
+        await PruneAsync();
+
+        Assert.Equal(kept.Count + 1, ended);
+        Assert.Equal(kept.Select(t => t.Id).Order(), (await IdsAsync()).Order());
+    }
+
     private async Task EndAsync(IReadOnlyList<TaskItem> tasks)
     {
         foreach (var some in tasks.Chunk(400))
