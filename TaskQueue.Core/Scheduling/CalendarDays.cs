@@ -33,6 +33,6 @@ internal static class CalendarDays
         }
 
         errors.ThrowIfAny();
-        return wanted with { CalendarDays = Of(calendars.OrderBy(c => c.Name, StringComparer.Ordinal)) };
+        return wanted with { CalendarDays = Of(names.Select(name => calendars.First(c => c.Name == name))) };
     }
 }
