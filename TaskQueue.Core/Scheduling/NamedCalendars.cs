@@ -14,7 +14,7 @@ namespace TaskQueue.Core.Scheduling;
 /// <param name="audit">Tells who changed what.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="clock">The current time.</param>
-public sealed class NamedCalendars(
+public sealed partial class NamedCalendars(
     IDbContextFactory<AppDbContext> contexts,
     AuditLog audit,
     ISignals signals,
@@ -25,33 +25,6 @@ public sealed class NamedCalendars(
     public const int Most = 200;
 
     private const int Tries = 10;
-
-    /// <summary>All calendars by name, each with how many schedules have it.</summary>
-    /// <param name="actor">Who asks; of schedules those of their queues count.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<IReadOnlyList<CalendarUse>> ListAsync(Actor actor, CancellationToken cancellationToken)
-    {
-        var scope = actor.RequireSome(Permissions.TasksRead);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var calendars = await db
-            .NamedCalendars.AsNoTracking()
-            .OrderBy(c => c.Name)
-            .ToListAsync(cancellationToken);
-        if (calendars.Count == 0)
-        {
-            return [];
-        }
-
-        var used = await db
-            .Schedules.Where(s => s.CalendarNames != null)
-            .Select(s => new { s.Queue, s.CalendarNames })
-            .ToListAsync(cancellationToken);
-        var counts = used.Where(s => scope.Has(s.Queue))
-            .SelectMany(s => CalendarNames.Read(s.CalendarNames))
-            .CountBy(name => name, StringComparer.Ordinal)
-            .ToDictionary(StringComparer.Ordinal);
-        return [.. calendars.Select(c => new CalendarUse(c, counts.GetValueOrDefault(c.Name)))];
-    }
 
     /// <summary>Makes a calendar, or changes it and every schedule that has it.</summary>
     /// <param name="actor">Who asks; needs the permission for schedules of all queues.</param>
@@ -140,16 +113,6 @@ public sealed class NamedCalendars(
         });
         signals.Publish(new(SignalTopic.Tasks, []));
     }
-
-    /// <summary>Fills the days of its calendars into what somebody wants a schedule to be.</summary>
-    /// <param name="wanted">The schedule.</param>
-    /// <exception cref="RefusalException">There is no such calendar, or the store is away.</exception>
-    internal Task<NewSchedule> ResolveAsync(NewSchedule wanted) =>
-        StoreErrors.ExplainAsync(async () =>
-        {
-            await using var db = await contexts.CreateDbContextAsync();
-            return await CalendarDays.FillAsync(db, wanted, within: false);
-        });
 
     private static void Check(Actor actor, string name, NewCalendar wanted)
     {

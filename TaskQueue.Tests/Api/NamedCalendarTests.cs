@@ -23,6 +23,7 @@ public sealed class NamedCalendarTests(ApiApp app) : IClassFixture<ApiApp>
         var stale = await PutAsync("holidays", """{"days":["12-25"]}""", "\"0\"");
         var changed = (await PutAsync("holidays", """{"days":["12-25"]}""", "\"1\"")).Is(HttpStatusCode.OK);
         var list = (await app.Viewer.GetAsync("schedules/calendars")).Is(HttpStatusCode.OK);
+        var one = (await app.Viewer.GetAsync("schedules/calendars/holidays")).Is(HttpStatusCode.OK);
         (await app.Admin.DeleteAsync("schedules/calendars/holidays")).IsProblem(409);
         (await app.Admin.DeleteAsync($"schedules/{id}")).Is(HttpStatusCode.NoContent);
         (await app.Admin.DeleteAsync("schedules/calendars/holidays", "\"2\"")).Is(HttpStatusCode.NoContent);
@@ -39,7 +40,10 @@ public sealed class NamedCalendarTests(ApiApp app) : IClassFixture<ApiApp>
         stale.IsProblem(412);
         var row = Assert.Single(list.Items, c => c.GetProperty("name").GetString() == "holidays");
         Assert.Equal(1, row.GetProperty("usedBy").GetInt32());
+        Assert.Equal(changed.Headers.ETag?.Tag, one.Headers.ETag?.Tag);
+        Assert.Equal(row.ToString(), one.Json.ToString());
         (await app.Admin.DeleteAsync("schedules/calendars/holidays")).IsProblem(404);
+        (await app.Viewer.GetAsync("schedules/calendars/holidays")).IsProblem(404);
     }
 
     [Fact]

@@ -105,6 +105,8 @@ public sealed partial class StatementCountTests
         ["/api/v1/schedules/calendar"] = 2,
         // Where there are none; else the schedules that have one, too.
         ["/api/v1/schedules/calendars"] = 1,
+        // Where it is not there; else the schedules that have it, too.
+        ["/api/v1/schedules/calendars/{name}"] = 1,
         ["/api/v1/schedules/{id:guid}"] = 1,
         // The schedule, its fires; their tasks, where there are any.
         ["/api/v1/schedules/{id:guid}/fires"] = 2,
