@@ -59,15 +59,20 @@ public sealed partial class NamedCalendars(
     /// <param name="actor">Who asks; needs the permission for schedules of all queues.</param>
     /// <param name="name">The calendar.</param>
     /// <param name="wanted">What it would be.</param>
-    /// <exception cref="RefusalException">Not allowed, not acceptable, or the store is away.</exception>
-    public Task<CalendarChange> TryAsync(Actor actor, string name, NewCalendar wanted)
+    /// <param name="version">Refuse unless it still has this version, 0 where there is none; any when absent.</param>
+    /// <returns>The calendar as it would be, with the version that is stored, and what would become of the schedules.</returns>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, stale, or the store is away.</exception>
+    public Task<CalendarChange> TryAsync(Actor actor, string name, NewCalendar wanted, int? version)
     {
         Check(actor, name, wanted);
         return StoreErrors.ExplainAsync(async () =>
         {
             await using var db = await contexts.CreateDbContextAsync();
             var all = await db.NamedCalendars.ToDictionaryAsync(c => c.Name, StringComparer.Ordinal);
-            return (await ApplyAsync(db, all, actor, name, wanted, version: null)).Change;
+            var stored = all.TryGetValue(name, out var before) ? before.Version : 0;
+            var (change, _) = await ApplyAsync(db, all, actor, name, wanted, version);
+            change.Calendar.Version = stored;
+            return change;
         });
     }
 

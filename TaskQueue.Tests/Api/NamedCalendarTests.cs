@@ -21,6 +21,12 @@ public sealed class NamedCalendarTests(ApiApp app) : IClassFixture<ApiApp>
         var id = schedule.Json.GetProperty("id").GetString();
         var tried = (await PutAsync("holidays?dryRun=true", """{"days":["12-25"]}""")).Is(HttpStatusCode.OK);
         var stale = await PutAsync("holidays", """{"days":["12-25"]}""", "\"0\"");
+        (await PutAsync("holidays?dryRun=true", """{"days":["12-25"]}""", "\"0\"")).IsProblem(412);
+        Assert.Equal(made.Headers.ETag?.Tag, tried.Headers.ETag?.Tag);
+        Assert.Equal(
+            made.Json.GetProperty("calendar").GetProperty("version").GetInt32(),
+            tried.Json.GetProperty("calendar").GetProperty("version").GetInt32()
+        );
         var changed = (await PutAsync("holidays", """{"days":["12-25"]}""", "\"1\"")).Is(HttpStatusCode.OK);
         var list = (await app.Viewer.GetAsync("schedules/calendars")).Is(HttpStatusCode.OK);
         var one = (await app.Viewer.GetAsync("schedules/calendars/holidays")).Is(HttpStatusCode.OK);

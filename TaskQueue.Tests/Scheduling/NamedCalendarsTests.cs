@@ -42,11 +42,16 @@ public abstract class NamedCalendarsTests : PartsTests
         await Schedules.PauseAsync(Product.Operator, paused.Id, null, null);
         var other = await PlanAsync("other", []);
 
-        var tried = await Calendars.TryAsync(Product.Operator, "company", new(["monday", "tuesday"]));
+        var tried = await Calendars.TryAsync(Product.Operator, "company", new(["monday", "tuesday"]), 1);
         var before = await RowAsync(one.Id);
         var made = await SetAsync("company", "monday", "tuesday");
 
         Assert.Equal(tried.Schedules, made.Schedules);
+        Assert.Equal((1, 2), (tried.Calendar.Version, made.Calendar.Version));
+        var stale = await RefusedAsync(() =>
+            Calendars.TryAsync(Product.Operator, "company", new(["monday"]), 1)
+        );
+        Assert.Equal(RefusalCode.Stale, stale.Code);
         Assert.Equal(
             [
                 new CalendarEffect(one.Id, "one", Tuesday.AddDays(-1), Tuesday.AddDays(1)),

@@ -17,7 +17,7 @@ internal static class NamedCalendarsApi
 
     private static readonly QueryParameter DryRun = new(
         "dryRun",
-        "true tells what would become of the schedules and stores nothing.",
+        "true tells what would become of the schedules and stores nothing; version is then the one that is stored, 0 for a new one.",
         "boolean"
     );
 
@@ -98,13 +98,9 @@ internal static class NamedCalendarsApi
         // A list may hold null whatever its type says; it is no day.
         var wanted = new NewCalendar([.. (body.Days ?? []).Select(d => d ?? "")], body.Description);
         var change = dryRun
-            ? await calendars.TryAsync(actor, name, wanted)
+            ? await calendars.TryAsync(actor, name, wanted, version)
             : await calendars.SetAsync(actor, name, wanted, version);
-        if (!dryRun)
-        {
-            Tag(context, change.Calendar.Version);
-        }
-
+        Tag(context, change.Calendar.Version);
         return TypedResults.Ok(NamedCalendarChangeResponse.Of(change));
     }
 

@@ -77,6 +77,19 @@ public sealed class RetentionService(
         });
     }
 
+    /// <summary>The version that a policy which is tried out stands on.</summary>
+    /// <param name="actor">Who asks; needs the permission to set the policy.</param>
+    /// <param name="version">Refuse unless the policy still has this version; any when absent.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed, or stale.</exception>
+    public async Task<int> RequireAsync(Actor actor, int? version, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.SystemManage);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var has = await db.RetentionPolicies.Select(p => p.Version).SingleOrDefaultAsync(cancellationToken);
+        return version is { } asked && asked != has ? throw Stale(has) : has;
+    }
+
     /// <summary>How much would go now, by a policy that need not be stored; each part is counted up to 10,000.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="policy">The ages.</param>

@@ -47,7 +47,7 @@ public sealed partial class NamedCalendarDialog(NamedCalendars calendars, Curren
 
     private Task LookAsync() =>
         TryAsync(async () =>
-            _change = await calendars.TryAsync(await actors.GetAsync(), Calendar!.Name, Wanted)
+            _change = await calendars.TryAsync(await actors.GetAsync(), Calendar!.Name, Wanted, version: null)
         );
 
     private Task SaveAsync() =>
