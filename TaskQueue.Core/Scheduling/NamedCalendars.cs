@@ -26,6 +26,9 @@ public sealed partial class NamedCalendars(
 
     private const int Tries = 10;
 
+    // A calendar that is deleted and made again begins above what it had before, so that no old ETag fits.
+    private static readonly DateTimeOffset FirstVersion = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Makes a calendar, or changes it and every schedule that has it.</summary>
     /// <param name="actor">Who asks; needs the permission for schedules of all queues.</param>
     /// <param name="name">The calendar.</param>
@@ -160,7 +163,9 @@ public sealed partial class NamedCalendars(
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
         calendar.Description = string.IsNullOrWhiteSpace(wanted.Description) ? null : wanted.Description;
         calendar.Days = wanted.Days;
-        calendar.Version++;
+        calendar.Version = before is null
+            ? Math.Max(1, (int)(now - FirstVersion).TotalSeconds)
+            : calendar.Version + 1;
         (calendar.UpdatedBy, calendar.UpdatedAt) = (actor.Name, now);
         var schedules = await CalendarUsers.ReadAsync(db, name);
         return (new(calendar, [.. schedules.Select(s => Move(s, all, now))]), before);

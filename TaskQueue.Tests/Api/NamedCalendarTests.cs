@@ -27,14 +27,18 @@ public sealed class NamedCalendarTests(ApiApp app) : IClassFixture<ApiApp>
             made.Json.GetProperty("calendar").GetProperty("version").GetInt32(),
             tried.Json.GetProperty("calendar").GetProperty("version").GetInt32()
         );
-        var changed = (await PutAsync("holidays", """{"days":["12-25"]}""", "\"1\"")).Is(HttpStatusCode.OK);
+        var changed = (await PutAsync("holidays", """{"days":["12-25"]}""", made.Headers.ETag?.Tag)).Is(
+            HttpStatusCode.OK
+        );
         var list = (await app.Viewer.GetAsync("schedules/calendars")).Is(HttpStatusCode.OK);
         var one = (await app.Viewer.GetAsync("schedules/calendars/holidays")).Is(HttpStatusCode.OK);
         (await app.Admin.DeleteAsync("schedules/calendars/holidays")).IsProblem(409);
         (await app.Admin.DeleteAsync($"schedules/{id}")).Is(HttpStatusCode.NoContent);
-        (await app.Admin.DeleteAsync("schedules/calendars/holidays", "\"2\"")).Is(HttpStatusCode.NoContent);
+        (await app.Admin.DeleteAsync("schedules/calendars/holidays", changed.Headers.ETag?.Tag)).Is(
+            HttpStatusCode.NoContent
+        );
 
-        Assert.Equal(("\"1\"", "\"2\""), (made.Headers.ETag?.Tag, changed.Headers.ETag?.Tag));
+        Assert.NotEqual(made.Headers.ETag?.Tag, changed.Headers.ETag?.Tag);
         DocumentTests.AssertSameNames(ScheduleExamples.NamedCalendarChange, tried.Json);
         Assert.Equal(
             "with holidays",

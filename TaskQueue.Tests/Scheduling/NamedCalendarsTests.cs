@@ -36,20 +36,20 @@ public abstract class NamedCalendarsTests : PartsTests
     [Fact]
     public async Task AChange_ReachesEverySchedule_AndTellsWhatItDoes()
     {
-        await SetAsync("company", "2026-05-04");
+        var first = (await SetAsync("company", "2026-05-04")).Calendar.Version;
         var one = await PlanAsync("one", ["company"]);
         var paused = await PlanAsync("paused", ["company"]);
         await Schedules.PauseAsync(Product.Operator, paused.Id, null, null);
         var other = await PlanAsync("other", []);
 
-        var tried = await Calendars.TryAsync(Product.Operator, "company", new(["monday", "tuesday"]), 1);
+        var tried = await Calendars.TryAsync(Product.Operator, "company", new(["monday", "tuesday"]), first);
         var before = await RowAsync(one.Id);
         var made = await SetAsync("company", "monday", "tuesday");
 
         Assert.Equal(tried.Schedules, made.Schedules);
-        Assert.Equal((1, 2), (tried.Calendar.Version, made.Calendar.Version));
+        Assert.Equal((first, first + 1), (tried.Calendar.Version, made.Calendar.Version));
         var stale = await RefusedAsync(() =>
-            Calendars.TryAsync(Product.Operator, "company", new(["monday"]), 1)
+            Calendars.TryAsync(Product.Operator, "company", new(["monday"]), first)
         );
         Assert.Equal(RefusalCode.Stale, stale.Code);
         Assert.Equal(
@@ -155,12 +155,12 @@ public abstract class NamedCalendarsTests : PartsTests
     [Fact]
     public async Task OneInUse_CannotBeDeleted()
     {
-        await SetAsync("company", "2026-05-04");
+        var version = (await SetAsync("company", "2026-05-04")).Calendar.Version;
         var schedule = await PlanAsync("one", ["company"]);
 
         var refused = await RefusedAsync(() => Calendars.DeleteAsync(Product.Operator, "company", null));
         await Schedules.DeleteAsync(Product.Operator, schedule.Id, null);
-        await Calendars.DeleteAsync(Product.Operator, "company", 1);
+        await Calendars.DeleteAsync(Product.Operator, "company", version);
 
         Assert.Equal(RefusalCode.Conflict, refused.Code);
         Assert.Contains("'one'", refused.Message, StringComparison.Ordinal);
@@ -170,9 +170,24 @@ public abstract class NamedCalendarsTests : PartsTests
     }
 
     [Fact]
+    public async Task OneThatIsMadeAgain_HasNoVersionThatItHadBefore()
+    {
+        var first = (await SetAsync("company", "2026-05-04")).Calendar.Version;
+        await Calendars.DeleteAsync(Product.Operator, "company", first);
+        Parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        await SetAsync("company", "2026-05-05");
+
+        var stale = await RefusedAsync(() =>
+            Calendars.SetAsync(Product.Operator, "company", new(["friday"]), first)
+        );
+
+        Assert.Equal(RefusalCode.Stale, stale.Code);
+    }
+
+    [Fact]
     public async Task WhatCannotBe_IsRefused_AndChangesNothing()
     {
-        await SetAsync("company", "saturday");
+        var version = (await SetAsync("company", "saturday")).Calendar.Version;
         await PlanAsync("one", ["company"], "sunday", "monday");
         var viewer = new Actor("v", new HashSet<string> { Permissions.TasksRead });
 
@@ -199,7 +214,7 @@ public abstract class NamedCalendarsTests : PartsTests
         Assert.Equal(["days"], all.Errors.Keys);
         Assert.Equal((RefusalCode.Stale, RefusalCode.Forbidden), (stale.Code, forbidden.Code));
         var use = Assert.Single(await Calendars.ListAsync(Product.Operator, Stop));
-        Assert.Equal((1, 1), (use.Calendar.Version, use.Schedules));
+        Assert.Equal((version, 1), (use.Calendar.Version, use.Schedules));
         Assert.Equal(["saturday"], use.Calendar.Days);
     }
 
