@@ -178,6 +178,7 @@ public sealed partial class NamedCalendars(
     )
     {
         var was = schedule.NextFireAt;
+        var fired = Fires(schedule, now);
         schedule.CalendarDays = CalendarDays.Of(
             schedule.Calendars.Where(calendars.ContainsKey).Select(n => calendars[n])
         );
@@ -191,6 +192,14 @@ public sealed partial class NamedCalendars(
             );
         }
 
+        if (fired && !Fires(schedule, now))
+        {
+            throw RefusalException.Field(
+                "days",
+                $"Schedule '{schedule.Name}' has it, and would never fire: all its times would be excluded."
+            );
+        }
+
         schedule.Turn++;
         // A fire that is due already is the runner's: it happens, or counts as missed, and the next one follows the new days.
         if (!schedule.Paused && !(schedule.NextFireAt <= now))
@@ -201,6 +210,10 @@ public sealed partial class NamedCalendars(
 
         return new(schedule.Id, schedule.Name, was, schedule.NextFireAt);
     }
+
+    // One that has ended may stay so, and one whose zone is gone from this machine says so itself.
+    private static bool Fires(Schedule schedule, DateTimeOffset now) =>
+        ZoneNames.TryFind(schedule.TimeZone, out _, out _) && schedule.Timing().After(now) is not null;
 
     private static void RequireVersion(int has, int? wanted)
     {

@@ -185,6 +185,40 @@ public abstract class NamedCalendarsTests : PartsTests
     }
 
     [Fact]
+    public async Task AChangeThatLeavesAScheduleNoFire_IsRefused_UnlessItHasEnded()
+    {
+        await SetAsync("company", "2026-05-04");
+        var yearly = await Schedules.CreateAsync(
+            Product.Operator,
+            Wanted("yearly", ["company"]) with
+            {
+                Cron = "0 12 25 12 *",
+            }
+        );
+        await Schedules.CreateAsync(
+            Product.Operator,
+            Wanted("over", ["company"]) with
+            {
+                EndAt = Tuesday.AddHours(1),
+            }
+        );
+        await Schedules.PauseAsync(Product.Operator, yearly.Id, null, null);
+        Parts.Clock.Advance(TimeSpan.FromDays(3));
+        await Parts.Get<ScheduleRunner>().RunOnceAsync(Stop);
+
+        var refused = await RefusedAsync(() => SetAsync("company", "12-25"));
+        var tried = await RefusedAsync(() =>
+            Calendars.TryAsync(Product.Operator, "company", new(["12-25"]), null)
+        );
+        await SetAsync("company", "12-24");
+
+        Assert.Equal(["days"], refused.Errors.Keys);
+        Assert.Equal(refused.Message, tried.Message);
+        Assert.Contains("'yearly'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["12-24"], (await RowAsync(yearly.Id)).CalendarDays);
+    }
+
+    [Fact]
     public async Task WhatCannotBe_IsRefused_AndChangesNothing()
     {
         var version = (await SetAsync("company", "saturday")).Calendar.Version;
