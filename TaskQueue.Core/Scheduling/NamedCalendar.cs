@@ -12,7 +12,7 @@ public sealed class NamedCalendar
     /// <summary>The days, as schedules have their own: <c>saturday</c>, <c>12-25</c>, <c>2026-05-04</c>.</summary>
     public IReadOnlyList<string> Days { get; set; } = [];
 
-    /// <summary>Rises with each change; the ETag of the API.</summary>
+    /// <summary>Rises with each change, and begins with the time when it was made; the ETag of the API.</summary>
     public int Version { get; set; }
 
     /// <summary>Who changed it last.</summary>

@@ -14,7 +14,7 @@ namespace TaskQueue.Core.Scheduling;
 /// <param name="audit">Tells who changed what.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="clock">The current time.</param>
-public sealed class NamedCalendars(
+public sealed partial class NamedCalendars(
     IDbContextFactory<AppDbContext> contexts,
     AuditLog audit,
     ISignals signals,
@@ -26,32 +26,8 @@ public sealed class NamedCalendars(
 
     private const int Tries = 10;
 
-    /// <summary>All calendars by name, each with how many schedules have it.</summary>
-    /// <param name="actor">Who asks; of schedules those of their queues count.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<IReadOnlyList<CalendarUse>> ListAsync(Actor actor, CancellationToken cancellationToken)
-    {
-        var scope = actor.RequireSome(Permissions.TasksRead);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var calendars = await db
-            .NamedCalendars.AsNoTracking()
-            .OrderBy(c => c.Name)
-            .ToListAsync(cancellationToken);
-        if (calendars.Count == 0)
-        {
-            return [];
-        }
-
-        var used = await db
-            .Schedules.Where(s => s.CalendarNames != null)
-            .Select(s => new { s.Queue, s.CalendarNames })
-            .ToListAsync(cancellationToken);
-        var counts = used.Where(s => scope.Has(s.Queue))
-            .SelectMany(s => CalendarNames.Read(s.CalendarNames))
-            .CountBy(name => name, StringComparer.Ordinal)
-            .ToDictionary(StringComparer.Ordinal);
-        return [.. calendars.Select(c => new CalendarUse(c, counts.GetValueOrDefault(c.Name)))];
-    }
+    // A calendar that is deleted and made again begins above what it had before, so that no old ETag fits.
+    private static readonly DateTimeOffset FirstVersion = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Makes a calendar, or changes it and every schedule that has it.</summary>
     /// <param name="actor">Who asks; needs the permission for schedules of all queues.</param>
@@ -65,7 +41,9 @@ public sealed class NamedCalendars(
         Check(actor, name, wanted);
         var change = await WriteAsync(async db =>
         {
-            var made = await ApplyAsync(db, actor, name, wanted, version);
+            var all = await CalendarLock.TakeAsync(db);
+            await CalendarUsers.HoldAsync(db, name);
+            var made = await ApplyAsync(db, all, actor, name, wanted, version);
             audit.Add(
                 db,
                 actor,
@@ -84,14 +62,20 @@ public sealed class NamedCalendars(
     /// <param name="actor">Who asks; needs the permission for schedules of all queues.</param>
     /// <param name="name">The calendar.</param>
     /// <param name="wanted">What it would be.</param>
-    /// <exception cref="RefusalException">Not allowed, not acceptable, or the store is away.</exception>
-    public Task<CalendarChange> TryAsync(Actor actor, string name, NewCalendar wanted)
+    /// <param name="version">Refuse unless it still has this version, 0 where there is none; any when absent.</param>
+    /// <returns>The calendar as it would be, with the version that is stored, and what would become of the schedules.</returns>
+    /// <exception cref="RefusalException">Not allowed, not acceptable, stale, or the store is away.</exception>
+    public Task<CalendarChange> TryAsync(Actor actor, string name, NewCalendar wanted, int? version)
     {
         Check(actor, name, wanted);
         return StoreErrors.ExplainAsync(async () =>
         {
             await using var db = await contexts.CreateDbContextAsync();
-            return (await ApplyAsync(db, actor, name, wanted, version: null)).Change;
+            var all = await db.NamedCalendars.ToDictionaryAsync(c => c.Name, StringComparer.Ordinal);
+            var stored = all.TryGetValue(name, out var before) ? before.Version : 0;
+            var (change, _) = await ApplyAsync(db, all, actor, name, wanted, version);
+            change.Calendar.Version = stored;
+            return change;
         });
     }
 
@@ -106,12 +90,11 @@ public sealed class NamedCalendars(
         await WriteAsync(async db =>
         {
             var calendar =
-                await db.NamedCalendars.SingleOrDefaultAsync(c => c.Name == name)
+                (await CalendarLock.TakeAsync(db)).GetValueOrDefault(name)
                 ?? throw new RefusalException(RefusalCode.NotFound, "There is no such calendar.");
             RequireVersion(calendar.Version, version);
-            var mark = CalendarNames.Mark(name);
-            var users = await db
-                .Schedules.Where(s => s.CalendarNames != null && s.CalendarNames.Contains(mark))
+            var users = await CalendarUsers
+                .Of(db, name)
                 .OrderBy(s => s.Name)
                 .Select(s => s.Name)
                 .Take(2)
@@ -139,33 +122,6 @@ public sealed class NamedCalendars(
         signals.Publish(new(SignalTopic.Tasks, []));
     }
 
-    /// <summary>Fills the days of its calendars into what somebody wants a schedule to be.</summary>
-    /// <param name="wanted">The schedule.</param>
-    /// <exception cref="RefusalException">There is no such calendar, or the store is away.</exception>
-    internal Task<NewSchedule> ResolveAsync(NewSchedule wanted) =>
-        StoreErrors.ExplainAsync(async () =>
-        {
-            List<string> names = [.. wanted.Calendars.Where(TextRules.IsQueue).Take(CalendarNames.Most)];
-            if (names.Count == 0)
-            {
-                return wanted with { CalendarDays = [] };
-            }
-
-            await using var db = await contexts.CreateDbContextAsync();
-            var calendars = await db
-                .NamedCalendars.AsNoTracking()
-                .Where(c => names.Contains(c.Name))
-                .ToListAsync();
-            var errors = new FieldErrors();
-            foreach (var missing in names.Except(calendars.Select(c => c.Name), StringComparer.Ordinal))
-            {
-                errors.Add("calendars", $"There is no calendar '{missing}'.");
-            }
-
-            errors.ThrowIfAny();
-            return wanted with { CalendarDays = DaysOf(calendars) };
-        });
-
     private static void Check(Actor actor, string name, NewCalendar wanted)
     {
         actor.Require(Permissions.SchedulesWrite);
@@ -180,13 +136,13 @@ public sealed class NamedCalendars(
     // Changes the rows of this context alone; whoever called saves them, or forgets them.
     private async Task<(CalendarChange Change, object? Before)> ApplyAsync(
         AppDbContext db,
+        Dictionary<string, NamedCalendar> all,
         Actor actor,
         string name,
         NewCalendar wanted,
         int? version
     )
     {
-        var all = await db.NamedCalendars.ToDictionaryAsync(c => c.Name, StringComparer.Ordinal);
         var before = all.TryGetValue(name, out var calendar) ? FactsOf(calendar) : null;
         if (calendar is null)
         {
@@ -207,13 +163,11 @@ public sealed class NamedCalendars(
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
         calendar.Description = string.IsNullOrWhiteSpace(wanted.Description) ? null : wanted.Description;
         calendar.Days = wanted.Days;
-        calendar.Version++;
+        calendar.Version = before is null
+            ? Math.Max(1, (int)(now - FirstVersion).TotalSeconds)
+            : calendar.Version + 1;
         (calendar.UpdatedBy, calendar.UpdatedAt) = (actor.Name, now);
-        var mark = CalendarNames.Mark(name);
-        var schedules = await db
-            .Schedules.Where(s => s.CalendarNames != null && s.CalendarNames.Contains(mark))
-            .OrderBy(s => s.Name)
-            .ToListAsync();
+        var schedules = await CalendarUsers.ReadAsync(db, name);
         return (new(calendar, [.. schedules.Select(s => Move(s, all, now))]), before);
     }
 
@@ -224,7 +178,8 @@ public sealed class NamedCalendars(
     )
     {
         var was = schedule.NextFireAt;
-        schedule.CalendarDays = DaysOf(
+        var fired = Fires(schedule, now);
+        schedule.CalendarDays = CalendarDays.Of(
             schedule.Calendars.Where(calendars.ContainsKey).Select(n => calendars[n])
         );
         var errors = new FieldErrors();
@@ -237,8 +192,17 @@ public sealed class NamedCalendars(
             );
         }
 
+        if (fired && !Fires(schedule, now))
+        {
+            throw RefusalException.Field(
+                "days",
+                $"Schedule '{schedule.Name}' has it, and would never fire: all its times would be excluded."
+            );
+        }
+
         schedule.Turn++;
-        if (!schedule.Paused)
+        // A fire that is due already is the runner's: it happens, or counts as missed, and the next one follows the new days.
+        if (!schedule.Paused && !(schedule.NextFireAt <= now))
         {
             schedule.NextFireAt = schedule.Timing().After(now);
             schedule.WakeAt = schedule.Waiting.Count > 0 ? now : schedule.NextFireAt;
@@ -247,8 +211,9 @@ public sealed class NamedCalendars(
         return new(schedule.Id, schedule.Name, was, schedule.NextFireAt);
     }
 
-    private static List<string> DaysOf(IEnumerable<NamedCalendar> calendars) =>
-        [.. calendars.SelectMany(c => c.Days).Distinct(StringComparer.Ordinal)];
+    // One that has ended may stay so, and one whose zone is gone from this machine says so itself.
+    private static bool Fires(Schedule schedule, DateTimeOffset now) =>
+        ZoneNames.TryFind(schedule.TimeZone, out _, out _) && schedule.Timing().After(now) is not null;
 
     private static void RequireVersion(int has, int? wanted)
     {
@@ -269,24 +234,24 @@ public sealed class NamedCalendars(
             calendar.Version,
         };
 
-    // The runner moves schedules on meanwhile; the change is then made to what it wrote.
+    // Somebody made the same calendar in that moment, or this one gave way to a runner that held some of its schedules.
+    private static bool MayGoWell(Exception e) =>
+        StoreErrors.IsDeadlock(e.InnerException ?? e) || (e is DbUpdateException && !StoreErrors.IsAway(e));
+
     private Task<T> WriteAsync<T>(Func<AppDbContext, Task<T>> prepare) =>
         StoreErrors.ExplainAsync(async () =>
         {
             for (var tries = 1; ; tries++)
             {
-                await using var db = await contexts.CreateDbContextAsync();
-                var made = await prepare(db);
                 try
                 {
-                    await db.SaveChangesAsync();
-                    return made;
+                    return await WriteOnceAsync(prepare);
                 }
-                catch (DbUpdateException e) when (!StoreErrors.IsAway(e) && tries < Tries)
+                catch (Exception e) when (tries < Tries && MayGoWell(e))
                 {
                     await Task.Delay(Random.Shared.Next(5, 50));
                 }
-                catch (DbUpdateException e) when (!StoreErrors.IsAway(e))
+                catch (Exception e) when (MayGoWell(e))
                 {
                     throw new RefusalException(
                         RefusalCode.Conflict,
@@ -295,4 +260,14 @@ public sealed class NamedCalendars(
                 }
             }
         });
+
+    private async Task<T> WriteOnceAsync<T>(Func<AppDbContext, Task<T>> prepare)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        await using var scope = await db.BeginWriteAsync(CancellationToken.None);
+        var made = await prepare(db);
+        await db.SaveChangesAsync();
+        await scope.CommitAsync(CancellationToken.None);
+        return made;
+    }
 }

@@ -35,7 +35,11 @@ public sealed class ScheduleHistory(IDbContextFactory<AppDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var fires = await db
             .ScheduleFires.AsNoTracking()
-            .Where(f => f.ScheduleId == id && f.Id < end)
+            .Where(f => f.ScheduleId == id)
+            .OrderByDescending(f => f.Id)
+            // What is too much is forgotten now and then.
+            .Take(ScheduleLimits.History)
+            .Where(f => f.Id < end)
             .OrderByDescending(f => f.Id)
             .Take(limit + 1)
             .ToListAsync(cancellationToken);

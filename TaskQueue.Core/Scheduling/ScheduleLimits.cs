@@ -27,7 +27,7 @@ public static class ScheduleLimits
     /// <summary>Fires of one preview.</summary>
     public const int Preview = 100;
 
-    /// <summary>Fires of one schedule whose outcome is kept, and up to twenty more.</summary>
+    /// <summary>Fires of one schedule whose outcome is told; a few more are kept for a while.</summary>
     public const int History = 200;
 
     /// <summary>Characters of why a fire made no task.</summary>

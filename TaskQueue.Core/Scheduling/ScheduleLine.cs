@@ -20,10 +20,9 @@ internal static class ScheduleLine
             StartAt = schedule.StartAt,
             EndAt = schedule.EndAt,
             Anchor = schedule.Anchor,
-            // With those of its calendars: which calendars there are is for each installation to say.
-            ExcludedDays = schedule.ExcludedDays.Union(schedule.CalendarDays).ToList() is { Count: > 0 } days
-                ? days
-                : null,
+            ExcludedDays = SomeOf(schedule.ExcludedDays),
+            Calendars = SomeOf(schedule.Calendars),
+            CalendarDays = SomeOf(schedule.CalendarDays),
             MissedRuns = Word(schedule.MissedRuns),
             MissedLimit = schedule.MissedLimit,
             Overlap = Word(schedule.Overlap),
@@ -60,6 +59,8 @@ internal static class ScheduleLine
             EndAt = line.EndAt?.ToUniversalTime(),
             Anchor = line.Anchor.ToUniversalTime(),
             ExcludedDays = line.ExcludedDays ?? [],
+            CalendarNames = CalendarNames.Write(line.Calendars ?? []),
+            CalendarDays = line.CalendarDays ?? [],
             MissedRuns = wanted.MissedRuns,
             MissedLimit = line.MissedLimit,
             Overlap = wanted.Overlap,
@@ -113,12 +114,17 @@ internal static class ScheduleLine
             StartAt = line.StartAt,
             EndAt = line.EndAt,
             ExcludedDays = line.ExcludedDays ?? [],
+            Calendars = line.Calendars ?? [],
+            CalendarDays = line.CalendarDays ?? [],
             MissedRuns = missed,
             MissedLimit = missed is MissedRuns.RunAll ? line.MissedLimit : null,
             Overlap = overlap,
             Task = TaskTemplate.Read(line.Task),
         };
     }
+
+    private static IReadOnlyList<string>? SomeOf(IReadOnlyList<string> texts) =>
+        texts.Count > 0 ? texts : null;
 
     private static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

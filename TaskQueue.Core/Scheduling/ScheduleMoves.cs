@@ -33,7 +33,7 @@ internal static class ScheduleMoves
     private static readonly string OnPostgres =
         $"update schedules as s set {Set(c => $"r.{c}")} "
         + $"from unnest({string.Join(", ", Columns.Select((c, i) => $"@p{i}::{c.Type}[]"))}) "
-        + $"as r({string.Join(", ", Columns.Select(c => c.Name))}) where s.id = r.id and s.turn = r.turn - 1";
+        + $"as r({string.Join(", ", Columns.Select(c => c.Name))}) where s.id = r.id and s.turn = r.turn - 1 returning s.id";
 
     private static readonly string OnSqlite =
         $"update schedules set {Set(c => $"@{c}")} where id = @id and turn = @turn - 1";
@@ -55,36 +55,27 @@ internal static class ScheduleMoves
         await using var write = await db.BeginWriteAsync(cancellationToken);
         await using var command = write.Transaction.Connection!.CreateCommand();
         command.Transaction = write.Transaction;
-        if (command is NpgsqlCommand postgres)
-        {
-            await WriteAllAsync(postgres, schedules, cancellationToken);
-        }
-        else
-        {
-            await WriteEachAsync(command, schedules, cancellationToken);
-        }
-
-        foreach (var schedule in missed)
+        // Only these rows are ours: whoever else did the same page tells of the others, or has told of them.
+        var moved = command is NpgsqlCommand postgres
+            ? await WriteAllAsync(postgres, schedules, cancellationToken)
+            : await WriteEachAsync(command, schedules, cancellationToken);
+        foreach (var schedule in missed.Where(s => moved.Contains(s.Id)))
         {
             await TellAsync(db, schedule, cancellationToken);
         }
 
-        await ScheduleFires.WriteAsync(db, schedules, fires, cancellationToken);
+        await ScheduleFires.WriteAsync(db, moved, fires, cancellationToken);
         await write.CommitAsync(cancellationToken);
     }
 
-    // Only with a row that is ours: whoever else did the same page tells it, or has told it.
     private static async Task TellAsync(
         AppDbContext db,
         Schedule schedule,
         CancellationToken cancellationToken
     )
     {
-        var (key, id, turn) = (FollowKeys.Of(FollowKind.Schedule, schedule.Id), schedule.Id, schedule.Turn);
-        if (
-            await db.Follows.AnyAsync(f => f.Key == key, cancellationToken)
-            && await db.Schedules.AnyAsync(s => s.Id == id && s.Turn == turn, cancellationToken)
-        )
+        var key = FollowKeys.Of(FollowKind.Schedule, schedule.Id);
+        if (await db.Follows.AnyAsync(f => f.Key == key, cancellationToken))
         {
             db.FollowNews.Add(
                 new()
@@ -100,7 +91,7 @@ internal static class ScheduleMoves
         }
     }
 
-    private static Task<int> WriteAllAsync(
+    private static async Task<HashSet<Guid>> WriteAllAsync(
         NpgsqlCommand command,
         IReadOnlyList<Schedule> schedules,
         CancellationToken cancellationToken
@@ -112,7 +103,14 @@ internal static class ScheduleMoves
             command.Parameters.AddWithValue($"p{i}", Array(type, schedules.Select(value)));
         }
 
-        return command.ExecuteNonQueryAsync(cancellationToken);
+        var moved = new HashSet<Guid>();
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            moved.Add(rows.GetGuid(0));
+        }
+
+        return moved;
     }
 
     private static object Array(string type, IEnumerable<object?> values) =>
@@ -125,7 +123,7 @@ internal static class ScheduleMoves
             _ => values.Select(v => (string?)v).ToArray(),
         };
 
-    private static async Task WriteEachAsync(
+    private static async Task<HashSet<Guid>> WriteEachAsync(
         DbCommand command,
         IReadOnlyList<Schedule> schedules,
         CancellationToken cancellationToken
@@ -139,6 +137,7 @@ internal static class ScheduleMoves
             command.Parameters.Add(parameter);
         }
 
+        var moved = new HashSet<Guid>();
         foreach (var schedule in schedules)
         {
             for (var i = 0; i < Columns.Length; i++)
@@ -152,8 +151,13 @@ internal static class ScheduleMoves
                 };
             }
 
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            if (await command.ExecuteNonQueryAsync(cancellationToken) > 0)
+            {
+                moved.Add(schedule.Id);
+            }
         }
+
+        return moved;
     }
 
     private static string Set(Func<string, string> value) =>

@@ -26,6 +26,7 @@ internal sealed class ScheduleRows(
     /// <param name="id">The schedule.</param>
     /// <param name="version">Refuse unless it still has this version; any when absent.</param>
     /// <param name="change">Changes the row; may be called again. May refuse by throwing.</param>
+    /// <param name="before">Reads within the write what the change stands on; none when absent.</param>
     /// <returns>The row afterwards.</returns>
     /// <exception cref="RefusalException">No such schedule, stale, the name is taken, or the store is away.</exception>
     public Task<Schedule> ChangeAsync(
@@ -33,18 +34,20 @@ internal sealed class ScheduleRows(
         string action,
         Guid id,
         int? version,
-        Action<Schedule> change
+        Action<Schedule> change,
+        Func<AppDbContext, Task>? before = null
     ) =>
         WriteAsync(
             actor,
             action,
             async db =>
             {
+                await (before?.Invoke(db) ?? Task.CompletedTask);
                 var schedule = await FindAsync(db, id, version);
-                var before = ScheduleFacts.Of(schedule);
+                var was = ScheduleFacts.Of(schedule);
                 change(schedule);
                 schedule.Turn++;
-                audit.Add(db, actor, action, AuditSubject.Schedule(id), before, ScheduleFacts.Of(schedule));
+                audit.Add(db, actor, action, AuditSubject.Schedule(id), was, ScheduleFacts.Of(schedule));
                 return schedule;
             }
         );
@@ -91,6 +94,7 @@ internal sealed class ScheduleRows(
                 new { task }
             );
             await db.SaveChangesAsync();
+            await ScheduleFires.CutAsync(db, id, CancellationToken.None);
             await scope.CommitAsync(CancellationToken.None);
         }
         catch (Exception e) when (StoreErrors.IsAway(e))
@@ -113,9 +117,9 @@ internal sealed class ScheduleRows(
 
     /// <summary>Adds a schedule.</summary>
     /// <param name="actor">Who asks.</param>
-    /// <param name="schedule">The row.</param>
+    /// <param name="make">Makes the row, within the write; may be called again.</param>
     /// <exception cref="RefusalException">The name is taken, there are too many, or the store is away.</exception>
-    public Task<Schedule> AddAsync(Actor actor, Schedule schedule) =>
+    public Task<Schedule> AddAsync(Actor actor, Func<AppDbContext, Task<Schedule>> make) =>
         WriteAsync(
             actor,
             AuditActions.ScheduleCreated,
@@ -131,6 +135,7 @@ internal sealed class ScheduleRows(
                     );
                 }
 
+                var schedule = await make(db);
                 db.Schedules.Add(schedule);
                 audit.Add(
                     db,
@@ -159,9 +164,7 @@ internal sealed class ScheduleRows(
                 var schedule = await FindAsync(db, id, version);
                 check(schedule);
                 db.Schedules.Remove(schedule);
-                db.ScheduleFires.RemoveRange(
-                    await db.ScheduleFires.Where(f => f.ScheduleId == id).ToListAsync()
-                );
+                await db.ScheduleFires.Where(f => f.ScheduleId == id).ExecuteDeleteAsync();
                 audit.Add(
                     db,
                     actor,
@@ -211,12 +214,10 @@ internal sealed class ScheduleRows(
     {
         for (var tries = 1; ; tries++)
         {
-            await using var db = await contexts.CreateDbContextAsync();
-            var schedule = await prepare(db);
+            Schedule? schedule = null;
             try
             {
-                await db.SaveChangesAsync();
-                return schedule;
+                return await WriteOnceAsync(async db => schedule = await prepare(db));
             }
             catch (DbUpdateConcurrencyException) when (tries < Tries)
             {
@@ -231,7 +232,7 @@ internal sealed class ScheduleRows(
             }
             catch (DbUpdateException e) when (!StoreErrors.IsAway(e))
             {
-                if (!await IsTakenAsync(schedule))
+                if (schedule is null || !await IsTakenAsync(schedule))
                 {
                     throw;
                 }
@@ -242,6 +243,16 @@ internal sealed class ScheduleRows(
                 );
             }
         }
+    }
+
+    private async Task<Schedule> WriteOnceAsync(Func<AppDbContext, Task<Schedule>> prepare)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        await using var scope = await db.BeginWriteAsync(CancellationToken.None);
+        var schedule = await prepare(db);
+        await db.SaveChangesAsync();
+        await scope.CommitAsync(CancellationToken.None);
+        return schedule;
     }
 
     private async Task<bool> IsTakenAsync(Schedule schedule)

@@ -50,9 +50,15 @@ public sealed class ScheduleService(
             UpdatedBy = actor.Name,
             Anchor = now,
         };
-        Apply(schedule, wanted, actor, now);
-        schedule.WakeAt = schedule.NextFireAt = timing.After(now);
-        return await _rows.AddAsync(actor, schedule);
+        return await _rows.AddAsync(
+            actor,
+            async db =>
+            {
+                Apply(schedule, await SettleAsync(db, wanted, now), actor, now);
+                schedule.WakeAt = schedule.NextFireAt = schedule.Timing().After(now);
+                return schedule;
+            }
+        );
     }
 
     /// <summary>Changes a schedule. A pause goes on; fires that were due and did not happen are left out.</summary>
@@ -85,7 +91,8 @@ public sealed class ScheduleService(
                     schedule.NextFireAt = schedule.Timing().After(now);
                     schedule.WakeAt = schedule.Waiting.Count > 0 ? now : schedule.NextFireAt;
                 }
-            }
+            },
+            async db => wanted = await SettleAsync(db, wanted, now)
         );
     }
 
@@ -200,6 +207,18 @@ public sealed class ScheduleService(
             StartAt = wanted.StartAt is { } start ? Whole(start) : null,
             EndAt = wanted.EndAt is { } end ? Whole(end) : null,
         };
+
+    // A calendar may have changed since it was looked up; within the write it stays as it is.
+    private async Task<NewSchedule> SettleAsync(AppDbContext db, NewSchedule wanted, DateTimeOffset now)
+    {
+        if (wanted.Calendars.Count > 0)
+        {
+            wanted = await CalendarDays.FillAsync(db, wanted, within: true);
+            CheckOrThrow(wanted, now, now);
+        }
+
+        return wanted;
+    }
 
     private void Apply(Schedule schedule, NewSchedule wanted, Actor actor, DateTimeOffset now)
     {

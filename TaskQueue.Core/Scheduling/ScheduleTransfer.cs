@@ -10,7 +10,7 @@ using TaskQueue.Core.Tasks;
 namespace TaskQueue.Core.Scheduling;
 
 /// <summary>
-/// Carries schedules with their calendars. They arrive paused unless whoever imports says otherwise: the installation that
+/// Carries schedules, with the names of their calendars. They arrive paused unless whoever imports says otherwise: the installation that
 /// they come from may go on, and what both fired would be done twice. Fires that waited there are left to it.
 /// </summary>
 /// <param name="contexts">The store.</param>
@@ -66,6 +66,7 @@ internal sealed class ScheduleTransfer(
             "intervalMs",
             "Must be from one second to 366 days."
         );
+        ExcludedDays.Check(CalendarTransfer.Told(line.CalendarDays), "calendarDays", errors);
         QueueRuleTransfer.Check(line.Pause, ScheduleLimits.Reason, errors);
         TextRules.Check(line.LastError, "lastError", Broker.AttemptLimits.ErrorText, errors);
         TextRules.Check(line.CreatedBy, "createdBy", TaskLimits.Actor, errors);
@@ -101,7 +102,12 @@ internal sealed class ScheduleTransfer(
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await using var scope = await db.BeginWriteAsync(cancellationToken);
             var news = await NewsAsync(db, rows, cancellationToken);
-            List<Schedule> arrived = [.. news.Select(line => Arrive(line, way))];
+            List<string> names = [.. news.SelectMany(line => line.Calendars ?? []).Distinct()];
+            var calendars = (await CalendarLock.ShareAsync(db, names)).ToDictionary(
+                c => c.Name,
+                StringComparer.Ordinal
+            );
+            List<Schedule> arrived = [.. news.Select(line => Arrive(line, way, calendars))];
             db.Schedules.AddRange(arrived);
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(CancellationToken.None);
@@ -116,9 +122,14 @@ internal sealed class ScheduleTransfer(
         });
 
     // Somebody's own pause says more than ours, unless it ends by itself.
-    private static Schedule Arrive(TransferSchedule line, ImportWay way)
+    private static Schedule Arrive(
+        TransferSchedule line,
+        ImportWay way,
+        Dictionary<string, NamedCalendar> calendars
+    )
     {
         var schedule = ScheduleLine.ToRow(line);
+        Follow(schedule, calendars);
         if (way.SchedulesFire && !schedule.Paused)
         {
             schedule.Resume(way.Now);
@@ -129,6 +140,21 @@ internal sealed class ScheduleTransfer(
         }
 
         return schedule;
+    }
+
+    // The calendars that are here say which days they have by now. Where one is missing, the days that it had are kept as
+    // the schedule's own.
+    private static void Follow(Schedule schedule, Dictionary<string, NamedCalendar> calendars)
+    {
+        if (schedule.Calendars.All(calendars.ContainsKey))
+        {
+            schedule.CalendarDays = CalendarDays.Of(schedule.Calendars.Select(name => calendars[name]));
+        }
+        else
+        {
+            schedule.ExcludedDays = [.. schedule.ExcludedDays.Union(schedule.CalendarDays)];
+            (schedule.CalendarNames, schedule.CalendarDays) = (null, []);
+        }
     }
 
     private static async Task<List<TransferSchedule>> NewsAsync(

@@ -13,6 +13,7 @@ internal static class SchedulingRegistration
             .AddSingleton<ScheduleQueries>()
             .AddSingleton<ScheduleHistory>()
             .AddSingleton<Calendar.ScheduleCalendars>()
+            .AddSingleton<ITransferPart, CalendarTransfer>()
             .AddSingleton<ITransferPart, ScheduleTransfer>()
             .AddLeaderChore<ScheduleRunner>();
 }

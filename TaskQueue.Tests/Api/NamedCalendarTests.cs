@@ -21,13 +21,24 @@ public sealed class NamedCalendarTests(ApiApp app) : IClassFixture<ApiApp>
         var id = schedule.Json.GetProperty("id").GetString();
         var tried = (await PutAsync("holidays?dryRun=true", """{"days":["12-25"]}""")).Is(HttpStatusCode.OK);
         var stale = await PutAsync("holidays", """{"days":["12-25"]}""", "\"0\"");
-        var changed = (await PutAsync("holidays", """{"days":["12-25"]}""", "\"1\"")).Is(HttpStatusCode.OK);
+        (await PutAsync("holidays?dryRun=true", """{"days":["12-25"]}""", "\"0\"")).IsProblem(412);
+        Assert.Equal(made.Headers.ETag?.Tag, tried.Headers.ETag?.Tag);
+        Assert.Equal(
+            made.Json.GetProperty("calendar").GetProperty("version").GetInt32(),
+            tried.Json.GetProperty("calendar").GetProperty("version").GetInt32()
+        );
+        var changed = (await PutAsync("holidays", """{"days":["12-25"]}""", made.Headers.ETag?.Tag)).Is(
+            HttpStatusCode.OK
+        );
         var list = (await app.Viewer.GetAsync("schedules/calendars")).Is(HttpStatusCode.OK);
+        var one = (await app.Viewer.GetAsync("schedules/calendars/holidays")).Is(HttpStatusCode.OK);
         (await app.Admin.DeleteAsync("schedules/calendars/holidays")).IsProblem(409);
         (await app.Admin.DeleteAsync($"schedules/{id}")).Is(HttpStatusCode.NoContent);
-        (await app.Admin.DeleteAsync("schedules/calendars/holidays", "\"2\"")).Is(HttpStatusCode.NoContent);
+        (await app.Admin.DeleteAsync("schedules/calendars/holidays", changed.Headers.ETag?.Tag)).Is(
+            HttpStatusCode.NoContent
+        );
 
-        Assert.Equal(("\"1\"", "\"2\""), (made.Headers.ETag?.Tag, changed.Headers.ETag?.Tag));
+        Assert.NotEqual(made.Headers.ETag?.Tag, changed.Headers.ETag?.Tag);
         DocumentTests.AssertSameNames(ScheduleExamples.NamedCalendarChange, tried.Json);
         Assert.Equal(
             "with holidays",
@@ -39,7 +50,10 @@ public sealed class NamedCalendarTests(ApiApp app) : IClassFixture<ApiApp>
         stale.IsProblem(412);
         var row = Assert.Single(list.Items, c => c.GetProperty("name").GetString() == "holidays");
         Assert.Equal(1, row.GetProperty("usedBy").GetInt32());
+        Assert.Equal(changed.Headers.ETag?.Tag, one.Headers.ETag?.Tag);
+        Assert.Equal(row.ToString(), one.Json.ToString());
         (await app.Admin.DeleteAsync("schedules/calendars/holidays")).IsProblem(404);
+        (await app.Viewer.GetAsync("schedules/calendars/holidays")).IsProblem(404);
     }
 
     [Fact]

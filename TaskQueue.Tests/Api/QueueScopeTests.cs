@@ -163,6 +163,7 @@ public sealed class QueueScopeTests(ApiApp app) : IClassFixture<ApiApp>, IAsyncL
         (await _member.PostAsync("schedules", Schedule(_theirs))).IsProblem(403);
         (await _member.PostAsync("schedules", Schedule(_ours))).Is(HttpStatusCode.Created);
         (await _member.GetAsync(path)).IsProblem(404);
+        (await _member.GetAsync($"{path}/fires")).IsProblem(404);
         (await _member.PutAsync(path, Schedule(_ours))).IsProblem(404);
         (await _member.PostAsync($"{path}/pause", "{}")).IsProblem(404);
         (await _member.PostAsync($"{path}/trigger")).IsProblem(404);
@@ -172,6 +173,19 @@ public sealed class QueueScopeTests(ApiApp app) : IClassFixture<ApiApp>, IAsyncL
             (await _member.GetAsync("schedules?limit=500")).Text,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task Calendars_AreOfAllQueues_AndAreReadOnly()
+    {
+        const string Days = """{"days":["12-25"]}""";
+        var path = $"schedules/calendars/c{Guid.NewGuid():N}";
+        (await app.Admin.PutAsync(path, Days)).Is(HttpStatusCode.OK);
+
+        (await _member.GetAsync(path)).Is(HttpStatusCode.OK);
+        (await _member.PutAsync(path, Days)).IsProblem(403);
+        (await _member.PutAsync($"{path}?dryRun=true", Days)).IsProblem(403);
+        (await _member.DeleteAsync(path)).IsProblem(403);
     }
 
     [Theory]

@@ -18,6 +18,7 @@ public sealed class RetentionTests(ApiApp app) : IClassFixture<ApiApp>
         Assert.Equal(tag, (await app.Admin.GetAsync("retention")).Headers.ETag!.Tag);
         var stored = (await PutAsync("retention", StoreExamples.Retention, tag)).Is(HttpStatusCode.OK);
         (await PutAsync("retention", "{}", tag)).IsProblem(412);
+        (await PutAsync("retention?dryRun=true", "{}", tag)).IsProblem(412);
 
         DocumentTests.AssertSameNames(StoreExamples.RetentionAnswer, stored.Json);
         Assert.Equal("P30D", dry.Json.GetProperty("succeeded").GetString());

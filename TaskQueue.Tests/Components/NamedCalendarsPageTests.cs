@@ -37,7 +37,9 @@ public sealed class NamedCalendarsPageTests
 
         await page.ClickOnAsync("button", "Edit");
         await page.ClickOnAsync("dialog button", "What would change?");
-        var told = page.Find("dialog [role=status]").TextContent;
+        var told = page.Find("dialog .effect").TextContent;
+        await page.TypeInAsync("#calendar-days", "12-25");
+        Assert.Empty(page.FindAll("dialog .effect"));
         await page.ClickOnAsync("dialog button", "Leave it as it is");
         await page.ClickOnAsync("button", "Delete");
         await page.SubmitFormAsync("dialog form");
@@ -48,6 +50,33 @@ public sealed class NamedCalendarsPageTests
             page.Find("dialog").TextContent,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task WhatSomebodyElseChangedMeanwhile_IsShown_AndEitherIsKept()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var calendars = console.Product.Get<NamedCalendars>();
+        await calendars.SetAsync(Product.Operator, "holidays", new(["12-25"]), version: null);
+        var page = console.Page.Render<NamedCalendarsPage>();
+        await Eventually.TrueAsync(() => page.FindAll("button").Count > 0, "it is read");
+        await page.ClickOnAsync("button", "Edit");
+        await page.TypeInAsync("#calendar-days", "12-24");
+        await calendars.SetAsync(Product.Operator, "holidays", new(["12-26"]), version: null);
+
+        await page.SubmitFormAsync("dialog form");
+        var conflict = page.Find("dialog .conflict").TextContent;
+        await page.ClickOnAsync("button[data-conflict=keep]");
+        await Eventually.TrueAsync(() => page.FindAll("dialog").Count == 0, "it is saved");
+
+        Assert.Contains("12-24", conflict, StringComparison.Ordinal);
+        Assert.Contains("12-26", conflict, StringComparison.Ordinal);
+        var use = await calendars.FindAsync(
+            Product.Operator,
+            "holidays",
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(["12-24"], use!.Calendar.Days);
     }
 
     [Fact]

@@ -10,6 +10,23 @@ namespace TaskQueue.Tests.Components;
 public sealed class ScheduleEditorTests
 {
     [Fact]
+    public void Calendars_AreLeftToTheServer_WhileItIsNotKnownWhichThereAre()
+    {
+        var draft = new ScheduleDraft(ViewerTime.Utc)
+        {
+            Name = "a",
+            Type = "echo",
+            Calendars = "holidays",
+        };
+
+        var wanted = draft.Check(Samples.Now);
+        draft.Known = new Dictionary<string, IReadOnlyList<string>>();
+
+        Assert.Equal(["holidays"], wanted!.Calendars);
+        Assert.Null(draft.Check(Samples.Now));
+    }
+
+    [Fact]
     public async Task TheDialog_UnfoldsTwentyFires_AndItsBoundsAreInTheZoneOfWhoeverLooks()
     {
         await using var console = await SchedulePagesTests.StartAsync();

@@ -105,6 +105,8 @@ public sealed partial class StatementCountTests
         ["/api/v1/schedules/calendar"] = 2,
         // Where there are none; else the schedules that have one, too.
         ["/api/v1/schedules/calendars"] = 1,
+        // Where it is not there; else the schedules that have it, too.
+        ["/api/v1/schedules/calendars/{name}"] = 1,
         ["/api/v1/schedules/{id:guid}"] = 1,
         // The schedule, its fires; their tasks, where there are any.
         ["/api/v1/schedules/{id:guid}/fires"] = 2,
@@ -112,10 +114,10 @@ public sealed partial class StatementCountTests
         ["/api/v1/settings"] = 0,
         ["/api/v1/settings/export"] = 0,
         ["/api/v1/system/deployments"] = 1,
-        // Types, queues, rules of queues, keys and for dead letters, the sizes of schedules and each step of them; then for each
+        // Types, queues, rules of queues, keys and for dead letters, calendars, the sizes of schedules and each step of them; then for each
         // thousand tasks their sizes, and for each step of them the rows of seven tables; a snapshot around it all. Before it
         // the entry in the audit log, with the two switches around that.
-        ["/api/v1/system/export"] = 21,
+        ["/api/v1/system/export"] = 22,
         ["/api/v1/system/info"] = 0,
         ["/api/v1/system/maintenance"] = 1,
         ["/api/v1/system/performance"] = 0,
@@ -196,7 +198,7 @@ public sealed partial class StatementCountTests
         ["/setup"] = 1,
         // With the retention policy.
         ["/system"] = 5,
-        ["/system/export"] = 21,
+        ["/system/export"] = 22,
         // The live workers, the limits.
         ["/task-types"] = 3,
         // The page, the queues for its filter, the views, what was asked last.

@@ -1,12 +1,21 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Tests.Data;
 
 namespace TaskQueue.Tests.Maintenance;
 
 // Ages of single queues, types and tasks.
 public abstract partial class RetentionTests
 {
+    private readonly StatementCounter _statements = new();
+
+    private protected override void Configure(IServiceCollection services) =>
+        services.AddSingleton<IInterceptor>(_statements);
+
     [Fact]
     public async Task AResultWithATimeOfItsOwn_GoesThen_WhateverThePolicySays()
     {
@@ -70,6 +79,38 @@ public abstract partial class RetentionTests
     }
 
     [Fact]
+    public async Task WhatWouldGo_IsCountedWithOneLookAtEachState_HoweverManyAgesThereAre()
+    {
+        await CancelledAsync();
+        await CancelledAsync(t => t with { Queue = "q7" });
+        await CancelledAsync(t => t with { Queue = "q8" });
+        RetentionPolicy policy = new()
+        {
+            Cancelled = 3 * Day,
+            Results = Day,
+            Overrides =
+            [
+                .. Enumerable
+                    .Range(0, 50)
+                    .Select(i => new RetentionOverride
+                    {
+                        Queue = FormattableString.Invariant($"q{i}"),
+                        Cancelled = Day,
+                        Succeeded = (i + 1) * Day,
+                    }),
+            ],
+        };
+        Parts.Clock.Advance(2 * Day);
+
+        using var activity = new Activity("count").Start();
+        var due = await Retention.CountAsync(Product.Operator, policy, Stop);
+
+        Assert.Equal(2, _statements.Of(activity.TraceId.ToHexString()).Count);
+        Assert.Equal(["cancelled", "results", "succeeded"], due.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((2, 0), (due["cancelled"], due["succeeded"]));
+    }
+
+    [Fact]
     public async Task WhatIsKeptForLong_StandsNotInTheWayOfTheRest()
     {
         List<TaskItem> kept =
@@ -97,6 +138,35 @@ public abstract partial class RetentionTests
         Assert.Equal(kept.Select(t => t.Id).Order(), second.Order());
         Assert.Equal(0, await CountAsync());
         await Parts.AssertCountersAgreeAsync();
+    }
+
+    [Fact]
+    public async Task ATaskThatEndsAmongThoseThatAreKeptForLong_GoesAfterItsOwnAge()
+    {
+        var late = Samples.Task();
+        await Parts.Ledger.AcceptAsync([late]);
+        List<TaskItem> kept =
+        [
+            .. Enumerable.Range(0, RetentionPruner.Step + 10).Select(_ => Samples.Task(queue: "payments")),
+        ];
+        await EndAsync(kept);
+        await SetAsync(
+            new()
+            {
+                Cancelled = TimeSpan.FromHours(1),
+                Overrides = [new() { Queue = "payments", Cancelled = 30 * Day }],
+            }
+        );
+        Parts.Clock.Advance(2 * Day);
+        await PruneAsync();
+        await Parts.Ledger.MoveAsync([late.Id], t => TaskMoves.Cancel(t, "operator", Parts.Clock.UtcNow));
+        var ended = await CountAsync();
+
+        Parts.Clock.Advance(TimeSpan.FromHours(2));
+        await PruneAsync();
+
+        Assert.Equal(kept.Count + 1, ended);
+        Assert.Equal(kept.Select(t => t.Id).Order(), (await IdsAsync()).Order());
     }
 
     private async Task EndAsync(IReadOnlyList<TaskItem> tasks)

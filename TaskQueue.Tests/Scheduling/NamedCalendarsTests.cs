@@ -6,7 +6,7 @@ using TaskQueue.Core.Security;
 namespace TaskQueue.Tests.Scheduling;
 
 /// <summary>Calendars that schedules share: their days count, a change reaches every schedule, and one in use stays. On both stores.</summary>
-public abstract class NamedCalendarsTests : PartsTests
+public abstract partial class NamedCalendarsTests : PartsTests
 {
     // The clock stands on Monday, 2026-03-02, at 09:00.
     private static readonly DateTimeOffset Tuesday = new(2026, 3, 3, 12, 0, 0, TimeSpan.Zero);
@@ -36,17 +36,22 @@ public abstract class NamedCalendarsTests : PartsTests
     [Fact]
     public async Task AChange_ReachesEverySchedule_AndTellsWhatItDoes()
     {
-        await SetAsync("company", "2026-05-04");
+        var first = (await SetAsync("company", "2026-05-04")).Calendar.Version;
         var one = await PlanAsync("one", ["company"]);
         var paused = await PlanAsync("paused", ["company"]);
         await Schedules.PauseAsync(Product.Operator, paused.Id, null, null);
         var other = await PlanAsync("other", []);
 
-        var tried = await Calendars.TryAsync(Product.Operator, "company", new(["monday", "tuesday"]));
+        var tried = await Calendars.TryAsync(Product.Operator, "company", new(["monday", "tuesday"]), first);
         var before = await RowAsync(one.Id);
         var made = await SetAsync("company", "monday", "tuesday");
 
         Assert.Equal(tried.Schedules, made.Schedules);
+        Assert.Equal((first, first + 1), (tried.Calendar.Version, made.Calendar.Version));
+        var stale = await RefusedAsync(() =>
+            Calendars.TryAsync(Product.Operator, "company", new(["monday"]), first)
+        );
+        Assert.Equal(RefusalCode.Stale, stale.Code);
         Assert.Equal(
             [
                 new CalendarEffect(one.Id, "one", Tuesday.AddDays(-1), Tuesday.AddDays(1)),
@@ -64,14 +69,30 @@ public abstract class NamedCalendarsTests : PartsTests
     }
 
     [Fact]
-    public async Task OneInUse_CannotBeDeleted()
+    public async Task AFireThatIsDue_StaysDue_WhenTheDaysChange()
     {
         await SetAsync("company", "2026-05-04");
+        var one = await PlanAsync("one", ["company"]);
+        Parts.Clock.Advance(TimeSpan.FromHours(4));
+
+        var made = await SetAsync("company", "tuesday");
+
+        var due = Tuesday.AddDays(-1);
+        Assert.Equal([new CalendarEffect(one.Id, "one", due, due)], made.Schedules);
+        var after = await RowAsync(one.Id);
+        Assert.Equal((due, due), (after.NextFireAt, after.WakeAt));
+        Assert.Equal(["tuesday"], after.CalendarDays);
+    }
+
+    [Fact]
+    public async Task OneInUse_CannotBeDeleted()
+    {
+        var version = (await SetAsync("company", "2026-05-04")).Calendar.Version;
         var schedule = await PlanAsync("one", ["company"]);
 
         var refused = await RefusedAsync(() => Calendars.DeleteAsync(Product.Operator, "company", null));
         await Schedules.DeleteAsync(Product.Operator, schedule.Id, null);
-        await Calendars.DeleteAsync(Product.Operator, "company", 1);
+        await Calendars.DeleteAsync(Product.Operator, "company", version);
 
         Assert.Equal(RefusalCode.Conflict, refused.Code);
         Assert.Contains("'one'", refused.Message, StringComparison.Ordinal);
@@ -81,9 +102,58 @@ public abstract class NamedCalendarsTests : PartsTests
     }
 
     [Fact]
+    public async Task OneThatIsMadeAgain_HasNoVersionThatItHadBefore()
+    {
+        var first = (await SetAsync("company", "2026-05-04")).Calendar.Version;
+        await Calendars.DeleteAsync(Product.Operator, "company", first);
+        Parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        await SetAsync("company", "2026-05-05");
+
+        var stale = await RefusedAsync(() =>
+            Calendars.SetAsync(Product.Operator, "company", new(["friday"]), first)
+        );
+
+        Assert.Equal(RefusalCode.Stale, stale.Code);
+    }
+
+    [Fact]
+    public async Task AChangeThatLeavesAScheduleNoFire_IsRefused_UnlessItHasEnded()
+    {
+        await SetAsync("company", "2026-05-04");
+        var yearly = await Schedules.CreateAsync(
+            Product.Operator,
+            Wanted("yearly", ["company"]) with
+            {
+                Cron = "0 12 25 12 *",
+            }
+        );
+        await Schedules.CreateAsync(
+            Product.Operator,
+            Wanted("over", ["company"]) with
+            {
+                EndAt = Tuesday.AddHours(1),
+            }
+        );
+        await Schedules.PauseAsync(Product.Operator, yearly.Id, null, null);
+        Parts.Clock.Advance(TimeSpan.FromDays(3));
+        await Parts.Get<ScheduleRunner>().RunOnceAsync(Stop);
+
+        var refused = await RefusedAsync(() => SetAsync("company", "12-25"));
+        var tried = await RefusedAsync(() =>
+            Calendars.TryAsync(Product.Operator, "company", new(["12-25"]), null)
+        );
+        await SetAsync("company", "12-24");
+
+        Assert.Equal(["days"], refused.Errors.Keys);
+        Assert.Equal(refused.Message, tried.Message);
+        Assert.Contains("'yearly'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["12-24"], (await RowAsync(yearly.Id)).CalendarDays);
+    }
+
+    [Fact]
     public async Task WhatCannotBe_IsRefused_AndChangesNothing()
     {
-        await SetAsync("company", "saturday");
+        var version = (await SetAsync("company", "saturday")).Calendar.Version;
         await PlanAsync("one", ["company"], "sunday", "monday");
         var viewer = new Actor("v", new HashSet<string> { Permissions.TasksRead });
 
@@ -110,7 +180,7 @@ public abstract class NamedCalendarsTests : PartsTests
         Assert.Equal(["days"], all.Errors.Keys);
         Assert.Equal((RefusalCode.Stale, RefusalCode.Forbidden), (stale.Code, forbidden.Code));
         var use = Assert.Single(await Calendars.ListAsync(Product.Operator, Stop));
-        Assert.Equal((1, 1), (use.Calendar.Version, use.Schedules));
+        Assert.Equal((version, 1), (use.Calendar.Version, use.Schedules));
         Assert.Equal(["saturday"], use.Calendar.Days);
     }
 

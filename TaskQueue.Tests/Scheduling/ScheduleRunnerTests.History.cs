@@ -40,4 +40,71 @@ public abstract partial class ScheduleRunnerTests
         await using var db = Parts.Db();
         Assert.False(await db.ScheduleFires.AnyAsync(Stop));
     }
+
+    [Fact]
+    public async Task History_TellsTheLastTwoHundred_AndForgetsTheRest_ByHandToo()
+    {
+        const int Kept = ScheduleLimits.History;
+        var made = await CreateAsync(ScheduleSamples.New());
+        await AddFiresAsync(made.Id, Kept + 100);
+
+        var history = Parts.Get<ScheduleHistory>();
+        var first = await history.ListAsync(Product.Operator, made, null, Kept - 50, Stop);
+        var rest = await history.ListAsync(Product.Operator, made, first.Items[^1].Fire.Id, Kept, Stop);
+        await Parts.Get<ScheduleService>().TriggerAsync(Product.Operator, made.Id);
+        var byHand = await CountFiresAsync(made.Id);
+        await AddFiresAsync(made.Id, 300);
+        for (var fires = 0; fires < 400 && await CountFiresAsync(made.Id) > Kept; fires++)
+        {
+            await FireAsync();
+        }
+
+        Assert.Equal((Kept - 50, 50), (first.Items.Count, rest.Items.Count));
+        Assert.Null(rest.NextCursor);
+        Assert.Equal(Kept, byHand);
+        Assert.Equal(Kept, await CountFiresAsync(made.Id));
+    }
+
+    [Fact]
+    public async Task OfTwoThatMoveAScheduleToTheSameTurn_OneNotesItsFires()
+    {
+        var made = await CreateAsync(ScheduleSamples.New());
+        made.Turn++;
+
+        for (var writer = 0; writer < 2; writer++)
+        {
+            await using var db = Parts.Db();
+            ScheduleFire fire = new()
+            {
+                ScheduleId = made.Id,
+                FireAt = Samples.Now,
+                Outcome = FireOutcome.Overlapped,
+            };
+            await ScheduleMoves.WriteAsync(db, [made], [], [fire], Stop);
+        }
+
+        Assert.Equal(1, await CountFiresAsync(made.Id));
+    }
+
+    private async Task AddFiresAsync(Guid schedule, int count)
+    {
+        await using var db = Parts.Db();
+        db.ScheduleFires.AddRange(
+            Enumerable
+                .Range(0, count)
+                .Select(i => new ScheduleFire
+                {
+                    ScheduleId = schedule,
+                    FireAt = Samples.Now.AddSeconds(i - count),
+                    Outcome = FireOutcome.Overlapped,
+                })
+        );
+        await db.SaveChangesAsync(Stop);
+    }
+
+    private async Task<int> CountFiresAsync(Guid schedule)
+    {
+        await using var db = Parts.Db();
+        return await db.ScheduleFires.CountAsync(f => f.ScheduleId == schedule, Stop);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Api.Documents;
@@ -16,7 +17,7 @@ internal static class NamedCalendarsApi
 
     private static readonly QueryParameter DryRun = new(
         "dryRun",
-        "true tells what would become of the schedules and stores nothing.",
+        "true tells what would become of the schedules and stores nothing; version is then the one that is stored, 0 for a new one.",
         "boolean"
     );
 
@@ -29,6 +30,12 @@ internal static class NamedCalendarsApi
             .TakesQuery(QueryParameters.OfPage)
             .Answers(ScheduleExamples.NamedCalendars)
             .Refuses(400, 422);
+        schedules
+            .MapGet("/calendars/{name}", GetAsync)
+            .RequireAuthorization(Permissions.TasksRead)
+            .Says("getCalendar", "Get a calendar", "With how many schedules have it.")
+            .Answers(ScheduleExamples.NamedCalendar)
+            .Refuses(404);
         schedules
             .MapPut("/calendars/{name}", PutAsync)
             .RequireAuthorization(Permissions.SchedulesWrite)
@@ -62,6 +69,20 @@ internal static class NamedCalendarsApi
         return TypedResults.Ok(ListResponse.Cut(all, page, NamedCalendarResponse.Of));
     }
 
+    private static async Task<Ok<NamedCalendarResponse>> GetAsync(
+        string name,
+        HttpContext context,
+        ClaimsPrincipal user,
+        NamedCalendars calendars
+    )
+    {
+        var use =
+            await calendars.FindAsync(Actor.From(user), name, context.RequestAborted)
+            ?? throw new RefusalException(RefusalCode.NotFound, "There is no such calendar.");
+        Tag(context, use.Calendar.Version);
+        return TypedResults.Ok(NamedCalendarResponse.Of(use));
+    }
+
     private static async Task<Ok<NamedCalendarChangeResponse>> PutAsync(
         string name,
         NamedCalendarRequest body,
@@ -77,16 +98,9 @@ internal static class NamedCalendarsApi
         // A list may hold null whatever its type says; it is no day.
         var wanted = new NewCalendar([.. (body.Days ?? []).Select(d => d ?? "")], body.Description);
         var change = dryRun
-            ? await calendars.TryAsync(actor, name, wanted)
+            ? await calendars.TryAsync(actor, name, wanted, version)
             : await calendars.SetAsync(actor, name, wanted, version);
-        if (!dryRun)
-        {
-            context.Response.Headers.ETag = string.Create(
-                CultureInfo.InvariantCulture,
-                $"\"{change.Calendar.Version}\""
-            );
-        }
-
+        Tag(context, change.Calendar.Version);
         return TypedResults.Ok(NamedCalendarChangeResponse.Of(change));
     }
 
@@ -100,6 +114,9 @@ internal static class NamedCalendarsApi
         await calendars.DeleteAsync(Actor.From(user), name, IfMatch.Read(context.Request));
         return TypedResults.NoContent();
     }
+
+    private static void Tag(HttpContext context, int version) =>
+        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 }
 
 /// <summary>What a calendar is to be.</summary>

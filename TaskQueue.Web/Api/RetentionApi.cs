@@ -73,14 +73,13 @@ internal static class RetentionApi
         fields.ThrowIfAny();
         if (!dryRun)
         {
-            var stored = await retention.SetAsync(actor, body.ToPolicy(0), version, context.RequestAborted);
+            var policy = await retention.SetAsync(actor, body.ToPolicy(0), version, context.RequestAborted);
             var keeper = actor.Also(Permissions.SystemRead, Permissions.SystemManage);
-            return await ShowAsync(context, keeper, retention, stored);
+            return await ShowAsync(context, keeper, retention, policy);
         }
 
-        actor.Require(Permissions.SystemManage);
-        var before = await retention.ReadAsync(Actor.System, context.RequestAborted);
-        return await ShowAsync(context, Actor.System, retention, body.ToPolicy(before.Version));
+        var stored = await retention.RequireAsync(actor, version, context.RequestAborted);
+        return await ShowAsync(context, Actor.System, retention, body.ToPolicy(stored));
     }
 
     private static async Task<Ok<RetentionResponse>> ShowAsync(

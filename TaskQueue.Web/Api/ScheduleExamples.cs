@@ -170,7 +170,7 @@ internal static class ScheduleExamples
         }
         """;
 
-    private const string NamedCalendar = """
+    public const string NamedCalendar = """
         {
           "name": "holidays-berlin",
           "description": "Public holidays in Berlin.",

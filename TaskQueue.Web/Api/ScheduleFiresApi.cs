@@ -49,7 +49,7 @@ internal static class ScheduleFiresApi
 /// <param name="Outcome">made, byHand, missed, overlapped or refused.</param>
 /// <param name="Fires">For how many fires it stands.</param>
 /// <param name="TaskId">The task that it made.</param>
-/// <param name="Status">Where the task stands; null when it is not there any more.</param>
+/// <param name="Status">Where the task stands; null when it is not there any more, or not for you to see.</param>
 /// <param name="StartedAt">When its last attempt began.</param>
 /// <param name="FinishedAt">When it ended.</param>
 /// <param name="Reason">Why it made no task, where that was refused.</param>

@@ -126,6 +126,7 @@ internal static class StoreExamples
             "queues": 3,
             "queueRules": 2,
             "deadLetterRules": 1,
+            "calendars": 1,
             "schedules": 5,
             "tasks": 1004,
             "attempts": 1100,
@@ -142,6 +143,8 @@ internal static class StoreExamples
           "queueRulesExisting": 1,
           "deadLetterRulesAdded": 1,
           "deadLetterRulesExisting": 0,
+          "calendarsAdded": 1,
+          "calendarsExisting": 0,
           "schedulesAdded": 5,
           "schedulesExisting": 0
         }

@@ -160,7 +160,7 @@ internal static class StoreCommand
                 $"{(way.DryRun ? "Would add" : "Added")} {report.Added} tasks, {report.QueuesAdded} queues and {report.TaskTypesAdded} task types; {report.Requeued} of the tasks were running and are queued."
             ),
             FormattableString.Invariant(
-                $"{(way.DryRun ? "Would add" : "Added")} {report.QueueRulesAdded} rules of queues, {report.DeadLetterRulesAdded} rules for dead letters and {report.SchedulesAdded} schedules{(way.Fire ? "" : ", which are paused")}; {report.QueueRulesExisting}, {report.DeadLetterRulesExisting} and {report.SchedulesExisting} are here already and stay as they are."
+                $"{(way.DryRun ? "Would add" : "Added")} {report.QueueRulesAdded} rules of queues, {report.DeadLetterRulesAdded} rules for dead letters, {report.CalendarsAdded} calendars and {report.SchedulesAdded} schedules{(way.Fire ? "" : ", which are paused")}; {report.QueueRulesExisting}, {report.DeadLetterRulesExisting}, {report.CalendarsExisting} and {report.SchedulesExisting} are here already and stay as they are."
             ),
             FormattableString.Invariant(
                 $"{report.Existing} tasks are here already and stay as they are; {report.KeysTaken} are left out because another task has their idempotency key."
@@ -171,7 +171,7 @@ internal static class StoreCommand
     private static string Text(TransferCounts counts) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{counts.Tasks} tasks, {counts.Attempts} attempts, {counts.Transitions} transitions, {counts.LogLines} log lines, {counts.Queues} queues, {counts.TaskTypes} task types, {counts.QueueRules} rules of queues, {counts.DeadLetterRules} rules for dead letters and {counts.Schedules} schedules"
+            $"{counts.Tasks} tasks, {counts.Attempts} attempts, {counts.Transitions} transitions, {counts.LogLines} log lines, {counts.Queues} queues, {counts.TaskTypes} task types, {counts.QueueRules} rules of queues, {counts.DeadLetterRules} rules for dead letters, {counts.Calendars} calendars and {counts.Schedules} schedules"
         );
 
     private static async Task<int> SayAsync(int exitCode, params string[] lines)

@@ -38,6 +38,16 @@ public sealed class RetentionPlan
     public TimeSpan? ResultsOf(string queue, string type) =>
         Said(queue, type, o => o.Results) ?? _policy.Results;
 
+    /// <summary>Whether any task that ended in a state ever goes.</summary>
+    /// <param name="state">A final state.</param>
+    public bool Has(TaskState state) =>
+        RetentionRules.AgeOf(_policy, state) is not null
+        || _policy.Overrides.Any(o => RetentionRules.AgeOf(o, state) is not null);
+
+    /// <summary>Whether any result goes before its task.</summary>
+    public bool HasResults =>
+        _policy.Results is not null || _policy.Overrides.Any(o => o.Results is not null);
+
     /// <summary>The shortest of the ages that matter to a state, whatever its queue and type; none where nothing ever goes.</summary>
     /// <param name="state">A final state.</param>
     public TimeSpan? ShortestOf(TaskState state) =>

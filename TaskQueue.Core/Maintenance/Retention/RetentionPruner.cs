@@ -118,7 +118,8 @@ internal sealed partial class RetentionPruner(
     }
 
     // Where the oldest tasks are kept for long, by an age of their own, a pass would read them all each time: those that stay
-    // for a day at least, and before which no other stands, are looked at once a day.
+    // until then at least, and before which no other stands, are looked at once a day; sooner where an age is shorter, since a
+    // task that was accepted long ago may end among them.
     private void PassBy(
         RetentionPlan plan,
         TaskState state,
@@ -128,7 +129,7 @@ internal sealed partial class RetentionPruner(
     )
     {
         var head = HeadOf(plan, state, now);
-        if (after == head.Id && rows.TakeWhile(t => plan.Stays(t, now + Day)).LastOrDefault() is { } last)
+        if (after == head.Id && rows.TakeWhile(t => plan.Stays(t, head.Until)).LastOrDefault() is { } last)
         {
             _heads[state] = head with { Id = last.Id };
         }
@@ -137,7 +138,11 @@ internal sealed partial class RetentionPruner(
     private Head HeadOf(RetentionPlan plan, TaskState state, DateTimeOffset now) =>
         _heads.TryGetValue(state, out var head) && head.Version == plan.Version && head.Until > now
             ? head
-            : new(Guid.Empty, now + Day, plan.Version);
+            : new(
+                Guid.Empty,
+                now + (plan.ShortestOf(state) is { } age && age < Day ? age : Day),
+                plan.Version
+            );
 
     private async Task<List<EndedTask>> ReadAsync(
         TaskState state,
@@ -150,19 +155,7 @@ internal sealed partial class RetentionPruner(
             .Tasks.Where(t => t.State == state && t.Id.CompareTo(after) > 0)
             .OrderBy(t => t.Id)
             .Take(Step)
-            .Select(t => new EndedTask(
-                t.Id,
-                t.State,
-                t.Queue,
-                t.Type,
-                t.CreatedAt,
-                t.FinishedAt,
-                t.IdempotencyKey != null,
-                t.Result != null
-            )
-            {
-                HasTtl = t.ResultTtl != null,
-            })
+            .Select(EndedTask.Of)
             .ToListAsync(cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Core.Maintenance.Retention;
@@ -162,4 +163,20 @@ public sealed record EndedTask(
 {
     /// <summary>Whether its result has a time of its own, which comes first.</summary>
     public bool HasTtl { get; init; }
+
+    /// <summary>A row of the store as one.</summary>
+    internal static Expression<Func<TaskItem, EndedTask>> Of =>
+        t => new EndedTask(
+            t.Id,
+            t.State,
+            t.Queue,
+            t.Type,
+            t.CreatedAt,
+            t.FinishedAt,
+            t.IdempotencyKey != null,
+            t.Result != null
+        )
+        {
+            HasTtl = t.ResultTtl != null,
+        };
 }

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
@@ -78,6 +77,19 @@ public sealed class RetentionService(
         });
     }
 
+    /// <summary>The version that a policy which is tried out stands on.</summary>
+    /// <param name="actor">Who asks; needs the permission to set the policy.</param>
+    /// <param name="version">Refuse unless the policy still has this version; any when absent.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed, or stale.</exception>
+    public async Task<int> RequireAsync(Actor actor, int? version, CancellationToken cancellationToken)
+    {
+        actor.Require(Permissions.SystemManage);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var has = await db.RetentionPolicies.Select(p => p.Version).SingleOrDefaultAsync(cancellationToken);
+        return version is { } asked && asked != has ? throw Stale(has) : has;
+    }
+
     /// <summary>How much would go now, by a policy that need not be stored; each part is counted up to 10,000.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="policy">The ages.</param>
@@ -92,29 +104,27 @@ public sealed class RetentionService(
     {
         actor.Require(Permissions.SystemRead);
         RetentionRules.Check(policy).ThrowIfAny();
-        var (now, counts) = (clock.GetUtcNow(), new Dictionary<string, int>());
-        var keyed = now - RetentionRules.KeysLive;
+        var (now, plan, counts) = (
+            clock.GetUtcNow(),
+            new RetentionPlan(policy),
+            new Dictionary<string, int>()
+        );
+        int? results = null;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        foreach (var state in RetentionRules.States)
+        foreach (var state in RetentionRules.States.Where(s => plan.ShortestOf(s) is not null))
         {
-            var due = await CountAsync(
-                db.Tasks.Where(t => t.State == state),
-                t => t.IdempotencyKey == null || t.CreatedAt < keyed,
-                new(policy, RetentionRules.AgeOf(policy, state), o => RetentionRules.AgeOf(o, state), now),
-                cancellationToken
-            );
-            if (due is { } count)
+            var oldest = await OldestAsync(db, state, cancellationToken);
+            if (plan.Has(state))
             {
-                counts[state.Word()] = count;
+                counts[state.Word()] = Counted(oldest, t => plan.IsOver(t, now));
+            }
+
+            if (state is TaskState.Succeeded && plan.HasResults)
+            {
+                results = Counted(oldest, t => plan.IsResultOver(t, now));
             }
         }
 
-        var results = await CountAsync(
-            db.Tasks.Where(t => t.State == TaskState.Succeeded),
-            t => t.Result != null && t.ResultTtl == null,
-            new(policy, policy.Results, o => o.Results, now),
-            cancellationToken
-        );
         if (results is { } bare)
         {
             counts["results"] = bare;
@@ -123,53 +133,22 @@ public sealed class RetentionService(
         return counts;
     }
 
-    // Each queue and type that has an age of its own by itself, and then the rest.
-    private static async Task<int?> CountAsync(
-        IQueryable<TaskItem> tasks,
-        Expression<Func<TaskItem, bool>> goes,
-        Part part,
-        CancellationToken cancellationToken
-    )
-    {
-        List<RetentionOverride> own = [.. part.Policy.Overrides.Where(o => part.Own(o) is not null)];
-        if (part.Usual is null && own.Count == 0)
-        {
-            return null;
-        }
-
-        List<string> types = [.. own.Select(o => o.Type).OfType<string>()];
-        List<string> queues = [.. own.Select(o => o.Queue).OfType<string>()];
-        var count = 0;
-        foreach (var said in own)
-        {
-            var theirs = said.Type is { } type
-                ? tasks.Where(t => t.Type == type)
-                : tasks.Where(t => t.Queue == said.Queue && !types.Contains(t.Type));
-            count += await OlderAsync(theirs, goes, part.Now - part.Own(said), cancellationToken);
-        }
-
-        var rest =
-            own.Count == 0 ? tasks : tasks.Where(t => !types.Contains(t.Type) && !queues.Contains(t.Queue));
-        count += await OlderAsync(rest, goes, part.Now - part.Usual, cancellationToken);
-        return Math.Min(count, MostCounted);
-    }
-
-    // The oldest stand first in the index of lists by state, so that a look at those answers for most.
-    private static async Task<int> OlderAsync(
-        IQueryable<TaskItem> tasks,
-        Expression<Func<TaskItem, bool>> goes,
-        DateTimeOffset? before,
+    // Read once for all ages, those of queues and types as well, and judged as the pruner does. The oldest stand first in
+    // the index of lists by state, so that a look at those answers for most.
+    private static Task<List<EndedTask>> OldestAsync(
+        AppDbContext db,
+        TaskState state,
         CancellationToken cancellationToken
     ) =>
-        before is not { } then
-            ? 0
-            : await tasks
-                .OrderBy(t => t.Id)
-                .Take(MostLookedAt)
-                .Where(t => t.FinishedAt < then)
-                .Where(goes)
-                .Take(MostCounted)
-                .CountAsync(cancellationToken);
+        db
+            .Tasks.Where(t => t.State == state)
+            .OrderBy(t => t.Id)
+            .Take(MostLookedAt)
+            .Select(EndedTask.Of)
+            .ToListAsync(cancellationToken);
+
+    private static int Counted(List<EndedTask> tasks, Func<EndedTask, bool> goes) =>
+        Math.Min(tasks.Count(goes), MostCounted);
 
     private static object FactsOf(RetentionPolicy policy) =>
         new
@@ -198,12 +177,4 @@ public sealed class RetentionService(
         row.ChangedBy = actor;
         row.Version++;
     }
-
-    /// <summary>One kind of what goes, and how old it has to be.</summary>
-    private sealed record Part(
-        RetentionPolicy Policy,
-        TimeSpan? Usual,
-        Func<RetentionOverride, TimeSpan?> Own,
-        DateTimeOffset Now
-    );
 }

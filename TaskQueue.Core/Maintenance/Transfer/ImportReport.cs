@@ -48,6 +48,12 @@ public sealed record ImportReport
     /// <summary>Those whose id or name a rule here has, which stays as it is.</summary>
     public long DeadLetterRulesExisting { get; init; }
 
+    /// <summary>Calendars that are new here.</summary>
+    public long CalendarsAdded { get; init; }
+
+    /// <summary>Those whose name a calendar here has, which stays as it is, whatever its days.</summary>
+    public long CalendarsExisting { get; init; }
+
     /// <summary>Schedules that are new here.</summary>
     public long SchedulesAdded { get; init; }
 
@@ -66,6 +72,11 @@ public sealed record ImportReport
             {
                 DeadLetterRulesAdded = DeadLetterRulesAdded + added,
                 DeadLetterRulesExisting = DeadLetterRulesExisting + existing,
+            },
+            TransferKinds.Calendar => this with
+            {
+                CalendarsAdded = CalendarsAdded + added,
+                CalendarsExisting = CalendarsExisting + existing,
             },
             _ => this with
             {

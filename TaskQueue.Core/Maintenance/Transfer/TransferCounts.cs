@@ -15,6 +15,9 @@ public sealed record TransferCounts
     /// <summary>Rules for dead letters.</summary>
     public long DeadLetterRules { get; init; }
 
+    /// <summary>Calendars that schedules share.</summary>
+    public long Calendars { get; init; }
+
     /// <summary>Schedules.</summary>
     public long Schedules { get; init; }
 
@@ -37,6 +40,7 @@ public sealed record TransferCounts
             TransferQueue => this with { Queues = Queues + 1 },
             TransferQueueRule => this with { QueueRules = QueueRules + 1 },
             TransferLetterRule => this with { DeadLetterRules = DeadLetterRules + 1 },
+            TransferCalendar => this with { Calendars = Calendars + 1 },
             TransferSchedule => this with { Schedules = Schedules + 1 },
             TransferTask => this with { Tasks = Tasks + 1 },
             TransferAttempt => this with { Attempts = Attempts + 1 },

@@ -7,7 +7,7 @@ namespace TaskQueue.Core.Maintenance.Transfer;
 /// <summary>
 /// The file that carries an installation's data: gzip, one JSON object on each line. The first line is the header, the
 /// last one the trailer with the counts and the SHA-256 of all lines before it. Between them stand the task types, the
-/// queues, the rules of queues and for dead letters, the schedules, and the tasks by rising id, each followed by its attempts, transitions and log lines.
+/// queues, the rules of queues and for dead letters, the calendars, the schedules, and the tasks by rising id, each followed by its attempts, transitions and log lines.
 /// </summary>
 public static class TransferFormat
 {

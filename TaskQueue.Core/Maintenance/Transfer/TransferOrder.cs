@@ -27,7 +27,7 @@ internal sealed class TransferOrder
 
         if (stage < _stage || (stage == 0 && _stage == 0))
         {
-            return "Stands in the wrong place: header, task types, queues, queue rules, dead letter rules, schedules, tasks, "
+            return "Stands in the wrong place: header, task types, queues, queue rules, dead letter rules, calendars, schedules, tasks, "
                 + "trailer is the order.";
         }
 
@@ -83,8 +83,9 @@ internal sealed class TransferOrder
             TransferQueue => 2,
             TransferQueueRule => 3,
             TransferLetterRule => 4,
-            TransferSchedule => 5,
-            TransferTrailer => 7,
-            _ => 6,
+            TransferCalendar => 5,
+            TransferSchedule => 6,
+            TransferTrailer => 8,
+            _ => 7,
         };
 }

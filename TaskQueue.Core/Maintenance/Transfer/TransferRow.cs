@@ -12,6 +12,7 @@ namespace TaskQueue.Core.Maintenance.Transfer;
 [JsonDerivedType(typeof(TransferQueue), TransferKinds.Queue)]
 [JsonDerivedType(typeof(TransferQueueRule), TransferKinds.QueueRule)]
 [JsonDerivedType(typeof(TransferLetterRule), TransferKinds.LetterRule)]
+[JsonDerivedType(typeof(TransferCalendar), TransferKinds.Calendar)]
 [JsonDerivedType(typeof(TransferSchedule), TransferKinds.Schedule)]
 [JsonDerivedType(typeof(TransferTask), TransferKinds.Task)]
 [JsonDerivedType(typeof(TransferAttempt), TransferKinds.Attempt)]
@@ -28,6 +29,7 @@ internal static class TransferKinds
     public const string Queue = "queue";
     public const string QueueRule = "queueRule";
     public const string LetterRule = "deadLetterRule";
+    public const string Calendar = "calendar";
     public const string Schedule = "schedule";
     public const string Task = "task";
     public const string Attempt = "attempt";
@@ -41,6 +43,7 @@ internal static class TransferKinds
         {
             TransferQueueRule => QueueRule,
             TransferLetterRule => LetterRule,
+            TransferCalendar => Calendar,
             _ => Schedule,
         };
 
@@ -51,6 +54,7 @@ internal static class TransferKinds
         Queue,
         QueueRule,
         LetterRule,
+        Calendar,
         Schedule,
         Task,
         Attempt,

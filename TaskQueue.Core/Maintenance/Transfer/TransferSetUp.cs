@@ -207,7 +207,20 @@ internal sealed record TransferLetterRule : TransferSetUp
         };
 }
 
-/// <summary>A schedule with its calendar. When it fires next, and what waits for its last task, is the other installation's.</summary>
+/// <summary>Days without a fire that schedules share by name.</summary>
+internal sealed record TransferCalendar : TransferSetUp
+{
+    public required string Name { get; init; }
+    public string? Description { get; init; }
+    public required IReadOnlyList<string> Days { get; init; }
+    public required int Version { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+    public required string UpdatedBy { get; init; }
+
+    public override IReadOnlyList<string> Keys() => [Name];
+}
+
+/// <summary>A schedule with its days. When it fires next, and what waits for its last task, is the other installation's.</summary>
 internal sealed record TransferSchedule : TransferSetUp
 {
     public required Guid Id { get; init; }
@@ -221,6 +234,13 @@ internal sealed record TransferSchedule : TransferSetUp
     public DateTimeOffset? EndAt { get; init; }
     public required DateTimeOffset Anchor { get; init; }
     public IReadOnlyList<string>? ExcludedDays { get; init; }
+
+    /// <summary>The names of its calendars.</summary>
+    public IReadOnlyList<string>? Calendars { get; init; }
+
+    /// <summary>The days of those, which it keeps where they are not.</summary>
+    public IReadOnlyList<string>? CalendarDays { get; init; }
+
     public required string MissedRuns { get; init; }
     public required int MissedLimit { get; init; }
     public required string Overlap { get; init; }

@@ -207,7 +207,11 @@ public sealed class TransferSetUpTests
         var lines = TransferFixture.Lines(await TransferFixture.ExportAsync(old));
         lines[0] = lines[0].Replace("\"format\":2", "\"format\":1", StringComparison.Ordinal);
         lines[^1] = lines[^1]
-            .Replace("\"queueRules\":0,\"deadLetterRules\":0,\"schedules\":0,", "", StringComparison.Ordinal);
+            .Replace(
+                "\"queueRules\":0,\"deadLetterRules\":0,\"calendars\":0,\"schedules\":0,",
+                "",
+                StringComparison.Ordinal
+            );
         lines[^1] = TransferFixture.Signed(lines);
 
         var report = await TransferFixture.ImportAsync(fresh, TransferFixture.Pack(lines));

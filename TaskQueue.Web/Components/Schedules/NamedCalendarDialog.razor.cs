@@ -7,7 +7,7 @@ using static TaskQueue.Web.Components.Languages.Texts;
 namespace TaskQueue.Web.Components.Schedules;
 
 /// <summary>Makes or changes a calendar, and shows beforehand what that does to the schedules that have it.</summary>
-/// <param name="calendars">Makes the change.</param>
+/// <param name="calendars">Makes the change, and reads what somebody else has made of it.</param>
 /// <param name="actors">Who asks.</param>
 /// <param name="toasts">Says that it was done.</param>
 public sealed partial class NamedCalendarDialog(NamedCalendars calendars, CurrentActor actors, Toasts toasts)
@@ -19,6 +19,8 @@ public sealed partial class NamedCalendarDialog(NamedCalendars calendars, Curren
     private string _description = "";
     private string _days = "";
     private CalendarChange? _change;
+    private NamedCalendar? _theirs;
+    private int _version;
 
     /// <summary>The calendar as it was when the dialog was opened; absent for a new one.</summary>
     [Parameter]
@@ -26,6 +28,9 @@ public sealed partial class NamedCalendarDialog(NamedCalendars calendars, Curren
 
     [CascadingParameter]
     private ViewerTime? Time { get; set; }
+
+    private static IEnumerable<(string Label, Func<Draft, string> Of)> Fields =>
+        [(T["Description"], d => d.Description), (T["Days without a fire"], d => d.Days)];
 
     private NewCalendar Wanted =>
         new(
@@ -37,9 +42,50 @@ public sealed partial class NamedCalendarDialog(NamedCalendars calendars, Curren
     {
         if (Calendar is { } calendar)
         {
-            _description = calendar.Description ?? "";
-            _days = string.Join(", ", calendar.Days);
+            StandOn(calendar);
         }
+    }
+
+    private static string DaysOf(NamedCalendar calendar) => string.Join(", ", calendar.Days);
+
+    private void StandOn(NamedCalendar calendar)
+    {
+        (_description, _days) = (calendar.Description ?? "", DaysOf(calendar));
+        (_version, _theirs, _change) = (calendar.Version, null, null);
+    }
+
+    private void SetDays(string? text)
+    {
+        _days = text ?? "";
+        // What it told was of other days.
+        _change = null;
+    }
+
+    private IReadOnlyList<ConflictRow> Rows(NamedCalendar theirs) =>
+        ConflictRow.Between(
+            new Draft(_description, _days),
+            new Draft(theirs.Description ?? "", DaysOf(theirs)),
+            Fields
+        );
+
+    private void Take()
+    {
+        // Nothing at the second click of two.
+        if (_theirs is { } theirs)
+        {
+            StandOn(theirs);
+        }
+    }
+
+    private Task KeepAsync()
+    {
+        if (_theirs is not { } theirs)
+        {
+            return Task.CompletedTask;
+        }
+
+        (_version, _theirs) = (theirs.Version, null);
+        return SaveAsync();
     }
 
     private string Told(DateTimeOffset? fire) =>
@@ -47,16 +93,44 @@ public sealed partial class NamedCalendarDialog(NamedCalendars calendars, Curren
 
     private Task LookAsync() =>
         TryAsync(async () =>
-            _change = await calendars.TryAsync(await actors.GetAsync(), Calendar!.Name, Wanted)
-        );
+        {
+            var asked = _days;
+            var change = await calendars.TryAsync(
+                await actors.GetAsync(),
+                Calendar!.Name,
+                Wanted,
+                version: null
+            );
+            _change = _days == asked ? change : null;
+        });
 
     private Task SaveAsync() =>
         TryAsync(async () =>
         {
-            var name = Calendar?.Name ?? _name.Trim();
-            // A new one takes no other's place.
-            await calendars.SetAsync(await actors.GetAsync(), name, Wanted, Calendar?.Version ?? 0);
-            toasts.Done(Calendar is null ? T["{0} was made.", name] : T["{0} was changed.", name]);
-            await OnClose.InvokeAsync();
+            var (actor, name) = (await actors.GetAsync(), Calendar?.Name ?? _name.Trim());
+            if (Calendar is null)
+            {
+                // A new one takes no other's place.
+                await calendars.SetAsync(actor, name, Wanted, version: 0);
+                toasts.Done(T["{0} was made.", name]);
+            }
+            else
+            {
+                _theirs = await SaveOrReadAsync(
+                    () => calendars.SetAsync(actor, name, Wanted, _version),
+                    async () => (await calendars.FindAsync(actor, name, CancellationToken.None))?.Calendar
+                );
+                if (_theirs is not null)
+                {
+                    return;
+                }
+
+                toasts.Done(T["{0} was changed.", name]);
+            }
+
+            await CloseSavedAsync();
         });
+
+    /// <summary>What stands in the dialog.</summary>
+    private sealed record Draft(string Description, string Days);
 }

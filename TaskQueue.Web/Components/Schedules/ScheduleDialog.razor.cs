@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Components;
+using TaskQueue.Core;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
@@ -33,7 +35,7 @@ public sealed partial class ScheduleDialog(
     private PayloadEditor? _editor;
     private Actor _actor = null!;
     private Schedule? _theirs;
-    private Dictionary<string, IReadOnlyList<string>> _known = new(StringComparer.Ordinal);
+    private Dictionary<string, IReadOnlyList<string>>? _known;
     private string _initial = "";
     private int _version;
 
@@ -59,19 +61,36 @@ public sealed partial class ScheduleDialog(
             Show(DraftOf(Schedule), Schedule.Version);
         }
 
-        _known = (await calendars.ListAsync(_actor, CancellationToken.None)).ToDictionary(
-            use => use.Calendar.Name,
-            use => use.Calendar.Days,
-            StringComparer.Ordinal
-        );
+        _known = await KnownAsync();
         _draft.Known = _known;
         _draft.Check(clock.GetUtcNow());
     }
 
+    // They are suggested, and no more: a schedule is made and changed without them as well.
+    private async Task<Dictionary<string, IReadOnlyList<string>>?> KnownAsync()
+    {
+        try
+        {
+            var all = await RetryReadAsync(() => calendars.ListAsync(_actor, CancellationToken.None));
+            return all.ToDictionary(
+                use => use.Calendar.Name,
+                use => use.Calendar.Days,
+                StringComparer.Ordinal
+            );
+        }
+        catch (Exception e)
+            when (e is RefusalException or DbException or TimeoutException || e.InnerException is DbException)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<string> CalendarNames => (IEnumerable<string>?)_known?.Keys ?? [];
+
     private string CalendarNote =>
-        _known.Count == 0
-            ? T["There is none yet; they are made under Days left out."]
-            : T["Parted by commas; there are {0}.", string.Join(", ", _known.Keys.Take(MostNamed))];
+        _known is null ? T["Parted by commas."]
+        : _known.Count == 0 ? T["There is none yet; they are made under Days left out."]
+        : T["Parted by commas; there are {0}.", string.Join(", ", CalendarNames.Take(MostNamed))];
 
     private ScheduleDraft DraftOf(Schedule schedule) =>
         new(schedule, ScheduleQueries.TaskOf(_actor, schedule), Zone);

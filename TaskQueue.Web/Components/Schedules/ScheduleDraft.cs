@@ -85,9 +85,8 @@ internal sealed class ScheduleDraft
     public string ExcludedDays { get; set; } = "";
     public string Calendars { get; set; } = "";
 
-    /// <summary>The calendars that there are, and their days.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Known { get; set; } =
-        new Dictionary<string, IReadOnlyList<string>>();
+    /// <summary>The calendars that there are, and their days; absent while that is not known.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Known { get; set; }
 
     public MissedRuns Missed { get; set; }
     public string MissedLimit { get; set; } = "";
@@ -196,11 +195,17 @@ internal sealed class ScheduleDraft
     private List<string> CalendarDays(FieldErrors errors)
     {
         var days = new List<string>();
+        if (Known is not { } known)
+        {
+            // Whoever takes the schedule knows.
+            return days;
+        }
+
         foreach (var name in SubmitDraft.TagList(Calendars))
         {
-            if (Known.TryGetValue(name, out var known))
+            if (known.TryGetValue(name, out var theirs))
             {
-                days.AddRange(known);
+                days.AddRange(theirs);
             }
             else
             {

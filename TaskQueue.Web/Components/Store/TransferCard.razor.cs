@@ -107,6 +107,7 @@ public sealed partial class TransferCard(
         + report.TaskTypesAdded
         + report.QueueRulesAdded
         + report.DeadLetterRulesAdded
+        + report.CalendarsAdded
         + report.SchedulesAdded;
 
     private static string Kept(long added, long existing) =>
