@@ -21,9 +21,7 @@ for i = 9, last_route do routes[ARGV[i]] = true end
 for i = last_route + 1, last_label do labels[ARGV[i]] = true end
 for i = last_label + 1, #ARGV do queues[#queues + 1] = ARGV[i] end
 local taken, places, types, taken_bytes, holds, again = {}, {}, {}, 0, {}, -1
--- Where no key has a rule of its own this is all that such rules cost.
-local rule_sets = call('EXISTS', root .. 'rules', root .. 'key_ruled')
-local ruled, key_ruled = rule_sets > 0, rule_sets == 2
+local ruled = call('EXISTS', root .. 'rules') == 1
 
 local function full() return taken_bytes >= most_bytes end
 
@@ -153,7 +151,7 @@ end
 local function visit_key(queue, lane, served, rule, rules, share, goal, owed)
   local key = call('LPOP', base .. 'ring:' .. lane)
   local place, before, spent = queue .. '|' .. key, #taken, 0
-  local weight, key_most, interval, burst = limits_of_key(place, rule, rules)
+  local weight, key_most, interval, burst = limits_of_key(queue, key, rule, rules)
   local due = weight * share
   if owed and owed.key == key then due, owed.key = due - weight + owed.due, nil end
   local wanted = math.min(due, goal - before)
@@ -190,7 +188,7 @@ local function take_priority(queue, priority, lists, rule, wanted)
   local lane = priority .. '|' .. queue
   if #lists.keyed == 0 then return take_lane(lane, queue, lists.plain, wanted) end
   local goal, before, rounds, passed_over = #taken + wanted, -1, 0, false
-  local rules = key_ruled and key_rules_of(queue)
+  local rules = key_rules_of(queue)
   local owed = take_owed(base, lane, rules)
   while #taken < goal and (#taken ~= before or passed_over) and not full() do
     before, rounds = #taken, rounds + 1
