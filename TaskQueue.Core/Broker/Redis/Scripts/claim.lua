@@ -193,8 +193,11 @@ local function take_priority(queue, priority, lists, rule, wanted)
   while #taken < goal and (#taken ~= before or passed_over) and not full() do
     before, rounds = #taken, rounds + 1
     local length = call('LLEN', base .. 'ring:' .. lane)
-    local shares = weight_of_ring(base, lane, length, rules) + (#lists.plain > 0 and 1 or 0)
-    local share = math.max(1, math.floor((goal - #taken) / math.max(1, shares)))
+    local left, shares = goal - #taken, length
+    -- A claim that has no more than one for each key gives each its weight once, whatever they weigh together.
+    if left > length or #lists.plain > 0 then shares = weight_of_ring(base, lane, length, rules) end
+    if #lists.plain > 0 then shares = shares + 1 end
+    local share = math.max(1, math.floor(left / math.max(1, shares)))
     -- A claim that is smaller than the number of keys does not reach all of them; neither does it always reach the rest.
     passed_over = #lists.plain > 0 and rounds == 1 and (call('INCR', base .. 'rounds') * wanted) % shares >= wanted
     if #lists.plain > 0 and not passed_over then
