@@ -152,8 +152,7 @@ local function visit_key(queue, lane, served, rule, rules, share, goal, owed)
   local key = call('LPOP', base .. 'ring:' .. lane)
   local place, before, spent = queue .. '|' .. key, #taken, 0
   local weight, key_most, interval, burst = limits_of_key(queue, key, rule, rules)
-  local due = weight * share
-  if owed and owed.key == key then due, owed.key = due - weight + owed.due, nil end
+  local due = due_of(base, lane, key, weight, share, owed)
   local wanted = math.min(due, goal - before)
   if key_most > 0 then
     wanted = math.min(wanted, key_most - held(place))
@@ -189,7 +188,7 @@ local function take_priority(queue, priority, lists, rule, wanted)
   if #lists.keyed == 0 then return take_lane(lane, queue, lists.plain, wanted) end
   local goal, before, rounds, passed_over = #taken + wanted, -1, 0, false
   local rules = key_rules_of(queue)
-  local owed = take_owed(base, lane, rules)
+  local owed = owed_of(base, lane, rules)
   while #taken < goal and (#taken ~= before or passed_over) and not full() do
     before, rounds = #taken, rounds + 1
     local length = call('LLEN', base .. 'ring:' .. lane)

@@ -29,13 +29,24 @@ local function weight_of_ring(base, lane, length, rules)
   return #keys > 0 and math.floor(sum * length / #keys) or 0
 end
 
--- What the first key of a ring is due of a turn that is under way: { key, due }; nothing where a turn begins.
-local function take_owed(base, lane, rules)
+-- What the first key of a ring is due of a turn that is under way: { key, due }; nothing where a turn begins. It stands until
+-- that key is visited, which a claim may not come to.
+local function owed_of(base, lane, rules)
   if not rules or not rules.weights then return nil end
   local due, key = string.match(call('HGET', base .. 'owed', lane) or '', '^(%d+)|(.*)$')
   if not due then return nil end
-  call('HDEL', base .. 'owed', lane)
   return { key = key, due = tonumber(due) }
+end
+
+-- What the key that is visited is due: what is left of its turn, if that is under way, or its weight. Only the first one
+-- visited can have such a rest.
+local function due_of(base, lane, key, weight, share, owed)
+  local due = weight * share
+  if not owed or not owed.key then return due end
+  if owed.key == key then due = due - weight + owed.due end
+  owed.key = nil
+  call('HDEL', base .. 'owed', lane)
+  return due
 end
 
 -- Weight of a key, and its limits: most held, ms a task and burst. What its own rule leaves out is as for each key of the queue.
