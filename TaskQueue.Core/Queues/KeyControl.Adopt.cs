@@ -10,7 +10,7 @@ public sealed partial class KeyControl
     /// <param name="db">The store.</param>
     /// <param name="rules">The rules.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    /// <exception cref="RefusalException">A queue would have more than it may.</exception>
+    /// <exception cref="RefusalException">A queue, or all of them together, would have more than they may.</exception>
     internal static async Task<IReadOnlyList<KeyRule>> NewAsync(
         AppDbContext db,
         IReadOnlyList<KeyRule> rules,
@@ -29,9 +29,10 @@ public sealed partial class KeyControl
             .ToListAsync(cancellationToken);
         var known = here.Select(r => (r.Queue, r.Key)).ToHashSet();
         var news = rules.Where(r => !known.Contains((r.Queue, r.Key))).ToList();
-        foreach (var queue in news.CountBy(r => r.Queue, StringComparer.Ordinal))
+        if (news.Count > 0)
         {
-            RequireRoom(queue.Value + here.Count(r => r.Queue == queue.Key));
+            var more = news.CountBy(r => r.Queue, StringComparer.Ordinal).ToDictionary();
+            await KeyRuleRoom.RequireAsync(db, more, cancellationToken);
         }
 
         return news;
@@ -41,16 +42,23 @@ public sealed partial class KeyControl
     /// <param name="rules">The rules; nobody asks for them, so whoever calls has checked them.</param>
     /// <param name="cancellationToken">Ends it before it is stored.</param>
     /// <returns>How many were added.</returns>
-    /// <exception cref="RefusalException">A queue would have more than it may.</exception>
+    /// <exception cref="RefusalException">A queue, or all of them together, would have more than they may.</exception>
     internal Task<int> AdoptAsync(IReadOnlyList<KeyRule> rules, CancellationToken cancellationToken) =>
         StoreErrors.ExplainAsync(async () =>
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await using var scope = await db.BeginWriteAsync(cancellationToken);
+            await KeyRuleRoom.LockAsync(db, connection, cancellationToken);
             var news = await NewAsync(db, rules, cancellationToken);
             if (news.Count == 0)
             {
                 return 0;
+            }
+
+            var now = clock.GetUtcNow();
+            foreach (var rule in news)
+            {
+                rule.ChangedAt = now;
             }
 
             db.KeyRules.AddRange(news);

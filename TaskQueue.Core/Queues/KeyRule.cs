@@ -49,6 +49,9 @@ public sealed class KeyRule
     /// </summary>
     public DateTimeOffset? RemovedAt { get; set; }
 
+    /// <summary>When its version last grew, by the clock of whoever changed it.</summary>
+    public DateTimeOffset ChangedAt { get; set; }
+
     /// <summary>What holds now.</summary>
     public QueueLimits Effective => Override ?? Limits ?? QueueLimits.None;
 
@@ -58,6 +61,7 @@ public sealed class KeyRule
     {
         (Override, OverrideBy, OverrideAt, OverrideUntil, OverrideReason) = (null, null, null, null, null);
         RemovedAt = Limits is null ? now : null;
+        ChangedAt = now;
         Version++;
     }
 

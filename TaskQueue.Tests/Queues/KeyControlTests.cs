@@ -7,7 +7,7 @@ using TaskQueue.Core.Tasks;
 namespace TaskQueue.Tests.Queues;
 
 /// <summary>Rules of single concurrency keys, and how keys stand, on both stores.</summary>
-public abstract class KeyControlTests : PartsTests
+public abstract partial class KeyControlTests : PartsTests
 {
     private KeyControl Control => Parts.Get<KeyControl>();
 

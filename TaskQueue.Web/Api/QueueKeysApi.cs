@@ -49,8 +49,8 @@ internal static class QueueKeysApi
                 "Set the rule of a key",
                 "Says all of its rule: its weight beside the other keys of the queue, and limits in the place of those of each key; "
                     + "what is left out is as for each key. With until it stands in the place of what was said before, and lifts "
-                    + "itself then. A queue has rules of at most 1000 keys. Send If-Match with the ETag to refuse a change of what "
-                    + "you have not seen."
+                    + "itself then. A queue has rules of at most 1000 keys, all queues together of at most 10000. Send If-Match with the "
+                    + "ETag to refuse a change of what you have not seen."
             )
             .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Takes<KeyRuleRequest>(QueueKeyExamples.PutKey)
