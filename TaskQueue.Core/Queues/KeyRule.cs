@@ -45,7 +45,7 @@ public sealed class KeyRule
     public string? OverrideReason { get; set; }
 
     /// <summary>
-    /// When it was taken away, or has lifted itself; absent while it stands. It is kept for a moment, so that the broker is told.
+    /// When it was taken away, or has lifted itself; absent while it stands. It is kept for an hour, so that the broker is told.
     /// </summary>
     public DateTimeOffset? RemovedAt { get; set; }
 

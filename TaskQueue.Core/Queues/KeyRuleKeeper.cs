@@ -16,8 +16,9 @@ internal sealed class KeyRuleKeeper(
     TimeProvider clock
 )
 {
-    // Told each second meanwhile, so that no older rule which was on its way is left standing.
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+    // Told again and again meanwhile, so that no older rule is left standing which a process was about to tell and that was
+    // halted then.
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
     // How long the broker may go without what it has forgotten.
     private static readonly TimeSpan AllEvery = TimeSpan.FromMinutes(1);

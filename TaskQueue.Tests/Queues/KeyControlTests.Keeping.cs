@@ -68,6 +68,24 @@ public abstract partial class KeyControlTests
         Assert.Single(await Parts.ClaimAsync());
     }
 
+    [Fact]
+    public async Task ARuleThatWasTakenAway_DoesNotComeBack_WhenItIsToldLate()
+    {
+        await SetAsync("k", new(Concurrency: 1));
+        var late = (await FindAsync("k")).Rule!.ToRule();
+        await Control.RemoveAsync(Product.Operator, "default", "k", version: null);
+
+        // The process that set it was halted before it told the broker, and goes on half an hour later.
+        Parts.Clock.Advance(TimeSpan.FromMinutes(30));
+        await KeepAsync();
+        await Parts.Broker.RuleAsync([late], Stop);
+        Parts.Clock.Advance(TimeSpan.FromMinutes(1));
+        await KeepAsync();
+        await SubmitAsync("k", "k");
+
+        Assert.Equal(2, (await Parts.ClaimAsync()).Count);
+    }
+
     // A thousand in each of many queues.
     private async Task FillAsync(int rules)
     {

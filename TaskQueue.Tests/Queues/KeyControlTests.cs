@@ -62,7 +62,7 @@ public abstract partial class KeyControlTests : PartsTests
         await SubmitAsync("k", "k", "m", "m");
         var held = await Parts.ClaimAsync();
         var kept = await CountAsync();
-        Parts.Clock.Advance(TimeSpan.FromMinutes(2));
+        Parts.Clock.Advance(TimeSpan.FromHours(1));
         await KeepAsync();
 
         Assert.Equal(["k", "m", "m"], held.Select(l => l.Task.Key).Order(StringComparer.Ordinal));
