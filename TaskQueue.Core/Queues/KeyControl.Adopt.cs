@@ -24,7 +24,7 @@ public sealed partial class KeyControl
 
         var queues = rules.Select(r => r.Queue).Distinct(StringComparer.Ordinal).ToList();
         var here = await db
-            .KeyRules.Where(r => queues.Contains(r.Queue))
+            .KeyRules.Where(r => queues.Contains(r.Queue) && r.RemovedAt == null)
             .Select(r => new { r.Queue, r.Key })
             .ToListAsync(cancellationToken);
         var known = here.Select(r => (r.Queue, r.Key)).ToHashSet();
@@ -55,16 +55,36 @@ public sealed partial class KeyControl
                 return 0;
             }
 
-            var now = clock.GetUtcNow();
-            foreach (var rule in news)
-            {
-                rule.ChangedAt = now;
-            }
-
-            db.KeyRules.AddRange(news);
+            await AddAsync(db, news, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             await scope.CommitAsync(CancellationToken.None);
             await TellAsync([.. news.Select(r => r.ToRule())]);
             return news.Count;
         });
+
+    // One that was taken away is there for the broker alone, which is not to take the new one for older.
+    private async Task AddAsync(
+        AppDbContext db,
+        IReadOnlyList<KeyRule> news,
+        CancellationToken cancellationToken
+    )
+    {
+        var (now, queues) = (clock.GetUtcNow(), news.Select(r => r.Queue).Distinct().ToList());
+        var gone = await db
+            .KeyRules.Where(r => queues.Contains(r.Queue) && r.RemovedAt != null)
+            .ToDictionaryAsync(r => (r.Queue, r.Key), cancellationToken);
+        foreach (var rule in news)
+        {
+            rule.ChangedAt = now;
+            if (gone.TryGetValue((rule.Queue, rule.Key), out var removed))
+            {
+                rule.Version = Math.Max(rule.Version, removed.Version + 1);
+                db.Entry(removed).CurrentValues.SetValues(rule);
+            }
+            else
+            {
+                db.KeyRules.Add(rule);
+            }
+        }
+    }
 }

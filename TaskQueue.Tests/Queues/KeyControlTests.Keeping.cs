@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Queues;
@@ -84,6 +85,35 @@ public abstract partial class KeyControlTests
         await SubmitAsync("k", "k");
 
         Assert.Equal(2, (await Parts.ClaimAsync()).Count);
+    }
+
+    [Fact]
+    public async Task AnImport_BringsARuleBack_ThatWasTakenAwayAMomentAgo()
+    {
+        await SetAsync("k", new(Weight: 2));
+        await Control.RemoveAsync(Product.Operator, "default", "k", version: null);
+        await using var db = Parts.Db();
+        var removed = await db.KeyRules.AsNoTracking().SingleAsync(Stop);
+
+        var added = await Control.AdoptAsync(
+            [
+                new()
+                {
+                    Queue = "default",
+                    Key = "k",
+                    Version = 1,
+                    Limits = new(Concurrency: 1),
+                    LimitsBy = "somebody",
+                },
+            ],
+            Stop
+        );
+        await SubmitAsync("k", "k");
+
+        var rule = (await FindAsync("k")).Rule!;
+        Assert.Equal((1, "somebody", 1), (added, rule.LimitsBy, rule.Effective.Concurrency));
+        Assert.True(rule.Version > removed.Version);
+        Assert.Single(await Parts.ClaimAsync());
     }
 
     // A thousand in each of many queues.
