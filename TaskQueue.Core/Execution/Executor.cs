@@ -41,7 +41,7 @@ internal sealed class Executor(
     public async Task<(AttemptResult Result, Task Leftover)> RunAsync(RunningAttempt attempt)
     {
         var task = attempt.Lease.Task;
-        if (task.ExpiresAt <= clock.GetUtcNow() || task.Deadline <= clock.GetUtcNow())
+        if (IsOver(attempt))
         {
             return (ResultOf(attempt, AttemptOutcome.Expired), Task.CompletedTask);
         }
@@ -91,7 +91,14 @@ internal sealed class Executor(
     private bool MayNotStart(RunningAttempt attempt) =>
         attempt.Why is not StopReason.None
         || clock.GetElapsedTime(attempt.RenewedAt) >= lease.Value.Duration
-        || attempt.Lease.Task.Deadline <= clock.GetUtcNow();
+        || IsOver(attempt);
+
+    // By the broker's clock: a worker whose own is ahead would end what others could still do.
+    private bool IsOver(RunningAttempt attempt)
+    {
+        var (task, now) = (attempt.Lease.Task, attempt.BrokerTime(clock));
+        return task.ExpiresAt <= now || task.Deadline <= now;
+    }
 
     private static AttemptOutcome Unstarted(StopReason why) =>
         why is StopReason.Cancelled ? AttemptOutcome.Cancelled : AttemptOutcome.HandedBack;
@@ -193,7 +200,7 @@ internal sealed class Executor(
     private async Task<AttemptResult> WaitAsync(RunningAttempt attempt, Task<AttemptResult> running)
     {
         var (limit, why) = (attempt.Lease.Task.Timeout, StopReason.TimedOut);
-        if (attempt.Lease.Task.Deadline - clock.GetUtcNow() is { } left && left < limit)
+        if (attempt.Lease.Task.Deadline - attempt.BrokerTime(clock) is { } left && left < limit)
         {
             (limit, why) = (left > TimeSpan.Zero ? left : TimeSpan.Zero, StopReason.DeadlinePassed);
         }

@@ -148,7 +148,7 @@ public sealed class RemoteLeases(
     }
 
     private static bool IsOver(Lease lease, DateTimeOffset now) =>
-        lease.Task.ExpiresAt <= now || lease.Task.Deadline <= now;
+        lease.Task.ExpiresAt <= (lease.GivenAt ?? now) || lease.Task.Deadline <= (lease.GivenAt ?? now);
 
     private static HeldLease HeldOf(Lease lease) => new(lease.Task.Id, lease.Token);
 
@@ -156,7 +156,9 @@ public sealed class RemoteLeases(
     {
         // The attempt ends with its own time or with its task's, whichever is over first.
         var timeout =
-            taken.Task.Deadline - now is { } left && left < taken.Task.Timeout ? left : taken.Task.Timeout;
+            taken.Task.Deadline - (taken.GivenAt ?? now) is { } left && left < taken.Task.Timeout
+                ? left
+                : taken.Task.Timeout;
         var ticket = new LeaseTicket(taken.Task.Id, taken.Token, worker.Id, taken.Task.Attempt, now, timeout);
         return new(taken.Task, tickets.Write(ticket), now + lease.Value.Duration, ticket.Deadline);
     }

@@ -89,6 +89,21 @@ public sealed partial class ExecutorTests
     }
 
     [Fact]
+    public async Task AWorkerWhoseClockIsAnHourAhead_GoesByTheBrokersTime()
+    {
+        var brokerTime = Samples.Now.AddHours(-1);
+        var running = RunAsync(Attempt(deadline: brokerTime.AddSeconds(20), givenAt: brokerTime));
+        await _started.Task.WaitAsync(Stop);
+        await AdvanceAsync(TimeSpan.FromSeconds(19));
+        Assert.False(running.IsCompleted);
+
+        _parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        var (result, _) = await running.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+
+        Assert.Equal((AttemptOutcome.TimedOut, DeadlineError.Kind), (result.Outcome, result.Error!.Kind));
+    }
+
+    [Fact]
     public async Task AnAttemptOfATaskBeyondItsDeadline_IsNotStarted()
     {
         var (result, _) = await RunAsync(Attempt(deadline: Samples.Now));

@@ -14,6 +14,9 @@ internal static class Settlement
     /// <summary>What the timeline says of a task that was not done by its deadline.</summary>
     public const string DeadlinePassed = "Its deadline passed.";
 
+    // How much sooner than by this process's clock a deadline may have passed by that of the broker.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+
     /// <summary>Changes the row as the result demands.</summary>
     /// <param name="task">The row as it stands in the store.</param>
     /// <param name="result">What the worker or the reaper says.</param>
@@ -62,7 +65,10 @@ internal static class Settlement
             return null;
         }
 
-        if (task.DeadlineAt is { } deadline && (task.FinishedAt >= deadline || EndedByDeadline(result)))
+        if (
+            task.DeadlineAt is { } deadline
+            && (task.FinishedAt >= deadline || EndedByDeadline(task, result, task.FinishedAt))
+        )
         {
             return DeadlinePassed;
         }
@@ -93,17 +99,22 @@ internal static class Settlement
 
     // Its attempts are used up, or its worker was lost too often: the deadline adds nothing.
     private static bool IsWornOut(TaskItem task, AttemptResult result) =>
-        !EndedByDeadline(result)
+        !EndedByDeadline(task, result, task.FinishedAt)
         && (
             result.Outcome is AttemptOutcome.Lost or AttemptOutcome.Abandoned
                 ? task.Losses >= MostLosses
                 : Failures(task) >= task.MaxAttempts
         );
 
-    // What its worker's clock says, which may be ahead of this one.
-    private static bool EndedByDeadline(AttemptResult result) =>
+    // A worker says so; it is believed where this process's clock says so, too, or nearly: no task is dead of a wrong clock.
+    private static bool EndedByDeadline(TaskItem task, AttemptResult result, DateTimeOffset? now) =>
         result.Outcome is AttemptOutcome.Expired
-        || result is { Outcome: AttemptOutcome.TimedOut, Error.Kind: DeadlineError.Kind };
+        || (
+            result is { Outcome: AttemptOutcome.TimedOut, Error.Kind: DeadlineError.Kind }
+            && HasPassed(task.DeadlineAt, now)
+        );
+
+    private static bool HasPassed(DateTimeOffset? end, DateTimeOffset? now) => now >= end - Slack;
 
     private static int Failures(TaskItem task) => Math.Max(1, task.Attempt - task.Forgiven);
 
@@ -114,12 +125,18 @@ internal static class Settlement
             return End(task, TaskState.Cancelled, now);
         }
 
+        // It says that one of them has passed: the one that comes first. Where neither has, the task goes back.
         if (result.Outcome is AttemptOutcome.Expired)
         {
-            // It says that one of them has passed, by its own clock: the one that comes first.
-            return task.DeadlineAt is { } deadline && !(task.ExpiresAt <= deadline)
-                ? EndAtDeadline(task, now)
-                : End(task, TaskState.Expired, now);
+            if (!(task.ExpiresAt <= task.DeadlineAt) && HasPassed(task.DeadlineAt, now))
+            {
+                return EndAtDeadline(task, now);
+            }
+
+            if (HasPassed(task.ExpiresAt, now))
+            {
+                return End(task, TaskState.Expired, now);
+            }
         }
 
         task.State = TaskState.Queued;
@@ -154,7 +171,9 @@ internal static class Settlement
 
         var failures = Failures(task);
         var rest =
-            result.Error is { Final: true } || EndedByDeadline(result) || failures >= task.MaxAttempts
+            result.Error is { Final: true }
+            || EndedByDeadline(task, result, now)
+            || failures >= task.MaxAttempts
                 ? null
                 : policy.RestAfter(result.Error, failures, now - (task.RetrySince ?? now), jitter);
         if (rest is null || now + rest >= task.DeadlineAt)

@@ -4,7 +4,7 @@
 -- ARGV[4] lease (ms)   ARGV[5] bytes after which it takes no more   ARGV[6] results that may wait
 -- ARGV[7] number of routes   ARGV[8] number of labels   ARGV[9..n] the routes without labels, then the worker's labels,
 -- then the queues; a single * is all
--- Returns {first token - 1, -1, entries ...}; {0, ms after which a rate allows more, or -1} when there is nothing.
+-- Returns {first token - 1, time (ms), entries ...}; {0, ms after which a rate allows more, or -1} when there is nothing.
 local epoch, open = epoch_now()
 if not open then return { 0, -1 } end
 local base = root .. epoch .. ':'
@@ -316,6 +316,6 @@ call('ZADD', base .. 'lease', unpack(lease))
 call('HSET', base .. 'live', unpack(live))
 for place, count in pairs(holds) do call('HINCRBY', base .. 'held', place, count) end
 call('HSET', root .. 'claimed', ARGV[1], time)
-local answer = { token, -1 }
+local answer = { token, time }
 for i, entry in ipairs(taken) do answer[i + 2] = entry end
 return answer
