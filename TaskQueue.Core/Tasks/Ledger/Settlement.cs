@@ -47,7 +47,11 @@ internal static class Settlement
             _ when task.CancelRequestedAt is not null => End(task, TaskState.Cancelled, now),
             AttemptOutcome.Cancelled => End(task, TaskState.Cancelled, now),
             AttemptOutcome.Lost => Lose(task, wasRunning, now),
-            AttemptOutcome.Abandoned => Forgive(task, now),
+            AttemptOutcome.Abandoned => Forgive(
+                task,
+                "Its worker gave it up, and its deadline has passed.",
+                now
+            ),
             _ => Fail(task, result, now, jitter),
         };
     }
@@ -87,13 +91,12 @@ internal static class Settlement
     /// <summary>Makes a task dead that was not done by its deadline.</summary>
     /// <param name="task">The row; no attempt of it has told why.</param>
     /// <param name="now">The current time.</param>
-    public static Verdict EndAtDeadline(TaskItem task, DateTimeOffset now)
+    public static Verdict EndAtDeadline(TaskItem task, DateTimeOffset now) =>
+        EndAtDeadline(task, "Its deadline passed while it waited.", now);
+
+    private static Verdict EndAtDeadline(TaskItem task, string message, DateTimeOffset now)
     {
-        (task.ErrorKind, task.ErrorMessage, task.ErrorStack) = (
-            DeadlineError.Kind,
-            "Its deadline passed while it waited.",
-            null
-        );
+        (task.ErrorKind, task.ErrorMessage, task.ErrorStack) = (DeadlineError.Kind, message, null);
         return End(task, TaskState.Dead, now);
     }
 
@@ -199,7 +202,7 @@ internal static class Settlement
 
         if (task.Losses < MostLosses)
         {
-            return Forgive(task, now);
+            return Forgive(task, "Its worker was lost, and its deadline has passed.", now);
         }
 
         task.ErrorKind = "WorkerLost";
@@ -207,12 +210,13 @@ internal static class Settlement
         return End(task, TaskState.Dead, now);
     }
 
-    private static Verdict Forgive(TaskItem task, DateTimeOffset now)
+    // Said of what does not count: what to say where there is no time for another attempt.
+    private static Verdict Forgive(TaskItem task, string tooLate, DateTimeOffset now)
     {
         task.Forgiven++;
         if (task.DeadlineAt <= now)
         {
-            return End(task, TaskState.Dead, now);
+            return EndAtDeadline(task, tooLate, now);
         }
 
         task.State = TaskState.Queued;

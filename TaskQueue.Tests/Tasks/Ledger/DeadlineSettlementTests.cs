@@ -27,9 +27,9 @@ public sealed class DeadlineSettlementTests
     }
 
     [Theory]
-    [InlineData(AttemptOutcome.Lost)]
-    [InlineData(AttemptOutcome.Abandoned)]
-    public void WhatWouldNotCount_IsDeadAfterIt(AttemptOutcome outcome)
+    [InlineData(AttemptOutcome.Lost, "Its worker was lost, and its deadline has passed.")]
+    [InlineData(AttemptOutcome.Abandoned, "Its worker gave it up, and its deadline has passed.")]
+    public void WhatWouldNotCount_IsDeadAfterIt_AndSaysSo(AttemptOutcome outcome, string message)
     {
         var (late, early) = (Due(0), Due(1));
         var result = Samples.Result(late, outcome);
@@ -38,6 +38,8 @@ public sealed class DeadlineSettlementTests
         Settlement.Apply(early, Samples.Result(early, outcome), Now, 1);
 
         Assert.Equal((TaskState.Dead, TaskState.Queued), (late.State, early.State));
+        Assert.Equal((DeadlineError.Kind, message), (late.ErrorKind, late.ErrorMessage));
+        Assert.NotEqual(DeadlineError.Kind, early.ErrorKind);
         Assert.Equal("Its deadline passed.", Settlement.WhyDead(late, result));
     }
 
