@@ -63,13 +63,13 @@ internal sealed class Executor(
         }
         catch (OperationCanceledException)
         {
-            return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
+            return (ResultOf(attempt, Unstarted(attempt)), Task.CompletedTask);
         }
 
         if (MayNotStart(attempt))
         {
             place.Dispose();
-            return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
+            return (ResultOf(attempt, Unstarted(attempt)), Task.CompletedTask);
         }
 
         var (result, leftover) = await RunNotedAsync(attempt, handler);
@@ -100,8 +100,14 @@ internal sealed class Executor(
         return task.ExpiresAt <= now || task.Deadline <= now;
     }
 
-    private static AttemptOutcome Unstarted(StopReason why) =>
-        why is StopReason.Cancelled ? AttemptOutcome.Cancelled : AttemptOutcome.HandedBack;
+    // Nobody else has time for it either where its own is over.
+    private AttemptOutcome Unstarted(RunningAttempt attempt) =>
+        attempt.Why switch
+        {
+            StopReason.Cancelled => AttemptOutcome.Cancelled,
+            StopReason.None when IsOver(attempt) => AttemptOutcome.Expired,
+            _ => AttemptOutcome.HandedBack,
+        };
 
     private async Task<(AttemptResult Result, Task Leftover)> RunNotedAsync(
         RunningAttempt attempt,
@@ -116,7 +122,7 @@ internal sealed class Executor(
             if (await TellStartOfSuspectAsync(attempt) && MayNotStart(attempt))
             {
                 attempt.StartedAt = null;
-                return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
+                return (ResultOf(attempt, Unstarted(attempt)), Task.CompletedTask);
             }
 
             FailPoint.Hit("exec.before");

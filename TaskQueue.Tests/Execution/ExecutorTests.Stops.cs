@@ -112,6 +112,23 @@ public sealed partial class ExecutorTests
         Assert.False(_started.Task.IsCompleted);
     }
 
+    [Fact]
+    public async Task ADeadlineThatPasses_WhileTheAttemptWaitsForItsPlace_IsWhatEndsIt()
+    {
+        var ordinary = RunAsync(Attempt());
+        await _started.Task.WaitAsync(Stop);
+        var waiting = Attempt(losses: 2, deadline: Samples.Now.AddSeconds(20));
+        var alone = RunAsync(waiting);
+        _parts.Clock.Advance(TimeSpan.FromSeconds(20));
+        waiting.RenewedAt = _parts.Clock.GetTimestamp();
+
+        _answer.SetResult([]);
+        await ordinary.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        var (result, _) = await alone.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+
+        Assert.Equal((AttemptOutcome.Expired, null), (result.Outcome, result.StartedAt));
+    }
+
     [Theory]
     [InlineData(StopReason.Cancelled, true, AttemptOutcome.Cancelled)]
     [InlineData(StopReason.Cancelled, false, AttemptOutcome.Abandoned)]
