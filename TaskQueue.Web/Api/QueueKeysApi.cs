@@ -68,7 +68,7 @@ internal static class QueueKeysApi
             )
             .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Answers(QueueKeyExamples.Key)
-            .Refuses(404, 412);
+            .Refuses(400, 404, 409, 412);
     }
 
     private static async Task<Ok<ListResponse<QueueKeyResponse>>> ListAsync(

@@ -43,7 +43,7 @@ internal static class QueuesApi
             .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Takes<QueueSettingsRequest>(SystemExamples.QueueSettings)
             .Answers(SystemExamples.Queue)
-            .Refuses(400, 412, 413, 415, 422);
+            .Refuses(400, 409, 412, 413, 415, 422);
         queues
             .MapDelete("/{name}/override", LiftAsync)
             .RequireAuthorization(Permissions.QueuesControl)
@@ -54,7 +54,7 @@ internal static class QueuesApi
             )
             .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Answers(SystemExamples.Queue)
-            .Refuses(404, 412);
+            .Refuses(400, 404, 409, 412);
         queues
             .MapPost("/{name}/pause", PauseAsync)
             .RequireAuthorization(Permissions.QueuesControl)
@@ -66,13 +66,13 @@ internal static class QueuesApi
             )
             .Takes<PauseRequest>(SystemExamples.Pause)
             .Answers(SystemExamples.Queue)
-            .Refuses(400, 413, 415, 422);
+            .Refuses(400, 409, 413, 415, 422);
         queues
             .MapPost("/{name}/resume", ResumeAsync)
             .RequireAuthorization(Permissions.QueuesControl)
             .Says("resumeQueue", "Resume a queue", "Nothing happens where it is not paused.")
             .Answers(SystemExamples.Queue)
-            .Refuses(400, 404, 413);
+            .Refuses(400, 404, 409, 413);
     }
 
     private static async Task<Ok<ListResponse<QueueResponse>>> ListAsync(
