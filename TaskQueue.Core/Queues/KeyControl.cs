@@ -174,7 +174,7 @@ public sealed partial class KeyControl(
                 var rule = await StoreAsync(actor, action, place, version, allowNewAsync, change);
                 await TellAsync(
                     [rule.ToRule()],
-                    QueueEvents.Of(action, place.Queue, clock.GetUtcNow(), actor.Name)
+                    QueueEvents.Of(action, place.Queue, clock.GetUtcNow(), actor.Name, place.Key)
                 );
                 return;
             }

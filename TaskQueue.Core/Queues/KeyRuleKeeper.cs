@@ -69,7 +69,12 @@ internal sealed class KeyRuleKeeper(
         over.ForEach(rule => rule.Lift(now));
         // Whoever has changed one meanwhile makes this fail, and the next pass sees what they wrote.
         await db.SaveChangesAsync(cancellationToken);
-        return [.. over.Select(rule => QueueEvents.Of(AuditActions.LimitsRestored, rule.Queue, now))];
+        return
+        [
+            .. over.Select(rule =>
+                QueueEvents.Of(AuditActions.LimitsRestored, rule.Queue, now, key: rule.Key)
+            ),
+        ];
     }
 
     /// <summary>Forgets rules that were taken away, once the broker was told long enough.</summary>

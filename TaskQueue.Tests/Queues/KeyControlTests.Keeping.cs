@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Signals;
 
 namespace TaskQueue.Tests.Queues;
 
@@ -114,6 +115,25 @@ public abstract partial class KeyControlTests
         Assert.Equal((1, "somebody", 1), (added, rule.LimitsBy, rule.Effective.Concurrency));
         Assert.True(rule.Version > removed.Version);
         Assert.Single(await Parts.ClaimAsync());
+    }
+
+    [Fact]
+    public async Task Listeners_HearOfWhichKeyARuleIs()
+    {
+        var told = new List<LiveEvent>();
+        using var hearing = Parts.Get<ISignals>().Subscribe(s => told.AddRange(s.Events ?? []));
+
+        await SetAsync("k", new(Weight: 3));
+        await SetAsync("k", new(Weight: 4), Samples.Now.AddMinutes(5));
+        Parts.Clock.Advance(TimeSpan.FromMinutes(5));
+        await KeepAsync();
+        await Control.RemoveAsync(Product.Operator, "default", "k", version: null);
+
+        Assert.Equal(
+            ["limits.changed", "limits.overridden", "limits.restored", "limits.restored"],
+            told.Select(e => e.Kind)
+        );
+        Assert.All(told, e => Assert.Equal(("default", "default", "k"), (e.Id, e.Queue, e.Key)));
     }
 
     // A thousand in each of many queues.
