@@ -24,6 +24,7 @@ internal static class EventJson
         json.WriteString("at", happened.At.UtcDateTime);
         json.WriteString("id", happened.Id);
         WriteText(json, "queue", happened.Queue);
+        WriteText(json, "key", happened.Key);
         WriteText(json, "type", happened.Type);
         WriteText(json, "name", happened.Name);
         WriteText(json, "from", happened.From);

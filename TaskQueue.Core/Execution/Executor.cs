@@ -41,7 +41,7 @@ internal sealed class Executor(
     public async Task<(AttemptResult Result, Task Leftover)> RunAsync(RunningAttempt attempt)
     {
         var task = attempt.Lease.Task;
-        if (task.ExpiresAt <= clock.GetUtcNow() || task.Deadline <= clock.GetUtcNow())
+        if (IsOver(attempt))
         {
             return (ResultOf(attempt, AttemptOutcome.Expired), Task.CompletedTask);
         }
@@ -63,13 +63,13 @@ internal sealed class Executor(
         }
         catch (OperationCanceledException)
         {
-            return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
+            return (ResultOf(attempt, Unstarted(attempt)), Task.CompletedTask);
         }
 
         if (MayNotStart(attempt))
         {
             place.Dispose();
-            return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
+            return (ResultOf(attempt, Unstarted(attempt)), Task.CompletedTask);
         }
 
         var (result, leftover) = await RunNotedAsync(attempt, handler);
@@ -91,10 +91,23 @@ internal sealed class Executor(
     private bool MayNotStart(RunningAttempt attempt) =>
         attempt.Why is not StopReason.None
         || clock.GetElapsedTime(attempt.RenewedAt) >= lease.Value.Duration
-        || attempt.Lease.Task.Deadline <= clock.GetUtcNow();
+        || IsOver(attempt);
 
-    private static AttemptOutcome Unstarted(StopReason why) =>
-        why is StopReason.Cancelled ? AttemptOutcome.Cancelled : AttemptOutcome.HandedBack;
+    // By the broker's clock: a worker whose own is ahead would end what others could still do.
+    private bool IsOver(RunningAttempt attempt)
+    {
+        var (task, now) = (attempt.Lease.Task, attempt.BrokerTime(clock));
+        return task.ExpiresAt <= now || task.Deadline <= now;
+    }
+
+    // Nobody else has time for it either where its own is over.
+    private AttemptOutcome Unstarted(RunningAttempt attempt) =>
+        attempt.Why switch
+        {
+            StopReason.Cancelled => AttemptOutcome.Cancelled,
+            StopReason.None when IsOver(attempt) => AttemptOutcome.Expired,
+            _ => AttemptOutcome.HandedBack,
+        };
 
     private async Task<(AttemptResult Result, Task Leftover)> RunNotedAsync(
         RunningAttempt attempt,
@@ -109,7 +122,7 @@ internal sealed class Executor(
             if (await TellStartOfSuspectAsync(attempt) && MayNotStart(attempt))
             {
                 attempt.StartedAt = null;
-                return (ResultOf(attempt, Unstarted(attempt.Why)), Task.CompletedTask);
+                return (ResultOf(attempt, Unstarted(attempt)), Task.CompletedTask);
             }
 
             FailPoint.Hit("exec.before");
@@ -193,7 +206,7 @@ internal sealed class Executor(
     private async Task<AttemptResult> WaitAsync(RunningAttempt attempt, Task<AttemptResult> running)
     {
         var (limit, why) = (attempt.Lease.Task.Timeout, StopReason.TimedOut);
-        if (attempt.Lease.Task.Deadline - clock.GetUtcNow() is { } left && left < limit)
+        if (attempt.Lease.Task.Deadline - attempt.BrokerTime(clock) is { } left && left < limit)
         {
             (limit, why) = (left > TimeSpan.Zero ? left : TimeSpan.Zero, StopReason.DeadlinePassed);
         }

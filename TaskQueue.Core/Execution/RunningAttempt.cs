@@ -9,6 +9,7 @@ namespace TaskQueue.Core.Execution;
 internal sealed class RunningAttempt(Lease lease, DateTimeOffset leasedAt, long renewedAt) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly long _claimedAt = renewedAt;
     private long _renewedAt = renewedAt;
     private int _why;
 
@@ -25,6 +26,12 @@ internal sealed class RunningAttempt(Lease lease, DateTimeOffset leasedAt, long 
         get => Volatile.Read(ref _renewedAt);
         set => Volatile.Write(ref _renewedAt, value);
     }
+
+    /// <summary>
+    /// What the broker's clock shows, whatever the one on this wall does: what it showed at the claim, and how long that is ago.
+    /// </summary>
+    public DateTimeOffset BrokerTime(TimeProvider clock) =>
+        (Lease.GivenAt ?? LeasedAt) + clock.GetElapsedTime(_claimedAt);
 
     /// <summary>When the handler was called; absent while it waits for a slot.</summary>
     public DateTimeOffset? StartedAt { get; set; }

@@ -13,20 +13,25 @@ namespace TaskQueue.Core.Queues;
 /// <see cref="KeyRuleKeeper"/> tells it again when that failed, and ends those whose time is over.
 /// </summary>
 /// <param name="contexts">The store.</param>
+/// <param name="connection">Which store it is.</param>
 /// <param name="broker">Serves the queues.</param>
 /// <param name="audit">Tells who changed what.</param>
 /// <param name="signals">Tells the console.</param>
 /// <param name="clock">The current time.</param>
 public sealed partial class KeyControl(
     IDbContextFactory<AppDbContext> contexts,
+    StoreConnection connection,
     IBroker broker,
     AuditLog audit,
     ISignals signals,
     TimeProvider clock
 )
 {
-    /// <summary>Keys of one queue that may have a rule: all of them are told to the broker every second.</summary>
+    /// <summary>Keys of one queue that may have a rule: a claim may look at all that weigh more than others.</summary>
     public const int MostOfAQueue = 1000;
+
+    /// <summary>Keys of all queues that may have a rule: all of them are told to the broker every minute.</summary>
+    public const int Most = 10_000;
 
     // Versions of a key that had a rule before are not given again: whoever has seen one of them has not seen this.
     private static readonly DateTimeOffset FirstVersion = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -131,22 +136,6 @@ public sealed partial class KeyControl(
         errors.ThrowIfAny();
     }
 
-    private static async Task RequireRoomAsync(AppDbContext db, string queue)
-    {
-        RequireRoom(await db.KeyRules.CountAsync(r => r.Queue == queue && r.RemovedAt == null) + 1);
-    }
-
-    private static void RequireRoom(int rules)
-    {
-        if (rules > MostOfAQueue)
-        {
-            throw new RefusalException(
-                RefusalCode.Conflict,
-                $"A queue has rules of at most {MostOfAQueue} keys; take one away first."
-            );
-        }
-    }
-
     private static void RequireVersion(KeyRule? rule, long? version)
     {
         if (version is not null && version != (rule is { RemovedAt: null } ? rule.Version : 0))
@@ -156,6 +145,16 @@ public sealed partial class KeyControl(
                 "Somebody else has changed the rule of this key since; read it again."
             );
         }
+    }
+
+    private async Task RequireRoomAsync(AppDbContext db, string queue)
+    {
+        await KeyRuleRoom.LockAsync(db, connection, CancellationToken.None);
+        await KeyRuleRoom.RequireAsync(
+            db,
+            new Dictionary<string, int> { [queue] = 1 },
+            CancellationToken.None
+        );
     }
 
     // Somebody else may write the same row at the same time; the change is then made to what they wrote.
@@ -168,28 +167,14 @@ public sealed partial class KeyControl(
         Action<KeyRule> change
     )
     {
-        var (queue, key) = place;
         for (var tries = 1; ; tries++)
         {
             try
             {
-                await using var db = await contexts.CreateDbContextAsync();
-                var rule = await db.KeyRules.SingleOrDefaultAsync(r => r.Queue == queue && r.Key == key);
-                RequireVersion(rule, version);
-                // One that was taken away is there for the broker alone.
-                if (rule is not { RemovedAt: null })
-                {
-                    await allowNewAsync(db);
-                    rule ??= db.KeyRules.Add(New(queue, key)).Entity;
-                }
-
-                var before = QueueFacts.Of(rule);
-                change(rule);
-                audit.Add(db, actor, action, AuditSubject.Queue(queue), before, QueueFacts.Of(rule));
-                await db.SaveChangesAsync();
+                var rule = await StoreAsync(actor, action, place, version, allowNewAsync, change);
                 await TellAsync(
                     [rule.ToRule()],
-                    QueueEvents.Of(action, queue, clock.GetUtcNow(), actor.Name)
+                    QueueEvents.Of(action, place.Queue, clock.GetUtcNow(), actor.Name, place.Key)
                 );
                 return;
             }
@@ -206,6 +191,35 @@ public sealed partial class KeyControl(
                 await Task.Delay(Random.Shared.Next(5, 50));
             }
         }
+    }
+
+    private async Task<KeyRule> StoreAsync(
+        Actor actor,
+        string action,
+        (string Queue, string Key) place,
+        long? version,
+        Func<AppDbContext, Task> allowNewAsync,
+        Action<KeyRule> change
+    )
+    {
+        var (queue, key) = place;
+        await using var db = await contexts.CreateDbContextAsync();
+        await using var scope = await db.BeginWriteAsync(CancellationToken.None);
+        var rule = await db.KeyRules.SingleOrDefaultAsync(r => r.Queue == queue && r.Key == key);
+        RequireVersion(rule, version);
+        // One that was taken away is there for the broker alone.
+        if (rule is not { RemovedAt: null })
+        {
+            await allowNewAsync(db);
+            rule ??= db.KeyRules.Add(New(queue, key)).Entity;
+        }
+
+        var before = QueueFacts.Of(rule);
+        change(rule);
+        audit.Add(db, actor, action, AuditSubject.Queue(queue), before, QueueFacts.Of(rule));
+        await db.SaveChangesAsync();
+        await scope.CommitAsync(CancellationToken.None);
+        return rule;
     }
 
     private KeyRule New(string queue, string key) =>
@@ -227,7 +241,7 @@ public sealed partial class KeyControl(
         }
         catch (Exception e) when (e is RedisAwayException or RedisErrorException)
         {
-            // The rule stands in the store, and is told again every second.
+            // The rule stands in the store, and is told again in a second.
         }
 
         signals.Publish(new(SignalTopic.Tasks, []) { Events = events });

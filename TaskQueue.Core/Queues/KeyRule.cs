@@ -45,9 +45,12 @@ public sealed class KeyRule
     public string? OverrideReason { get; set; }
 
     /// <summary>
-    /// When it was taken away, or has lifted itself; absent while it stands. It is kept for a moment, so that the broker is told.
+    /// When it was taken away, or has lifted itself; absent while it stands. It is kept for an hour, so that the broker is told.
     /// </summary>
     public DateTimeOffset? RemovedAt { get; set; }
+
+    /// <summary>When its version last grew, by the clock of whoever changed it.</summary>
+    public DateTimeOffset ChangedAt { get; set; }
 
     /// <summary>What holds now.</summary>
     public QueueLimits Effective => Override ?? Limits ?? QueueLimits.None;
@@ -58,6 +61,7 @@ public sealed class KeyRule
     {
         (Override, OverrideBy, OverrideAt, OverrideUntil, OverrideReason) = (null, null, null, null, null);
         RemovedAt = Limits is null ? now : null;
+        ChangedAt = now;
         Version++;
     }
 

@@ -19,5 +19,9 @@ internal sealed class KeyRuleConfiguration : IEntityTypeConfiguration<KeyRule>
         rule.Property(r => r.Limits).HasConversion<LimitsConverter>();
         rule.Property(r => r.Override).HasConversion<LimitsConverter>().HasColumnName("override_limits");
         rule.Ignore(r => r.Effective);
+        // What is asked each second, however many rules there are.
+        rule.HasIndex(r => r.ChangedAt);
+        rule.HasIndex(r => r.OverrideUntil).HasFilter("override_until is not null");
+        rule.HasIndex(r => r.RemovedAt).HasFilter("removed_at is not null");
     }
 }

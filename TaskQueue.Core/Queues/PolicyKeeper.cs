@@ -39,7 +39,8 @@ internal sealed class PolicyKeeper(
             signals.Publish(new(SignalTopic.Tasks, []) { Events = lifted });
         }
 
-        await TellAllAsync(cancellationToken);
+        await TellPoliciesAsync(cancellationToken);
+        await keys.TellAsync(cancellationToken);
         await keys.ForgetAsync(cancellationToken);
         return false;
     }
@@ -48,14 +49,18 @@ internal sealed class PolicyKeeper(
     /// <param name="cancellationToken">Ends it; repeat it.</param>
     public async Task TellAllAsync(CancellationToken cancellationToken)
     {
+        await TellPoliciesAsync(cancellationToken);
+        await keys.TellAllAsync(cancellationToken);
+    }
+
+    private async Task TellPoliciesAsync(CancellationToken cancellationToken)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var policies = await db.QueuePolicies.AsNoTracking().ToListAsync(cancellationToken);
         foreach (var step in policies.Select(p => p.ToRule()).Chunk(BrokerLimits.Step))
         {
             await broker.RuleAsync(step, cancellationToken);
         }
-
-        await keys.TellAllAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<LiveEvent>> LiftAsync(CancellationToken cancellationToken)

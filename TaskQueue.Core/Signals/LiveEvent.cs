@@ -13,6 +13,9 @@ public sealed record LiveEvent(EventTopic Topic, string Kind, DateTimeOffset At,
     /// <summary>The queue that it is in. Who may not see the queue does not hear of it.</summary>
     public string? Queue { get; init; }
 
+    /// <summary>The concurrency key in that queue, where it is about the rule of one.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The task type; of an alert its kind, of an operation its action.</summary>
     public string? Type { get; init; }
 

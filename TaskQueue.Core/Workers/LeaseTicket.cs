@@ -23,11 +23,20 @@ internal sealed record LeaseTicket(
     TimeSpan Timeout
 )
 {
+    /// <summary>Whether the deadline of its task leaves it less time than it would have had.</summary>
+    public bool ByDeadline { get; init; }
+
     /// <summary>The lease, as the broker knows it.</summary>
     public HeldLease Held => new(TaskId, Token);
 
     /// <summary>When the attempt's time is over; the worker is then told to stop.</summary>
     public DateTimeOffset Deadline => LeasedAt + Timeout;
+
+    /// <summary>What the attempt ends with where its time is over.</summary>
+    public AttemptError Overrun =>
+        ByDeadline
+            ? DeadlineError.Of(Deadline)
+            : new("Timeout", $"Ran longer than {Timeout.TotalSeconds:0.###} s.");
 }
 
 /// <summary>
@@ -39,7 +48,8 @@ public sealed class LeaseTickets(SigningKey key)
 {
     private const int Body = 1 + 16 + 8 + 16 + 4 + 8 + 8;
     private const int Signature = 16;
-    private const byte Version = 1;
+    private const byte ByTimeout = 1;
+    private const byte ByDeadline = 2;
 
     private readonly Lazy<byte[]> _key = new(
         () => HMACSHA256.HashData(key.Key.Key, "taskqueue lease tokens"u8),
@@ -51,13 +61,17 @@ public sealed class LeaseTickets(SigningKey key)
     internal string Write(LeaseTicket ticket)
     {
         Span<byte> bytes = stackalloc byte[Body + Signature];
-        bytes[0] = Version;
+        bytes[0] = ticket.ByDeadline ? ByDeadline : ByTimeout;
         ticket.TaskId.TryWriteBytes(bytes[1..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(bytes[17..], ticket.Token);
         ticket.Worker.TryWriteBytes(bytes[25..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt32BigEndian(bytes[41..], ticket.Attempt);
         BinaryPrimitives.WriteInt64BigEndian(bytes[45..], ticket.LeasedAt.ToUnixTimeMilliseconds());
-        BinaryPrimitives.WriteInt64BigEndian(bytes[53..], (long)ticket.Timeout.TotalMilliseconds);
+        // Up, as the time before it is cut: the two together are when a task's deadline is.
+        BinaryPrimitives.WriteInt64BigEndian(
+            bytes[53..],
+            (long)Math.Ceiling(ticket.Timeout.TotalMilliseconds)
+        );
         Sign(bytes[..Body], bytes[Body..]);
         return Base64Url.EncodeToString(bytes);
     }
@@ -71,7 +85,7 @@ public sealed class LeaseTickets(SigningKey key)
             // Not the Try form: it throws where a character is none of the alphabet.
             || Base64Url.DecodeFromChars(text, bytes, out _, out var written) is not OperationStatus.Done
             || written != bytes.Length
-            || bytes[0] != Version
+            || bytes[0] is not (ByTimeout or ByDeadline)
         )
         {
             return null;
@@ -88,6 +102,9 @@ public sealed class LeaseTickets(SigningKey key)
                 DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes[45..])),
                 TimeSpan.FromMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes[53..]))
             )
+            {
+                ByDeadline = bytes[0] == ByDeadline,
+            }
             : null;
     }
 

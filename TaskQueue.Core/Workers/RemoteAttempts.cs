@@ -219,7 +219,7 @@ public sealed class RemoteAttempts(
                 {
                     Outcome = AttemptOutcome.TimedOut,
                     Output = null,
-                    Error = new("Timeout", $"Ran longer than {ticket.Timeout.TotalSeconds:0.###} s."),
+                    Error = ticket.Overrun,
                 }
                 : result,
         ]);

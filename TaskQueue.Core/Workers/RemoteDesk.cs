@@ -142,7 +142,7 @@ public sealed class RemoteDesk(IDbContextFactory<AppDbContext> contexts, IBroker
         ResultOf(worker, ticket.Held, AttemptOutcome.TimedOut, ticket.LeasedAt) with
         {
             FinishedAt = now,
-            Error = new("Timeout", $"Ran longer than {ticket.Timeout.TotalSeconds:0.###} s."),
+            Error = ticket.Overrun,
         };
 
     /// <summary>Does something with the broker, and explains when it is away.</summary>

@@ -160,9 +160,13 @@ public sealed class RemoteLeases(
     private RemoteLease Give(WorkerNode worker, Lease taken, DateTimeOffset now)
     {
         // The attempt ends with its own time or with its task's, whichever is over first.
-        var timeout =
-            taken.Task.Deadline - now is { } left && left < taken.Task.Timeout ? left : taken.Task.Timeout;
-        var ticket = new LeaseTicket(taken.Task.Id, taken.Token, worker.Id, taken.Task.Attempt, now, timeout);
+        var left = taken.Task.Deadline - now;
+        var byDeadline = left < taken.Task.Timeout;
+        var timeout = byDeadline ? left!.Value : taken.Task.Timeout;
+        var ticket = new LeaseTicket(taken.Task.Id, taken.Token, worker.Id, taken.Task.Attempt, now, timeout)
+        {
+            ByDeadline = byDeadline,
+        };
         return new(taken.Task, tickets.Write(ticket), now + lease.Value.Duration, ticket.Deadline);
     }
 }

@@ -41,6 +41,25 @@ public sealed class DocumentTests(ApiApp app) : IClassFixture<ApiApp>
         AssertSameNames(FirstItem(TaskExamples.Timeline), timeline.Items[0]);
     }
 
+    [Theory]
+    [InlineData("/queues/{name}/keys/{key}")]
+    [InlineData("/queues/{name}/override")]
+    public async Task WhatIsTakenAway_IsRefusedAsItSays(string path)
+    {
+        var document = (await app.Viewer.GetAsync("/openapi/v1.json")).Is(HttpStatusCode.OK).Json;
+
+        var answers = document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .Single(p => p.Name.EndsWith(path, StringComparison.Ordinal))
+            .Value.GetProperty("delete")
+            .GetProperty("responses");
+        foreach (var status in (string[])["400", "404", "409", "412"])
+        {
+            Assert.True(answers.TryGetProperty(status, out _), status);
+        }
+    }
+
     [Fact]
     public async Task Page_HasNoInlineScript_AndItsFilesAreThere()
     {

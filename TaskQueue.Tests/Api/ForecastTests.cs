@@ -100,6 +100,23 @@ public sealed class ForecastTests(ApiApp app) : IClassFixture<ApiApp>
         (await app.Admin.GetAsync($"queues/asked/forecast?{query}")).IsProblem(status, field);
     }
 
+    [Theory]
+    [InlineData("rateBurst=5")]
+    [InlineData("ratePer=PT1M")]
+    public async Task APartOfARate_AsksForItsCount(string query)
+    {
+        await FillAsync("asked");
+
+        var refused = await app.Admin.GetAsync($"queues/asked/forecast?{query}");
+
+        refused.IsProblem(422, "rateCount");
+        Assert.Contains(
+            "Is required where ratePer or rateBurst is given.",
+            refused.Json.GetRawText(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task OfNoQueue_ThereIsNone_AndStrangersAreRefused()
     {

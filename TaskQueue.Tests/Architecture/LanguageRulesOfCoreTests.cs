@@ -22,6 +22,7 @@ public sealed class LanguageRulesOfCoreTests
         ("Security/RateLimits/LimitCounts.cs", "describes figures for Prometheus"),
         ("Security/Roles.cs", "is told by T[…]"),
         ("Workers/LeaseRequest.cs", "answers workers over REST"),
+        ("Workers/LeaseTicket.cs", "is what an attempt failed with, and stays as it was recorded"),
         ("Workers/RemoteAttempts.cs", "answers workers over REST"),
         ("Workers/RemoteDesk.cs", "answers workers over REST"),
         ("Workers/RemoteWorkerCard.cs", "answers workers over REST"),

@@ -44,6 +44,27 @@ public abstract partial class BrokerConformanceTests
     }
 
     [Fact]
+    public async Task TurnOfAKey_GoesOn_WhenAClaimInBetweenTookNothingOfAnyKey()
+    {
+        await LimitKeyAsync("big", new(Weight: 3));
+        await PushAsync([.. Enumerable.Range(0, 80).Select(i => Ready("a", key: i < 40 ? "big" : "small"))]);
+        var keys = new List<string>();
+        for (var i = 0; i < 36; i++)
+        {
+            if (i == 6)
+            {
+                await PushAsync([.. Enumerable.Range(0, 20).Select(_ => Ready("a"))]);
+            }
+
+            keys.Add(Assert.Single(await ClaimAsync(1)).Task.Key);
+        }
+
+        var keyed = keys.Where(k => k.Length > 0).ToList();
+        Assert.InRange(keys.Count - keyed.Count, 5, 7);
+        Assert.Equal(keyed.Select((_, i) => i % 4 == 3 ? "small" : "big"), keyed);
+    }
+
+    [Fact]
     public async Task ConcurrencyOfAKey_StandsInThePlaceOfThatOfEachKey()
     {
         await LimitAsync("a", new(KeyConcurrency: 2));

@@ -79,6 +79,34 @@ public sealed class KeysCardTests
     }
 
     [Fact]
+    public async Task ADialogThatIsLeft_ChangesNothingForAnybody_AndASavedRuleDoes()
+    {
+        await using var console = await FilledAsync();
+        var busiest = await console
+            .Product.Get<QueueKeys>()
+            .BusiestAsync(Product.Operator, "reports", 9, Stop);
+        var changes = 0;
+        var card = console.Page.Render<KeysCard>(p =>
+            p.Add(c => c.Queue, "reports")
+                .Add(c => c.Busiest, busiest)
+                .Add(c => c.May, true)
+                .Add(c => c.OnChanged, () => changes++)
+        );
+
+        await card.ClickOnAsync("button.act", "Rule");
+        await card.ClickOnAsync("dialog .answers button", "Leave it");
+        var left = (changes, card.FindAll("dialog").Count);
+        await card.ClickOnAsync("button.act", "Rule");
+        await card.TypeInAsync("#key-weight", "5");
+        await card.SubmitFormAsync("dialog form");
+        await Eventually.TrueAsync(() => changes == 1, "it is told");
+
+        Assert.Equal((0, 0), left);
+        Assert.Empty(card.FindAll("dialog"));
+        Assert.Equal(5, (await FindAsync(console, "acme")).Rule!.Effective.Weight);
+    }
+
+    [Fact]
     public async Task AChangeThatSomebodyElseMadeMeanwhile_IsNotOverwritten()
     {
         await using var console = await FilledAsync();

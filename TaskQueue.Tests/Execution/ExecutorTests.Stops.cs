@@ -89,12 +89,44 @@ public sealed partial class ExecutorTests
     }
 
     [Fact]
+    public async Task AWorkerWhoseClockIsAnHourAhead_GoesByTheBrokersTime()
+    {
+        var brokerTime = Samples.Now.AddHours(-1);
+        var running = RunAsync(Attempt(deadline: brokerTime.AddSeconds(20), givenAt: brokerTime));
+        await _started.Task.WaitAsync(Stop);
+        await AdvanceAsync(TimeSpan.FromSeconds(19));
+        Assert.False(running.IsCompleted);
+
+        _parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        var (result, _) = await running.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+
+        Assert.Equal((AttemptOutcome.TimedOut, DeadlineError.Kind), (result.Outcome, result.Error!.Kind));
+    }
+
+    [Fact]
     public async Task AnAttemptOfATaskBeyondItsDeadline_IsNotStarted()
     {
         var (result, _) = await RunAsync(Attempt(deadline: Samples.Now));
 
         Assert.Equal((AttemptOutcome.Expired, null), (result.Outcome, result.StartedAt));
         Assert.False(_started.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task ADeadlineThatPasses_WhileTheAttemptWaitsForItsPlace_IsWhatEndsIt()
+    {
+        var ordinary = RunAsync(Attempt());
+        await _started.Task.WaitAsync(Stop);
+        var waiting = Attempt(losses: 2, deadline: Samples.Now.AddSeconds(20));
+        var alone = RunAsync(waiting);
+        _parts.Clock.Advance(TimeSpan.FromSeconds(20));
+        waiting.RenewedAt = _parts.Clock.GetTimestamp();
+
+        _answer.SetResult([]);
+        await ordinary.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        var (result, _) = await alone.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+
+        Assert.Equal((AttemptOutcome.Expired, null), (result.Outcome, result.StartedAt));
     }
 
     [Theory]

@@ -206,7 +206,8 @@ public sealed partial class ExecutorTests : IAsyncLifetime
         string type = "t",
         int losses = 0,
         DateTimeOffset? expiresAt = null,
-        DateTimeOffset? deadline = null
+        DateTimeOffset? deadline = null,
+        DateTimeOffset? givenAt = null
     )
     {
         var lease = Samples.Lease(type, losses: losses, expiresAt: expiresAt);
@@ -214,6 +215,7 @@ public sealed partial class ExecutorTests : IAsyncLifetime
             lease with
             {
                 Task = lease.Task with { Deadline = deadline },
+                GivenAt = givenAt,
             },
             Samples.Now,
             _parts.Clock.GetTimestamp()

@@ -28,8 +28,15 @@ public sealed class LeaseTicketTests : IAsyncLifetime
         await _database.DisposeAsync();
     }
 
-    [Fact]
-    public void ATicket_ReadsAsItWasWritten() => Assert.Equal(Ticket, Tickets.Read(Tickets.Write(Ticket)));
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ATicket_ReadsAsItWasWritten(bool byDeadline)
+    {
+        var ticket = Ticket with { ByDeadline = byDeadline };
+
+        Assert.Equal(ticket, Tickets.Read(Tickets.Write(ticket)));
+    }
 
     [Fact]
     public void AChangedTicket_IsNone()

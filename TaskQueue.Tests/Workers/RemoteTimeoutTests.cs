@@ -109,7 +109,23 @@ public sealed class RemoteTimeoutTests : IAsyncLifetime
         Assert.Equal(Samples.Now.AddSeconds(20), lease.Task.Deadline);
         Assert.Equal([lease.Task.Id], told.Cancelled);
         var row = await _parts.RowAsync(lease.Task.Id);
-        Assert.Equal((TaskState.Dead, "Timeout"), (row.State, row.ErrorKind));
+        Assert.Equal((TaskState.Dead, DeadlineError.Kind), (row.State, row.ErrorKind));
+        Assert.Equal("Still ran at the task's deadline, 2026-03-02 09:00:20 UTC.", row.ErrorMessage);
+    }
+
+    [Fact]
+    public async Task AResultLongAfterTheDeadline_IsRefused_AndTheTaskDiedOfIt()
+    {
+        var lease = await LeaseAsync(timeout: 60, deadline: 20);
+        await RunForAsync(30, lease);
+
+        await Assert.ThrowsAsync<RefusalException>(() =>
+            Attempts.CompleteAsync(Product.Operator, lease.Task.Id, lease.LeaseToken, "7"u8.ToArray())
+        );
+        await SettleAsync();
+
+        var row = await _parts.RowAsync(lease.Task.Id);
+        Assert.Equal((TaskState.Dead, DeadlineError.Kind), (row.State, row.ErrorKind));
     }
 
     [Fact]

@@ -113,7 +113,7 @@ internal static class ForecastApi
         );
         if (count is null && (burst is not null || per is not null))
         {
-            fields.Refuse("rateCount", "Must be given with ratePer and rateBurst.");
+            fields.Refuse("rateCount", "Is required where ratePer or rateBurst is given.");
         }
 
         if (per < TimeSpan.FromSeconds(1) || per > QueueLimitsRules.LongestPer)

@@ -21,7 +21,9 @@ internal static class QueueKeysApi
 
     public static void MapQueueKeys(this IEndpointRouteBuilder api)
     {
-        var keys = api.MapGroup("/queues/{name}/keys").WithTags("Queues");
+        var keys = api.MapGroup("/queues/{name}/keys")
+            .WithTags("Queues")
+            .AddEndpointFilter(PathAsSent.RefuseDotsAsync);
         keys.MapGet("", ListAsync)
             .RequireAuthorization(Permissions.TasksRead)
             .Says(
@@ -38,10 +40,11 @@ internal static class QueueKeysApi
             .Says(
                 "getQueueKey",
                 "Get a key of a queue",
-                "Of any key: zeros, and no rule, where there is nothing of it. A / in it is written %2F. The ETag is of its rule."
+                "Of any key: zeros, and no rule, where there is nothing of it. A / in it is written %2F, a % is written %25; a key that "
+                    + "is . or .. cannot stand in a path. The ETag is of its rule."
             )
             .Answers(QueueKeyExamples.Key)
-            .Refuses(404, 422);
+            .Refuses(400, 404, 422);
         keys.MapPut("/{key}", PutAsync)
             .RequireAuthorization(Permissions.QueuesControl)
             .Says(
@@ -49,8 +52,8 @@ internal static class QueueKeysApi
                 "Set the rule of a key",
                 "Says all of its rule: its weight beside the other keys of the queue, and limits in the place of those of each key; "
                     + "what is left out is as for each key. With until it stands in the place of what was said before, and lifts "
-                    + "itself then. A queue has rules of at most 1000 keys. Send If-Match with the ETag to refuse a change of what "
-                    + "you have not seen."
+                    + "itself then. A queue has rules of at most 1000 keys, all queues together of at most 10000. Send If-Match with the "
+                    + "ETag to refuse a change of what you have not seen."
             )
             .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Takes<KeyRuleRequest>(QueueKeyExamples.PutKey)
@@ -65,7 +68,7 @@ internal static class QueueKeysApi
             )
             .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Answers(QueueKeyExamples.Key)
-            .Refuses(404, 412);
+            .Refuses(400, 404, 409, 412);
     }
 
     private static async Task<Ok<ListResponse<QueueKeyResponse>>> ListAsync(
@@ -109,7 +112,7 @@ internal static class QueueKeysApi
         var found = await keys.FindAsync(
             actor,
             QueuesApi.NameOf(name),
-            QueuesApi.NameOf(key),
+            PathAsSent.LastOf(context, key),
             context.RequestAborted
         );
         context.Response.Headers.ETag =
@@ -131,7 +134,7 @@ internal static class QueueKeysApi
         await control.SetAsync(
             Actor.From(user),
             QueuesApi.NameOf(name),
-            QueuesApi.NameOf(key),
+            PathAsSent.LastOf(context, key),
             body.ToLimits(),
             body.Reason,
             body.Until,
@@ -150,7 +153,12 @@ internal static class QueueKeysApi
     )
     {
         var version = IfMatch.Read(context.Request);
-        await control.RemoveAsync(Actor.From(user), QueuesApi.NameOf(name), QueuesApi.NameOf(key), version);
+        await control.RemoveAsync(
+            Actor.From(user),
+            QueuesApi.NameOf(name),
+            PathAsSent.LastOf(context, key),
+            version
+        );
         return await ShowAsync(name, key, context, QueuesApi.Controller(user), keys);
     }
 }

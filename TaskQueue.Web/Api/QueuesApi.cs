@@ -16,7 +16,7 @@ internal static class QueuesApi
     public static void MapQueues(this IEndpointRouteBuilder api)
     {
         api.MapPurge();
-        var queues = api.MapGroup("/queues").WithTags("Queues");
+        var queues = api.MapGroup("/queues").WithTags("Queues").AddEndpointFilter(PathAsSent.RefuseDotsAsync);
         queues
             .MapGet("", ListAsync)
             .RequireAuthorization(Permissions.TasksRead)
@@ -29,7 +29,7 @@ internal static class QueuesApi
             .RequireAuthorization(Permissions.TasksRead)
             .Says("getQueue", "Get a queue", "A / in its name is written %2F.")
             .Answers(SystemExamples.Queue)
-            .Refuses(404);
+            .Refuses(400, 404);
         queues
             .MapPut("/{name}", LimitAsync)
             .RequireAuthorization(Permissions.QueuesControl)
@@ -43,7 +43,7 @@ internal static class QueuesApi
             .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Takes<QueueSettingsRequest>(SystemExamples.QueueSettings)
             .Answers(SystemExamples.Queue)
-            .Refuses(400, 412, 413, 415, 422);
+            .Refuses(400, 409, 412, 413, 415, 422);
         queues
             .MapDelete("/{name}/override", LiftAsync)
             .RequireAuthorization(Permissions.QueuesControl)
@@ -54,7 +54,7 @@ internal static class QueuesApi
             )
             .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Answers(SystemExamples.Queue)
-            .Refuses(404, 412);
+            .Refuses(400, 404, 409, 412);
         queues
             .MapPost("/{name}/pause", PauseAsync)
             .RequireAuthorization(Permissions.QueuesControl)
@@ -66,13 +66,13 @@ internal static class QueuesApi
             )
             .Takes<PauseRequest>(SystemExamples.Pause)
             .Answers(SystemExamples.Queue)
-            .Refuses(400, 413, 415, 422);
+            .Refuses(400, 409, 413, 415, 422);
         queues
             .MapPost("/{name}/resume", ResumeAsync)
             .RequireAuthorization(Permissions.QueuesControl)
             .Says("resumeQueue", "Resume a queue", "Nothing happens where it is not paused.")
             .Answers(SystemExamples.Queue)
-            .Refuses(400, 404, 413);
+            .Refuses(400, 404, 409, 413);
     }
 
     private static async Task<Ok<ListResponse<QueueResponse>>> ListAsync(
@@ -189,8 +189,7 @@ internal static class QueuesApi
         Actor.From(user).Also(Permissions.TasksRead, Permissions.QueuesControl);
 
     // A slash stays escaped in a route value, since it would end the segment.
-    internal static string NameOf(string name) =>
-        name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    internal static string NameOf(string name) => PathAsSent.WithSlashes(name);
 
     private static IReadOnlyList<string> NamesOfReady(IReadOnlyList<QueueOverview> queues) =>
         [.. queues.Where(q => q.Queued > 0).Select(q => q.Name)];

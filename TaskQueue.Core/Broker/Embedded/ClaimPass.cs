@@ -115,7 +115,10 @@ internal sealed class ClaimPass(Claim claim, Rules rules, HeldCounts held, Spent
         while (Taken.Count < goal && (Taken.Count != before || passedOver))
         {
             before = Taken.Count;
-            var places = rulesOfKeys is { AnyWeighs: true } ? ring.WeightBy(rulesOfKeys) : ring.Count;
+            // A claim that has no more than one for each key gives each its weight once, whatever they weigh together.
+            var summed = goal - before > ring.Count || plain.Count > 0;
+            var places =
+                summed && rulesOfKeys is { AnyWeighs: true } ? ring.WeightBy(rulesOfKeys) : ring.Count;
             places += plain.Count > 0 ? 1 : 0;
             var share = Math.Max(1, (goal - before) / Math.Max(1, places));
             // A claim that is smaller than the number of keys does not reach all of them; neither does it always reach the rest.

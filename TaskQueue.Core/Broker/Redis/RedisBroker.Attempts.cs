@@ -24,7 +24,9 @@ internal sealed partial class RedisBroker
 
         var answer = (await RunAsync("claim", arguments, cancellationToken)).Items;
         var token = answer[0].AsLong();
-        Volatile.Write(ref _againMs, answer[1].AsLong());
+        Volatile.Write(ref _againMs, answer.Count > 2 ? -1 : answer[1].AsLong());
+        DateTimeOffset? givenAt =
+            answer.Count > 2 ? DateTimeOffset.FromUnixTimeMilliseconds(answer[1].AsLong()) : null;
         var leases = new List<Lease>(answer.Count - 2);
         List<AttemptResult>? forged = null;
         foreach (var entry in answer.Skip(2).Select(e => e.AsBytes()))
@@ -33,7 +35,7 @@ internal sealed partial class RedisBroker
             var id = new Guid(entry.AsSpan(0, 16), bigEndian: true);
             if (EnvelopeWire.Read(entry.AsSpan(HeaderBytes), token >> 32, id, _seal) is { } envelope)
             {
-                leases.Add(new(token, envelope));
+                leases.Add(new(token, envelope) { GivenAt = givenAt });
             }
             else
             {

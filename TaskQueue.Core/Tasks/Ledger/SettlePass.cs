@@ -100,7 +100,7 @@ internal static class SettlePass
             TaskState.Cancelled => "Cancelled while it was running.",
             TaskState.Expired => "Its expiry passed before it could start.",
             TaskState.Dead => Settlement.WhyDead(task, result),
-            _ when result.Outcome is AttemptOutcome.HandedBack =>
+            _ when result.Outcome is AttemptOutcome.HandedBack or AttemptOutcome.Expired =>
                 $"Worker {result.Worker} handed it back unstarted.",
             _ => null,
         };

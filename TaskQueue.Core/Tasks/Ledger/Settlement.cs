@@ -14,6 +14,9 @@ internal static class Settlement
     /// <summary>What the timeline says of a task that was not done by its deadline.</summary>
     public const string DeadlinePassed = "Its deadline passed.";
 
+    // How much sooner than by this process's clock a deadline may have passed by that of the broker.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+
     /// <summary>Changes the row as the result demands.</summary>
     /// <param name="task">The row as it stands in the store.</param>
     /// <param name="result">What the worker or the reaper says.</param>
@@ -44,7 +47,11 @@ internal static class Settlement
             _ when task.CancelRequestedAt is not null => End(task, TaskState.Cancelled, now),
             AttemptOutcome.Cancelled => End(task, TaskState.Cancelled, now),
             AttemptOutcome.Lost => Lose(task, wasRunning, now),
-            AttemptOutcome.Abandoned => Forgive(task, now),
+            AttemptOutcome.Abandoned => Forgive(
+                task,
+                "Its worker gave it up, and its deadline has passed.",
+                now
+            ),
             _ => Fail(task, result, now, jitter),
         };
     }
@@ -62,7 +69,10 @@ internal static class Settlement
             return null;
         }
 
-        if (task.DeadlineAt is { } deadline && (task.FinishedAt >= deadline || EndedByDeadline(result)))
+        if (
+            task.DeadlineAt is { } deadline
+            && (task.FinishedAt >= deadline || EndedByDeadline(task, result, task.FinishedAt))
+        )
         {
             return DeadlinePassed;
         }
@@ -81,29 +91,33 @@ internal static class Settlement
     /// <summary>Makes a task dead that was not done by its deadline.</summary>
     /// <param name="task">The row; no attempt of it has told why.</param>
     /// <param name="now">The current time.</param>
-    public static Verdict EndAtDeadline(TaskItem task, DateTimeOffset now)
+    public static Verdict EndAtDeadline(TaskItem task, DateTimeOffset now) =>
+        EndAtDeadline(task, "Its deadline passed while it waited.", now);
+
+    private static Verdict EndAtDeadline(TaskItem task, string message, DateTimeOffset now)
     {
-        (task.ErrorKind, task.ErrorMessage, task.ErrorStack) = (
-            DeadlineError.Kind,
-            "Its deadline passed while it waited.",
-            null
-        );
+        (task.ErrorKind, task.ErrorMessage, task.ErrorStack) = (DeadlineError.Kind, message, null);
         return End(task, TaskState.Dead, now);
     }
 
     // Its attempts are used up, or its worker was lost too often: the deadline adds nothing.
     private static bool IsWornOut(TaskItem task, AttemptResult result) =>
-        !EndedByDeadline(result)
+        !EndedByDeadline(task, result, task.FinishedAt)
         && (
             result.Outcome is AttemptOutcome.Lost or AttemptOutcome.Abandoned
                 ? task.Losses >= MostLosses
                 : Failures(task) >= task.MaxAttempts
         );
 
-    // What its worker's clock says, which may be ahead of this one.
-    private static bool EndedByDeadline(AttemptResult result) =>
+    // A worker says so; it is believed where this process's clock says so, too, or nearly: no task is dead of a wrong clock.
+    private static bool EndedByDeadline(TaskItem task, AttemptResult result, DateTimeOffset? now) =>
         result.Outcome is AttemptOutcome.Expired
-        || result is { Outcome: AttemptOutcome.TimedOut, Error.Kind: DeadlineError.Kind };
+        || (
+            result is { Outcome: AttemptOutcome.TimedOut, Error.Kind: DeadlineError.Kind }
+            && HasPassed(task.DeadlineAt, now)
+        );
+
+    private static bool HasPassed(DateTimeOffset? end, DateTimeOffset? now) => now >= end - Slack;
 
     private static int Failures(TaskItem task) => Math.Max(1, task.Attempt - task.Forgiven);
 
@@ -114,12 +128,18 @@ internal static class Settlement
             return End(task, TaskState.Cancelled, now);
         }
 
+        // It says that one of them has passed: the one that comes first. Where neither has, the task goes back.
         if (result.Outcome is AttemptOutcome.Expired)
         {
-            // It says that one of them has passed, by its own clock: the one that comes first.
-            return task.DeadlineAt is { } deadline && !(task.ExpiresAt <= deadline)
-                ? EndAtDeadline(task, now)
-                : End(task, TaskState.Expired, now);
+            if (!(task.ExpiresAt <= task.DeadlineAt) && HasPassed(task.DeadlineAt, now))
+            {
+                return EndAtDeadline(task, now);
+            }
+
+            if (HasPassed(task.ExpiresAt, now))
+            {
+                return End(task, TaskState.Expired, now);
+            }
         }
 
         task.State = TaskState.Queued;
@@ -154,7 +174,9 @@ internal static class Settlement
 
         var failures = Failures(task);
         var rest =
-            result.Error is { Final: true } || EndedByDeadline(result) || failures >= task.MaxAttempts
+            result.Error is { Final: true }
+            || EndedByDeadline(task, result, now)
+            || failures >= task.MaxAttempts
                 ? null
                 : policy.RestAfter(result.Error, failures, now - (task.RetrySince ?? now), jitter);
         if (rest is null || now + rest >= task.DeadlineAt)
@@ -180,7 +202,7 @@ internal static class Settlement
 
         if (task.Losses < MostLosses)
         {
-            return Forgive(task, now);
+            return Forgive(task, "Its worker was lost, and its deadline has passed.", now);
         }
 
         task.ErrorKind = "WorkerLost";
@@ -188,12 +210,13 @@ internal static class Settlement
         return End(task, TaskState.Dead, now);
     }
 
-    private static Verdict Forgive(TaskItem task, DateTimeOffset now)
+    // Said of what does not count: what to say where there is no time for another attempt.
+    private static Verdict Forgive(TaskItem task, string tooLate, DateTimeOffset now)
     {
         task.Forgiven++;
         if (task.DeadlineAt <= now)
         {
-            return End(task, TaskState.Dead, now);
+            return EndAtDeadline(task, tooLate, now);
         }
 
         task.State = TaskState.Queued;

@@ -27,9 +27,9 @@ public sealed class DeadlineSettlementTests
     }
 
     [Theory]
-    [InlineData(AttemptOutcome.Lost)]
-    [InlineData(AttemptOutcome.Abandoned)]
-    public void WhatWouldNotCount_IsDeadAfterIt(AttemptOutcome outcome)
+    [InlineData(AttemptOutcome.Lost, "Its worker was lost, and its deadline has passed.")]
+    [InlineData(AttemptOutcome.Abandoned, "Its worker gave it up, and its deadline has passed.")]
+    public void WhatWouldNotCount_IsDeadAfterIt_AndSaysSo(AttemptOutcome outcome, string message)
     {
         var (late, early) = (Due(0), Due(1));
         var result = Samples.Result(late, outcome);
@@ -38,11 +38,13 @@ public sealed class DeadlineSettlementTests
         Settlement.Apply(early, Samples.Result(early, outcome), Now, 1);
 
         Assert.Equal((TaskState.Dead, TaskState.Queued), (late.State, early.State));
+        Assert.Equal((DeadlineError.Kind, message), (late.ErrorKind, late.ErrorMessage));
+        Assert.NotEqual(DeadlineError.Kind, early.ErrorKind);
         Assert.Equal("Its deadline passed.", Settlement.WhyDead(late, result));
     }
 
     [Fact]
-    public void AWorkerWhoseClockIsAhead_IsBelieved()
+    public void ADeadlineThatHasNearlyPassed_IsBelieved()
     {
         var task = Due(5);
         var result = Samples.Result(task, AttemptOutcome.TimedOut) with { Error = DeadlineError.Of(Now) };
@@ -53,14 +55,29 @@ public sealed class DeadlineSettlementTests
         Assert.Equal("Its deadline passed.", Settlement.WhyDead(task, result));
     }
 
+    [Fact]
+    public void AWorkerWhoseClockIsAhead_EndsNoTask()
+    {
+        var (ended, untouched) = (Due(3600, "fixed(10s)"), Due(3600));
+        untouched.ExpiresAt = Now.AddSeconds(1800);
+        var result = Samples.Result(ended, AttemptOutcome.TimedOut) with { Error = DeadlineError.Of(Now) };
+
+        Settlement.Apply(ended, result, Now, 1);
+        var given = Settlement.Apply(untouched, Samples.Result(untouched, AttemptOutcome.Expired), Now, 1);
+
+        Assert.Equal((TaskState.Retrying, 1), (ended.State, ended.Attempt));
+        Assert.Equal((Verdict.Ready, TaskState.Queued, 0), (given, untouched.State, untouched.Attempt));
+        Assert.Null(untouched.ErrorKind);
+    }
+
     [Theory]
     [InlineData(null, TaskState.Dead)]
-    [InlineData(9, TaskState.Expired)]
-    [InlineData(10, TaskState.Expired)]
-    [InlineData(11, TaskState.Dead)]
+    [InlineData(3, TaskState.Expired)]
+    [InlineData(4, TaskState.Expired)]
+    [InlineData(5, TaskState.Dead)]
     public void WhatWasTakenTooLate_EndsByWhatCameFirst(int? expires, TaskState after)
     {
-        var task = Due(10);
+        var task = Due(4);
         task.ExpiresAt = expires is { } at ? Now.AddSeconds(at) : null;
 
         var given = Settlement.Apply(task, Samples.Result(task, AttemptOutcome.Expired), Now, 1);

@@ -32,6 +32,7 @@ public sealed class SettlementTests
         foreach (var before in new[] { TaskState.Queued, TaskState.Running })
         {
             var task = Samples.Task(before);
+            task.ExpiresAt = outcome is AttemptOutcome.Expired ? Now : null;
 
             var given = Settlement.Apply(task, Samples.Result(task, outcome), Now, jitter: 1);
 

@@ -139,7 +139,9 @@ public abstract class AskForm : ComponentBase, IDisposable
         }
     }
 
-    private static bool MayPass(Exception e) =>
+    /// <summary>Whether what made a read fail may have passed by the next one: the store did not answer.</summary>
+    /// <param name="e">What it threw.</param>
+    protected static bool MayPass(Exception e) =>
         e is RefusalException { Code: RefusalCode.Unavailable } or DbException or TimeoutException
         || e.InnerException is DbException;
 

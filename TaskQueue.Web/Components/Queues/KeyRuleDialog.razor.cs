@@ -37,6 +37,10 @@ public sealed partial class KeyRuleDialog(
     [Parameter, EditorRequired]
     public KeyOverview Key { get; set; } = null!;
 
+    /// <summary>Told when the rule is another one.</summary>
+    [Parameter]
+    public EventCallback OnSaved { get; set; }
+
     private static IReadOnlyList<KeyField> Fields =>
         [
             new(
@@ -137,8 +141,7 @@ public sealed partial class KeyRuleDialog(
             );
             if (_theirs is null)
             {
-                toasts.Done(T["The key {0} has a new rule.", Key.Key]);
-                await OnClose.InvokeAsync();
+                await EndAsync(T["The key {0} has a new rule.", Key.Key]);
             }
         });
 
@@ -146,9 +149,15 @@ public sealed partial class KeyRuleDialog(
         TryAsync(async () =>
         {
             await control.RemoveAsync(await actors.GetAsync(), Queue, Key.Key, _version);
-            toasts.Done(T["The key {0} is one like all others again.", Key.Key]);
-            await OnClose.InvokeAsync();
+            await EndAsync(T["The key {0} is one like all others again.", Key.Key]);
         });
+
+    private async Task EndAsync(string done)
+    {
+        toasts.Done(done);
+        await OnClose.InvokeAsync();
+        await OnSaved.InvokeAsync();
+    }
 
     private sealed record KeyField(
         string Id,

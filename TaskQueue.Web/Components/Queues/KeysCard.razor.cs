@@ -93,7 +93,8 @@ public sealed partial class KeysCard(QueueKeys keys, CurrentActor actors, TimePr
 
     private async Task ReadAsync()
     {
-        var (search, text) = (_searches, Typed);
+        // What was begun before shows what was before.
+        var (search, text) = (++_searches, Typed);
         if (text.Length == 0)
         {
             (_found, _refused) = (null, null);
@@ -115,17 +116,25 @@ public sealed partial class KeysCard(QueueKeys keys, CurrentActor actors, TimePr
         }
         catch (RefusalException refusal)
         {
-            _refused = T.Told(refusal);
+            Refuse(search, T.Told(refusal));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            _refused = T["The store does not answer."];
+            Refuse(search, T["The store does not answer."]);
         }
     }
 
-    private async Task CloseAsync()
+    private void Refuse(int search, string? reason)
     {
-        _asked = null;
+        if (search == _searches)
+        {
+            _refused = reason;
+        }
+    }
+
+    // Also where the dialog was left before: another one may be open by then.
+    private async Task SavedAsync()
+    {
         await ReadAsync();
         await OnChanged.InvokeAsync();
     }

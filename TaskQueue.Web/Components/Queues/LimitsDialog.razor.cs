@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Queues;
@@ -111,9 +110,14 @@ public sealed partial class LimitsDialog(
             );
             _facts = forecast?.Facts;
         }
-        catch (Exception e) when (e is RefusalException or DbException or TimeoutException)
+        catch (Exception e) when (MayPass(e))
         {
-            // Limits can be set without seeing what they do.
+            // Limits can be set without seeing what they do; the next change asks again.
+            _asked = false;
+        }
+        catch (RefusalException)
+        {
+            // Whoever may not see it sets them all the same.
         }
     }
 

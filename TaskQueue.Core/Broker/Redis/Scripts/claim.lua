@@ -4,7 +4,7 @@
 -- ARGV[4] lease (ms)   ARGV[5] bytes after which it takes no more   ARGV[6] results that may wait
 -- ARGV[7] number of routes   ARGV[8] number of labels   ARGV[9..n] the routes without labels, then the worker's labels,
 -- then the queues; a single * is all
--- Returns {first token - 1, -1, entries ...}; {0, ms after which a rate allows more, or -1} when there is nothing.
+-- Returns {first token - 1, time (ms), entries ...}; {0, ms after which a rate allows more, or -1} when there is nothing.
 local epoch, open = epoch_now()
 if not open then return { 0, -1 } end
 local base = root .. epoch .. ':'
@@ -21,9 +21,7 @@ for i = 9, last_route do routes[ARGV[i]] = true end
 for i = last_route + 1, last_label do labels[ARGV[i]] = true end
 for i = last_label + 1, #ARGV do queues[#queues + 1] = ARGV[i] end
 local taken, places, types, taken_bytes, holds, again = {}, {}, {}, 0, {}, -1
--- Where no key has a rule of its own this is all that such rules cost.
-local rule_sets = call('EXISTS', root .. 'rules', root .. 'key_ruled')
-local ruled, key_ruled = rule_sets > 0, rule_sets == 2
+local ruled = call('EXISTS', root .. 'rules') == 1
 
 local function full() return taken_bytes >= most_bytes end
 
@@ -153,9 +151,8 @@ end
 local function visit_key(queue, lane, served, rule, rules, share, goal, owed)
   local key = call('LPOP', base .. 'ring:' .. lane)
   local place, before, spent = queue .. '|' .. key, #taken, 0
-  local weight, key_most, interval, burst = limits_of_key(place, rule, rules)
-  local due = weight * share
-  if owed and owed.key == key then due, owed.key = due - weight + owed.due, nil end
+  local weight, key_most, interval, burst = limits_of_key(queue, key, rule, rules)
+  local due = due_of(base, lane, key, weight, share, owed)
   local wanted = math.min(due, goal - before)
   if key_most > 0 then
     wanted = math.min(wanted, key_most - held(place))
@@ -190,13 +187,16 @@ local function take_priority(queue, priority, lists, rule, wanted)
   local lane = priority .. '|' .. queue
   if #lists.keyed == 0 then return take_lane(lane, queue, lists.plain, wanted) end
   local goal, before, rounds, passed_over = #taken + wanted, -1, 0, false
-  local rules = key_ruled and key_rules_of(queue)
-  local owed = take_owed(base, lane, rules)
+  local rules = key_rules_of(queue)
+  local owed = owed_of(base, lane, rules)
   while #taken < goal and (#taken ~= before or passed_over) and not full() do
     before, rounds = #taken, rounds + 1
     local length = call('LLEN', base .. 'ring:' .. lane)
-    local shares = weight_of_ring(base, lane, length, rules) + (#lists.plain > 0 and 1 or 0)
-    local share = math.max(1, math.floor((goal - #taken) / math.max(1, shares)))
+    local left, shares = goal - #taken, length
+    -- A claim that has no more than one for each key gives each its weight once, whatever they weigh together.
+    if left > length or #lists.plain > 0 then shares = weight_of_ring(base, lane, length, rules) end
+    if #lists.plain > 0 then shares = shares + 1 end
+    local share = math.max(1, math.floor(left / math.max(1, shares)))
     -- A claim that is smaller than the number of keys does not reach all of them; neither does it always reach the rest.
     passed_over = #lists.plain > 0 and rounds == 1 and (call('INCR', base .. 'rounds') * wanted) % shares >= wanted
     if #lists.plain > 0 and not passed_over then
@@ -316,6 +316,6 @@ call('ZADD', base .. 'lease', unpack(lease))
 call('HSET', base .. 'live', unpack(live))
 for place, count in pairs(holds) do call('HINCRBY', base .. 'held', place, count) end
 call('HSET', root .. 'claimed', ARGV[1], time)
-local answer = { token, -1 }
+local answer = { token, time }
 for i, entry in ipairs(taken) do answer[i + 2] = entry end
 return answer

@@ -30,11 +30,13 @@
 --                        lane is "priority|queue", or "priority|queue|key" for tasks with a concurrency key
 -- <base>spilled   set    lanes that the pump alone may fill
 -- <base>tomb:<n>  hash   id -> stamp 4, at 8: what was settled or withdrawn in the n-th ten seconds
--- <root>rules     hash   queue, or "~type" of which most held and rate alone count, or "queue|key" of which those and weight do
+-- <root>rules     hash   queue, or "~type" of which most held and rate alone count
 --                        -> version 8, paused 1, weight 2, most held 4, rate (ms a task, double; burst 4), the same three for
 --                        each key, ageing (ms) 8; 0 is no limit
--- <root>key_ruled hash   queue -> how many of its keys have a rule; there only where <root>rules is
+-- <root>key_rules:<queue>     hash   key -> the same, of which most held, rate and weight count; there only where a key has one
 -- <root>key_weights:<queue>   hash   key -> its weight where that is not 1
+-- <root>key_rules set    queues of which a key has or had a rule; one is taken out with all others alone, so that nothing which
+--                        a rebuild is to forget is ever left out
 -- <root>weights   hash   queue -> its weight where that is not 1; <base>credit what is left of its turn
 -- <root>rate:<queue>[|<key>]   the time (ms) up to which its rate is spent
 local root = KEYS[1]
@@ -123,15 +125,18 @@ local function window_of(lane)
   return WINDOW, WINDOW_BYTES
 end
 
--- How a queue, a key or a type is to be served; nothing where nobody said so.
-local function rule_of(queue)
-  local text = call('HGET', root .. 'rules', queue)
+local function rule_in(rules, name)
+  local text = call('HGET', rules, name)
   if not text then return nil end
   local rule = {}
   rule.version, rule.paused, rule.weight, rule.most, rule.interval, rule.burst, rule.key_most, rule.key_interval,
     rule.key_burst, rule.age = struct.unpack(RULE, text)
   return rule
 end
+
+-- How a queue or a type is to be served, or a key; nothing where nobody said so.
+local function rule_of(queue) return rule_in(root .. 'rules', queue) end
+local function rule_of_key(queue, key) return rule_in(root .. 'key_rules:' .. queue, key) end
 
 -- Puts entries at the end of their lists. Each is {id, stamp 4 .. bytes 4, lane, route, envelope}.
 local function add(base, entries)

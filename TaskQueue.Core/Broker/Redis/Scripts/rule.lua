@@ -29,29 +29,42 @@ local function take_of_queue(queue, rule, weight)
 end
 
 -- A rule that says nothing is forgotten, so that a queue without any costs a claim nothing.
-local function take_of_key(queue, key, stood, rule, weight)
-  local place, weights, more = queue .. '|' .. key, root .. 'key_weights:' .. queue, (rule and 1 or 0) - (stood and 1 or 0)
-  if rule then call('HSET', root .. 'rules', place, rule) else call('HDEL', root .. 'rules', place) end
-  if rule and weight ~= '1' then call('HSET', weights, key, weight) else call('HDEL', weights, key) end
-  if more ~= 0 and call('HINCRBY', root .. 'key_ruled', queue, more) <= 0 then call('HDEL', root .. 'key_ruled', queue) end
+local function take_of_key(queue, key, rule, weight)
+  local rules, weights = root .. 'key_rules:' .. queue, root .. 'key_weights:' .. queue
+  if rule then call('HSET', rules, key, rule) else call('HDEL', rules, key) end
+  if weight == '1' then call('HDEL', weights, key) else call('HSET', weights, key, weight) end
   if epoch then unpark_key(root .. epoch .. ':', queue, key) end
+end
+
+-- Whether a rule is to be taken. Its weight is compared as well: somebody may have deleted the one and not the other.
+local function is_news(rules, weights, name, version, rule, weight)
+  local stands = call('HGET', rules, name)
+  if stands and struct.unpack('>I8', stands) > version then return false end
+  return stands ~= rule or (call('HGET', weights, name) or '1') ~= weight
+end
+
+local function take(queue, version, rule, weight)
+  if not is_news(root .. 'rules', root .. 'weights', queue, version, rule, weight) then return false end
+  take_of_queue(queue, rule, weight)
+  return true
+end
+
+local function take_key(queue, key, version, rule, weight)
+  if string.sub(rule, 9) == NOTHING then rule = false else call('SADD', root .. 'key_rules', queue) end
+  local rules, weights = root .. 'key_rules:' .. queue, root .. 'key_weights:' .. queue
+  if not is_news(rules, weights, key, version, rule, weight) then return false end
+  take_of_key(queue, key, rule, weight)
+  return true
 end
 
 even_when_full()
 for i = 1, #ARGV, 11 do
   local place, version, weight = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 3]
   local queue, key = string.match(place, '^([^|]*)|?(.*)$')
-  local stands = call('HGET', root .. 'rules', place)
   local rule = struct.pack(RULE, version, unpack(ARGV, i + 2, i + 10))
-  local gone = key ~= '' and string.sub(rule, 9) == NOTHING
-  if (stands and stands ~= rule and struct.unpack('>I8', stands) <= version) or not (stands or gone) then
-    if key == '' then
-      take_of_queue(queue, rule, weight)
-    else
-      take_of_key(queue, key, stands, not gone and rule, weight)
-    end
-    freed = true
-  end
+  local news
+  if key == '' then news = take(queue, version, rule, weight) else news = take_key(queue, key, version, rule, weight) end
+  freed = freed or news
 end
 if freed then wake() end
 return false
