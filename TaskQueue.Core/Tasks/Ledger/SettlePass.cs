@@ -100,8 +100,10 @@ internal static class SettlePass
             TaskState.Cancelled => "Cancelled while it was running.",
             TaskState.Expired => "Its expiry passed before it could start.",
             TaskState.Dead => Settlement.WhyDead(task, result),
-            _ when result.Outcome is AttemptOutcome.HandedBack or AttemptOutcome.Expired =>
+            _ when result.Outcome is AttemptOutcome.HandedBack =>
                 $"Worker {result.Worker} handed it back unstarted.",
+            _ when result.Outcome is AttemptOutcome.Expired =>
+                $"Worker {result.Worker} found its time passed, which it has not by the clock of this server.",
             _ => null,
         };
 

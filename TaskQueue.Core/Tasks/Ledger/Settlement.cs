@@ -140,6 +140,11 @@ internal static class Settlement
             {
                 return End(task, TaskState.Expired, now);
             }
+
+            // Clocks disagree. Given out again at once, it would come back at once, for as long as they do.
+            task.State = TaskState.Retrying;
+            task.DueAt = now + Slack;
+            return Verdict.Waiting;
         }
 
         task.State = TaskState.Queued;

@@ -66,7 +66,10 @@ public sealed class DeadlineSettlementTests
         var given = Settlement.Apply(untouched, Samples.Result(untouched, AttemptOutcome.Expired), Now, 1);
 
         Assert.Equal((TaskState.Retrying, 1), (ended.State, ended.Attempt));
-        Assert.Equal((Verdict.Ready, TaskState.Queued, 0), (given, untouched.State, untouched.Attempt));
+        Assert.Equal(
+            (Verdict.Waiting, TaskState.Retrying, Now.AddSeconds(5), 0),
+            (given, untouched.State, untouched.DueAt, untouched.Attempt)
+        );
         Assert.Null(untouched.ErrorKind);
     }
 
