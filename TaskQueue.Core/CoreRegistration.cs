@@ -67,6 +67,7 @@ public static class CoreRegistration
         services.AddSingleton<QueueForecasts>();
         services.AddSingleton<WorkerQueries>();
         services.AddSingleton<TypeSupport>();
+        services.AddSingleton<TypeRemoval>();
         services.AddSingleton<WorkerOrders>();
         services.AddRemoteWorkers();
         services.AddLeaderChore<WorkerRecorder>();

@@ -79,6 +79,8 @@ public sealed class TaskTypeCatalogue(
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        // Before the rows: what another process, or this one, adds meanwhile is not taken for deleted.
+        List<string> before = [.. _known.Keys];
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db
             .TaskTypes.Select(t => new
@@ -96,6 +98,11 @@ public sealed class TaskTypeCatalogue(
             {
                 changed.Add(row.Name);
             }
+        }
+
+        foreach (var gone in before.Except(rows.Select(r => r.Name), StringComparer.Ordinal))
+        {
+            Forget(gone);
         }
 
         // Schemas may be large, and this is asked every second: only what is new is read.
@@ -116,6 +123,15 @@ public sealed class TaskTypeCatalogue(
         {
             Searched = SearchPaths.Of(IndexedText.Read(type.Indexed) ?? []).With(searched),
         };
+
+    /// <summary>Takes over that a type was deleted; a built-in one is known for good.</summary>
+    internal void Forget(string type)
+    {
+        if (!Routes.BuiltInTypes.Contains(type))
+        {
+            _known.TryRemove(type, out _);
+        }
+    }
 
     /// <summary>Adds types that a worker announced.</summary>
     /// <param name="types">The worker's types.</param>

@@ -57,6 +57,17 @@ internal static class TaskTypesApi
             .Takes<DefineTypeRequest>(TypeExamples.Define, MostBytes)
             .Answers(TypeExamples.Type)
             .Refuses(400, 412, 413, 415, 422);
+        types
+            .MapDelete("/{name}", DeleteAsync)
+            .RequireAuthorization(Permissions.TypesWrite)
+            .Says(
+                "deleteTaskType",
+                "Delete a task type",
+                "One that no live worker knows, of which no task is left that has not ended, and of which no schedule makes "
+                    + "tasks; 409 says what stands against it. Its versions go too; tasks that have ended stay, and so do limits."
+            )
+            .TakesHeader(IfMatch.Header, IfMatch.Description)
+            .Refuses(400, 404, 409, 412);
     }
 
     private static async Task<Ok<ListResponse<TaskTypeResponse>>> ListAsync(
@@ -103,6 +114,18 @@ internal static class TaskTypesApi
         var type = await types.DefineAsync(actor, QueuesApi.NameOf(name), body.ToDefinition(), revision);
         var definer = actor.Also(Permissions.TasksRead, Permissions.TypesWrite);
         return await ShowAsync(type, definer, context, support);
+    }
+
+    private static async Task<NoContent> DeleteAsync(
+        string name,
+        HttpContext context,
+        ClaimsPrincipal user,
+        TypeRemoval removal
+    )
+    {
+        var revision = IfMatch.Read(context.Request);
+        await removal.DeleteAsync(Actor.From(user), QueuesApi.NameOf(name), revision);
+        return TypedResults.NoContent();
     }
 
     private static async Task<Ok<TaskTypeResponse>> ShowAsync(
