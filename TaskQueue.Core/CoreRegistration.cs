@@ -51,6 +51,10 @@ public static class CoreRegistration
             services.AddSingleton<RedisSignals>();
             services.AddSingleton<ISignals>(p => p.GetRequiredService<RedisSignals>());
             services.AddHostedService(p => p.GetRequiredService<RedisSignals>());
+            // Before all other steps, which are done anew for as long as one refuses.
+            services.AddSingleton(p => new StoreOpenedStep(
+                p.GetRequiredService<InstallationKeeper>().BeginAsync
+            ));
         }
         else
         {

@@ -36,6 +36,7 @@
 -- <root>key_ruled hash   queue -> how many of its keys have a rule; there only where <root>rules is
 -- <root>key_weights:<queue>   hash   key -> its weight where that is not 1
 -- <root>weights   hash   queue -> its weight where that is not 1; <base>credit what is left of its turn
+-- <root>installation   which installation uses this Redis; gone a while after its last process
 -- <root>rate:<queue>[|<key>]   the time (ms) up to which its rate is spent
 local root = KEYS[1]
 local call = redis.call
