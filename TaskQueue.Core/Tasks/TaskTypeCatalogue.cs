@@ -25,6 +25,8 @@ public sealed class TaskTypeCatalogue(
         StringComparer.Ordinal
     );
 
+    private int _forgotten;
+
     /// <summary>All known types, in order.</summary>
     public IReadOnlyList<string> All => [.. _known.Keys.Order(StringComparer.Ordinal)];
 
@@ -80,7 +82,7 @@ public sealed class TaskTypeCatalogue(
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         // Before the rows: what another process, or this one, adds meanwhile is not taken for deleted.
-        List<string> before = [.. _known.Keys];
+        var (before, forgotten) = (_known.Keys.ToList(), Volatile.Read(ref _forgotten));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db
             .TaskTypes.Select(t => new
@@ -90,6 +92,12 @@ public sealed class TaskTypeCatalogue(
                 t.Revision,
             })
             .ToListAsync(cancellationToken);
+        if (forgotten != Volatile.Read(ref _forgotten))
+        {
+            // A type was deleted meanwhile, and may still be among them; the next look is a second away.
+            return;
+        }
+
         var changed = new List<string>();
         foreach (var row in rows)
         {
@@ -129,6 +137,7 @@ public sealed class TaskTypeCatalogue(
     {
         if (!Routes.BuiltInTypes.Contains(type))
         {
+            Interlocked.Increment(ref _forgotten);
             _known.TryRemove(type, out _);
         }
     }
