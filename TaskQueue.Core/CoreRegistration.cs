@@ -52,6 +52,10 @@ public static class CoreRegistration
             services.AddSingleton<RedisSignals>();
             services.AddSingleton<ISignals>(p => p.GetRequiredService<RedisSignals>());
             services.AddHostedService(p => p.GetRequiredService<RedisSignals>());
+            // Before all other steps, which are done anew for as long as one refuses.
+            services.AddSingleton(p => new StoreOpenedStep(
+                p.GetRequiredService<InstallationKeeper>().BeginAsync
+            ));
         }
         else
         {
@@ -69,6 +73,7 @@ public static class CoreRegistration
         services.AddSingleton<QueueForecasts>();
         services.AddSingleton<WorkerQueries>();
         services.AddSingleton<TypeSupport>();
+        services.AddSingleton<TypeRemoval>();
         services.AddSingleton<WorkerOrders>();
         services.AddRemoteWorkers();
         services.AddLeaderChore<WorkerRecorder>();

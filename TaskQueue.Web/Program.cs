@@ -1,5 +1,6 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Data;
+using TaskQueue.Core.Security;
 using TaskQueue.Web;
 using TaskQueue.Web.Api;
 using TaskQueue.Web.Auth;
@@ -90,6 +91,7 @@ builder.Services.AddTaskQueueApi();
 builder.Services.AddTaskQueueHealth();
 builder.Services.AddConsole();
 builder.Services.AddHostedService<LoadedCode>();
+builder.Services.ReadProtectionKeysWhenReady();
 
 var app = builder.Build();
 app.UseKnownProxies();

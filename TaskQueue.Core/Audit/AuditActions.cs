@@ -105,6 +105,9 @@ public static class AuditActions
     /// <summary>What is said of a task type was changed.</summary>
     public const string TypeDefined = "task-type.defined";
 
+    /// <summary>A task type was deleted.</summary>
+    public const string TypeDeleted = "task-type.deleted";
+
     /// <summary>A rule for dead letters was made.</summary>
     public const string LetterRuleCreated = "dead-letter-rule.created";
 

@@ -32,4 +32,7 @@ public static class BrokerLimits
 
     /// <summary>How long a settled task is remembered; longer than <see cref="PushAge"/>.</summary>
     public static readonly TimeSpan TombLife = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a worker is remembered that was not heard of again and did not say goodbye.</summary>
+    public static readonly TimeSpan WorkerLife = TimeSpan.FromHours(1);
 }

@@ -216,7 +216,7 @@ public interface IBroker
     /// <param name="cancellationToken">Ends the call.</param>
     ValueTask<IReadOnlyDictionary<string, long>> RefusedAsync(CancellationToken cancellationToken);
 
-    /// <summary>The workers that were heard of.</summary>
+    /// <summary>The workers that were heard of within <see cref="BrokerLimits.WorkerLife"/>, and did not leave.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     ValueTask<IReadOnlyList<WorkerSeen>> WorkersAsync(CancellationToken cancellationToken);
 }

@@ -17,6 +17,7 @@ internal static class DispatchRegistration
             services.AddLeaderChore<BrokerKeeper>();
             services.AddChore<BrokerMemoryWatch>();
             services.AddLeaderChore<GoneWorkers>();
+            services.AddChore<InstallationKeeper>();
         }
         else
         {

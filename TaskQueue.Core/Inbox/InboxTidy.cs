@@ -22,6 +22,7 @@ internal static class InboxTidy
         var before = now - InboxLimits.Kept;
         var old = await db
             .Notices.Where(n => n.At < before || !db.Users.Any(u => u.Id == n.UserId))
+            .OrderBy(n => n.Id)
             .Select(n => n.Id)
             .Take(Step)
             .ToListAsync(cancellationToken);
@@ -34,6 +35,7 @@ internal static class InboxTidy
             .Notices.GroupBy(n => n.UserId)
             .Where(g => g.Count() > InboxLimits.Notices)
             .Select(g => g.Key)
+            .Order()
             .Take(Step)
             .ToListAsync(cancellationToken);
         foreach (var user in full)

@@ -40,6 +40,7 @@ internal static class SecurityRegistration
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<AccountService>();
         services.AddSingleton<KeyStore>();
+        services.AddSingleton<InstallationId>();
         services.AddSingleton<SigningKeyStore>();
         services.AddSingleton<SigningKey>();
         services.AddChore<SigningKeyKeeper>();

@@ -163,4 +163,8 @@ public enum WorkerStand
 /// <summary>How many tasks stand before one.</summary>
 /// <param name="Count">How many were counted.</param>
 /// <param name="More">Whether there are more than were counted.</param>
-public sealed record AheadFact(int Count, bool More);
+public sealed record AheadFact(int Count, bool More)
+{
+    /// <summary>Whether tasks of the queue rise while they wait, which is not counted: the broker alone knows since when they do.</summary>
+    public bool Ages { get; init; }
+}

@@ -6,6 +6,9 @@ namespace TaskQueue.Core.Tasks;
 /// <summary>Says why a task is not running. Pure: the same facts give the same answer, whoever asks.</summary>
 public static partial class TaskExplainer
 {
+    private const string WithoutAgeing =
+        "Ageing is not counted: what has waited long starts as if its priority were higher.";
+
     /// <summary>Answers every gate; the first closed one is the verdict.</summary>
     /// <param name="facts">What is known.</param>
     public static Explanation Explain(ExplainFacts facts)
@@ -257,11 +260,13 @@ public static partial class TaskExplainer
         }
 
         var count = ahead.Count.ToString("N0", CultureInfo.InvariantCulture);
+        var ageing = ahead.Ages ? " " + WithoutAgeing : "";
         return ahead.Count == 0
-            ? Open(ExplainedGates.Position, $"It is the next of queue '{facts.Task.Queue}'.")
+            ? Open(ExplainedGates.Position, $"It is the next of queue '{facts.Task.Queue}'." + ageing)
             : Closed(
                 ExplainedGates.Position,
-                $"{(ahead.More ? "More than " : "")}{count} ready {(ahead.Count == 1 ? "task stands" : "tasks stand")} before it in queue '{facts.Task.Queue}'.",
+                $"{(ahead.More ? "More than " : "")}{count} ready {(ahead.Count == 1 ? "task stands" : "tasks stand")} before it in queue '{facts.Task.Queue}'."
+                    + ageing,
                 "Wait, raise its priority, or start more workers."
             );
     }

@@ -25,6 +25,8 @@ public sealed class TaskTypeCatalogue(
         StringComparer.Ordinal
     );
 
+    private int _forgotten;
+
     /// <summary>All known types, in order.</summary>
     public IReadOnlyList<string> All => [.. _known.Keys.Order(StringComparer.Ordinal)];
 
@@ -79,6 +81,8 @@ public sealed class TaskTypeCatalogue(
     /// <param name="cancellationToken">Ends the read.</param>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        // Before the rows: what another process, or this one, adds meanwhile is not taken for deleted.
+        var (before, forgotten) = (_known.Keys.ToList(), Volatile.Read(ref _forgotten));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db
             .TaskTypes.Select(t => new
@@ -88,6 +92,12 @@ public sealed class TaskTypeCatalogue(
                 t.Revision,
             })
             .ToListAsync(cancellationToken);
+        if (forgotten != Volatile.Read(ref _forgotten))
+        {
+            // A type was deleted meanwhile, and may still be among them; the next look is a second away.
+            return;
+        }
+
         var changed = new List<string>();
         foreach (var row in rows)
         {
@@ -96,6 +106,11 @@ public sealed class TaskTypeCatalogue(
             {
                 changed.Add(row.Name);
             }
+        }
+
+        foreach (var gone in before.Except(rows.Select(r => r.Name), StringComparer.Ordinal))
+        {
+            Forget(gone);
         }
 
         // Schemas may be large, and this is asked every second: only what is new is read.
@@ -116,6 +131,16 @@ public sealed class TaskTypeCatalogue(
         {
             Searched = SearchPaths.Of(IndexedText.Read(type.Indexed) ?? []).With(searched),
         };
+
+    /// <summary>Takes over that a type was deleted; a built-in one is known for good.</summary>
+    internal void Forget(string type)
+    {
+        if (!Routes.BuiltInTypes.Contains(type))
+        {
+            Interlocked.Increment(ref _forgotten);
+            _known.TryRemove(type, out _);
+        }
+    }
 
     /// <summary>Adds types that a worker announced.</summary>
     /// <param name="types">The worker's types.</param>

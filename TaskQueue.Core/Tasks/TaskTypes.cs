@@ -91,13 +91,18 @@ public sealed class TaskTypes(
         CancellationToken cancellationToken
     )
     {
-        var type =
-            await FindAsync(actor, name, cancellationToken)
-            ?? throw new RefusalException(RefusalCode.NotFound, "There is no such task type.");
+        var type = await FindAsync(actor, name, cancellationToken) ?? throw Missing();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var versions = await TypeHistory.ReadAsync(db.TypeVersions.AsNoTracking(), type, cancellationToken);
         return [.. versions.AsEnumerable().Reverse()];
     }
+
+    /// <summary>The refusal of a type that nobody knows.</summary>
+    internal static RefusalException Missing() => new(RefusalCode.NotFound, "There is no such task type.");
+
+    /// <summary>The refusal of a change that stands on what is there no more.</summary>
+    internal static RefusalException Stale() =>
+        new(RefusalCode.Stale, "Somebody else has changed this type since; read it again.");
 
     // A mask opens payloads to those who may not see them otherwise: nobody opens what they may not see themselves.
     private static void RequireMayMask(Actor actor, TaskType type, TypeDefinition definition)
@@ -129,10 +134,7 @@ public sealed class TaskTypes(
 
                 if (revision is not null && revision != type.Revision)
                 {
-                    throw new RefusalException(
-                        RefusalCode.Stale,
-                        "Somebody else has changed this type since; read it again."
-                    );
+                    throw Stale();
                 }
 
                 RequireMayMask(actor, type, definition);

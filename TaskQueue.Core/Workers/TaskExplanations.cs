@@ -90,7 +90,13 @@ public sealed class TaskExplanations(
                 Labels = task.Labels,
                 Workers = await WorkersAsync(db, task, cancellationToken),
                 Letter = await LetterFacts.ReadAsync(db, task, cancellationToken),
-                Ahead = task.State is TaskState.Queued ? await AheadAsync(db, task, cancellationToken) : null,
+                Ahead =
+                    task.State is TaskState.Queued
+                        ? await AheadAsync(db, task, cancellationToken) with
+                        {
+                            Ages = policy?.Effective.AgeAfter is not null,
+                        }
+                        : null,
             }
         );
     }

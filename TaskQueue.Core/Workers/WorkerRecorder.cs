@@ -199,6 +199,10 @@ internal sealed partial class WorkerRecorder(
         {
             gone.Status = _heard.Contains(gone.Id) ? WorkerStatus.Stopped : WorkerStatus.Lost;
             gone.Running = 0;
+        }
+
+        if (_heard.Remove(gone.Id))
+        {
             _warned.RemoveWhere(w => w.Worker == gone.Id);
         }
 

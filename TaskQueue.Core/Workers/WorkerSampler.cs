@@ -41,6 +41,7 @@ internal sealed class WorkerSampler(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var workers = await db
             .Workers.Where(w => w.Status != WorkerStatus.Lost && w.Status != WorkerStatus.Stopped)
+            .OrderBy(w => w.Id)
             .Select(w => new
             {
                 w.Id,

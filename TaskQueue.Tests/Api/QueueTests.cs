@@ -192,4 +192,27 @@ public sealed class QueueTests(ApiApp app) : IClassFixture<ApiApp>
             )
         ).IsProblem(412);
     }
+
+    [Fact]
+    public async Task TheTagOfADryRunOfAPurge_IsStale_WhenOtherTasksWait()
+    {
+        await app.Admin.SubmitAsync("\"queue\":\"purge-seen\"");
+        var one = await PurgeAsync("""{"dryRun":true}""", null);
+        await app.Admin.SubmitAsync("\"queue\":\"purge-seen\"");
+
+        var stale = await PurgeAsync("{}", one.Headers.ETag!.Tag);
+        var two = await PurgeAsync("""{"dryRun":true}""", null);
+        var fresh = await PurgeAsync("{}", two.Headers.ETag!.Tag);
+
+        Assert.Contains("2 match now", stale.IsProblem(412).Text, StringComparison.Ordinal);
+        Assert.Equal(2, fresh.Is(HttpStatusCode.Accepted).Json.GetProperty("matched").GetInt32());
+
+        Task<ApiAnswer> PurgeAsync(string body, string? tag) =>
+            app.Admin.SendAsync(
+                HttpMethod.Post,
+                "queues/purge-seen/purge",
+                ApiClient.Json(body),
+                ("If-Match", tag)
+            );
+    }
 }

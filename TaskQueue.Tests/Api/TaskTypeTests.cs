@@ -152,4 +152,46 @@ public sealed class TaskTypeTests(ApiApp app) : IClassFixture<ApiApp>
         ).Json;
         Assert.Equal("workers", explained.GetProperty("verdict").GetString());
     }
+
+    [Fact]
+    public async Task Delete_TakesATypeOutOfTheCatalogue_WithItsVersions()
+    {
+        (await app.Admin.PutAsync("task-types/gone", $$"""{"version":"1","schema":{{Schema}}}""")).Is(
+            HttpStatusCode.OK
+        );
+        (await app.Viewer.DeleteAsync("task-types/gone")).IsProblem(403);
+        (await app.Admin.DeleteAsync("task-types/gone", "\"7\"")).IsProblem(412);
+
+        (await app.Admin.DeleteAsync("task-types/gone", "\"1\"")).Is(HttpStatusCode.NoContent);
+
+        (await app.Admin.GetAsync("task-types/gone")).IsProblem(404);
+        (await app.Admin.DeleteAsync("task-types/gone")).IsProblem(404);
+        (await app.Admin.PostAsync("tasks", """{"type":"gone","payload":{"order":1}}""")).IsProblem(
+            422,
+            "type"
+        );
+        (await app.Admin.PutAsync("task-types/gone", """{"version":"1"}""")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Delete_OfWhatIsNeeded_Is409_AndSaysByWhat()
+    {
+        (await app.Admin.PutAsync("task-types/needed", "{}")).Is(HttpStatusCode.OK);
+        var id = await app.Admin.SubmitAsync(type: "needed", payload: "1");
+
+        var waits = (await app.Admin.DeleteAsync("task-types/needed")).IsProblem(409);
+        (await app.Admin.PostAsync($"tasks/{id}/cancel")).Is(HttpStatusCode.OK);
+        (
+            await app.Admin.PostAsync(
+                "schedules",
+                """{"name":"needs","cron":"0 0 * * *","timeZone":"UTC","task":{"type":"needed","payload":1}}"""
+            )
+        ).Is(HttpStatusCode.Created);
+        var scheduled = (await app.Admin.DeleteAsync("task-types/needed")).IsProblem(409);
+        var builtIn = (await app.Admin.DeleteAsync("task-types/echo")).IsProblem(409);
+
+        Assert.Contains("has not ended", waits.Text, StringComparison.Ordinal);
+        Assert.Contains("Schedule 'needs'", scheduled.Text, StringComparison.Ordinal);
+        Assert.Contains("built-in", builtIn.Text, StringComparison.Ordinal);
+    }
 }

@@ -101,6 +101,17 @@ internal static class AuditExamplesOfTheRest
                 AuditActions.TypeDefined,
                 Do(a => a.Admin.PutAsync("task-types/audited.one", """{"description":"One"}"""))
             ),
+            ["DELETE /api/v1/task-types/{name}"] = (
+                AuditActions.TypeDeleted,
+                On(
+                    async a =>
+                    {
+                        await a.Admin.PutAsync("task-types/audited.five", "{}");
+                        return "audited.five";
+                    },
+                    (a, name) => a.Admin.DeleteAsync($"task-types/{name}")
+                )
+            ),
             ["PUT /api/v1/task-types/{name}/limits"] = (
                 AuditActions.LimitsChanged,
                 Do(a => a.Admin.PutAsync("task-types/audited.two/limits", Limits))

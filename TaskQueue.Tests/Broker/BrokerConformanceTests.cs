@@ -34,6 +34,9 @@ public abstract partial class BrokerConformanceTests : IAsyncLifetime
     /// <summary>Lets the broker's time pass.</summary>
     protected abstract ValueTask AdvanceAsync(TimeSpan by);
 
+    /// <summary>How many things the broker holds, by where it holds them.</summary>
+    protected abstract Task<IReadOnlyDictionary<string, int>> HeldAsync(IBroker broker);
+
     /// <summary>Clears away what <see cref="CreateAsync"/> made.</summary>
     protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
 
@@ -154,4 +157,7 @@ public sealed class EmbeddedBrokerTests : BrokerConformanceTests
         _clock.Advance(by);
         return ValueTask.CompletedTask;
     }
+
+    protected override Task<IReadOnlyDictionary<string, int>> HeldAsync(IBroker broker) =>
+        Task.FromResult<IReadOnlyDictionary<string, int>>(Holdings.Of(broker));
 }

@@ -53,6 +53,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         typeof(TaskQueue.Core.Tasks.Views.TaskViews),
         typeof(TaskQueue.Core.Tasks.Views.QueryHistories),
         typeof(TypeSupport),
+        typeof(TypeRemoval),
         typeof(TypeCompatibility),
         typeof(TypeMigrations),
         typeof(DeadLetters),

@@ -208,4 +208,22 @@ public sealed class TaskTypesPageTests
         Assert.Equal(2, shown.FindAll("li").Count);
         Assert.Contains("Migration from the version before", shown.Markup, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task ATypeThatNobodyNeeds_IsDeleted_AfterAQuestion()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var types = console.Product.Get<TaskTypes>();
+        await types.DefineAsync(Product.Operator, "pdf.render", new() { Version = "1" }, null);
+        var page = console.Page.Render<TaskTypesPage>();
+        Assert.Empty(page.FindAll("button[aria-label='Delete echo']"));
+
+        await page.ClickOnAsync("button[aria-label='Delete pdf.render']");
+        Assert.NotNull(await types.FindAsync(Product.Operator, "pdf.render", Stop));
+        await page.SubmitFormAsync("dialog form");
+
+        Assert.Null(await types.FindAsync(Product.Operator, "pdf.render", Stop));
+        Assert.Empty(page.FindAll("dialog"));
+        Assert.DoesNotContain("pdf.render", page.Find("section.types").TextContent, StringComparison.Ordinal);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace TaskQueue.Tests.Recovery;
 
 /// <summary>What a cluster refuses to start with, and says why.</summary>
@@ -74,6 +76,26 @@ public sealed class ClusterStartTests
             () => cluster.Web.Output.Contain("stranger"),
             "the Web process says whom it turned away"
         );
+    }
+
+    [Fact]
+    public async Task Web_OnTheRedisOfAnotherStore_WaitsUntilThatOneHasEnded()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        (string Name, string? Value)[] settings =
+        [
+            ("ConnectionStrings__Redis", redis.ConnectionString),
+            ("Broker__SigningKey", Cluster.Key),
+        ];
+        await using var first = await ServerProcess.StartAsync(settings);
+        await using var second = await ServerProcess.StartListeningAsync(settings);
+
+        await second.Output.WaitForAsync("Another installation");
+        using var ready = await second.Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        await first.TerminateAsync();
+
+        await second.WaitUntilReadyAsync();
     }
 
     private static async Task<(int Code, string Said)> RunAsync(

@@ -119,6 +119,30 @@ public abstract partial class TaskExplanationsTests : PartsTests
     }
 
     [Fact]
+    public async Task ThePlaceInLine_OfAQueueThatAges_SaysThatAgeingIsNotCounted()
+    {
+        await BeatAsync();
+        var id = await Parts.SubmitAsync();
+        await Parts.SubmitAsync(t => t with { Priority = 9 });
+        Assert.DoesNotContain("Ageing", (await ExplainAsync(id)).Summary, StringComparison.Ordinal);
+        await Parts
+            .Get<QueueControl>()
+            .LimitAsync(
+                Product.Operator,
+                "default",
+                new(AgeAfter: TimeSpan.FromMinutes(5)),
+                null,
+                null,
+                null
+            );
+
+        var explanation = await ExplainAsync(id);
+
+        Assert.StartsWith("1 ready task stands before it", explanation.Summary, StringComparison.Ordinal);
+        Assert.Contains("Ageing is not counted", explanation.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WorkersThatCannot_AreToldApart()
     {
         var id = await Parts.SubmitAsync(t => t with { Type = "video.cut", AllowUnknownType = true });

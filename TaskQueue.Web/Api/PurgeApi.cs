@@ -22,7 +22,8 @@ internal static class PurgeApi
                 "Cancels, with the reason, all tasks that wait in it: scheduled, blocked, queued and retrying ones. What runs goes "
                     + "on, nothing is deleted, and tasks that are accepted later stay. It is background work: 202 with the "
                     + "operation, which can be undone for undoWindow (10 seconds when absent). With dryRun it answers 200 with "
-                    + "how many there are and a sample, and changes nothing."
+                    + "how many there are and a sample, and changes nothing. If-Match takes the ETag of the dry run, which refuses it "
+                    + "where other tasks wait by then, or that of the queue, which refuses it where its rules have changed."
             )
             .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Takes<PurgeRequest>(SystemExamples.Purge)
@@ -46,30 +47,39 @@ internal static class PurgeApi
                 q.Name == QueuesApi.NameOf(name)
             ) ?? throw new RefusalException(RefusalCode.NotFound, "There is no such queue.");
         actor.Require(Permissions.QueuesControl, queue.Name);
-        if (IfMatch.Read(context.Request) is { } version && version != (queue.Policy?.Version ?? 0))
-        {
-            throw new RefusalException(
-                RefusalCode.Stale,
-                "Somebody else has changed this queue since; read it again."
-            );
-        }
-
+        var seen = SeenBy(context.Request, queue);
         var request = BulkRequest.Purge(queue.Name) with
         {
             Arguments = new() { Reason = body?.Reason, UndoWindow = body?.UndoWindow },
         };
         if (body?.DryRun == true)
         {
-            return TypedResults.Ok(
-                BulkPreviewResponse.Of(await operations.PreviewAsync(actor, request, context.RequestAborted))
-            );
+            var preview = await operations.PreviewAsync(actor, request, context.RequestAborted);
+            context.Response.Headers.ETag = $"\"{preview.Tag}\"";
+            return TypedResults.Ok(BulkPreviewResponse.Of(preview));
         }
 
-        var operation = await operations.StartAsync(actor, request, context.RequestAborted);
+        var operation = await operations.StartAsync(actor, request, context.RequestAborted, seen);
         return TypedResults.Accepted(
             $"{context.Request.PathBase}{ApiRegistration.Prefix}/operations/{operation.Id}",
             OperationResponse.Of(operation)
         );
+    }
+
+    // What the dry run counted is held against what there is once it is asked for; the rules of the queue at once.
+    private static string? SeenBy(HttpRequest request, QueueOverview queue)
+    {
+        if (IfMatch.ReadTag(request) is { Length: BulkPreview.TagLength } counted)
+        {
+            return counted;
+        }
+
+        return IfMatch.Read(request) is { } version && version != (queue.Policy?.Version ?? 0)
+            ? throw new RefusalException(
+                RefusalCode.Stale,
+                "Somebody else has changed this queue since; read it again."
+            )
+            : null;
     }
 }
 

@@ -46,7 +46,20 @@ internal sealed class Roster(TimeProvider clock)
         _orders.Remove(worker);
     }
 
-    public IReadOnlyList<WorkerSeen> All() => [.. _workers.Values];
+    /// <summary>The workers that were heard of; those that have been silent for long are forgotten.</summary>
+    public IReadOnlyList<WorkerSeen> All()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (id, seen) in _workers)
+        {
+            if (now - seen.LastBeatAt > BrokerLimits.WorkerLife)
+            {
+                Leave(id);
+            }
+        }
+
+        return [.. _workers.Values];
+    }
 
     public IReadOnlyList<AttemptNote> TakeNotes(int most)
     {

@@ -102,6 +102,21 @@ internal sealed partial class RedisBroker
         return answer.AsLong() == 1;
     }
 
+    /// <summary>Notes that an installation uses this Redis, unless another one has said so a moment ago.</summary>
+    /// <param name="installation">The installation.</param>
+    /// <param name="life">For how long that counts.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Whether it is this one's.</returns>
+    public async Task<bool> BelongsToAsync(
+        string installation,
+        TimeSpan life,
+        CancellationToken cancellationToken
+    )
+    {
+        var arguments = Arguments().Add(installation).Add((long)life.TotalMilliseconds);
+        return (await RunAsync("belongs", arguments, cancellationToken)).AsLong() == 1;
+    }
+
     /// <summary>Looks for damage, see <see cref="BrokerAudit"/>.</summary>
     /// <param name="place">Where the look at leases goes on; 0 at first.</param>
     /// <param name="cancellationToken">Ends the call.</param>

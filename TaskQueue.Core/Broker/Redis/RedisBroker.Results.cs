@@ -109,7 +109,7 @@ internal sealed partial class RedisBroker
     {
         var answer = await RunAsync(
             "workers",
-            Arguments().Add((long)Silence.TotalMilliseconds),
+            Arguments().Add((long)BrokerLimits.WorkerLife.TotalMilliseconds),
             cancellationToken
         );
         var seen = new List<WorkerSeen>();

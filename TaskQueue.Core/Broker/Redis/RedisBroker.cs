@@ -16,7 +16,6 @@ internal sealed partial class RedisBroker : IBroker, IDisposable
     private const long MostBytes = 16L * 1024 * 1024;
     private const int SpilledLanes = 500;
     private static readonly TimeSpan FreshMoment = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Silence = TimeSpan.FromHours(1);
     private readonly RedisLink _link;
     private readonly RedisLink _beats;
     private readonly RedisPubSub _news;

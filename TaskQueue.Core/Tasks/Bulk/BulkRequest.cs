@@ -119,4 +119,8 @@ public sealed record BulkArguments
 /// <param name="Applicable">How many of them stand so that it can be done to them.</param>
 /// <param name="Sample">The newest of them, without payloads.</param>
 /// <param name="Tag">Stands for what was counted: a request that brings it is refused where another would be counted by then.</param>
-public sealed record BulkPreview(long Matched, long Applicable, IReadOnlyList<TaskItem> Sample, string Tag);
+public sealed record BulkPreview(long Matched, long Applicable, IReadOnlyList<TaskItem> Sample, string Tag)
+{
+    /// <summary>Characters of a <see cref="Tag"/>; versions of rows have fewer.</summary>
+    public const int TagLength = 16;
+}

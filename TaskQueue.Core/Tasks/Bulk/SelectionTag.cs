@@ -7,7 +7,7 @@ namespace TaskQueue.Core.Tasks.Bulk;
 /// <summary>Stands for the tasks that a request means at one time: how many of them are in which state, and the newest.</summary>
 internal static class SelectionTag
 {
-    private const int Bytes = 8;
+    private const int Bytes = BulkPreview.TagLength / 2;
 
     /// <summary>
     /// The tag, 16 hexadecimal digits; another one as soon as a task joins, leaves or moves on. Two older ones that change places

@@ -32,7 +32,7 @@ public sealed class LetterRuleBacklog(IDbContextFactory<AppDbContext> contexts, 
             .OrderBy(r => r.Position)
             .ThenBy(r => r.Id)
             .ToListAsync(cancellationToken);
-        var rule = rules.Find(r => r.Id == id) ?? throw Missing();
+        var rule = LetterRuleChecks.RequireSeen(rules.Find(r => r.Id == id), null);
         var newest = TaskFilterQuery
             .Apply(db, FilterOf(rule))
             .OrderByDescending(t => t.Id)
@@ -89,16 +89,9 @@ public sealed class LetterRuleBacklog(IDbContextFactory<AppDbContext> contexts, 
         LetterRule rule;
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            rule =
-                await db.LetterRules.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken)
-                ?? throw Missing();
-        }
-
-        if (version is not null && version != rule.Version)
-        {
-            throw new RefusalException(
-                RefusalCode.Stale,
-                FormattableString.Invariant($"The rule has version {rule.Version} by now; read it again.")
+            rule = LetterRuleChecks.RequireSeen(
+                await db.LetterRules.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken),
+                version
             );
         }
 
@@ -156,8 +149,6 @@ public sealed class LetterRuleBacklog(IDbContextFactory<AppDbContext> contexts, 
 
         return found;
     }
-
-    private static RefusalException Missing() => new(RefusalCode.NotFound, "There is no such rule.");
 }
 
 /// <summary>What a rule would find among the dead letters that are there.</summary>

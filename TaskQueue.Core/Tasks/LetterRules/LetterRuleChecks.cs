@@ -43,6 +43,22 @@ public static class LetterRuleChecks
         return errors;
     }
 
+    /// <summary>Refuses a rule that is gone, and one that is not as it was seen.</summary>
+    /// <param name="found">The rule as it stands; none where there is none.</param>
+    /// <param name="version">The version that was seen; any when absent.</param>
+    /// <returns>The rule.</returns>
+    /// <exception cref="RefusalException">No such rule, or stale.</exception>
+    internal static LetterRule RequireSeen(LetterRule? found, int? version)
+    {
+        var rule = found ?? throw new RefusalException(RefusalCode.NotFound, "There is no such rule.");
+        return version is null || version == rule.Version
+            ? rule
+            : throw new RefusalException(
+                RefusalCode.Stale,
+                FormattableString.Invariant($"The rule has version {rule.Version} by now; read it again.")
+            );
+    }
+
     private static void CheckMatch(NewLetterRule wanted, FieldErrors errors)
     {
         CheckNames(wanted.Types, "match.types", TextRules.IsName, TextRules.NameForm, errors);

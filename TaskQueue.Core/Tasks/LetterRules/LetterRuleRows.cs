@@ -84,18 +84,8 @@ internal sealed class RuleList(List<LetterRule> rules, DbSet<LetterRule> set)
     /// <param name="id">The rule.</param>
     /// <param name="version">Refuse unless it still has this version; any when absent.</param>
     /// <exception cref="RefusalException">No such rule, or stale.</exception>
-    public LetterRule Get(Guid id, int? version)
-    {
-        var rule =
-            rules.Find(r => r.Id == id)
-            ?? throw new RefusalException(RefusalCode.NotFound, "There is no such rule.");
-        return version is null || version == rule.Version
-            ? rule
-            : throw new RefusalException(
-                RefusalCode.Stale,
-                FormattableString.Invariant($"The rule has version {rule.Version} by now; read it again.")
-            );
-    }
+    public LetterRule Get(Guid id, int? version) =>
+        LetterRuleChecks.RequireSeen(rules.Find(r => r.Id == id), version);
 
     /// <summary>Whether a rule has this id or this name.</summary>
     /// <param name="id">The id.</param>

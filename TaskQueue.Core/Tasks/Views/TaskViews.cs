@@ -37,6 +37,7 @@ public sealed class TaskViews(IDbContextFactory<AppDbContext> contexts, AuditLog
         var views = await db
             .TaskViews.AsNoTracking()
             .Where(v => v.Shared || v.OwnerId == owner)
+            .OrderBy(v => v.Id)
             .Take(MostOwn + MostShared)
             .ToListAsync(cancellationToken);
         return [.. views.OrderBy(v => v.Name, StringComparer.OrdinalIgnoreCase).ThenBy(v => v.Id)];

@@ -140,6 +140,21 @@ public sealed partial class RedisBrokerGuardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Installation_IsTheFirstThatSaysSo_UntilItIsForgotten()
+    {
+        var life = TimeSpan.FromMinutes(1);
+
+        Assert.True(await _broker.BelongsToAsync("one", life, Stop));
+        Assert.False(await _broker.BelongsToAsync("two", life, Stop));
+        Assert.True(await _broker.BelongsToAsync("one", TimeSpan.FromMilliseconds(1), Stop));
+        await Eventually.TrueAsync(
+            () => _broker.BelongsToAsync("two", life, Stop),
+            "the one that fell silent is forgotten"
+        );
+        Assert.False(await _broker.BelongsToAsync("one", life, Stop));
+    }
+
+    [Fact]
     public async Task KeyThatIsBeingReplaced_IsGoodUntilItIsTakenAway()
     {
         using var renewed = _redis.Connect(new Seal(new string('n', 32), previous: new string('k', 32)));

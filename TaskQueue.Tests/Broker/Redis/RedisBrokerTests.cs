@@ -11,6 +11,8 @@ public sealed class RedisBrokerTests : BrokerConformanceTests
 
     protected override ValueTask AdvanceAsync(TimeSpan by) => _redis.AdvanceAsync(by);
 
+    protected override Task<IReadOnlyDictionary<string, int>> HeldAsync(IBroker broker) => _redis.HeldAsync();
+
     protected override ValueTask CleanUpAsync() => _redis.DisposeAsync();
 }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskQueue.Core.Broker.Redis;
 using TaskQueue.Core.Redis;
@@ -8,7 +9,7 @@ namespace TaskQueue.Tests.Broker.Redis;
 /// A broker on the test server under keys of its own, whose clock stands until a test moves it: the scripts read it from
 /// a key instead of the server's time.
 /// </summary>
-internal sealed class RedisUnderTest : IAsyncDisposable
+internal sealed partial class RedisUnderTest : IAsyncDisposable
 {
     private const string Clock = """
         local function now() return tonumber(redis.call('GET', KEYS[1] .. 'clock')) end
@@ -53,11 +54,48 @@ internal sealed class RedisUnderTest : IAsyncDisposable
         Time.Advance(by);
     }
 
+    /// <summary>How much the keys hold by their names without numbers; those that end by themselves are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> HeldAsync()
+    {
+        var held = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var key in (await AskAsync("KEYS", Root + "*")).Items.Select(k => k.AsText()))
+        {
+            if ((await AskAsync("TTL", key)).AsLong() != -1)
+            {
+                continue;
+            }
+
+            var size = (await AskAsync("TYPE", key)).AsText() switch
+            {
+                "hash" => "HLEN",
+                "list" => "LLEN",
+                "set" => "SCARD",
+                "zset" => "ZCARD",
+                "stream" => "XLEN",
+                _ => null,
+            };
+            var name = Digits().Replace(key[Root.Length..], "#");
+            held[name] =
+                held.GetValueOrDefault(name) + (size is null ? 1 : (int)(await AskAsync(size, key)).AsLong());
+        }
+
+        return held;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Broker?.Dispose();
         await ForgetAsync();
         _link?.Dispose();
+    }
+
+    [GeneratedRegex("[0-9]+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Digits();
+
+    private async Task<RedisValue> AskAsync(string command, string key)
+    {
+        using var request = new RedisCommand(command, key);
+        return await Direct.SendAsync(request, CancellationToken.None);
     }
 
     private Task<RedisValue> SetClockAsync() =>

@@ -30,6 +30,7 @@ public sealed partial class TaskTypesPage(
         new Dictionary<string, IReadOnlyList<string>>();
     private IReadOnlyDictionary<string, QueuePolicy> _policies = new Dictionary<string, QueuePolicy>();
     private TaskType? _asked;
+    private TaskType? _deleted;
     private string? _limited;
     private string? _migrated;
     private IReadOnlyList<TypeVersion>? _versions;
@@ -115,6 +116,14 @@ public sealed partial class TaskTypesPage(
         _limited = null;
         return RefreshAsync();
     }
+
+    private Task CloseDeletionAsync()
+    {
+        _deleted = null;
+        return RefreshAsync();
+    }
+
+    private bool MayDelete(TaskType type) => !IsBuiltIn(type) && WorkersOf(type).Count == 0;
 
     private string? LimitsOf(TaskType type) =>
         _policies.GetValueOrDefault(type.Name) is { } policy && LimitsText.Of(policy.Effective) is { } limits

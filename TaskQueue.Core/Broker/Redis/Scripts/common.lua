@@ -38,6 +38,7 @@
 -- <root>key_rules set    queues of which a key has or had a rule; one is taken out with all others alone, so that nothing which
 --                        a rebuild is to forget is ever left out
 -- <root>weights   hash   queue -> its weight where that is not 1; <base>credit what is left of its turn
+-- <root>installation   which installation uses this Redis; gone a while after its last process
 -- <root>rate:<queue>[|<key>]   the time (ms) up to which its rate is spent
 local root = KEYS[1]
 local call = redis.call
