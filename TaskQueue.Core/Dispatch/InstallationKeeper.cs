@@ -26,7 +26,7 @@ internal sealed partial class InstallationKeeper(
     ILogger<InstallationKeeper> logger
 ) : Chore(store, clock, logger)
 {
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(6);
     private readonly ILogger _logger = logger;
     private bool _told;
 
