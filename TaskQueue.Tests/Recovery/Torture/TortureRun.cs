@@ -24,7 +24,7 @@ internal sealed class TortureRun(TortureSettings settings)
         using var ledger = new ClientLedger(cluster.LedgerFile);
         using var door = cluster.Door(0);
         await Limited.SetAsync(door);
-        await Fleeting.SetAsync(door);
+        await Streams.SetAsync(door);
         var schedules = await Scheduled.MakeAsync(door);
         var observer = new Observer(door, ledger);
         var nemesis = new Nemesis(settings);
@@ -61,6 +61,7 @@ internal sealed class TortureRun(TortureSettings settings)
         using var looked = new CancellationTokenSource();
         var doors = Enumerable.Range(0, settings.Clients + 1).Select(cluster.Door).ToList();
         var clients = doors.Select(d => new TortureClient(d, ledger)).ToList();
+        using var streams = new Streams(cluster, ledger);
         var looking = Task.Run(() => observer.RunAsync(looked.Token), CancellationToken.None);
         var submitting = clients
             .Take(settings.Clients)
@@ -71,7 +72,7 @@ internal sealed class TortureRun(TortureSettings settings)
                     )
             )
             .ToList();
-        var fleeting = Task.Run(() => Fleeting.RunAsync(clients[0], stop.Token), CancellationToken.None);
+        var streaming = streams.RunAsync(MayGoOn, stop.Token, giveUp.Token);
         await Task.Delay(Calm, CancellationToken.None);
         var battlefield = new Battlefield(cluster, clients[^1], receiver.Url, giveUp.Token);
         var inflicting = Task.Run(() => nemesis.RunAsync(battlefield, stop.Token));
@@ -79,7 +80,7 @@ internal sealed class TortureRun(TortureSettings settings)
         await stop.CancelAsync();
         giveUp.CancelAfter(LastAnswers);
         await inflicting;
-        await Task.WhenAll([.. submitting, fleeting]);
+        await Task.WhenAll([.. submitting, streaming]);
         if (giveUp.IsCancellationRequested)
         {
             _findings.Add(
@@ -90,7 +91,7 @@ internal sealed class TortureRun(TortureSettings settings)
         await looked.CancelAsync();
         await looking;
         doors.ForEach(d => d.Dispose());
-        return clients.Sum(c => c.Impolite);
+        return clients.Sum(c => c.Impolite) + streams.Impolite;
 
         bool MayGoOn() => observer.Unended < settings.MostUnended;
     }

@@ -18,6 +18,7 @@ internal sealed class Verdict
             .. Counters.Check(history),
             .. Survival.Check(history),
             .. Overruns.Check(history),
+            .. Rates.Check(history),
             .. Precedence.Check(history),
             .. Fires.Check(history),
             .. Retained.Check(history),

@@ -1,0 +1,53 @@
+namespace TaskQueue.Tests.Recovery.Torture;
+
+/// <summary>What is submitted beside the tasks of the clients: a stream for each promise that needs tasks of its own.</summary>
+internal sealed class Streams : IDisposable
+{
+    private readonly List<ApiDoor> _doors;
+    private readonly TortureClient _fleeting;
+    private readonly TortureClient _paced;
+
+    /// <param name="cluster">The product.</param>
+    /// <param name="ledger">Where clients write down what they know.</param>
+    public Streams(Cluster cluster, ClientLedger ledger)
+    {
+        _doors = [.. Enumerable.Range(0, 2).Select(cluster.Door)];
+        _fleeting = new(_doors[0], ledger);
+        _paced = new(_doors[1], ledger);
+    }
+
+    /// <summary>Times that an answer said "later" without saying when.</summary>
+    public int Impolite => _fleeting.Impolite + _paced.Impolite;
+
+    /// <summary>Says what holds for their queues, before the first task.</summary>
+    public static async Task SetAsync(ApiDoor door)
+    {
+        await Fleeting.SetAsync(door);
+        await Paced.SetAsync(door);
+    }
+
+    /// <summary>Waits, or until told to stop.</summary>
+    public static async Task RestAsync(TimeSpan rest, CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(rest, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is over.
+        }
+    }
+
+    /// <summary>All of them, side by side, until told to stop.</summary>
+    /// <param name="mayGoOn">Holds them back while too much is unended.</param>
+    /// <param name="stop">No new call from then on.</param>
+    /// <param name="giveUp">Not even for the last answer.</param>
+    public Task RunAsync(Func<bool> mayGoOn, CancellationToken stop, CancellationToken giveUp) =>
+        Task.WhenAll(
+            Task.Run(() => Fleeting.RunAsync(_fleeting, stop), CancellationToken.None),
+            Task.Run(() => Paced.RunAsync(_paced, mayGoOn, stop, giveUp), CancellationToken.None)
+        );
+
+    public void Dispose() => _doors.ForEach(d => d.Dispose());
+}
