@@ -1,23 +1,33 @@
+using TaskQueue.Tests.Recovery.Torture.Checking;
+
 namespace TaskQueue.Tests.Recovery.Torture;
 
 /// <summary>What is submitted beside the tasks of the clients: a stream for each promise that needs tasks of its own.</summary>
 internal sealed class Streams : IDisposable
 {
+    // Clients that submit the same.
+    private const int Twins = 4;
+
     private readonly List<ApiDoor> _doors;
     private readonly TortureClient _fleeting;
     private readonly TortureClient _paced;
+    private readonly Alike _alike;
 
     /// <param name="cluster">The product.</param>
     /// <param name="ledger">Where clients write down what they know.</param>
     public Streams(Cluster cluster, ClientLedger ledger)
     {
-        _doors = [.. Enumerable.Range(0, 2).Select(cluster.Door)];
+        _doors = [.. Enumerable.Range(0, 2 + Twins).Select(cluster.Door)];
         _fleeting = new(_doors[0], ledger);
         _paced = new(_doors[1], ledger);
+        _alike = new([.. _doors.Skip(2)]);
     }
 
     /// <summary>Times that an answer said "later" without saying when.</summary>
     public int Impolite => _fleeting.Impolite + _paced.Impolite;
+
+    /// <summary>What those were answered who submitted unique tasks.</summary>
+    public IReadOnlyList<AlikeCall> Answers => _alike.Calls;
 
     /// <summary>Says what holds for their queues, before the first task.</summary>
     public static async Task SetAsync(ApiDoor door)
@@ -46,7 +56,8 @@ internal sealed class Streams : IDisposable
     public Task RunAsync(Func<bool> mayGoOn, CancellationToken stop, CancellationToken giveUp) =>
         Task.WhenAll(
             Task.Run(() => Fleeting.RunAsync(_fleeting, stop), CancellationToken.None),
-            Task.Run(() => Paced.RunAsync(_paced, mayGoOn, stop, giveUp), CancellationToken.None)
+            Task.Run(() => Paced.RunAsync(_paced, mayGoOn, stop, giveUp), CancellationToken.None),
+            Task.Run(() => _alike.RunAsync(mayGoOn, stop, giveUp), CancellationToken.None)
         );
 
     public void Dispose() => _doors.ForEach(d => d.Dispose());

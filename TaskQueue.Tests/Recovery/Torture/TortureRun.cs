@@ -28,11 +28,12 @@ internal sealed class TortureRun(TortureSettings settings)
         var schedules = await Scheduled.MakeAsync(door);
         var observer = new Observer(door, ledger);
         var nemesis = new Nemesis(settings);
-        var impolite = await StormAsync(cluster, receiver, ledger, observer, nemesis);
+        using var streams = new Streams(cluster, ledger);
+        var impolite = await StormAsync(cluster, receiver, ledger, observer, nemesis, streams);
         await schedules.PauseAsync(cluster, BackDeadline);
         var drain = await DrainAsync(cluster, observer);
         await EndAsync(cluster);
-        var history = await ReadAsync(cluster, receiver, ledger, observer, nemesis, schedules);
+        var history = await ReadAsync(cluster, receiver, ledger, observer, nemesis, streams, schedules);
         var verdict = Verdict.Of(history);
         _findings.AddRange(nemesis.Findings);
         _findings.AddRange(verdict.Findings);
@@ -53,7 +54,8 @@ internal sealed class TortureRun(TortureSettings settings)
         Receiver receiver,
         ClientLedger ledger,
         Observer observer,
-        Nemesis nemesis
+        Nemesis nemesis,
+        Streams streams
     )
     {
         using var stop = new CancellationTokenSource();
@@ -61,7 +63,6 @@ internal sealed class TortureRun(TortureSettings settings)
         using var looked = new CancellationTokenSource();
         var doors = Enumerable.Range(0, settings.Clients + 1).Select(cluster.Door).ToList();
         var clients = doors.Select(d => new TortureClient(d, ledger)).ToList();
-        using var streams = new Streams(cluster, ledger);
         var looking = Task.Run(() => observer.RunAsync(looked.Token), CancellationToken.None);
         var submitting = clients
             .Take(settings.Clients)
@@ -165,6 +166,7 @@ internal sealed class TortureRun(TortureSettings settings)
         ClientLedger ledger,
         Observer observer,
         Nemesis nemesis,
+        Streams streams,
         Scheduled schedules
     )
     {
@@ -187,6 +189,7 @@ internal sealed class TortureRun(TortureSettings settings)
             Samples = observer.Samples,
             Reads = observer.Reads,
             Effects = receiver.Calls(),
+            Alikes = streams.Answers,
         };
     }
 

@@ -22,6 +22,7 @@ internal sealed class Verdict
             .. Precedence.Check(history),
             .. Fires.Check(history),
             .. Retained.Check(history),
+            .. Uniques.Check(history),
         ];
     }
 
