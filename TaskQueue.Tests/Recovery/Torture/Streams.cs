@@ -11,23 +11,30 @@ internal sealed class Streams : IDisposable
     private readonly List<ApiDoor> _doors;
     private readonly TortureClient _fleeting;
     private readonly TortureClient _paced;
+    private readonly TortureClient _patient;
+    private readonly Halted _halted;
     private readonly Alike _alike;
 
     /// <param name="cluster">The product.</param>
     /// <param name="ledger">Where clients write down what they know.</param>
     public Streams(Cluster cluster, ClientLedger ledger)
     {
-        _doors = [.. Enumerable.Range(0, 2 + Twins).Select(cluster.Door)];
+        _doors = [.. Enumerable.Range(0, 4 + Twins).Select(cluster.Door)];
         _fleeting = new(_doors[0], ledger);
         _paced = new(_doors[1], ledger);
-        _alike = new([.. _doors.Skip(2)]);
+        _patient = new(_doors[2], ledger);
+        _halted = new(_patient, _doors[3]);
+        _alike = new([.. _doors.Skip(4)]);
     }
 
     /// <summary>Times that an answer said "later" without saying when.</summary>
-    public int Impolite => _fleeting.Impolite + _paced.Impolite;
+    public int Impolite => _fleeting.Impolite + _paced.Impolite + _patient.Impolite;
 
     /// <summary>What those were answered who submitted unique tasks.</summary>
     public IReadOnlyList<AlikeCall> Answers => _alike.Calls;
+
+    /// <summary>The pauses of the halted queue.</summary>
+    public IReadOnlyList<PauseSpan> Pauses => _halted.Pauses;
 
     /// <summary>Says what holds for their queues, before the first task.</summary>
     public static async Task SetAsync(ApiDoor door)
@@ -57,7 +64,9 @@ internal sealed class Streams : IDisposable
         Task.WhenAll(
             Task.Run(() => Fleeting.RunAsync(_fleeting, stop), CancellationToken.None),
             Task.Run(() => Paced.RunAsync(_paced, mayGoOn, stop, giveUp), CancellationToken.None),
-            Task.Run(() => _alike.RunAsync(mayGoOn, stop, giveUp), CancellationToken.None)
+            Task.Run(() => _alike.RunAsync(mayGoOn, stop, giveUp), CancellationToken.None),
+            Task.Run(() => _halted.SubmitAsync(mayGoOn, stop, giveUp), CancellationToken.None),
+            Task.Run(() => _halted.OperateAsync(stop, giveUp), CancellationToken.None)
         );
 
     public void Dispose() => _doors.ForEach(d => d.Dispose());

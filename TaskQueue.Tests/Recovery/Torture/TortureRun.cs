@@ -190,6 +190,7 @@ internal sealed class TortureRun(TortureSettings settings)
             Reads = observer.Reads,
             Effects = receiver.Calls(),
             Alikes = streams.Answers,
+            Pauses = streams.Pauses,
         };
     }
 

@@ -48,6 +48,9 @@ internal sealed class History
     /// <summary>What those were answered who submitted unique tasks.</summary>
     public IReadOnlyList<AlikeCall> Alikes { get; init; } = [];
 
+    /// <summary>The pauses of the halted queue.</summary>
+    public IReadOnlyList<PauseSpan> Pauses { get; init; } = [];
+
     /// <summary>The highest epoch that tokens may carry has this many lower bits of sequence.</summary>
     public static long EpochOf(long token) => token >> 32;
 }
@@ -92,6 +95,11 @@ internal enum ClientEntryKind
 /// <param name="Status">Its status.</param>
 /// <param name="Task">The task that it names; null where it is a refusal.</param>
 internal sealed record AlikeCall(string Identity, long At, int Status, Guid? Task);
+
+/// <summary>A pause of a queue.</summary>
+/// <param name="From">When it was acknowledged.</param>
+/// <param name="To">When somebody began to end it.</param>
+internal sealed record PauseSpan(long From, long To);
 
 /// <summary>One line of a handler.</summary>
 /// <param name="Task">The task.</param>

@@ -19,6 +19,7 @@ internal sealed class Story
     private readonly List<WatchedRead> _reads = [];
     private readonly Dictionary<Guid, int> _effects = [];
     private readonly List<AlikeCall> _alikes = [];
+    private readonly List<PauseSpan> _pauses = [];
     private bool _shared;
     private long _readAt;
 
@@ -124,6 +125,12 @@ internal sealed class Story
         return this;
     }
 
+    public Story Paused(long from, long to)
+    {
+        _pauses.Add(new(from * 1000, to * 1000));
+        return this;
+    }
+
     /// <summary>A schedule that fired each second, and the task of each fire.</summary>
     public Story Scheduled(string overlap, long first, long last, long fired, params IEnumerable<long> fires)
     {
@@ -219,5 +226,6 @@ internal sealed class Story
             Reads = _reads,
             Effects = _effects,
             Alikes = _alikes,
+            Pauses = _pauses,
         };
 }

@@ -23,6 +23,7 @@ internal sealed class Verdict
             .. Fires.Check(history),
             .. Retained.Check(history),
             .. Uniques.Check(history),
+            .. Pauses.Check(history),
         ];
     }
 
