@@ -8,10 +8,14 @@ internal sealed class Streams : IDisposable
     // Clients that submit the same.
     private const int Twins = 4;
 
+    // Workers over REST.
+    private const int Remotes = 2;
+
     private readonly List<ApiDoor> _doors;
     private readonly TortureClient _fleeting;
     private readonly TortureClient _paced;
     private readonly TortureClient _patient;
+    private readonly TortureClient _distant;
     private readonly Halted _halted;
     private readonly Alike _alike;
 
@@ -19,16 +23,21 @@ internal sealed class Streams : IDisposable
     /// <param name="ledger">Where clients write down what they know.</param>
     public Streams(Cluster cluster, ClientLedger ledger)
     {
-        _doors = [.. Enumerable.Range(0, 4 + Twins).Select(cluster.Door)];
+        _doors = [.. Enumerable.Range(0, 5 + Twins + Remotes).Select(cluster.Door)];
         _fleeting = new(_doors[0], ledger);
         _paced = new(_doors[1], ledger);
         _patient = new(_doors[2], ledger);
         _halted = new(_patient, _doors[3]);
-        _alike = new([.. _doors.Skip(4)]);
+        _distant = new(_doors[4], ledger);
+        _alike = new([.. _doors.Skip(5).Take(Twins)]);
+        Remote = new(_distant, [.. _doors.Skip(5 + Twins)], cluster.Settings.Seed);
     }
 
     /// <summary>Times that an answer said "later" without saying when.</summary>
-    public int Impolite => _fleeting.Impolite + _paced.Impolite + _patient.Impolite;
+    public int Impolite => _fleeting.Impolite + _paced.Impolite + _patient.Impolite + _distant.Impolite;
+
+    /// <summary>The tasks of workers over REST, who go on until they are told to leave.</summary>
+    public Remote Remote { get; }
 
     /// <summary>What those were answered who submitted unique tasks.</summary>
     public IReadOnlyList<AlikeCall> Answers => _alike.Calls;
@@ -66,8 +75,13 @@ internal sealed class Streams : IDisposable
             Task.Run(() => Paced.RunAsync(_paced, mayGoOn, stop, giveUp), CancellationToken.None),
             Task.Run(() => _alike.RunAsync(mayGoOn, stop, giveUp), CancellationToken.None),
             Task.Run(() => _halted.SubmitAsync(mayGoOn, stop, giveUp), CancellationToken.None),
-            Task.Run(() => _halted.OperateAsync(stop, giveUp), CancellationToken.None)
+            Task.Run(() => _halted.OperateAsync(stop, giveUp), CancellationToken.None),
+            Task.Run(() => Remote.RunAsync(mayGoOn, stop, giveUp), CancellationToken.None)
         );
 
-    public void Dispose() => _doors.ForEach(d => d.Dispose());
+    public void Dispose()
+    {
+        Remote.Dispose();
+        _doors.ForEach(d => d.Dispose());
+    }
 }

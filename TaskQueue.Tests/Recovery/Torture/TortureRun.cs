@@ -32,6 +32,7 @@ internal sealed class TortureRun(TortureSettings settings)
         var impolite = await StormAsync(cluster, receiver, ledger, observer, nemesis, streams);
         await schedules.PauseAsync(cluster, BackDeadline);
         var drain = await DrainAsync(cluster, observer);
+        await streams.Remote.EndAsync();
         await EndAsync(cluster);
         var history = await ReadAsync(cluster, receiver, ledger, observer, nemesis, streams, schedules);
         var verdict = Verdict.Of(history);
@@ -191,6 +192,8 @@ internal sealed class TortureRun(TortureSettings settings)
             Effects = receiver.Calls(),
             Alikes = streams.Answers,
             Pauses = streams.Pauses,
+            RemoteCalls = streams.Remote.Calls,
+            RemoteDeaths = streams.Remote.Deaths,
         };
     }
 

@@ -51,6 +51,12 @@ internal sealed class History
     /// <summary>The pauses of the halted queue.</summary>
     public IReadOnlyList<PauseSpan> Pauses { get; init; } = [];
 
+    /// <summary>The calls by which workers over REST brought results.</summary>
+    public IReadOnlyList<RemoteCall> RemoteCalls { get; init; } = [];
+
+    /// <summary>When workers over REST were killed.</summary>
+    public IReadOnlyList<long> RemoteDeaths { get; init; } = [];
+
     /// <summary>The highest epoch that tokens may carry has this many lower bits of sequence.</summary>
     public static long EpochOf(long token) => token >> 32;
 }
@@ -100,6 +106,14 @@ internal sealed record AlikeCall(string Identity, long At, int Status, Guid? Tas
 /// <param name="From">When it was acknowledged.</param>
 /// <param name="To">When somebody began to end it.</param>
 internal sealed record PauseSpan(long From, long To);
+
+/// <summary>A worker over REST brought a result.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Token">The lease.</param>
+/// <param name="From">When it called.</param>
+/// <param name="To">When the answer was there.</param>
+/// <param name="Status">Its status; 0 for none.</param>
+internal sealed record RemoteCall(Guid Task, long Token, long From, long To, int Status);
 
 /// <summary>One line of a handler.</summary>
 /// <param name="Task">The task.</param>

@@ -20,6 +20,8 @@ internal sealed class Story
     private readonly Dictionary<Guid, int> _effects = [];
     private readonly List<AlikeCall> _alikes = [];
     private readonly List<PauseSpan> _pauses = [];
+    private readonly List<RemoteCall> _remoteCalls = [];
+    private readonly List<long> _remoteDeaths = [];
     private bool _shared;
     private long _readAt;
 
@@ -125,6 +127,19 @@ internal sealed class Story
         return this;
     }
 
+    /// <summary>A worker over REST brought a result.</summary>
+    public Story Said(Guid task, long token, long at, int status)
+    {
+        _remoteCalls.Add(new(task, token, at * 1000, (at * 1000) + 1, status));
+        return this;
+    }
+
+    public Story RemoteDied(long at)
+    {
+        _remoteDeaths.Add(at * 1000);
+        return this;
+    }
+
     public Story Paused(long from, long to)
     {
         _pauses.Add(new(from * 1000, to * 1000));
@@ -227,5 +242,7 @@ internal sealed class Story
             Effects = _effects,
             Alikes = _alikes,
             Pauses = _pauses,
+            RemoteCalls = _remoteCalls,
+            RemoteDeaths = _remoteDeaths,
         };
 }

@@ -24,6 +24,7 @@ internal sealed class Verdict
             .. Retained.Check(history),
             .. Uniques.Check(history),
             .. Pauses.Check(history),
+            .. Remotes.Check(history),
         ];
     }
 
