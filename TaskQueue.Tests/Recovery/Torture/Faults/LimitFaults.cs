@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TaskQueue.Tests.Recovery.Torture.Checking;
 
 namespace TaskQueue.Tests.Recovery.Torture.Faults;
@@ -13,6 +14,8 @@ internal static class LimitFaults
         ["DOTNET_GCHeapHardLimit"] = "0xC000000",
     };
 
+    private const string Choked = "ended by the kernel for want of memory";
+    private const long Breath = 8 << 20;
     private const int LargeTasks = 24;
     private const int LargePayload = 900_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -20,9 +23,14 @@ internal static class LimitFaults
     // Whether there is a program that sets the limits of others.
     private static bool CanSet => Shell.Find("prlimit") is not null;
 
-    // Only of Webs that run no handlers: what a handler needs files for is its own affair, and fails.
     public static IEnumerable<Fault> Of(TortureMode mode)
     {
+        if (CanChoke())
+        {
+            yield return new("F45", Choked, Excuse.LostLease | Excuse.Unnoted, ChokeAsync);
+        }
+
+        // Of Webs alone that run no handlers: what a handler needs files and memory for is its own affair, and fails.
         if (!mode.HasRedis())
         {
             yield break;
@@ -39,6 +47,13 @@ internal static class LimitFaults
         }
 
         yield return new("F45", "web with little memory", Excuse.Unnoted | Excuse.Abort, SqueezeAsync);
+    }
+
+    /// <summary>Whether processes can be put into control groups here.</summary>
+    public static bool CanChoke()
+    {
+        using var group = MemoryGroup.TryMake(Breath);
+        return group is not null;
     }
 
     private static async Task StarveAsync(Battlefield on, Random random)
@@ -66,13 +81,42 @@ internal static class LimitFaults
         web.Arm(LittleHeap);
         await web.KillAsync("killed, to be given little memory");
         await on.Cluster.BackAsync(Patience);
-        var name = random.Next();
-        await Task.WhenAll(
-            Enumerable.Range(0, LargeTasks).Select(i => on.Client.SubmitAsync([Large(name, i)], on.GiveUp))
-        );
+        await SubmitLargeAsync(on, random.Next());
         await Fault.RestAsync(random, 1, 4);
         await web.KillAsync("killed, to be given memory again");
     }
+
+    // Hardly any memory more than it has, and large tasks: the kernel ends it in the middle of whatever it does.
+    private static async Task ChokeAsync(Battlefield on, Random random)
+    {
+        var node = ProcessFaults.Pick([.. on.Cluster.Nodes], random);
+        var (starts, name) = (node.Starts, random.Next());
+        Task submitting;
+        using (var group = MemoryGroup.TryMake(Breath))
+        {
+            if (group is null || node.ProcessId is not { } process)
+            {
+                return;
+            }
+
+            node.Expect(Choked);
+            group.Take(process);
+            submitting = SubmitLargeAsync(on, name);
+            for (var watch = Stopwatch.StartNew(); node.Starts == starts && watch.Elapsed < Patience; )
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None);
+            }
+
+            node.ExpectNoMore(Choked);
+        }
+
+        await submitting;
+    }
+
+    private static Task SubmitLargeAsync(Battlefield on, int name) =>
+        Task.WhenAll(
+            Enumerable.Range(0, LargeTasks).Select(i => on.Client.SubmitAsync([Large(name, i)], on.GiveUp))
+        );
 
     private static PlannedTask Large(int name, int number)
     {
