@@ -87,6 +87,7 @@ internal sealed class ProbeHandler : ITaskHandler
 /// <param name="FailTimes">Which attempts fail: those up to this one.</param>
 /// <param name="Die">Takes the process down.</param>
 /// <param name="Effect">Where to post the task's id.</param>
+/// <param name="Ballast">Whatever makes it large.</param>
 internal sealed record ProbePayload(
     string Key,
     int SleepMs = 0,
@@ -94,6 +95,7 @@ internal sealed record ProbePayload(
     int BlockMs = 0,
     int FailTimes = 0,
     bool Die = false,
-    Uri? Effect = null
+    Uri? Effect = null,
+    string? Ballast = null
 );
 #endif

@@ -32,6 +32,9 @@ internal sealed class ApiDoor : IDisposable
     public Task<HttpResponseMessage> PutAsync(string path, HttpContent content) =>
         AskAsync(http => http.PutAsync(path, content, CancellationToken.None));
 
+    public Task<HttpResponseMessage> DeleteAsync(string path) =>
+        AskAsync(http => http.DeleteAsync(path, CancellationToken.None));
+
     /// <summary>Reads a JSON answer; null when there is none, or one that says "later".</summary>
     public async Task<JsonElement?> GetAsync(string path)
     {

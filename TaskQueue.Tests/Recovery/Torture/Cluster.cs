@@ -55,6 +55,9 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Where probes write.</summary>
     public string ProbeFolder => _folder.File("probes");
 
+    /// <summary>The time zones that the Webs know.</summary>
+    private string ZoneFolder => _folder.File("zones");
+
     /// <summary>Where clients write.</summary>
     public string LedgerFile => _folder.File("clients.tsv");
 
@@ -142,6 +145,11 @@ internal sealed class Cluster : IAsyncDisposable
     private async Task StartServersAsync()
     {
         Directory.CreateDirectory(ProbeFolder);
+        if (JumpingZones.AreThere)
+        {
+            JumpingZones.Make(ZoneFolder);
+        }
+
         if (Settings.Mode.HasPostgres())
         {
             Postgres = await PostgresServer.StartAsync();
@@ -192,6 +200,11 @@ internal sealed class Cluster : IAsyncDisposable
         environment["ConnectionStrings__Database"] = StoreLink is null
             ? "Data Source=data/taskqueue.db"
             : PostgresServer.ConnectionString(StoreLink.Port);
+        if (JumpingZones.AreThere)
+        {
+            environment["TZDIR"] = ZoneFolder;
+        }
+
         if (WebLink is not null)
         {
             environment["ConnectionStrings__Redis"] = $"127.0.0.1:{WebLink.Port}";

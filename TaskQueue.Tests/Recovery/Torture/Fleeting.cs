@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 
 namespace TaskQueue.Tests.Recovery.Torture;
 
@@ -37,13 +36,7 @@ internal static class Fleeting
         for (var number = 0; !stop.IsCancellationRequested; number++)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number}");
-            var body = new JsonObject
-            {
-                ["type"] = "probe.run",
-                ["queue"] = Queue,
-                ["payload"] = new JsonObject { ["key"] = key },
-            };
-            await client.TryAsync(new(key, ProbeKind.Quick, body, Watched: false));
+            await client.TryAsync(PlannedTask.Quick(key, Queue));
             await Task.Delay(Rest, CancellationToken.None);
         }
     }

@@ -23,7 +23,6 @@ internal static class MatrixRows
         "F23",
         "F24",
         "F36",
-        "F45",
     ];
 
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
@@ -58,7 +57,7 @@ internal static class MatrixRows
         : row is "F25" or "F26" or "F27" && !mode.HasPostgres() ? $"mode {mode} has no PostgreSQL"
         : row is "F28" or "F29" && mode.HasPostgres() ? $"mode {mode} has no SQLite"
         : row is "F28" && SmallDisk.WhyNot() is { } why ? why
-        : row is "F45" && !LimitFaults.CanSet ? "prlimit is not installed"
+        : row is "F45" && !mode.HasRedis() && !LimitFaults.CanChoke() ? "no control group can be made here"
         : row is "F06" && !FakeClock.IsThere ? "libfaketime is not installed"
         : row is "F47" ? "too short for anything to be kept long enough"
         : row is "F41" && mode.Webs() == 1 ? $"mode {mode} has one Web"

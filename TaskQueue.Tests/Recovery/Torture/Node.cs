@@ -98,6 +98,12 @@ internal sealed class Node : IAsyncDisposable
         }
     }
 
+    /// <summary>Names the cause of an end that may come from elsewhere any moment.</summary>
+    public void Expect(string cause) => _cause = cause;
+
+    /// <summary>It did not come, or not from there: the next end has another cause.</summary>
+    public void ExpectNoMore(string cause) => Interlocked.CompareExchange(ref _cause, null, cause);
+
     /// <summary>Keeps it from being started again until it is released.</summary>
     public Task HoldAsync() => _mayStart.WaitAsync();
 

@@ -47,12 +47,12 @@ internal sealed class Observer(ApiDoor door, ClientLedger ledger)
         var (accepted, accounted, live, fires) = (0L, 0L, 0L, 0L);
         foreach (var queue in answer.GetProperty("items").EnumerateArray())
         {
-            var isOfSchedules = queue.GetProperty("name").GetString() == Scheduled.Queue;
+            var isOfNoLedger = queue.GetProperty("name").GetString() is Scheduled.Queue or Alike.Queue;
             foreach (var count in queue.GetProperty("counts").EnumerateObject())
             {
                 var value = count.Value.GetInt64();
                 accepted += count.Name == "accepted" ? value : 0;
-                fires += isOfSchedules && count.Name == "accepted" ? value : 0;
+                fires += isOfNoLedger && count.Name == "accepted" ? value : 0;
                 accounted += count.Name == "accepted" ? 0 : value;
                 live += count.Name is "scheduled" or "blocked" or "queued" or "running" or "retrying"
                     ? value

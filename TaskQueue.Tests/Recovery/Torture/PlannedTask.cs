@@ -17,6 +17,20 @@ internal sealed record PlannedTask(string Key, ProbeKind Kind, JsonObject Body, 
 
     private const string Type = "probe.run";
 
+    /// <summary>Makes a task of a queue that ends within milliseconds.</summary>
+    /// <param name="key">The idempotency key.</param>
+    /// <param name="queue">The queue.</param>
+    public static PlannedTask Quick(string key, string queue)
+    {
+        var body = new JsonObject
+        {
+            ["type"] = Type,
+            ["queue"] = queue,
+            ["payload"] = new JsonObject { ["key"] = key },
+        };
+        return new(key, ProbeKind.Quick, body, Watched: false);
+    }
+
     /// <summary>Makes a task of a kind; its times come from the random numbers.</summary>
     /// <param name="key">The idempotency key.</param>
     /// <param name="kind">What it is to do.</param>

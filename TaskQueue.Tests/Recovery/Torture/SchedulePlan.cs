@@ -7,13 +7,15 @@ namespace TaskQueue.Tests.Recovery.Torture;
 /// <param name="MissedRuns">What becomes of missed fires.</param>
 /// <param name="Overlap">What a fire does while the last task goes on.</param>
 /// <param name="SleepMs">How long each task takes.</param>
+/// <param name="Zone">Whose clock its cron expression is read on; UTC where none is named.</param>
 internal sealed record SchedulePlan(
     string Name,
     string? Cron,
     TimeSpan Period,
     string MissedRuns,
     string Overlap,
-    int SleepMs
+    int SleepMs,
+    string? Zone = null
 )
 {
     /// <summary>Whether each fire must have made its task, whatever happened.</summary>

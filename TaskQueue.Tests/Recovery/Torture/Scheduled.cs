@@ -12,15 +12,23 @@ internal sealed class Scheduled
     /// <summary>The queue of their tasks.</summary>
     public const string Queue = "scheduled";
 
+    private const string Often = "*/2 * * * * *";
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
     private static readonly SchedulePlan[] Plans =
     [
-        new("all", "*/2 * * * * *", TimeSpan.FromSeconds(2), "runAll", "allow", SleepMs: 10),
+        new("all", Often, TimeSpan.FromSeconds(2), "runAll", "allow", SleepMs: 10),
         new("every", null, TimeSpan.FromSeconds(3), "runAll", "allow", SleepMs: 10),
         new("skipping", null, TimeSpan.FromSeconds(1), "skip", "skip", SleepMs: 1500),
         new("queueing", "* * * * * *", TimeSpan.FromSeconds(1), "runOnce", "queue", SleepMs: 700),
         new("replacing", null, TimeSpan.FromSeconds(3), "runOnce", "replace", SleepMs: 4000),
+    ];
+
+    // The clocks of these are changed meanwhile, which is no reason to leave a fire out, or to fire twice.
+    private static readonly SchedulePlan[] Jumping =
+    [
+        new("ahead", Often, TimeSpan.FromSeconds(2), "runAll", "allow", SleepMs: 10, JumpingZones.Ahead),
+        new("back", Often, TimeSpan.FromSeconds(2), "runAll", "allow", SleepMs: 10, JumpingZones.Back),
     ];
 
     private readonly Dictionary<Guid, (SchedulePlan Plan, long First)> _made = [];
@@ -31,7 +39,7 @@ internal sealed class Scheduled
     public static async Task<Scheduled> MakeAsync(ApiDoor door)
     {
         var schedules = new Scheduled();
-        foreach (var plan in Plans)
+        foreach (var plan in JumpingZones.AreThere ? [.. Plans, .. Jumping] : Plans)
         {
             using var answer = await door.PostAsync(
                 "/api/v1/schedules?allowUnknownType=true",
@@ -40,6 +48,7 @@ internal sealed class Scheduled
                     {
                         plan.Name,
                         plan.Cron,
+                        timeZone = plan.Zone,
                         interval = plan.Cron is null ? plan.Period.TotalSeconds : (double?)null,
                         plan.MissedRuns,
                         missedLimit = plan.MissedRuns == "runAll" ? ScheduleLimits.Missed : (int?)null,

@@ -65,6 +65,7 @@ internal static class StoreReader
                 t.ErrorKind,
                 t.Queue,
                 t.ConcurrencyKey,
+                t.CreatedAt,
             })
             .ToListAsync();
         return
@@ -80,6 +81,7 @@ internal static class StoreReader
             {
                 Queue = t.Queue,
                 ConcurrencyKey = t.ConcurrencyKey,
+                CreatedAt = Clock.Micros(t.CreatedAt),
             }),
         ];
     }

@@ -41,6 +41,18 @@ internal sealed class TortureReport
     /// <summary>Tasks that retention removed.</summary>
     public required int Removed { get; init; }
 
+    /// <summary>Pauses of a queue during the load.</summary>
+    public required int Pauses { get; init; }
+
+    /// <summary>Answers that named a unique task.</summary>
+    public required int Alike { get; init; }
+
+    /// <summary>Results that workers over REST were told to be in.</summary>
+    public required int RemoteResults { get; init; }
+
+    /// <summary>Results of theirs that were refused, since the lease was over.</summary>
+    public required int RemoteRefusals { get; init; }
+
     public required int Deaths { get; init; }
 
     public required int PlannedRetries { get; init; }
@@ -92,6 +104,9 @@ internal sealed class TortureReport
             $"  {Accepted} accepted ({Recovered} of them with the answer lost), {Executions} executions, {Deaths} processes ended"
         );
         Line($"  {Fires} made by schedules; {Removed} removed when their time was up");
+        Line(
+            $"  {Pauses} pauses; {Alike} answers with unique tasks; over REST {RemoteResults} results taken, {RemoteRefusals} refused"
+        );
         Line($"  ends: {Join(Ends)}");
         Line($"  attempts: {Join(Attempts)}");
         Line(

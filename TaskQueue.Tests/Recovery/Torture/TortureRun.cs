@@ -24,15 +24,17 @@ internal sealed class TortureRun(TortureSettings settings)
         using var ledger = new ClientLedger(cluster.LedgerFile);
         using var door = cluster.Door(0);
         await Limited.SetAsync(door);
-        await Fleeting.SetAsync(door);
+        await Streams.SetAsync(door);
         var schedules = await Scheduled.MakeAsync(door);
         var observer = new Observer(door, ledger);
         var nemesis = new Nemesis(settings);
-        var impolite = await StormAsync(cluster, receiver, ledger, observer, nemesis);
+        using var streams = new Streams(cluster, ledger);
+        var impolite = await StormAsync(cluster, receiver, ledger, observer, nemesis, streams);
         await schedules.PauseAsync(cluster, BackDeadline);
         var drain = await DrainAsync(cluster, observer);
+        await streams.Remote.EndAsync();
         await EndAsync(cluster);
-        var history = await ReadAsync(cluster, receiver, ledger, observer, nemesis, schedules);
+        var history = await ReadAsync(cluster, receiver, ledger, observer, nemesis, streams, schedules);
         var verdict = Verdict.Of(history);
         _findings.AddRange(nemesis.Findings);
         _findings.AddRange(verdict.Findings);
@@ -53,7 +55,8 @@ internal sealed class TortureRun(TortureSettings settings)
         Receiver receiver,
         ClientLedger ledger,
         Observer observer,
-        Nemesis nemesis
+        Nemesis nemesis,
+        Streams streams
     )
     {
         using var stop = new CancellationTokenSource();
@@ -71,7 +74,7 @@ internal sealed class TortureRun(TortureSettings settings)
                     )
             )
             .ToList();
-        var fleeting = Task.Run(() => Fleeting.RunAsync(clients[0], stop.Token), CancellationToken.None);
+        var streaming = streams.RunAsync(MayGoOn, stop.Token, giveUp.Token);
         await Task.Delay(Calm, CancellationToken.None);
         var battlefield = new Battlefield(cluster, clients[^1], receiver.Url, giveUp.Token);
         var inflicting = Task.Run(() => nemesis.RunAsync(battlefield, stop.Token));
@@ -79,7 +82,7 @@ internal sealed class TortureRun(TortureSettings settings)
         await stop.CancelAsync();
         giveUp.CancelAfter(LastAnswers);
         await inflicting;
-        await Task.WhenAll([.. submitting, fleeting]);
+        await Task.WhenAll([.. submitting, streaming]);
         if (giveUp.IsCancellationRequested)
         {
             _findings.Add(
@@ -90,7 +93,7 @@ internal sealed class TortureRun(TortureSettings settings)
         await looked.CancelAsync();
         await looking;
         doors.ForEach(d => d.Dispose());
-        return clients.Sum(c => c.Impolite);
+        return clients.Sum(c => c.Impolite) + streams.Impolite;
 
         bool MayGoOn() => observer.Unended < settings.MostUnended;
     }
@@ -164,6 +167,7 @@ internal sealed class TortureRun(TortureSettings settings)
         ClientLedger ledger,
         Observer observer,
         Nemesis nemesis,
+        Streams streams,
         Scheduled schedules
     )
     {
@@ -186,6 +190,10 @@ internal sealed class TortureRun(TortureSettings settings)
             Samples = observer.Samples,
             Reads = observer.Reads,
             Effects = receiver.Calls(),
+            Alikes = streams.Answers,
+            Pauses = streams.Pauses,
+            RemoteCalls = streams.Remote.Calls,
+            RemoteDeaths = streams.Remote.Deaths,
         };
     }
 

@@ -41,7 +41,8 @@ internal sealed class Duplicates
         var duplicates = new Duplicates(history);
         var executions = history.Executions.ToLookup(e => e.Task);
         var attempts = history.Attempts.ToLookup(a => a.Task);
-        foreach (var task in history.Tasks)
+        // What runs elsewhere has a check of its own.
+        foreach (var task in history.Tasks.Where(t => t.Queue != Remote.Queue))
         {
             duplicates.Look(task, [.. executions[task.Id]], [.. attempts[task.Id].OrderBy(a => a.Number)]);
         }

@@ -45,6 +45,18 @@ internal sealed class History
     /// <summary>What the receiver of effects has kept: how often each task asked for its effect.</summary>
     public IReadOnlyDictionary<Guid, int> Effects { get; init; } = new Dictionary<Guid, int>();
 
+    /// <summary>What those were answered who submitted unique tasks.</summary>
+    public IReadOnlyList<AlikeCall> Alikes { get; init; } = [];
+
+    /// <summary>The pauses of the halted queue.</summary>
+    public IReadOnlyList<PauseSpan> Pauses { get; init; } = [];
+
+    /// <summary>The calls by which workers over REST brought results.</summary>
+    public IReadOnlyList<RemoteCall> RemoteCalls { get; init; } = [];
+
+    /// <summary>When workers over REST were killed.</summary>
+    public IReadOnlyList<long> RemoteDeaths { get; init; } = [];
+
     /// <summary>The highest epoch that tokens may carry has this many lower bits of sequence.</summary>
     public static long EpochOf(long token) => token >> 32;
 }
@@ -83,6 +95,26 @@ internal enum ClientEntryKind
     Reject,
 }
 
+/// <summary>The answer to somebody who submitted a unique task.</summary>
+/// <param name="Identity">What it is unique by.</param>
+/// <param name="At">When the answer was there.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="Task">The task that it names; null where it is a refusal.</param>
+internal sealed record AlikeCall(string Identity, long At, int Status, Guid? Task);
+
+/// <summary>A pause of a queue.</summary>
+/// <param name="From">When it was acknowledged.</param>
+/// <param name="To">When somebody began to end it.</param>
+internal sealed record PauseSpan(long From, long To);
+
+/// <summary>A worker over REST brought a result.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Token">The lease.</param>
+/// <param name="From">When it called.</param>
+/// <param name="To">When the answer was there.</param>
+/// <param name="Status">Its status; 0 for none.</param>
+internal sealed record RemoteCall(Guid Task, long Token, long From, long To, int Status);
+
 /// <summary>One line of a handler.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Token">The lease.</param>
@@ -111,6 +143,9 @@ internal sealed record StoredTask(
 
     /// <summary>Its concurrency key; empty when it has none.</summary>
     public string ConcurrencyKey { get; init; } = "";
+
+    /// <summary>When it was accepted.</summary>
+    public long CreatedAt { get; init; }
 }
 
 /// <summary>One task waits for another, as the store has it.</summary>
@@ -180,7 +215,7 @@ internal sealed record Death(int Process, string Name, long At, int ExitCode, st
 /// <param name="Intended">Tasks that had been intended by the time of the answer.</param>
 /// <param name="Accepted">Accepted, as the product counts.</param>
 /// <param name="Accounted">Ended + live + removed, as the product counts.</param>
-/// <param name="Fires">Those of the accepted that schedules made, and no client.</param>
+/// <param name="Fires">Those of the accepted that no client's ledger knows: of schedules, and unique ones.</param>
 internal sealed record CounterSample(
     long At,
     long Acknowledged,

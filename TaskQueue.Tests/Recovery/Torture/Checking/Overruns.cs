@@ -24,9 +24,12 @@ internal static class Overruns
             .Where(g => recorded.Contains(g.Key) && tasks.ContainsKey(g.Key.Task))
             .Select(g => new Span(tasks[g.Key.Task], g.Min(e => e.At), g.Max(e => e.At)))
             .ToList();
-        var ofKeys = ran.Where(s => s.Task.Queue == Limited.Queue && s.Task.ConcurrencyKey.Length > 0)
-            .GroupBy(s => s.Task.ConcurrencyKey, StringComparer.Ordinal)
-            .Select(g => Find($"key {g.Key}", [.. g], Limited.OfAKey));
+        var ofKeys =
+            from span in ran
+            group span by (span.Task.Queue, span.Task.ConcurrencyKey) into own
+            let limit = Limited.LimitOf(own.Key.Queue, own.Key.ConcurrencyKey)
+            where limit is not null
+            select Find($"key {own.Key.ConcurrencyKey} of {own.Key.Queue}", [.. own], limit.Value);
         var ofSchedules =
             from schedule in history.Schedules
             where schedule.Plan.IsOneAtATime

@@ -18,6 +18,10 @@ internal sealed class Story
     private readonly List<CounterSample> _samples = [];
     private readonly List<WatchedRead> _reads = [];
     private readonly Dictionary<Guid, int> _effects = [];
+    private readonly List<AlikeCall> _alikes = [];
+    private readonly List<PauseSpan> _pauses = [];
+    private readonly List<RemoteCall> _remoteCalls = [];
+    private readonly List<long> _remoteDeaths = [];
     private bool _shared;
     private long _readAt;
 
@@ -95,6 +99,50 @@ internal sealed class Story
     {
         var at = _tasks.FindIndex(t => t.Id == task);
         _tasks[at] = _tasks[at] with { Queue = queue, ConcurrencyKey = key };
+        return this;
+    }
+
+    /// <summary>A unique task, which ran and ended.</summary>
+    public Story Alike(string identity, Guid task, long createdAt)
+    {
+        var key = $"{Torture.Alike.Queue}/{identity}/{_tasks.Count}/0";
+        var token = HandMade.Token(1, 50 + _tasks.Count);
+        var start = createdAt + (_tasks.Count * 20);
+        Ran(task, token, start, start + 10);
+        Attempted(task, 1, token, "Succeeded", start, start + 10);
+        _tasks.Add(
+            new(task, key, "succeeded", 1, 0, null)
+            {
+                Queue = Torture.Alike.Queue,
+                CreatedAt = createdAt * 1000,
+            }
+        );
+        return this;
+    }
+
+    /// <summary>What somebody was answered who submitted a unique task.</summary>
+    public Story Told(string identity, Guid? task, long at, int status = 200)
+    {
+        _alikes.Add(new(identity, at * 1000, status, task));
+        return this;
+    }
+
+    /// <summary>A worker over REST brought a result.</summary>
+    public Story Said(Guid task, long token, long at, int status)
+    {
+        _remoteCalls.Add(new(task, token, at * 1000, (at * 1000) + 1, status));
+        return this;
+    }
+
+    public Story RemoteDied(long at)
+    {
+        _remoteDeaths.Add(at * 1000);
+        return this;
+    }
+
+    public Story Paused(long from, long to)
+    {
+        _pauses.Add(new(from * 1000, to * 1000));
         return this;
     }
 
@@ -192,5 +240,9 @@ internal sealed class Story
             Samples = _samples,
             Reads = _reads,
             Effects = _effects,
+            Alikes = _alikes,
+            Pauses = _pauses,
+            RemoteCalls = _remoteCalls,
+            RemoteDeaths = _remoteDeaths,
         };
 }

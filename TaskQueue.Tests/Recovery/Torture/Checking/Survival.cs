@@ -9,6 +9,9 @@ internal static class Survival
     private const int Aborted = 134;
     private const long Slack = 2_000_000;
 
+    /// <summary>Whether an answer says "later": the same may be asked again.</summary>
+    public static bool MayBeRepeated(int status) => status is 0 or 429 or 503 or 507;
+
     public static IEnumerable<Finding> Check(History history) =>
         history
             .Deaths.Where(d => d.Cause is null && !MayGiveUp(history, d))

@@ -84,8 +84,9 @@ internal sealed class TotalQueue
             history.Tasks.Where(IsOfAClient).Select(t => t.Key ?? t.Id.ToString())
         );
 
-    // Tasks of schedules and those that retention removes have checks of their own.
-    private static bool IsOfAClient(StoredTask task) => task.Queue is not (Scheduled.Queue or Fleeting.Queue);
+    // Tasks of schedules, those that retention removes and unique ones have checks of their own.
+    private static bool IsOfAClient(StoredTask task) =>
+        task.Queue is not (Scheduled.Queue or Fleeting.Queue or Alike.Queue);
 
     // A key whose last word is a refusal, and which was never acknowledged: 409 after 201 is as it should be.
     private static bool IsRejected(IReadOnlyList<ClientEntry> calls) =>

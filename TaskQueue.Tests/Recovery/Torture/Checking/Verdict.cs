@@ -18,9 +18,13 @@ internal sealed class Verdict
             .. Counters.Check(history),
             .. Survival.Check(history),
             .. Overruns.Check(history),
+            .. Rates.Check(history),
             .. Precedence.Check(history),
             .. Fires.Check(history),
             .. Retained.Check(history),
+            .. Uniques.Check(history),
+            .. Pauses.Check(history),
+            .. Remotes.Check(history),
         ];
     }
 

@@ -77,10 +77,17 @@ public sealed class VerdictTests
         );
 
     [Theory]
-    [InlineData("q1", 2, new string[0])]
-    [InlineData("q1", 3, new[] { "limit" })]
-    [InlineData("q0", 3, new string[0])]
-    public void MoreOfAKeyAtOnce_ThanItsLimit_IsFound(string queue, int count, string[] breaches)
+    [InlineData("q1", "k1", 2, new string[0])]
+    [InlineData("q1", "k1", 3, new[] { "limit" })]
+    [InlineData("q0", "k1", 3, new string[0])]
+    // Rules of single keys: less than the others of the queue, more, and where the queue limits none.
+    [InlineData("q1", "k2", 1, new string[0])]
+    [InlineData("q1", "k2", 2, new[] { "limit" })]
+    [InlineData("q1", "k3", 4, new string[0])]
+    [InlineData("q1", "k3", 5, new[] { "limit" })]
+    [InlineData("q2", "k5", 2, new[] { "limit" })]
+    [InlineData("q2", "k1", 2, new string[0])]
+    public void MoreOfAKeyAtOnce_ThanItsLimit_IsFound(string queue, string key, int count, string[] breaches)
     {
         var story = Sound();
         for (var i = 2; i < count + 2; i++)
@@ -91,7 +98,7 @@ public sealed class VerdictTests
                 .Ran(id, Token(1, i), 50, 60)
                 .Attempted(id, 1, Token(1, i), "Succeeded", 50, 60)
                 .Stored(id, $"t{i}", "succeeded", 1)
-                .Keyed(id, queue, "k1");
+                .Keyed(id, queue, key);
         }
 
         Assert.Equal(breaches, story.Breaches());

@@ -16,6 +16,7 @@ internal static class ProcessFaults
             Excuse.None,
             (on, random) => Pick(on.Cluster.Webs, random).KillAsync("web killed")
         );
+        yield return new("F40", "webs away while schedules fire", Excuse.Unnoted, KeepWebsAwayAsync);
         yield return new("F11", "everything killed at once", Excuse.None, KillAllAsync);
         yield return new(
             "F05",
@@ -90,16 +91,30 @@ internal static class ProcessFaults
         await node.SignalAsync("CONT");
     }
 
-    private static async Task KeepWorkersAwayAsync(Battlefield on, Random random)
+    private static Task KeepWorkersAwayAsync(Battlefield on, Random random) =>
+        KeepAwayAsync(
+            on.Cluster.Workers,
+            "all workers away for a while",
+            () => Fault.RestAsync(random, 3, on.Cluster.Settings.IsLong ? 30 : 6)
+        );
+
+    // Several fires of each schedule go by: what becomes of them is for their policies to say.
+    private static Task KeepWebsAwayAsync(Battlefield on, Random random) =>
+        KeepAwayAsync(
+            on.Cluster.Webs,
+            "webs away while schedules fire",
+            () => Fault.RestAsync(random, 4, on.Cluster.Settings.IsLong ? 20 : 7)
+        );
+
+    private static async Task KeepAwayAsync(IReadOnlyList<Node> nodes, string cause, Func<Task> restAsync)
     {
-        var workers = on.Cluster.Workers;
-        foreach (var worker in workers)
+        foreach (var node in nodes)
         {
-            await worker.HoldAsync();
+            await node.HoldAsync();
         }
 
-        await Task.WhenAll(workers.Select(w => w.KillAsync("all workers away for a while")));
-        await Fault.RestAsync(random, 3, on.Cluster.Settings.IsLong ? 30 : 6);
-        workers.ToList().ForEach(w => w.Release());
+        await Task.WhenAll(nodes.Select(n => n.KillAsync(cause)));
+        await restAsync();
+        nodes.ToList().ForEach(n => n.Release());
     }
 }
