@@ -42,7 +42,10 @@ public sealed class PanelTests
 
         var page = console.Page.Render<SchedulePage>(p => p.Add(s => s.Id, made.Id));
 
-        await AssertPanelsAsync(page, ["The list of next fires", "The list of last fires", "The payload", "The facts"]);
+        await AssertPanelsAsync(
+            page,
+            ["The list of next fires", "The list of last fires", "The payload", "The facts"]
+        );
     }
 
     [Fact]

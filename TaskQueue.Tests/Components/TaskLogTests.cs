@@ -111,12 +111,12 @@ public sealed class TaskLogTests
     public void LinesThatWait_AreCounted_AndNoMoreAreHeldThanAreShown()
     {
         var lines = new KnownLines(3);
-        lines.Begin(new([1, 2, 3], false));
+        lines.Begin(new([1, 2, 3], false, 3));
 
-        lines.Come([4, 5]);
-        lines.Come([6, 7, 8]);
+        lines.Come(new([4, 5], false, 5));
+        lines.Come(new([6, 7, 8], false, 8));
 
-        Assert.Equal((5, 8L, 3), (lines.Waiting, lines.Last, lines.Count));
+        Assert.Equal((5, 8L, 3), (lines.Waiting, lines.Seen, lines.Count));
         Assert.True(lines.Take());
         Assert.Equal((0, 6L, 8L), (lines.Waiting, lines[0], lines[2]));
         Assert.True(lines.HasEarlier);

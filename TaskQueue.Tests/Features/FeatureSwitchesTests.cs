@@ -73,7 +73,7 @@ public sealed class FeatureSwitchesTests
             }
         );
 
-    private static Task SetAsync(Product product, Feature feature, string? value) =>
+    private static Task<EffectiveSettings> SetAsync(Product product, Feature feature, string? value) =>
         product
             .Get<SettingsEditor>()
             .SetAsync(

@@ -1,4 +1,3 @@
-using TaskQueue.Core;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Broker.Redis;
 using TaskQueue.Core.Redis;

@@ -897,6 +897,10 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("key");
 
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
                     b.Property<string>("Limits")
                         .HasColumnType("text")
                         .HasColumnName("limits");
@@ -947,6 +951,14 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                         .HasColumnName("version");
 
                     b.HasKey("Queue", "Key");
+
+                    b.HasIndex("ChangedAt");
+
+                    b.HasIndex("OverrideUntil")
+                        .HasFilter("override_until is not null");
+
+                    b.HasIndex("RemovedAt")
+                        .HasFilter("removed_at is not null");
 
                     b.ToTable("key_rules", (string)null);
                 });

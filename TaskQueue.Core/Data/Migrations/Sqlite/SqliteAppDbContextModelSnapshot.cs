@@ -891,6 +891,10 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
 
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
                     b.Property<string>("Limits")
                         .HasColumnType("TEXT")
                         .HasColumnName("limits");
@@ -941,6 +945,14 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                         .HasColumnName("version");
 
                     b.HasKey("Queue", "Key");
+
+                    b.HasIndex("ChangedAt");
+
+                    b.HasIndex("OverrideUntil")
+                        .HasFilter("override_until is not null");
+
+                    b.HasIndex("RemovedAt")
+                        .HasFilter("removed_at is not null");
 
                     b.ToTable("key_rules", (string)null);
                 });

@@ -106,7 +106,8 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                     override_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     override_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     override_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -158,6 +159,23 @@ namespace TaskQueue.Core.Data.Migrations.Postgres
                 table: "tasks",
                 column: "result_until",
                 filter: "result_until is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_key_rules_changed_at",
+                table: "key_rules",
+                column: "changed_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_key_rules_override_until",
+                table: "key_rules",
+                column: "override_until",
+                filter: "override_until is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_key_rules_removed_at",
+                table: "key_rules",
+                column: "removed_at",
+                filter: "removed_at is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_schedule_fires_schedule",

@@ -104,7 +104,8 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                     override_at = table.Column<long>(type: "INTEGER", nullable: true),
                     override_until = table.Column<long>(type: "INTEGER", nullable: true),
                     override_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    removed_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    removed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -156,6 +157,23 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                 table: "tasks",
                 column: "result_until",
                 filter: "result_until is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_key_rules_changed_at",
+                table: "key_rules",
+                column: "changed_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_key_rules_override_until",
+                table: "key_rules",
+                column: "override_until",
+                filter: "override_until is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_key_rules_removed_at",
+                table: "key_rules",
+                column: "removed_at",
+                filter: "removed_at is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_schedule_fires_schedule",
