@@ -19,9 +19,15 @@ internal sealed class KeyRuleConfiguration : IEntityTypeConfiguration<KeyRule>
         rule.Property(r => r.Limits).HasConversion<LimitsConverter>();
         rule.Property(r => r.Override).HasConversion<LimitsConverter>().HasColumnName("override_limits");
         rule.Ignore(r => r.Effective);
-        // What is asked each second, however many rules there are.
-        rule.HasIndex(r => r.ChangedAt);
-        rule.HasIndex(r => r.OverrideUntil).HasFilter("override_until is not null");
-        rule.HasIndex(r => r.RemovedAt).HasFilter("removed_at is not null");
+        // Serves the rules that are told to the broker each second: those that changed lately.
+        rule.HasIndex(r => r.ChangedAt).HasDatabaseName("ix_key_rules_changed");
+        // Serves the rules whose end has come, each second.
+        rule.HasIndex(r => r.OverrideUntil)
+            .HasDatabaseName("ix_key_rules_override")
+            .HasFilter("override_until is not null");
+        // Serves the rules that were taken away long enough ago to be forgotten.
+        rule.HasIndex(r => r.RemovedAt)
+            .HasDatabaseName("ix_key_rules_removed")
+            .HasFilter("removed_at is not null");
     }
 }

@@ -56,7 +56,13 @@ public sealed class PanelTests
 
         await AssertPanelsAsync(
             console.Page.Render<SettingsPage>(),
-            ["The list of settings", "The promotion", "The list of signing keys", "The list of deployments"]
+            [
+                "The switches",
+                "The list of settings",
+                "The promotion",
+                "The list of signing keys",
+                "The list of deployments",
+            ]
         );
         await AssertPanelsAsync(
             console.Page.Render<SystemPage>(),

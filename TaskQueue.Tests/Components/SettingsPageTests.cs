@@ -19,7 +19,7 @@ public sealed class SettingsPageTests
         await using var console = await ConsoleContext.StartAsync();
         var navigation = console.Page.Services.GetRequiredService<NavigationManager>();
 
-        navigation.NavigateTo("settings?q=lease");
+        navigation.NavigateTo("settings?q=lease:d");
         var page = console.Page.Render<SettingsPage>();
         Assert.Equal("Lease:Duration", Assert.Single(page.FindAll("tbody td a")).TextContent);
 

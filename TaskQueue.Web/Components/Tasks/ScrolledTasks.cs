@@ -121,7 +121,11 @@ public sealed class ScrolledTasks(
         while (_starts.Count <= block)
         {
             var reached = _starts.Count;
-            await LoadAsync(reached - 1, cancellationToken);
+            if (!_fresh.Contains(reached - 1))
+            {
+                await LoadAsync(reached - 1, cancellationToken);
+            }
+
             if (_starts.Count == reached)
             {
                 return [];

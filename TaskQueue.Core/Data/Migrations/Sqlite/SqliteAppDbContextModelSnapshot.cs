@@ -946,12 +946,15 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
 
                     b.HasKey("Queue", "Key");
 
-                    b.HasIndex("ChangedAt");
+                    b.HasIndex("ChangedAt")
+                        .HasDatabaseName("ix_key_rules_changed");
 
                     b.HasIndex("OverrideUntil")
+                        .HasDatabaseName("ix_key_rules_override")
                         .HasFilter("override_until is not null");
 
                     b.HasIndex("RemovedAt")
+                        .HasDatabaseName("ix_key_rules_removed")
                         .HasFilter("removed_at is not null");
 
                     b.ToTable("key_rules", (string)null);

@@ -159,18 +159,18 @@ namespace TaskQueue.Core.Data.Migrations.Sqlite
                 filter: "result_until is not null");
 
             migrationBuilder.CreateIndex(
-                name: "IX_key_rules_changed_at",
+                name: "ix_key_rules_changed",
                 table: "key_rules",
                 column: "changed_at");
 
             migrationBuilder.CreateIndex(
-                name: "IX_key_rules_override_until",
+                name: "ix_key_rules_override",
                 table: "key_rules",
                 column: "override_until",
                 filter: "override_until is not null");
 
             migrationBuilder.CreateIndex(
-                name: "IX_key_rules_removed_at",
+                name: "ix_key_rules_removed",
                 table: "key_rules",
                 column: "removed_at",
                 filter: "removed_at is not null");
