@@ -121,8 +121,12 @@ internal sealed class Executor(
             attempt.StartedAt = clock.GetUtcNow();
             if (await TellStartOfSuspectAsync(attempt) && MayNotStart(attempt))
             {
+                // Its start is written: it goes back, and whoever takes it next sees whether its time is over.
                 attempt.StartedAt = null;
-                return (ResultOf(attempt, Unstarted(attempt)), Task.CompletedTask);
+                var outcome = attempt.Why is StopReason.Cancelled
+                    ? AttemptOutcome.Cancelled
+                    : AttemptOutcome.HandedBack;
+                return (ResultOf(attempt, outcome), Task.CompletedTask);
             }
 
             FailPoint.Hit("exec.before");

@@ -219,7 +219,10 @@ internal sealed class ScheduleRows(
             {
                 return await WriteOnceAsync(async db => schedule = await prepare(db));
             }
-            catch (DbUpdateConcurrencyException) when (tries < Tries)
+            catch (Exception e)
+                when (tries < Tries
+                    && (e is DbUpdateConcurrencyException || StoreErrors.IsDeadlock(e.InnerException ?? e))
+                )
             {
                 await Task.Delay(Random.Shared.Next(5, 50));
             }

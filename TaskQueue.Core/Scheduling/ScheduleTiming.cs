@@ -9,6 +9,10 @@ public sealed record ScheduleTiming
     /// <summary>The longest interval.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
+    // Days of the week and of the year come in the same order again after 40 years at the most: whoever has looked at so many
+    // days without finding one finds none.
+    private const int MostSkipped = 15_000;
+
     // No zone has moved its clocks by more than a day, and most by an hour.
     private static readonly TimeSpan Doubt = TimeSpan.FromHours(3);
 
@@ -39,7 +43,7 @@ public sealed record ScheduleTiming
     public DateTimeOffset? After(DateTimeOffset after)
     {
         var from = StartAt is { } start && start > after ? start.AddTicks(-1) : after;
-        while (NextOf(from) is { } next && !(next > EndAt))
+        for (var skipped = 0; skipped < MostSkipped && NextOf(from) is { } next && !(next > EndAt); skipped++)
         {
             if (!Excluded.Contains(next))
             {

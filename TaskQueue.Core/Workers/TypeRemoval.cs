@@ -88,9 +88,13 @@ public sealed class TypeRemoval(
             );
         }
 
-        if (await db.Tasks.AnyAsync(t => t.Type == name && t.FinishedAt == null))
+        // A state at a time: there may be millions of the type that have ended, and few that have not.
+        foreach (var state in Enum.GetValues<TaskState>().Where(s => !s.IsFinal()))
         {
-            throw new RefusalException(RefusalCode.Conflict, "A task of the type has not ended.");
+            if (await db.Tasks.AnyAsync(t => t.State == state && t.Type == name))
+            {
+                throw new RefusalException(RefusalCode.Conflict, "A task of the type has not ended.");
+            }
         }
 
         var schedule = await db

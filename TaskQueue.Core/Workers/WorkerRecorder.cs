@@ -42,8 +42,10 @@ internal sealed partial class WorkerRecorder(
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         var heard = await broker.WorkersAsync(cancellationToken);
-        await types.AnnounceAsync(heard.SelectMany(w => w.Card.Types), cancellationToken);
         var now = Clock.GetUtcNow();
+        // What a worker knew that is not heard of any more nobody runs; a type that was deleted since stays deleted.
+        var near = heard.Where(w => now - w.LastBeatAt <= lease.Value.Duration);
+        await types.AnnounceAsync(near.SelectMany(w => w.Card.Types), cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var known = await KnownAsync(db, now, cancellationToken);
         var changes = new List<(WorkerNode Worker, WorkerStatus? Before)>();
@@ -74,7 +76,13 @@ internal sealed partial class WorkerRecorder(
             Part(db, gone, now);
         }
 
-        if (await db.SaveChangesAsync(cancellationToken) > 0)
+        var written = await db.SaveChangesAsync(cancellationToken);
+        foreach (var gone in known.Keys.Where(_heard.Remove))
+        {
+            _warned.RemoveWhere(w => w.Worker == gone);
+        }
+
+        if (written > 0)
         {
             signals.Publish(
                 new(SignalTopic.Workers, [])
@@ -199,11 +207,6 @@ internal sealed partial class WorkerRecorder(
         {
             gone.Status = _heard.Contains(gone.Id) ? WorkerStatus.Stopped : WorkerStatus.Lost;
             gone.Running = 0;
-        }
-
-        if (_heard.Remove(gone.Id))
-        {
-            _warned.RemoveWhere(w => w.Worker == gone.Id);
         }
 
         if (now - gone.LastBeatAt > Remembered)

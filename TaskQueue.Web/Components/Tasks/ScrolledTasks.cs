@@ -177,13 +177,16 @@ public sealed class ScrolledTasks(
         _fresh.Add(block);
         if (_blocks.Count > Kept)
         {
-            _blocks.Remove(_blocks.Keys.MaxBy(b => Math.Abs(b - block)));
+            var farthest = _blocks.Keys.MaxBy(b => Math.Abs(b - block));
+            _blocks.Remove(farthest);
+            _fresh.Remove(farthest);
         }
     }
 
     private void LetGo(int from)
     {
         _starts.RemoveRange(from, _starts.Count - from);
+        _fresh.RemoveWhere(block => block >= from);
         foreach (var behind in _blocks.Keys.Where(block => block >= from).ToList())
         {
             _blocks.Remove(behind);
