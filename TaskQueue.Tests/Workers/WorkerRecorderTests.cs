@@ -90,6 +90,24 @@ public sealed class WorkerRecorderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ATypeThatWasDeleted_IsNotAnnouncedByAWorkerThatIsLost()
+    {
+        Beat();
+        await RecordAsync();
+        _parts.Clock.Advance(TimeSpan.FromSeconds(31));
+        await RecordAsync();
+
+        await _parts.Get<TypeRemoval>().DeleteAsync(Product.Operator, "mail.send", null);
+        await RecordAsync();
+        var deleted = _parts.Get<TaskTypeCatalogue>().Knows("mail.send");
+        Beat();
+        await RecordAsync();
+
+        Assert.False(deleted);
+        Assert.True(_parts.Get<TaskTypeCatalogue>().Knows("mail.send"));
+    }
+
+    [Fact]
     public async Task AWorkerOfADeadProcess_IsLost_AndForgottenAfterADay()
     {
         Beat();
