@@ -31,7 +31,7 @@ export function start(root, owner, name, id) {
     };
     // What stood in a field before somebody typed in it.
     const open = ({ target }) => {
-        if (isKept(target) && !(target.id in state.opened)) {
+        if (isKept(target) && !state.typed.has(target.id)) {
             state.opened[target.id] = valueOf(target);
         }
     };
@@ -40,6 +40,8 @@ export function start(root, owner, name, id) {
     form.addEventListener("change", note, options);
     // A reload does not wait for a pause in typing.
     addEventListener("pagehide", () => keep(state), options);
+    // The field in which somebody begins has had the focus before anybody listened.
+    [...form.elements].forEach((target) => open({ target }));
     forms.set(id, state);
     return found && !saving.has(found.form) ? found.at : null;
 }
@@ -96,7 +98,10 @@ export async function restore(id) {
                     others++;
                 }
 
-                state.opened[name] ??= now;
+                if (!state.typed.has(name)) {
+                    state.opened[name] = now;
+                }
+
                 fill(field, value);
                 left.delete(name);
             }
