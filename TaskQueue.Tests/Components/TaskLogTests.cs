@@ -132,11 +132,7 @@ public sealed class TaskLogTests
         var task = await TaskAsync(console);
         await WriteAsync(console, task.Id, 1, 3);
         var troubles = new List<Exception>();
-        var log = console.Page.Render<TaskLog>(p =>
-            p.Add(l => l.Task, task)
-                .Add(l => l.Actor, Product.Operator)
-                .Add(l => l.OnTrouble, (Exception e) => troubles.Add(e))
-        );
+        var log = Render(console, task, troubles);
         log.WaitForAssertion(() => Assert.Equal(3, Texts(log).Count));
 
         var fault = new TimeoutException();
@@ -150,6 +146,28 @@ public sealed class TaskLogTests
         store.Fault = null;
         log.Render(p => p.Add(l => l.Task, task));
         Assert.Equal(["line 1", "line 2", "line 3"], Texts(log));
+    }
+
+    [Fact]
+    public async Task LinesThatCouldNotBeRead_AreReadOnceTheStoreIsBack_ThoughNoneCame()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var store = new LateStore(console.Product.Get<IDbContextFactory<AppDbContext>>());
+        console.Page.Services.AddSingleton(new TaskLogs(store));
+        var task = await TaskAsync(console);
+        await WriteAsync(console, task.Id, 1, 3);
+        // Which lines there are is answered, and then nothing.
+        (store.Left, store.Fault) = (1, new TimeoutException());
+        var troubles = new List<Exception>();
+
+        var log = Render(console, task, troubles);
+        await Eventually.TrueAsync(() => troubles.Count > 0, "the page is told");
+        var meanwhile = Texts(log);
+        store.Fault = null;
+        log.Render(p => p.Add(l => l.Task, task));
+
+        Assert.Empty(meanwhile);
+        log.WaitForAssertion(() => Assert.Equal(["line 1", "line 2", "line 3"], Texts(log)));
     }
 
     [Fact]
@@ -202,6 +220,17 @@ public sealed class TaskLogTests
 
     private static IRenderedComponent<TaskLog> Render(ConsoleContext console, TaskItem task) =>
         console.Page.Render<TaskLog>(p => p.Add(l => l.Task, task).Add(l => l.Actor, Product.Operator));
+
+    private static IRenderedComponent<TaskLog> Render(
+        ConsoleContext console,
+        TaskItem task,
+        List<Exception> troubles
+    ) =>
+        console.Page.Render<TaskLog>(p =>
+            p.Add(l => l.Task, task)
+                .Add(l => l.Actor, Product.Operator)
+                .Add(l => l.OnTrouble, (Exception e) => troubles.Add(e))
+        );
 
     private static async Task<TaskItem> TaskAsync(ConsoleContext console)
     {

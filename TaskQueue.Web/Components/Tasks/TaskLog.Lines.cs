@@ -11,6 +11,9 @@ public sealed partial class TaskLog
     private bool _reading;
     private bool _isTold;
 
+    // Whether lines that are looked at could not be read.
+    private bool _unread;
+
     // Of what task the lines are known, and which of them.
     private Guid _read;
     private LogFilter _filter = LogFilter.All;
@@ -28,7 +31,7 @@ public sealed partial class TaskLog
         }
 
         _lines.Begin(ids);
-        _seen = [];
+        (_seen, _unread) = ([], false);
         _start++;
         (_read, _filter) = (id, asked);
         (_held, _whole, _toEnd) = (false, null, true);
@@ -61,9 +64,10 @@ public sealed partial class TaskLog
             }
 
             _lines.Come(news);
-            if (!_held)
+            // Nobody but this asks again for what could not be read, unless somebody scrolls.
+            if ((!_held && _lines.Take()) || _unread)
             {
-                await TakeWaitingAsync();
+                await LookAsync();
             }
         }
         catch (Exception e) when (!_gone.IsCancellationRequested && !_isTold)
@@ -88,13 +92,10 @@ public sealed partial class TaskLog
         await TakeWaitingAsync();
     }
 
-    private async Task TakeWaitingAsync()
-    {
-        if (_lines.Take() && _view is not null)
-        {
-            await _view.RefreshDataAsync();
-        }
-    }
+    private Task TakeWaitingAsync() =>
+        _lines.Take() ? LookAsync() : System.Threading.Tasks.Task.CompletedTask;
+
+    private Task LookAsync() => _view?.RefreshDataAsync() ?? System.Threading.Tasks.Task.CompletedTask;
 
     // The lines that are looked at.
     private async ValueTask<ItemsProviderResult<TaskLogLine>> ReadAsync(ItemsProviderRequest request)
@@ -110,6 +111,7 @@ public sealed partial class TaskLog
         try
         {
             _seen = await logs.BetweenAsync(Actor, _read, _filter, first, last, request.CancellationToken);
+            _unread = false;
             return new(_seen, total);
         }
         catch (Exception) when (request.CancellationToken.IsCancellationRequested)
@@ -120,6 +122,7 @@ public sealed partial class TaskLog
         catch (Exception e)
         {
             // What is thrown here would take the whole page with it. It is read again with the next change, or look.
+            _unread = true;
             await OnTrouble.InvokeAsync(e);
             return new(Seen(first, last), total);
         }
