@@ -171,6 +171,33 @@ public sealed class TaskLogTests
     }
 
     [Fact]
+    public async Task AFilterThatCannotBeAnswered_LeavesTheLines_AndIsAskedAgain()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var store = new LateStore(console.Product.Get<IDbContextFactory<AppDbContext>>());
+        console.Page.Services.AddSingleton(new TaskLogs(store));
+        var task = await TaskAsync(console);
+        await WriteAsync(console, task.Id, 1, 10);
+        var troubles = new List<Exception>();
+        store.Fault = new TimeoutException();
+        var log = Render(console, task, troubles);
+        await Eventually.TrueAsync(() => troubles.Count == 1, "the page is told of the first read");
+        store.Fault = null;
+        log.Render(p => p.Add(l => l.Task, task));
+        log.WaitForAssertion(() => Assert.Equal(10, Texts(log).Count));
+
+        store.Fault = new TimeoutException();
+        await log.ChangeOnAsync("select[aria-label=Level]", nameof(LogLevel.Warning));
+        log.Render(p => p.Add(l => l.Task, task));
+        var meanwhile = Texts(log).Count;
+        store.Fault = null;
+        log.Render(p => p.Add(l => l.Task, task));
+
+        Assert.Equal((10, 2), (meanwhile, troubles.Count));
+        log.WaitForAssertion(() => Assert.Equal(["line 5", "line 10"], Texts(log)));
+    }
+
+    [Fact]
     public async Task LevelsAndTexts_AreChosen_AndTextsAreMarked()
     {
         await using var console = await ConsoleContext.StartAsync();

@@ -11,6 +11,9 @@ public sealed partial class TaskLog
     private bool _reading;
     private bool _isTold;
 
+    // Whether what is asked for could not be answered: other lines are shown meanwhile, or none.
+    private bool _unasked;
+
     // Whether lines that are looked at could not be read.
     private bool _unread;
 
@@ -24,14 +27,26 @@ public sealed partial class TaskLog
     private async Task StartAsync()
     {
         var (id, asked) = (Task.Id, Asked);
-        var ids = await logs.IdsAsync(Actor, id, asked, 0, MostLines, _gone.Token);
+        LogIds ids;
+        try
+        {
+            ids = await logs.IdsAsync(Actor, id, asked, 0, MostLines, _gone.Token);
+        }
+        catch (Exception e) when (!_gone.IsCancellationRequested)
+        {
+            // What is asked for by now is asked by itself.
+            _unasked |= id == Task.Id && asked == Asked;
+            await TellAsync(e);
+            return;
+        }
+
         if (id != Task.Id || asked != Asked)
         {
             return;
         }
 
         _lines.Begin(ids);
-        (_seen, _unread) = ([], false);
+        (_seen, _unread, _unasked, _isTold) = ([], false, false, false);
         _start++;
         (_read, _filter) = (id, asked);
         (_held, _whole, _toEnd) = (false, null, true);
@@ -40,7 +55,7 @@ public sealed partial class TaskLog
     // Lines are only ever added, so only the new ones are asked for.
     private async Task ReadNewAsync()
     {
-        if (_reading || _read != Task.Id)
+        if (_reading || (_read != Task.Id && !_unasked))
         {
             return;
         }
@@ -48,6 +63,12 @@ public sealed partial class TaskLog
         _reading = true;
         try
         {
+            if (_unasked)
+            {
+                await StartAsync();
+                return;
+            }
+
             var (id, filter) = (_read, _filter);
             var news = await logs.IdsAsync(Actor, id, filter, _lines.Seen, MostLines, _gone.Token);
             _isTold = false;
@@ -70,19 +91,24 @@ public sealed partial class TaskLog
                 await LookAsync();
             }
         }
-        catch (Exception e) when (!_gone.IsCancellationRequested && !_isTold)
+        catch (Exception e) when (!_gone.IsCancellationRequested)
         {
-            // Told once: the page is drawn anew for it, and this asks again with it.
-            _isTold = true;
-            await OnTrouble.InvokeAsync(e);
-        }
-        catch (Exception) when (!_gone.IsCancellationRequested)
-        {
-            // Still so. What is known stays, and the next change asks again.
+            // What is known stays, and the next change asks again.
+            await TellAsync(e);
         }
         finally
         {
             _reading = false;
+        }
+    }
+
+    // Once: the page is drawn anew for it, and this asks again with it.
+    private async Task TellAsync(Exception trouble)
+    {
+        if (!_isTold)
+        {
+            _isTold = true;
+            await OnTrouble.InvokeAsync(trouble);
         }
     }
 
