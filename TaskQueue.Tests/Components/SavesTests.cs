@@ -111,6 +111,24 @@ public sealed class SavesTests
         Assert.Equal((0, 0, null), (drawn, closed, saves.Of("a")));
     }
 
+    [Fact]
+    public async Task WhatIsSavedBeforeItsDialogIsClosed_IsMarkedUntilItIsReadAnew()
+    {
+        var saved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var drawn = 0;
+        var saves = new Saves<string>(() => Task.FromResult(drawn++));
+
+        var run = saves.RunAsync("a", "paused", () => saved.Task, () => closed.Task);
+        saved.SetResult();
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        var meanwhile = saves.Of("a");
+        closed.SetResult();
+        await run;
+
+        Assert.Equal(("paused", null, 1), (meanwhile, saves.Of("a"), drawn));
+    }
+
     private static HeldStore Hold<TService>(ConsoleContext console)
         where TService : class
     {
