@@ -16,6 +16,7 @@ namespace TaskQueue.Tests.Components;
 public sealed class SavesTests
 {
     private const string Reason = "Somebody else was faster.";
+    private const string Note = "p.visually-hidden[role=status]";
 
     [Fact]
     public async Task AQueueInItsList_IsShownPausedAtOnce_AndGoesBackWithTheReason()
@@ -154,6 +155,7 @@ public sealed class SavesTests
         );
         Assert.Equal(word, page.Find(".badge[data-tone=busy]").GetAttribute("data-state"));
         Assert.Contains("being saved", page.Markup, StringComparison.Ordinal);
+        Assert.Equal($"{word} being saved", page.Find(Note).TextContent);
         // It keeps the focus, and does nothing.
         Assert.False(page.Find(button).HasAttribute("disabled"));
         Assert.Equal("true", page.Find(button).GetAttribute("aria-disabled"));
@@ -170,6 +172,8 @@ public sealed class SavesTests
     {
         Assert.Empty(page.FindAll(".badge[data-tone=busy]"));
         Assert.DoesNotContain("being saved", page.Markup, StringComparison.Ordinal);
+        // It stays, so that it is read out the next time, too.
+        Assert.Equal("", page.Find(Note).TextContent);
         Assert.False(page.Find(button).HasAttribute("aria-disabled"));
         var note = Assert.Single(console.Page.Services.GetRequiredService<Toasts>().Shown);
         Assert.Equal(Reason, note.Summary);
