@@ -108,19 +108,24 @@ public sealed class TaskLogTests
     }
 
     [Fact]
-    public void LinesThatWait_AreCounted_AndNoMoreAreHeldThanAreShown()
+    public async Task WhereMoreWaitThanAreCounted_TheirNumberSaysSo()
     {
-        var lines = new KnownLines(3);
-        lines.Begin(new([1, 2, 3], false, 3));
+        await using var console = await ConsoleContext.StartAsync();
+        var task = await TaskAsync(console);
+        await WriteAsync(console, task.Id, 1, 1);
+        var log = Render(console, task);
+        log.WaitForAssertion(() => Assert.Single(Texts(log)));
 
-        lines.Come(new([4, 5], false, 5));
-        lines.Come(new([6, 7, 8], false, 8));
+        await log.InvokeAsync(() => log.Instance.OnHeldAsync(true));
+        for (var from = 2; from < 2 + TaskLog.MostLines; from += 1000)
+        {
+            await WriteAsync(console, task.Id, from, from + 999);
+        }
 
-        Assert.Equal((5, 8L, 3), (lines.Waiting, lines.Seen, lines.Count));
-        Assert.True(lines.Take());
-        Assert.Equal((0, 6L, 8L), (lines.Waiting, lines[0], lines[2]));
-        Assert.True(lines.HasEarlier);
-        Assert.False(lines.Take());
+        await WriteAsync(console, task.Id, 2 + TaskLog.MostLines, 2 + TaskLog.MostLines);
+        log.Render(p => p.Add(l => l.Task, task));
+
+        log.WaitForAssertion(() => Assert.Equal("10,000+ new lines", log.Find(".news").TextContent.Trim()));
     }
 
     [Fact]
