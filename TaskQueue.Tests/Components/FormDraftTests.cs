@@ -68,6 +68,27 @@ public sealed class FormDraftTests
     }
 
     [Fact]
+    public async Task ADialogThatWasSaved_IsClosed_ThoughTheBrowserDoesNotAnswer()
+    {
+        await using var console = await SchedulePagesTests.StartAsync();
+        var module = Module(console, null);
+        var answer = module.SetupVoid("discard", _ => true);
+        var closed = 0;
+        var dialog = console.Page.Render<ScheduleDialog>(p => p.Add(d => d.OnClose, () => closed++));
+        dialog.WaitForAssertion(() => Assert.Equal(1, Calls(module, "start")));
+        await dialog.TypeInAsync("#schedule-name", "tidy up");
+        await dialog.TypeInAsync("#schedule-cron", "0 5 * * *");
+        await dialog.TypeInAsync("#schedule-type", "echo");
+
+        var saving = dialog.SubmitFormAsync("form");
+        await Eventually.TrueAsync(() => closed == 1, "the dialog is closed");
+        answer.SetCanceled();
+        await saving;
+
+        Assert.Equal(1, Calls(module, "discard"));
+    }
+
+    [Fact]
     public async Task WhatSomebodyElseHasChanged_IsSaid_WhereItIsTypedOverAgain()
     {
         await using var console = await ConsoleContext.StartAsync();

@@ -18,6 +18,9 @@ internal sealed class LateStore(IDbContextFactory<AppDbContext> inner) : IDbCont
     /// <summary>What comes instead of an answer.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>How many are answered yet before <see cref="Fault"/> comes.</summary>
+    public int Left { get; set; }
+
     public AppDbContext CreateDbContext() => inner.CreateDbContext();
 
     public async Task<AppDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default)
@@ -27,7 +30,7 @@ internal sealed class LateStore(IDbContextFactory<AppDbContext> inner) : IDbCont
             await answer.Task.WaitAsync(cancellationToken);
         }
 
-        if (Fault is { } fault)
+        if (Fault is { } fault && Left-- <= 0)
         {
             throw fault;
         }

@@ -181,6 +181,22 @@ public sealed class ListToolsTests
         Assert.Empty(page.FindAll(".news"));
     }
 
+    [Fact]
+    public async Task AListThatIsTakenAway_IsHeldNoLonger()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var rows = new StillRows<Guid>(id => id);
+        var list = console.Page.Render<StillList>(p =>
+            p.Add(l => l.Rows, rows).Add(l => l.One, "worker").Add(l => l.Many, "workers")
+        );
+        await list.InvokeAsync(() => list.Instance.OnHeldAsync(true));
+        var held = rows.IsHeld;
+
+        await list.Instance.DisposeAsync();
+
+        Assert.Equal((true, false), (held, rows.IsHeld));
+    }
+
     private static async Task AddWorkerAsync(ConsoleContext console)
     {
         var contexts =

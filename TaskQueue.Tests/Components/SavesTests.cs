@@ -16,6 +16,7 @@ namespace TaskQueue.Tests.Components;
 public sealed class SavesTests
 {
     private const string Reason = "Somebody else was faster.";
+    private const string Note = "p.visually-hidden[role=status]";
 
     [Fact]
     public async Task AQueueInItsList_IsShownPausedAtOnce_AndGoesBackWithTheReason()
@@ -45,7 +46,7 @@ public sealed class SavesTests
 
         await page.ClickOnAsync(".actions button", "Pause");
         var saving = page.SubmitFormAsync("dialog form");
-        await ShownAsync(page, "paused", ".actions button[disabled]");
+        await ShownAsync(page, "paused", ".actions button[aria-disabled]");
         store.Open();
         await saving;
 
@@ -111,6 +112,24 @@ public sealed class SavesTests
         Assert.Equal((0, 0, null), (drawn, closed, saves.Of("a")));
     }
 
+    [Fact]
+    public async Task WhatIsSavedBeforeItsDialogIsClosed_IsMarkedUntilItIsReadAnew()
+    {
+        var saved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var drawn = 0;
+        var saves = new Saves<string>(() => Task.FromResult(drawn++));
+
+        var run = saves.RunAsync("a", "paused", () => saved.Task, () => closed.Task);
+        saved.SetResult();
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        var meanwhile = saves.Of("a");
+        closed.SetResult();
+        await run;
+
+        Assert.Equal(("paused", null, 1), (meanwhile, saves.Of("a"), drawn));
+    }
+
     private static HeldStore Hold<TService>(ConsoleContext console)
         where TService : class
     {
@@ -136,7 +155,11 @@ public sealed class SavesTests
         );
         Assert.Equal(word, page.Find(".badge[data-tone=busy]").GetAttribute("data-state"));
         Assert.Contains("being saved", page.Markup, StringComparison.Ordinal);
-        Assert.True(page.Find(button).HasAttribute("disabled"));
+        Assert.Equal($"{word} being saved", page.Find(Note).TextContent);
+        // It keeps the focus, and does nothing.
+        Assert.False(page.Find(button).HasAttribute("disabled"));
+        Assert.Equal("true", page.Find(button).GetAttribute("aria-disabled"));
+        await page.ClickOnAsync(button);
         Assert.Empty(page.FindAll("dialog"));
     }
 
@@ -149,7 +172,9 @@ public sealed class SavesTests
     {
         Assert.Empty(page.FindAll(".badge[data-tone=busy]"));
         Assert.DoesNotContain("being saved", page.Markup, StringComparison.Ordinal);
-        Assert.False(page.Find(button).HasAttribute("disabled"));
+        // It stays, so that it is read out the next time, too.
+        Assert.Equal("", page.Find(Note).TextContent);
+        Assert.False(page.Find(button).HasAttribute("aria-disabled"));
         var note = Assert.Single(console.Page.Services.GetRequiredService<Toasts>().Shown);
         Assert.Equal(Reason, note.Summary);
     }

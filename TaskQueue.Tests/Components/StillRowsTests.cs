@@ -57,7 +57,21 @@ public sealed class StillRowsTests
 
         _rows.Clear();
         Assert.Null(_rows.Shown);
-        Assert.False(_rows.IsHeld);
+    }
+
+    [Fact]
+    public void AnotherOrder_IsShown_AndHeldForWhoeverPointsAtItsHeads()
+    {
+        _rows.Take([Row(1), Row(2)]);
+        _rows.IsHeld = true;
+
+        _rows.Clear();
+        _rows.Take([Row(2), Row(1)]);
+        Assert.Equal([Row(2), Row(1)], _rows.Shown);
+        _rows.Take([Row(3), Row(2), Row(1)]);
+
+        Assert.Equal([Row(2), Row(1)], _rows.Shown);
+        Assert.Equal(1, _rows.New);
     }
 
     private static (Guid Id, int Value) Row(byte id, int value = 0) =>

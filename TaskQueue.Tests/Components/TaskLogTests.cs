@@ -108,19 +108,24 @@ public sealed class TaskLogTests
     }
 
     [Fact]
-    public void LinesThatWait_AreCounted_AndNoMoreAreHeldThanAreShown()
+    public async Task WhereMoreWaitThanAreCounted_TheirNumberSaysSo()
     {
-        var lines = new KnownLines(3);
-        lines.Begin(new([1, 2, 3], false, 3));
+        await using var console = await ConsoleContext.StartAsync();
+        var task = await TaskAsync(console);
+        await WriteAsync(console, task.Id, 1, 1);
+        var log = Render(console, task);
+        log.WaitForAssertion(() => Assert.Single(Texts(log)));
 
-        lines.Come(new([4, 5], false, 5));
-        lines.Come(new([6, 7, 8], false, 8));
+        await log.InvokeAsync(() => log.Instance.OnHeldAsync(true));
+        for (var from = 2; from < 2 + TaskLog.MostLines; from += 1000)
+        {
+            await WriteAsync(console, task.Id, from, from + 999);
+        }
 
-        Assert.Equal((5, 8L, 3), (lines.Waiting, lines.Seen, lines.Count));
-        Assert.True(lines.Take());
-        Assert.Equal((0, 6L, 8L), (lines.Waiting, lines[0], lines[2]));
-        Assert.True(lines.HasEarlier);
-        Assert.False(lines.Take());
+        await WriteAsync(console, task.Id, 2 + TaskLog.MostLines, 2 + TaskLog.MostLines);
+        log.Render(p => p.Add(l => l.Task, task));
+
+        log.WaitForAssertion(() => Assert.Equal("10,000+ new lines", log.Find(".news").TextContent.Trim()));
     }
 
     [Fact]
@@ -132,11 +137,7 @@ public sealed class TaskLogTests
         var task = await TaskAsync(console);
         await WriteAsync(console, task.Id, 1, 3);
         var troubles = new List<Exception>();
-        var log = console.Page.Render<TaskLog>(p =>
-            p.Add(l => l.Task, task)
-                .Add(l => l.Actor, Product.Operator)
-                .Add(l => l.OnTrouble, (Exception e) => troubles.Add(e))
-        );
+        var log = Render(console, task, troubles);
         log.WaitForAssertion(() => Assert.Equal(3, Texts(log).Count));
 
         var fault = new TimeoutException();
@@ -150,6 +151,55 @@ public sealed class TaskLogTests
         store.Fault = null;
         log.Render(p => p.Add(l => l.Task, task));
         Assert.Equal(["line 1", "line 2", "line 3"], Texts(log));
+    }
+
+    [Fact]
+    public async Task LinesThatCouldNotBeRead_AreReadOnceTheStoreIsBack_ThoughNoneCame()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var store = new LateStore(console.Product.Get<IDbContextFactory<AppDbContext>>());
+        console.Page.Services.AddSingleton(new TaskLogs(store));
+        var task = await TaskAsync(console);
+        await WriteAsync(console, task.Id, 1, 3);
+        // Which lines there are is answered, and then nothing.
+        (store.Left, store.Fault) = (1, new TimeoutException());
+        var troubles = new List<Exception>();
+
+        var log = Render(console, task, troubles);
+        await Eventually.TrueAsync(() => troubles.Count > 0, "the page is told");
+        var meanwhile = Texts(log);
+        store.Fault = null;
+        log.Render(p => p.Add(l => l.Task, task));
+
+        Assert.Empty(meanwhile);
+        log.WaitForAssertion(() => Assert.Equal(["line 1", "line 2", "line 3"], Texts(log)));
+    }
+
+    [Fact]
+    public async Task AFilterThatCannotBeAnswered_LeavesTheLines_AndIsAskedAgain()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var store = new LateStore(console.Product.Get<IDbContextFactory<AppDbContext>>());
+        console.Page.Services.AddSingleton(new TaskLogs(store));
+        var task = await TaskAsync(console);
+        await WriteAsync(console, task.Id, 1, 10);
+        var troubles = new List<Exception>();
+        store.Fault = new TimeoutException();
+        var log = Render(console, task, troubles);
+        await Eventually.TrueAsync(() => troubles.Count == 1, "the page is told of the first read");
+        store.Fault = null;
+        log.Render(p => p.Add(l => l.Task, task));
+        log.WaitForAssertion(() => Assert.Equal(10, Texts(log).Count));
+
+        store.Fault = new TimeoutException();
+        await log.ChangeOnAsync("select[aria-label=Level]", nameof(LogLevel.Warning));
+        log.Render(p => p.Add(l => l.Task, task));
+        var meanwhile = Texts(log).Count;
+        store.Fault = null;
+        log.Render(p => p.Add(l => l.Task, task));
+
+        Assert.Equal((10, 2), (meanwhile, troubles.Count));
+        log.WaitForAssertion(() => Assert.Equal(["line 5", "line 10"], Texts(log)));
     }
 
     [Fact]
@@ -202,6 +252,17 @@ public sealed class TaskLogTests
 
     private static IRenderedComponent<TaskLog> Render(ConsoleContext console, TaskItem task) =>
         console.Page.Render<TaskLog>(p => p.Add(l => l.Task, task).Add(l => l.Actor, Product.Operator));
+
+    private static IRenderedComponent<TaskLog> Render(
+        ConsoleContext console,
+        TaskItem task,
+        List<Exception> troubles
+    ) =>
+        console.Page.Render<TaskLog>(p =>
+            p.Add(l => l.Task, task)
+                .Add(l => l.Actor, Product.Operator)
+                .Add(l => l.OnTrouble, (Exception e) => troubles.Add(e))
+        );
 
     private static async Task<TaskItem> TaskAsync(ConsoleContext console)
     {

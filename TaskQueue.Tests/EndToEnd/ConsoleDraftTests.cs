@@ -38,6 +38,66 @@ public sealed class ConsoleDraftTests
     }
 
     [Fact]
+    public async Task TheFirstField_IsKept_WhereSomebodyComesBackToIt()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
+        var page = await chromium.OpenAsync(server.Url);
+        await Chromium.SignInAsync(page);
+        await page.ClickAsync(".tools > button");
+        await page.FillAsync("#task-payload", """{"order": 4711}""");
+        await page.ReloadAsync();
+        await Chromium.ReadyAsync(page);
+        await page.ClickAsync(".tools > button");
+        // What is offered tells that the form is listened to by now.
+        await page.WaitForSelectorAsync("dialog .restore");
+
+        await page.Keyboard.TypeAsync("draft.first");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Shift+Tab");
+        await page.FillAsync("#task-name", "the second");
+        await page.ReloadAsync();
+        await Chromium.ReadyAsync(page);
+        await page.ClickAsync(".tools > button");
+        await page.ClickAsync("dialog .restore");
+
+        await Chromium.UntilAsync(page, """document.querySelector("#task-name").value === "the second" """);
+        await Chromium.UntilAsync(page, """document.querySelector("#task-type").value === "draft.first" """);
+        Assert.Empty(chromium.Complaints);
+    }
+
+    [Fact]
+    public async Task WhatIsOffered_StaysBesideWhatIsTypedMeanwhile_UntilItIsTaken()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
+        var page = await chromium.OpenAsync(server.Url);
+        await Chromium.SignInAsync(page);
+        await page.ClickAsync(".tools > button");
+        await page.FillAsync("#task-payload", """{"order": 4711}""");
+        await page.ReloadAsync();
+        await Chromium.ReadyAsync(page);
+        await page.ClickAsync(".tools > button");
+        await page.WaitForSelectorAsync("dialog .restore");
+
+        // Typed, and taken back again.
+        await page.FillAsync("#task-name", "a");
+        await page.FillAsync("#task-name", "");
+        await page.FillAsync("#task-tags", "one");
+        await page.ReloadAsync();
+        await Chromium.ReadyAsync(page);
+        await page.ClickAsync(".tools > button");
+        await page.ClickAsync("dialog .restore");
+
+        await Chromium.UntilAsync(page, """document.querySelector("#task-tags").value === "one" """);
+        await Chromium.UntilAsync(
+            page,
+            """document.querySelector("#task-payload").value === '{"order": 4711}'"""
+        );
+        Assert.Empty(chromium.Complaints);
+    }
+
+    [Fact]
     public async Task WhoeverSignsOut_LeavesNothingBehindInTheTab()
     {
         await using var chromium = await Chromium.StartAsync();

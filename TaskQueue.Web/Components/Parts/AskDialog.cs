@@ -24,12 +24,10 @@ public abstract class AskDialog : AskForm
     /// <summary>Closes it after it was saved: what was typed is kept no longer.</summary>
     protected async Task CloseSavedAsync()
     {
-        if (Kept is not null)
-        {
-            await Kept.ForgetAsync();
-        }
-
+        // A browser that has lost its connection answers late, or never; an open dialog would invite to save once more.
+        var forgotten = Kept?.ForgetAsync() ?? Task.CompletedTask;
         await OnClose.InvokeAsync();
+        await forgotten;
     }
 
     /// <inheritdoc />

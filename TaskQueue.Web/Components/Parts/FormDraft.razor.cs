@@ -50,7 +50,7 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
                 await _module.DisposeAsync();
             }
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (IsAway(e))
         {
             // The page has gone; what was typed stays for the next one.
         }
@@ -87,7 +87,7 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
         {
             await StartAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (IsAway(e))
         {
             // The page has gone before it began.
         }
@@ -131,11 +131,15 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
             await using var module = await js.InvokeAsync<IJSObjectReference>("import", Script);
             await module.InvokeVoidAsync(what, of);
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (IsAway(e))
         {
             // The browser has gone: it is offered there once more, though it was saved.
         }
     }
+
+    // A browser whose connection is lost may come back: until then it does not answer, and that ends with a time-out.
+    private static bool IsAway(Exception e) =>
+        e is JSDisconnectedException or JSException or OperationCanceledException;
 
     private string Told(DateTimeOffset at) =>
         Day(at) == Day(clock.GetUtcNow()) ? Zone.Bare(at, "HH:mm") : Zone.Minute(at);
@@ -164,7 +168,7 @@ public sealed partial class FormDraft(IJSRuntime js, CurrentActor actors, TimePr
         {
             await _module.InvokeVoidAsync("discard", _id);
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (IsAway(e))
         {
             // The browser has gone: it is offered there once more.
         }

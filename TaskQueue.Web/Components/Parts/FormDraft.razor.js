@@ -17,7 +17,9 @@ export function start(root, owner, name, id) {
 
     tidy(owner);
     const key = keyOf(owner, name);
-    const found = read(key);
+    const kept = read(key);
+    // What is offered: not what another form is saving.
+    const found = kept && !saving.has(kept.form) ? kept : null;
     const abort = new AbortController();
     const options = { signal: abort.signal };
     const state = { id, key, form, found, abort, opened: {}, typed: new Set(), timer: 0, dirty: false, over: false };
@@ -31,7 +33,7 @@ export function start(root, owner, name, id) {
     };
     // What stood in a field before somebody typed in it.
     const open = ({ target }) => {
-        if (isKept(target) && !(target.id in state.opened)) {
+        if (isKept(target) && !state.typed.has(target.id)) {
             state.opened[target.id] = valueOf(target);
         }
     };
@@ -40,8 +42,10 @@ export function start(root, owner, name, id) {
     form.addEventListener("change", note, options);
     // A reload does not wait for a pause in typing.
     addEventListener("pagehide", () => keep(state), options);
+    // The field in which somebody begins has had the focus before anybody listened.
+    [...form.elements].forEach((target) => open({ target }));
     forms.set(id, state);
-    return found && !saving.has(found.form) ? found.at : null;
+    return found?.at ?? null;
 }
 
 export function stop(id, isSaving) {
@@ -64,10 +68,7 @@ export function release(id) {
 // Of a form that is off the page already; what another one has kept since stays.
 export function forget(owner, name, id) {
     saving.delete(id);
-    const key = keyOf(owner, name);
-    if (read(key)?.form === id) {
-        attempt(() => sessionStorage.removeItem(key));
-    }
+    attempt(() => removeOf(id, keyOf(owner, name)));
 }
 
 export function discard(id) {
@@ -96,7 +97,10 @@ export async function restore(id) {
                     others++;
                 }
 
-                state.opened[name] ??= now;
+                if (!state.typed.has(name)) {
+                    state.opened[name] = now;
+                }
+
                 fill(field, value);
                 left.delete(name);
             }
@@ -105,6 +109,10 @@ export async function restore(id) {
         if (left.size > 0) {
             await new Promise((resolve) => setTimeout(resolve, pause));
         }
+    }
+
+    if (state) {
+        state.found = null;
     }
 
     return others;
@@ -123,6 +131,13 @@ export function tidy(owner) {
     });
 }
 
+// What another form has kept stays.
+function removeOf(id, key) {
+    if (read(key)?.form === id) {
+        sessionStorage.removeItem(key);
+    }
+}
+
 const keyOf = (owner, name) => `${prefix}${owner}:${name}`;
 
 // Only what was typed: the rest of the form may have been changed by somebody else when it is opened again.
@@ -134,15 +149,17 @@ function keep(state) {
 
     state.dirty = false;
     const typed = [...state.form.elements].filter((field) => isKept(field) && state.typed.has(field.id));
-    const values = Object.fromEntries(
+    const news = Object.fromEntries(
         typed
             .map((field) => [field.id, { value: valueOf(field), opened: state.opened[field.id] }])
             .filter(([, { value, opened }]) => value !== opened),
     );
+    // What is still offered stays beside it.
+    const values = { ...state.found?.values, ...news };
     const text = JSON.stringify({ at: new Date().toISOString(), form: state.id, values });
     attempt(() => {
         if (text.length > mostText || Object.keys(values).length === 0) {
-            sessionStorage.removeItem(state.key);
+            removeOf(state.id, state.key);
         } else {
             sessionStorage.setItem(state.key, text);
         }

@@ -44,8 +44,9 @@ public sealed class Saves<TKey>(Func<Task> redraw)
         }
         finally
         {
-            _now = _now.Remove(key);
+            // What that shows may have been read before: marked until it is read anew.
             await closing;
+            _now = _now.Remove(key);
             await redraw();
         }
     }

@@ -34,6 +34,8 @@ public sealed partial class StillList(IJSRuntime js) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Nobody is at rows that are not there, and no script says so any more.
+        Rows.IsHeld = false;
         _self?.Dispose();
         try
         {

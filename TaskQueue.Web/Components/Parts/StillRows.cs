@@ -60,6 +60,6 @@ public sealed class StillRows<T>(Func<T, Guid> id) : StillRows
         (Shown, New) = still.Count > 0 ? (still, newer + fresh) : (rows, newer);
     }
 
-    /// <summary>Begins anew: another page, or another filter.</summary>
-    public void Clear() => (Shown, New, IsHeld) = (null, 0, false);
+    /// <summary>Begins anew: another page, or another filter. Whoever is at the rows is at those that come, too.</summary>
+    public void Clear() => (Shown, New) = (null, 0);
 }

@@ -209,6 +209,9 @@ public sealed partial class QueuePage(
 
     private string Tasks() => $"tasks?queue={Uri.EscapeDataString(Queue)}";
 
+    // The button keeps the focus while that is being saved, so it is not disabled for the browser.
+    private void AskToPause(string queue) => _asked = Saves.Of(queue) is null ? QueueAct.Pause : null;
+
     private Task CloseAsync()
     {
         _asked = null;

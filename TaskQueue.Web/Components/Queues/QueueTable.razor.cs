@@ -84,5 +84,9 @@ public sealed partial class QueueTable(NavigationManager navigation)
     private static void Head(DataGridCellRenderEventArgs<Row<QueueOverview>> cell) =>
         GridCells.Head(cell, QueueSearch.Sorts);
 
+    // The button keeps the focus while that is being saved, so it is not disabled for the browser.
+    private Task PauseAsync(QueueOverview queue) =>
+        Saving.ContainsKey(queue.Name) ? Task.CompletedTask : OnAct.InvokeAsync((queue, QueueAct.Pause));
+
     private void Open(Row<QueueOverview> row) => navigation.NavigateTo(QueueColumn.Page(row.Item));
 }

@@ -13,8 +13,11 @@ internal sealed class KnownLines(int most)
     /// <summary>How many are shown.</summary>
     public int Count => _ids.Count;
 
-    /// <summary>How many came, and are not shown yet.</summary>
+    /// <summary>How many came, and are not shown yet; more than that where <see cref="HasMoreWaiting"/>.</summary>
     public int Waiting => _waiting.Count + _passed;
+
+    /// <summary>Whether so many came at once that those before the newest were not counted.</summary>
+    public bool HasMoreWaiting { get; private set; }
 
     /// <summary>Whether there are earlier ones that are not known.</summary>
     public bool HasEarlier { get; private set; }
@@ -32,7 +35,7 @@ internal sealed class KnownLines(int most)
     {
         _ids.Clear();
         _waiting.Clear();
-        _passed = 0;
+        (_passed, HasMoreWaiting) = (0, false);
         _ids.AddRange(ids.Newest);
         HasEarlier = ids.HasMore;
         Seen = ids.Seen;
@@ -43,6 +46,7 @@ internal sealed class KnownLines(int most)
     public void Come(LogIds ids)
     {
         _waiting.AddRange(ids.Newest);
+        HasMoreWaiting |= ids.HasMore;
         Seen = ids.Seen;
         if (_waiting.Count > most)
         {
@@ -63,7 +67,7 @@ internal sealed class KnownLines(int most)
 
         _ids.AddRange(_waiting);
         _waiting.Clear();
-        _passed = 0;
+        (_passed, HasMoreWaiting) = (0, false);
         if (_ids.Count > most)
         {
             _ids.RemoveRange(0, _ids.Count - most);

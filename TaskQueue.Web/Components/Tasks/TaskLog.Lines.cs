@@ -11,6 +11,12 @@ public sealed partial class TaskLog
     private bool _reading;
     private bool _isTold;
 
+    // Whether what is asked for could not be answered: other lines are shown meanwhile, or none.
+    private bool _unasked;
+
+    // Whether lines that are looked at could not be read.
+    private bool _unread;
+
     // Of what task the lines are known, and which of them.
     private Guid _read;
     private LogFilter _filter = LogFilter.All;
@@ -21,14 +27,26 @@ public sealed partial class TaskLog
     private async Task StartAsync()
     {
         var (id, asked) = (Task.Id, Asked);
-        var ids = await logs.IdsAsync(Actor, id, asked, 0, MostLines, _gone.Token);
+        LogIds ids;
+        try
+        {
+            ids = await logs.IdsAsync(Actor, id, asked, 0, MostLines, _gone.Token);
+        }
+        catch (Exception e) when (!_gone.IsCancellationRequested)
+        {
+            // What is asked for by now is asked by itself.
+            _unasked |= id == Task.Id && asked == Asked;
+            await TellAsync(e);
+            return;
+        }
+
         if (id != Task.Id || asked != Asked)
         {
             return;
         }
 
         _lines.Begin(ids);
-        _seen = [];
+        (_seen, _unread, _unasked, _isTold) = ([], false, false, false);
         _start++;
         (_read, _filter) = (id, asked);
         (_held, _whole, _toEnd) = (false, null, true);
@@ -37,7 +55,7 @@ public sealed partial class TaskLog
     // Lines are only ever added, so only the new ones are asked for.
     private async Task ReadNewAsync()
     {
-        if (_reading || _read != Task.Id)
+        if (_reading || (_read != Task.Id && !_unasked))
         {
             return;
         }
@@ -45,6 +63,12 @@ public sealed partial class TaskLog
         _reading = true;
         try
         {
+            if (_unasked)
+            {
+                await StartAsync();
+                return;
+            }
+
             var (id, filter) = (_read, _filter);
             var news = await logs.IdsAsync(Actor, id, filter, _lines.Seen, MostLines, _gone.Token);
             _isTold = false;
@@ -61,24 +85,30 @@ public sealed partial class TaskLog
             }
 
             _lines.Come(news);
-            if (!_held)
+            // Nobody but this asks again for what could not be read, unless somebody scrolls.
+            if ((!_held && _lines.Take()) || _unread)
             {
-                await TakeWaitingAsync();
+                await LookAsync();
             }
         }
-        catch (Exception e) when (!_gone.IsCancellationRequested && !_isTold)
+        catch (Exception e) when (!_gone.IsCancellationRequested)
         {
-            // Told once: the page is drawn anew for it, and this asks again with it.
-            _isTold = true;
-            await OnTrouble.InvokeAsync(e);
-        }
-        catch (Exception) when (!_gone.IsCancellationRequested)
-        {
-            // Still so. What is known stays, and the next change asks again.
+            // What is known stays, and the next change asks again.
+            await TellAsync(e);
         }
         finally
         {
             _reading = false;
+        }
+    }
+
+    // Once: the page is drawn anew for it, and this asks again with it.
+    private async Task TellAsync(Exception trouble)
+    {
+        if (!_isTold)
+        {
+            _isTold = true;
+            await OnTrouble.InvokeAsync(trouble);
         }
     }
 
@@ -88,13 +118,10 @@ public sealed partial class TaskLog
         await TakeWaitingAsync();
     }
 
-    private async Task TakeWaitingAsync()
-    {
-        if (_lines.Take() && _view is not null)
-        {
-            await _view.RefreshDataAsync();
-        }
-    }
+    private Task TakeWaitingAsync() =>
+        _lines.Take() ? LookAsync() : System.Threading.Tasks.Task.CompletedTask;
+
+    private Task LookAsync() => _view?.RefreshDataAsync() ?? System.Threading.Tasks.Task.CompletedTask;
 
     // The lines that are looked at.
     private async ValueTask<ItemsProviderResult<TaskLogLine>> ReadAsync(ItemsProviderRequest request)
@@ -110,6 +137,7 @@ public sealed partial class TaskLog
         try
         {
             _seen = await logs.BetweenAsync(Actor, _read, _filter, first, last, request.CancellationToken);
+            _unread = false;
             return new(_seen, total);
         }
         catch (Exception) when (request.CancellationToken.IsCancellationRequested)
@@ -120,6 +148,7 @@ public sealed partial class TaskLog
         catch (Exception e)
         {
             // What is thrown here would take the whole page with it. It is read again with the next change, or look.
+            _unread = true;
             await OnTrouble.InvokeAsync(e);
             return new(Seen(first, last), total);
         }

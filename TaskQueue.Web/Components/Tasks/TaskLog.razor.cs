@@ -71,6 +71,11 @@ public sealed partial class TaskLog(TaskLogs logs, IJSRuntime js) : IAsyncDispos
             ? T["The newest {0} lines; the whole log has those before them, too.", Words.Number(_lines.Count)]
             : T.Count(_lines.Count, "{0} line", "{0} lines");
 
+    private string News =>
+        _lines.HasMoreWaiting
+            ? T["{0}+ new lines", Words.Number(_lines.Waiting)]
+            : T.Count(_lines.Waiting, "{0} new line", "{0} new lines");
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -40,6 +40,9 @@ public sealed partial class WorkerPage(WorkerQueries workers, IOptions<LeaseOpti
         }
     }
 
+    // The button keeps the focus while that is being saved, so it is not disabled for the browser.
+    private void Ask(Guid worker, WorkerAct act) => _asked = Saves.Of(worker) is null ? act : null;
+
     private Task CloseAsync()
     {
         _asked = null;

@@ -41,6 +41,10 @@ public sealed partial class WorkerTable
     private static void Head(DataGridCellRenderEventArgs<Row<WorkerNode>> cell) =>
         GridCells.Head(cell, WorkerSearch.Sorts);
 
+    // The button keeps the focus while that is being saved, so it is not disabled for the browser.
+    private Task TellAsync(WorkerNode worker, WorkerAct act) =>
+        Saving.ContainsKey(worker.Id) ? Task.CompletedTask : OnAct.InvokeAsync((worker, act));
+
     // A worker over REST need not tell either.
     private static string HomeOf(WorkerNode worker) =>
         string.Join(
