@@ -66,6 +66,15 @@ export function start(shell, console_, owner) {
         { signal: abort.signal },
     );
     keepFocus(abort.signal);
+    // The framework takes links within a page for itself, and moves what is seen but not the focus.
+    document.querySelector(".skip")?.addEventListener(
+        "click",
+        (event) => {
+            event.preventDefault();
+            document.getElementById("content")?.focus();
+        },
+        { signal: abort.signal },
+    );
     // A grid keeps back the key that follows an arrow key, Enter or Space. It must not be the one that leaves the grid, and what is
     // pressed at something in a cell is not for the grid.
     addEventListener(
@@ -152,13 +161,13 @@ function keepFocus(signal) {
         { signal, passive: true },
     );
 
-    const watcher = new MutationObserver(() => {
+    const watcher = new MutationObserver((changes) => {
         const last = way[0];
         if (!last || document.activeElement !== document.body) {
             rested = last?.disabled === true;
         } else if (path !== location.pathname || (last.tagName === "H1" && !last.isConnected)) {
             focusHeading();
-        } else if (byKeys && (!last.isConnected || (rested && !last.disabled))) {
+        } else if (byKeys && (hasLeft(last, changes) || (rested && !last.disabled))) {
             nearest(way)?.focus({ preventScroll: true });
         } else {
             rested ||= last.disabled === true;
@@ -167,6 +176,10 @@ function keepFocus(signal) {
     watcher.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
     signal.addEventListener("abort", () => watcher.disconnect());
 }
+
+// What is put elsewhere leaves its place too, and the focus does not come along.
+const hasLeft = (element, changes) =>
+    !element.isConnected || changes.some((change) => [...change.removedNodes].some((node) => node.contains(element)));
 
 function focusHeading() {
     const heading = document.querySelector("main h1");
