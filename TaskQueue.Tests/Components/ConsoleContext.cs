@@ -219,6 +219,8 @@ internal sealed class ConsoleContext : IAsyncDisposable
         services.AddSingleton<SharedHistory>();
         services.AddSingleton<SharedBoard>();
         services.AddSingleton<SharedKeys>();
+        services.AddSingleton<SharedQueues>();
+        services.AddSingleton<SharedWorkers>();
         services.AddSingleton<RequestTimes>();
         services.AddScoped<CurrentActor>();
         services.AddScoped<Viewer>();

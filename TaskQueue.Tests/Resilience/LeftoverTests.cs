@@ -83,6 +83,6 @@ public sealed class LeftoverTests : IAsyncLifetime
             await shared.ReadAsync(Product.Operator, $"q{i}");
         }
 
-        Assert.InRange(Holdings.Of(shared)["SharedKeys._readings"], 1, 100);
+        Assert.InRange(Holdings.Of(shared)["SharedReadings`2._readings"], 1, 100);
     }
 }

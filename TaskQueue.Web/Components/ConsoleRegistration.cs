@@ -52,6 +52,8 @@ internal static class ConsoleRegistration
         services.AddSingleton<SharedHistory>();
         services.AddSingleton<SharedBoard>();
         services.AddSingleton<SharedKeys>();
+        services.AddSingleton<SharedQueues>();
+        services.AddSingleton<SharedWorkers>();
         services.AddRadzenComponents();
         services.AddScoped<Viewer>();
         services.AddScoped<Toasts>();

@@ -22,79 +22,28 @@ public sealed class SharedBoard(StateQueries state, QueueQueries queues, TimePro
 
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
 
-    // Readings of those who see other queues; old ones go when there are so many.
-    private const int MostKept = 100;
-
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, Reading> _readings = new(StringComparer.Ordinal);
+    private readonly SharedReadings<SeenQueues, BoardReading> _boards = new(clock);
+    private readonly SharedReadings<SeenQueues, IReadOnlyList<QueueSlice>> _recents = new(clock);
 
     /// <summary>Reads how everything stands, or gives what was read for somebody else a moment ago.</summary>
     /// <param name="actor">Who looks.</param>
     /// <exception cref="Core.RefusalException">They may not.</exception>
     public async Task<BoardReading> ReadAsync(Actor actor)
     {
-        var scope = actor.RequireSome(Permissions.TasksRead);
-        var key = scope.Queues is { } seen ? string.Join('\n', seen.Order(StringComparer.Ordinal)) : "*";
-        var (reading, recent) = Find(key);
-        if (recent is not null)
-        {
-            await LoadAsync(actor, reading, recent);
-        }
-
-        return await reading.Board.Task;
+        var seen = SeenQueues.Of(actor.RequireSome(Permissions.TasksRead));
+        return await _boards.ReadAsync(seen, Fresh, () => LoadAsync(actor, seen));
     }
 
-    // Whoever finds none, or an old one, reads; not within the lock, which others need for other queues.
-    private (Reading Reading, Recently? Mine) Find(string key)
+    // No tokens: others wait for it too.
+    private async Task<BoardReading> LoadAsync(Actor actor, SeenQueues seen)
     {
-        lock (_lock)
-        {
-            var now = clock.GetUtcNow();
-            var before = _readings.GetValueOrDefault(key);
-            if (before is { Board.Task.IsFaulted: false } && now - before.At <= Fresh)
-            {
-                return (before, null);
-            }
-
-            if (_readings.Count >= MostKept)
-            {
-                _readings.Clear();
-            }
-
-            var recent = before?.Recent is { } kept && now - kept.At <= FreshRecent ? kept : new(now, null);
-            return (
-                _readings[key] = new(now, new(TaskCreationOptions.RunContinuationsAsynchronously)),
-                recent
-            );
-        }
-    }
-
-    // No token: others wait for it too.
-    private async Task LoadAsync(Actor actor, Reading reading, Recently recent)
-    {
-        try
-        {
-            var (stand, overview) = await state.ReadAsync(actor, CancellationToken.None);
-            var slices = recent.Slices ?? await queues.ActivityAsync(actor, Recent, CancellationToken.None);
-            reading.Recent = recent with { Slices = slices };
-            reading.Board.SetResult(new(stand, overview, slices));
-        }
-        catch (Exception e)
-        {
-            reading.Board.SetException(e);
-        }
-    }
-
-    private sealed record Recently(DateTimeOffset At, IReadOnlyList<QueueSlice>? Slices);
-
-    private sealed class Reading(DateTimeOffset at, TaskCompletionSource<BoardReading> board)
-    {
-        public DateTimeOffset At => at;
-
-        public TaskCompletionSource<BoardReading> Board => board;
-
-        // Absent until it is read.
-        public Recently? Recent { get; set; }
+        var (stand, overview) = await state.ReadAsync(actor, CancellationToken.None);
+        var slices = await _recents.ReadAsync(
+            seen,
+            FreshRecent,
+            () => queues.ActivityAsync(actor, Recent, CancellationToken.None)
+        );
+        return new(stand, overview, slices);
     }
 }
 

@@ -17,11 +17,7 @@ public sealed class SharedHistory(AnalyticsQueries analytics, AnalyticsMarkers m
 
     private static readonly TimeSpan FreshEnded = TimeSpan.FromMinutes(1);
 
-    // Whoever tries out many ranges must not fill the memory with them.
-    private const int MostKept = 100;
-
-    private readonly Lock _lock = new();
-    private readonly Dictionary<Key, Reading> _readings = [];
+    private readonly SharedReadings<Key, HistoryView> _readings = new(clock);
 
     /// <summary>Reads a range, or gives what was read for somebody else a moment ago.</summary>
     /// <param name="actor">Who looks.</param>
@@ -29,89 +25,26 @@ public sealed class SharedHistory(AnalyticsQueries analytics, AnalyticsMarkers m
     /// <exception cref="Core.RefusalException">They may not, or the range is none.</exception>
     public async Task<HistoryView> ReadAsync(Actor actor, HistoryRange range)
     {
-        var scope = actor.RequireSome(Permissions.TasksRead);
-        var key = new Key(
-            range,
-            scope.Queues is { } queues ? string.Join('\n', queues.Order(StringComparer.Ordinal)) : null,
-            actor.May(Permissions.SettingsRead)
+        var seen = SeenQueues.Of(actor.RequireSome(Permissions.TasksRead));
+        return await _readings.ReadAsync(
+            new(range, seen, actor.May(Permissions.SettingsRead)),
+            range.Span is null ? FreshEnded : Fresh,
+            () => LoadAsync(actor, range.AskAt(clock.GetUtcNow()))
         );
-        var (reading, isMine) = Find(key);
-        if (isMine)
-        {
-            await LoadAsync(actor, reading);
-        }
-
-        return await reading.View.Task;
-    }
-
-    // Whoever finds none, or an old one, reads; not within the lock, which others need for other ranges.
-    private (Reading Reading, bool IsMine) Find(Key key)
-    {
-        lock (_lock)
-        {
-            var now = clock.GetUtcNow();
-            if (
-                _readings.TryGetValue(key, out var reading)
-                && !reading.View.Task.IsFaulted
-                && now - reading.At <= (key.Range.Span is null ? FreshEnded : Fresh)
-            )
-            {
-                return (reading, false);
-            }
-
-            Forget(now);
-            reading = _readings[key] = new(
-                key.Range.AskAt(now),
-                now,
-                new(TaskCreationOptions.RunContinuationsAsynchronously)
-            );
-            return (reading, true);
-        }
-    }
-
-    private void Forget(DateTimeOffset now)
-    {
-        foreach (var (key, _) in _readings.Where(r => now - r.Value.At > FreshEnded).ToList())
-        {
-            _readings.Remove(key);
-        }
-
-        if (_readings.Count >= MostKept)
-        {
-            _readings.Remove(_readings.MinBy(r => r.Value.At).Key);
-        }
     }
 
     // No token: others wait for it too.
-    private async Task LoadAsync(Actor actor, Reading reading)
-    {
-        var ask = reading.Ask;
-        try
-        {
-            reading.View.SetResult(
-                new(
-                    ask,
-                    await analytics.HistoryAsync(actor, ask, CancellationToken.None),
-                    await analytics.DepthsAsync(actor, ask with { Compare = false }, CancellationToken.None),
-                    await analytics.FailuresAsync(actor, ask, CancellationToken.None),
-                    await analytics.WorkersAsync(actor, ask, CancellationToken.None),
-                    await markers.ListAsync(actor, ask, CancellationToken.None)
-                )
-            );
-        }
-        catch (Exception e)
-        {
-            reading.View.SetException(e);
-        }
-    }
+    private async Task<HistoryView> LoadAsync(Actor actor, AnalyticsAsk ask) =>
+        new(
+            ask,
+            await analytics.HistoryAsync(actor, ask, CancellationToken.None),
+            await analytics.DepthsAsync(actor, ask with { Compare = false }, CancellationToken.None),
+            await analytics.FailuresAsync(actor, ask, CancellationToken.None),
+            await analytics.WorkersAsync(actor, ask, CancellationToken.None),
+            await markers.ListAsync(actor, ask, CancellationToken.None)
+        );
 
-    private sealed record Key(HistoryRange Range, string? Queues, bool SeesDeployments);
-
-    private sealed record Reading(
-        AnalyticsAsk Ask,
-        DateTimeOffset At,
-        TaskCompletionSource<HistoryView> View
-    );
+    private sealed record Key(HistoryRange Range, SeenQueues Seen, bool SeesDeployments);
 }
 
 /// <summary>Which range a dashboard shows: one that ends now and goes on, or one between two times.</summary>

@@ -17,11 +17,7 @@ public sealed class SharedKeys(QueueKeys keys, TimeProvider clock)
     /// <summary>How old a reading may be.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
-    // Readings of queues that nobody looks at any more go when there are so many.
-    private const int MostKept = 100;
-
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, Reading> _readings = new(StringComparer.Ordinal);
+    private readonly SharedReadings<string, IReadOnlyList<KeyOverview>> _readings = new(clock);
 
     /// <summary>Reads the busiest keys of a queue, or gives what was read for somebody else a moment ago.</summary>
     /// <param name="actor">Who looks.</param>
@@ -30,63 +26,14 @@ public sealed class SharedKeys(QueueKeys keys, TimeProvider clock)
     public async Task<IReadOnlyList<KeyOverview>> ReadAsync(Actor actor, string queue)
     {
         actor.RequireOn(Permissions.TasksRead, queue, "queue");
-        var (reading, isMine) = Find(queue);
-        if (isMine)
-        {
-            await LoadAsync(actor, queue, reading);
-        }
-
-        return await reading.Keys.Task;
+        return await _readings.ReadAsync(
+            queue,
+            Fresh,
+            () => keys.BusiestAsync(actor, queue, Shown, CancellationToken.None)
+        );
     }
 
     /// <summary>Forgets what was read of a queue: somebody has changed a rule.</summary>
     /// <param name="queue">The queue.</param>
-    public void Forget(string queue)
-    {
-        lock (_lock)
-        {
-            _readings.Remove(queue);
-        }
-    }
-
-    // Whoever finds none, or an old one, reads; not within the lock, which others need for other queues.
-    private (Reading Reading, bool IsMine) Find(string queue)
-    {
-        lock (_lock)
-        {
-            var now = clock.GetUtcNow();
-            if (
-                _readings.TryGetValue(queue, out var before)
-                && !before.Keys.Task.IsFaulted
-                && now - before.At <= Fresh
-            )
-            {
-                return (before, false);
-            }
-
-            if (_readings.Count >= MostKept)
-            {
-                _readings.Clear();
-            }
-
-            var reading = new Reading(now, new(TaskCreationOptions.RunContinuationsAsynchronously));
-            _readings[queue] = reading;
-            return (reading, true);
-        }
-    }
-
-    // No token: others wait for it too.
-    private async Task LoadAsync(Actor actor, string queue, Reading reading)
-    {
-        try
-        {
-            reading.Keys.SetResult(await keys.BusiestAsync(actor, queue, Shown, CancellationToken.None));
-        }
-        catch (Exception e)
-        {
-            reading.Keys.SetException(e);
-        }
-    }
-
-    private sealed record Reading(DateTimeOffset At, TaskCompletionSource<IReadOnlyList<KeyOverview>> Keys);
+    public void Forget(string queue) => _readings.Forget(queue);
 }

@@ -4,21 +4,18 @@ using TaskQueue.Core.Analytics;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Queues.Forecast;
 using TaskQueue.Core.Tasks;
-using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Live;
 
 namespace TaskQueue.Web.Components.Queues;
 
 /// <summary>One queue: how it stands, what bounds it, and when it will be empty. What is supposed stands in the address.</summary>
-/// <param name="queues">Reads it.</param>
-/// <param name="forecasts">Tells what becomes of it.</param>
+/// <param name="queues">Reads it, and tells what becomes of it.</param>
 /// <param name="analytics">Tells how full it was.</param>
 /// <param name="shared">Tells which of its keys are the busiest.</param>
 /// <param name="navigation">The address.</param>
 public sealed partial class QueuePage(
-    QueueQueries queues,
-    QueueForecasts forecasts,
+    SharedQueues queues,
     AnalyticsQueries analytics,
     SharedKeys shared,
     NavigationManager navigation
@@ -82,13 +79,13 @@ public sealed partial class QueuePage(
             && Now - at < ForecastAge
         )
         {
-            var all = await queues.ListAsync(Actor, cancellationToken);
+            var all = await queues.ListAsync(Actor).WaitAsync(cancellationToken);
             _queue = all.FirstOrDefault(q => q.Name == Queue) ?? _queue;
             _ = FollowAsync(ForecastAge - (Now - at));
             return;
         }
 
-        _forecast = await forecasts.FindAsync(Actor, Queue, _whatIf, cancellationToken);
+        _forecast = await queues.ForecastAsync(Actor, Queue, _whatIf).WaitAsync(cancellationToken);
         _queue = _forecast?.Facts.Queue;
         _missing = _queue is null;
         if (_missing)

@@ -4,6 +4,7 @@ using TaskQueue.Core;
 using TaskQueue.Core.Execution;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Live;
 using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Workers;
@@ -11,7 +12,7 @@ namespace TaskQueue.Web.Components.Workers;
 /// <summary>One worker: what it runs, how it is doing, what failed on it, and what it can be told.</summary>
 /// <param name="workers">Reads it.</param>
 /// <param name="lease">After how long a silent worker is lost.</param>
-public sealed partial class WorkerPage(WorkerQueries workers, IOptions<LeaseOptions> lease)
+public sealed partial class WorkerPage(SharedWorkers workers, IOptions<LeaseOptions> lease)
 {
     private WorkerDetails? _details;
     private WorkerAct? _asked;
@@ -31,7 +32,7 @@ public sealed partial class WorkerPage(WorkerQueries workers, IOptions<LeaseOpti
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _details = await workers.DetailsAsync(Actor, Id, cancellationToken);
+        _details = await workers.ReadAsync(Actor, Id).WaitAsync(cancellationToken);
         _missing = _details is null;
         if (_missing)
         {
