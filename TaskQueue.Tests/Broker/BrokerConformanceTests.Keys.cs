@@ -59,9 +59,12 @@ public abstract partial class BrokerConformanceTests
             keys.Add(Assert.Single(await ClaimAsync(1)).Task.Key);
         }
 
+        // Whose turn is the first each broker says for itself.
         var keyed = keys.Where(k => k.Length > 0).ToList();
+        var turns = keyed.Skip(keyed.IndexOf("small") + 1).ToList();
         Assert.InRange(keys.Count - keyed.Count, 5, 7);
-        Assert.Equal(keyed.Select((_, i) => i % 4 == 3 ? "small" : "big"), keyed);
+        Assert.InRange(turns.Count, 24, 31);
+        Assert.Equal(turns.Select((_, i) => i % 4 == 3 ? "small" : "big"), turns);
     }
 
     [Fact]

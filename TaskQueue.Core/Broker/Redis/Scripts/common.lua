@@ -107,10 +107,15 @@ local function lane_counts(base, lane)
   return number(counts[1]), number(counts[2]), number(counts[3])
 end
 
+-- A count that is nothing is not kept: there may be a lane for each of a million keys, each of which came once.
+local function count_of_lane(base, field, change)
+  if change ~= 0 and call('HINCRBY', base .. 'lanes', field, change) == 0 then call('HDEL', base .. 'lanes', field) end
+end
+
 local function count_lane(base, lane, entries, bytes, dead)
-  if entries ~= 0 then call('HINCRBY', base .. 'lanes', lane .. '|n', entries) end
-  if bytes ~= 0 then call('HINCRBY', base .. 'lanes', lane .. '|b', bytes) end
-  if dead ~= 0 then call('HINCRBY', base .. 'lanes', lane .. '|d', dead) end
+  count_of_lane(base, lane .. '|n', entries)
+  count_of_lane(base, lane .. '|b', bytes)
+  count_of_lane(base, lane .. '|d', dead)
 end
 
 -- Priority, queue and key of a lane; the key is nothing where tasks have none.
