@@ -123,9 +123,10 @@ internal sealed class Executor(
             {
                 // Its start is written: it goes back, and whoever takes it next sees whether its time is over.
                 attempt.StartedAt = null;
-                var outcome = attempt.Why is StopReason.Cancelled
-                    ? AttemptOutcome.Cancelled
-                    : AttemptOutcome.HandedBack;
+                var outcome =
+                    attempt.Why is StopReason.Cancelled
+                        ? AttemptOutcome.Cancelled
+                        : AttemptOutcome.HandedBack;
                 return (ResultOf(attempt, outcome), Task.CompletedTask);
             }
 

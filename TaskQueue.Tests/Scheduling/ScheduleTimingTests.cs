@@ -1,4 +1,3 @@
-using System.Globalization;
 using TaskQueue.Core.Scheduling;
 
 namespace TaskQueue.Tests.Scheduling;
@@ -50,6 +49,8 @@ public sealed class ScheduleTimingTests
         [
             .. Enumerable
                 .Range(0, 366)
-                .Select(day => new DateOnly(2024, 1, 1).AddDays(day).ToString("MM-dd", CultureInfo.InvariantCulture)),
+                .Select(day =>
+                    new DateOnly(2024, 1, 1).AddDays(day).ToString("MM-dd", CultureInfo.InvariantCulture)
+                ),
         ];
 }
