@@ -13,8 +13,8 @@ public sealed record ScheduleTiming
     // days without finding one finds none.
     private const int MostSkipped = 15_000;
 
-    // No zone has moved its clocks by more than a day, and most by an hour.
-    private static readonly TimeSpan Doubt = TimeSpan.FromHours(3);
+    // No day anywhere has been longer, also where a country moved its date line.
+    private static readonly TimeSpan LongestDay = TimeSpan.FromHours(50);
 
     /// <summary>The expression; absent where there is an interval.</summary>
     public CronText? Cron { get; init; }
@@ -50,7 +50,12 @@ public sealed record ScheduleTiming
                 return next;
             }
 
-            from = Later(next, EndOfDay(next));
+            if (next > DateTimeOffset.MaxValue - LongestDay)
+            {
+                break;
+            }
+
+            from = EndOfDay(next);
         }
 
         return null;
@@ -90,12 +95,25 @@ public sealed record ScheduleTiming
             : null;
     }
 
-    // Close before the end of an excluded day, so that a fire for each of its seconds is not looked at.
+    // The last instant of a day that is left out, so that a fire for each of its seconds is not looked at. Halved until it is
+    // found, since clocks may be moved at midnight as well.
     private DateTimeOffset EndOfDay(DateTimeOffset instant)
     {
-        var reading = ZoneClock.Reading(Zone, instant);
-        return instant + (TimeSpan.FromDays(1) - reading.TimeOfDay) - Doubt;
-    }
+        var day = ZoneClock.Reading(Zone, instant).Date;
+        var (within, beyond) = (instant, instant + LongestDay);
+        while ((beyond - within).Ticks is > 1 and var ticks)
+        {
+            var middle = within.AddTicks(ticks / 2);
+            if (ZoneClock.Reading(Zone, middle).Date <= day)
+            {
+                within = middle;
+            }
+            else
+            {
+                beyond = middle;
+            }
+        }
 
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+        return within;
+    }
 }

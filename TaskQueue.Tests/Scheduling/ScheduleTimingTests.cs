@@ -36,6 +36,32 @@ public sealed class ScheduleTimingTests
         );
     }
 
+    [Theory]
+    [InlineData("Europe/Berlin", "2026-03-29", "2026-03-29T22:00:00Z")]
+    [InlineData("Europe/Berlin", "2026-10-25", "2026-10-25T23:00:00Z")]
+    // At midnight the clocks go back to eleven.
+    [InlineData("Africa/Cairo", "2026-10-29", "2026-10-29T22:00:00Z")]
+    // At midnight the clocks go on to one.
+    [InlineData("Africa/Cairo", "2026-04-23", "2026-04-23T22:00:00Z")]
+    [InlineData("America/Santiago", "2026-09-05", "2026-09-06T04:00:00Z")]
+    public void AfterADayThatIsLeftOut_ItFiresWithTheFirstSecondOfTheNext(
+        string zone,
+        string day,
+        string fires
+    )
+    {
+        var timing = Each([day]) with
+        {
+            Interval = TimeSpan.FromSeconds(1),
+            Anchor = Begin.AddYears(-1),
+            Zone = TimeZoneInfo.FindSystemTimeZoneById(zone),
+            Excluded = ExcludedDays.Of([day], TimeZoneInfo.FindSystemTimeZoneById(zone)),
+        };
+        var noon = DateTimeOffset.Parse($"{day}T12:00:00Z", CultureInfo.InvariantCulture);
+
+        Assert.Equal(DateTimeOffset.Parse(fires, CultureInfo.InvariantCulture), timing.After(noon));
+    }
+
     private static ScheduleTiming Each(IReadOnlyList<string> excluded) =>
         new()
         {
