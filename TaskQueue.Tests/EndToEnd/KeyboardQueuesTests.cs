@@ -73,7 +73,7 @@ public sealed class KeyboardQueuesTests
         await keys.IsAtAsync(".actions button");
         var paused = await ReadAsync(server, $"workers/{id}");
         Assert.Equal("pause", paused.GetProperty("order").GetString());
-        Assert.Equal("Its disk is changed", paused.GetProperty("orderReason").GetString());
+        Assert.Equal("Its disk is changed", paused.GetProperty("reason").GetString());
 
         await keys.BackToAsync(".actions button", "Resume");
         await keys.PressAsync("Enter");
