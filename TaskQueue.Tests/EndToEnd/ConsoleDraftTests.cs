@@ -136,7 +136,6 @@ public sealed class ConsoleDraftTests
         await DefineAsync(server, "as they see it", "PT9S");
         await page.ReloadAsync();
         await Chromium.ReadyAsync(page);
-        await page.ClickAsync("[aria-label='Edit draft.echo']");
         await page.ClickAsync("dialog .restore");
 
         await Chromium.UntilAsync(

@@ -17,5 +17,11 @@ export function close(dialog) {
         dialog.close();
     }
 
-    openers.get(dialog)?.focus?.();
+    const opener = openers.get(dialog);
+    if (opener?.isConnected && opener !== document.body) {
+        opener.focus?.();
+    } else {
+        // What it was opened by is gone, as the palette is: who works by keys goes on from the heading.
+        document.querySelector("main h1")?.focus({ preventScroll: true });
+    }
 }
