@@ -36,7 +36,7 @@ public sealed class KeyboardFrameTests
             // The one that stands for it while a page is read makes way for it.
             await Chromium.UntilAsync(
                 page,
-                "!document.querySelector('main .skeleton') && (h => h && (h.dataset.before = 'yes'))(document.querySelector('h1'))"
+                "!document.querySelector('main .skeleton') && !!(h => h && (h.dataset.before = 'yes'))(document.querySelector('h1'))"
             );
             await keys.TypeAsync(place[0].Replace(" ", "", StringComparison.Ordinal));
             await Chromium.UntilAsync(page, $"location.pathname === '/{place[1]}'");
