@@ -46,6 +46,8 @@ internal static class DataRegistration
             (provider, o) =>
             {
                 configure(provider, o);
+                // What counts up to a bound takes rows in any order, and is warned of; lists stand in the order of their cursors.
+                o.ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
                 o.AddInterceptors(provider.GetServices<IInterceptor>());
             }
         );

@@ -46,7 +46,7 @@ public sealed class ExcludedDays
     public static void CheckTogether(IReadOnlyList<string> days, string field, FieldErrors errors)
     {
         errors.Require(
-            days.Distinct(StringComparer.Ordinal).Count() <= Most,
+            AreFewEnough(days),
             field,
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -55,6 +55,10 @@ public sealed class ExcludedDays
         );
         errors.Require(LeavesADay(days), field, "Leaves no day of the week.");
     }
+
+    /// <summary>Whether days of several lists, each of which was checked, can stand together.</summary>
+    /// <param name="days">The days.</param>
+    public static bool CanStandTogether(IReadOnlyList<string> days) => AreFewEnough(days) && LeavesADay(days);
 
     /// <summary>Makes the calendar of days that were checked.</summary>
     /// <param name="days">The days.</param>
@@ -99,6 +103,9 @@ public sealed class ExcludedDays
     /// <summary>Whether nothing fires at an instant.</summary>
     /// <param name="instant">The instant.</param>
     public bool Contains(DateTimeOffset instant) => _calendar?.IsTimeIncluded(instant) == false;
+
+    private static bool AreFewEnough(IReadOnlyList<string> days) =>
+        days.Distinct(StringComparer.Ordinal).Count() <= Most;
 
     private static bool LeavesADay(IReadOnlyList<string> days) =>
         days.Where(d => TryWeekday(d, out _)).Select(d => d.ToLowerInvariant()).Distinct().Count() < 7;

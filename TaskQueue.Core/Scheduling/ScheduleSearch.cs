@@ -38,12 +38,9 @@ public sealed record ScheduleSearch
         SearchText.Check(Text, "q");
         if (!string.IsNullOrWhiteSpace(Text))
         {
-            var pattern = LikePattern.Inside(Text.Trim());
-#pragma warning disable CA1304, CA1311, MA0011 // not run here: it becomes lower() in SQL, which has no culture
-            schedules = schedules.Where(s =>
-                EF.Functions.Like(s.Name.ToLower(), pattern, LikePattern.Escape)
+            schedules = schedules.Where(
+                LikePattern.On<Schedule>(s => s.Name, LikePattern.Inside(Text.Trim()))
             );
-#pragma warning restore CA1304, CA1311, MA0011
         }
 
         var soon = now + Soon;

@@ -142,13 +142,6 @@ internal sealed class ScheduleTransfer(
         return schedule;
     }
 
-    private static bool LeaveADay(IReadOnlyList<string> days)
-    {
-        var errors = new FieldErrors();
-        ExcludedDays.CheckTogether(days, "calendars", errors);
-        return errors.IsEmpty;
-    }
-
     // The calendars that are here say which days they have by now. Where one is missing, or they leave it no day, the days
     // that it had are kept as the schedule's own.
     private static void Follow(Schedule schedule, Dictionary<string, NamedCalendar> calendars)
@@ -156,7 +149,7 @@ internal sealed class ScheduleTransfer(
         var days = schedule.Calendars.All(calendars.ContainsKey)
             ? CalendarDays.Of(schedule.Calendars.Select(name => calendars[name]))
             : null;
-        if (days is not null && LeaveADay([.. schedule.ExcludedDays, .. days]))
+        if (days is not null && ExcludedDays.CanStandTogether([.. schedule.ExcludedDays, .. days]))
         {
             schedule.CalendarDays = days;
         }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Tasks.Queries;
@@ -174,26 +175,27 @@ internal static class TaskFilterQuery
             return query.Where(t => t.Id == id);
         }
 
-        var pattern = LikePattern.Inside(text);
-#pragma warning disable CA1304, CA1311, MA0011 // not run here: each becomes lower() in SQL, which has no culture
-        return query.Where(t =>
-            EF.Functions.Like(t.Name!.ToLower(), pattern, "\\")
-            || EF.Functions.Like(t.Description!.ToLower(), pattern, "\\")
-            || EF.Functions.Like(t.Type.ToLower(), pattern, "\\")
-            || EF.Functions.Like(((string)(object)t.Tags).ToLower(), pattern, "\\")
-            || EF.Functions.Like(t.ErrorMessage!.ToLower(), pattern, "\\")
+        return WithAny(
+            query,
+            text,
+            t => t.Name,
+            t => t.Description,
+            t => t.Type,
+            t => (string)(object)t.Tags,
+            t => t.ErrorMessage
         );
-#pragma warning restore CA1304, CA1311, MA0011
     }
 
-    private static IQueryable<TaskItem> ApplyError(IQueryable<TaskItem> query, string text)
+    private static IQueryable<TaskItem> ApplyError(IQueryable<TaskItem> query, string text) =>
+        WithAny(query, text, t => t.ErrorMessage, t => t.ErrorKind);
+
+    private static IQueryable<TaskItem> WithAny(
+        IQueryable<TaskItem> query,
+        string text,
+        params Expression<Func<TaskItem, string?>>[] columns
+    )
     {
         var pattern = LikePattern.Inside(text);
-#pragma warning disable CA1304, CA1311, MA0011 // not run here: each becomes lower() in SQL, which has no culture
-        return query.Where(t =>
-            EF.Functions.Like(t.ErrorMessage!.ToLower(), pattern, "\\")
-            || EF.Functions.Like(t.ErrorKind!.ToLower(), pattern, "\\")
-        );
-#pragma warning restore CA1304, CA1311, MA0011
+        return query.Where(Predicates.AnyOf([.. columns.Select(c => LikePattern.On(c, pattern))]));
     }
 }

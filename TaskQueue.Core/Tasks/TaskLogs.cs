@@ -122,10 +122,7 @@ public sealed class TaskLogs(IDbContextFactory<AppDbContext> contexts)
         if (filter.Text is { } text)
         {
             SearchText.Check(text, "text");
-            var pattern = LikePattern.Inside(text);
-#pragma warning disable CA1304, CA1311, MA0011 // not run here: it becomes lower() in SQL, which has no culture
-            lines = lines.Where(l => EF.Functions.Like(l.Message.ToLower(), pattern, LikePattern.Escape));
-#pragma warning restore CA1304, CA1311, MA0011
+            lines = lines.Where(LikePattern.On<TaskLogLine>(l => l.Message, LikePattern.Inside(text)));
         }
 
         return filter.Attempt is { } attempt ? lines.Where(l => l.Attempt == attempt) : lines;

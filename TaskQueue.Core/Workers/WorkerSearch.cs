@@ -32,10 +32,7 @@ public sealed record WorkerSearch
         SearchText.Check(Text, "q");
         if (!string.IsNullOrWhiteSpace(Text))
         {
-            var pattern = LikePattern.Inside(Text.Trim());
-#pragma warning disable CA1304, CA1311, MA0011 // not run here: it becomes lower() in SQL, which has no culture
-            workers = workers.Where(w => EF.Functions.Like(w.Name.ToLower(), pattern, LikePattern.Escape));
-#pragma warning restore CA1304, CA1311, MA0011
+            workers = workers.Where(LikePattern.On<WorkerNode>(w => w.Name, LikePattern.Inside(Text.Trim())));
         }
 
         if (Status is { } status)

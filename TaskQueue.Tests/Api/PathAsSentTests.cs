@@ -39,12 +39,15 @@ public sealed class PathAsSentTests
     [InlineData("/api/v1/queues/a/keys/a.b", false)]
     [InlineData("/api/v1/queues/a/keys/%252E%252E", false)]
     [InlineData("/api/v1/queues/a/keys/b?from=/../", false)]
-    public async Task APartThatIsResolved_IsRefused(string target, bool refused)
+    [InlineData("/api/v1/queues/a/keys/%E4", true)]
+    [InlineData("/api/v1/queues/%ff/keys/a", true)]
+    [InlineData("/api/v1/queues/a/keys/%C3%A4+100%25", false)]
+    public async Task APartThatIsResolved_OrNoText_IsRefused(string target, bool refused)
     {
         var context = new DefaultEndpointFilterInvocationContext(Sent(target));
 
         var error = await Record.ExceptionAsync(() =>
-            PathAsSent.RefuseDotsAsync(context, _ => ValueTask.FromResult<object?>(null)).AsTask()
+            PathAsSent.RefuseOthersAsync(context, _ => ValueTask.FromResult<object?>(null)).AsTask()
         );
 
         Assert.Equal(refused, error is RefusalException { Code: RefusalCode.Unreadable });

@@ -109,6 +109,27 @@ public sealed class KeyboardTasksTests
     }
 
     [Fact]
+    public async Task WhereADialogWasOpened_RestsWhenItCloses_AndThePlaceBesideItIsNext()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
+        var dead = await DeadTask.MakeAsync(server);
+        var (page, keys) = await ByKeyboard.SignInAsync(chromium, server);
+        await keys.OpenAsync($"/tasks/{dead}");
+
+        await keys.EnterAsync(".actions button", "Retry");
+        await keys.IsAtAsync("dialog[open] button[data-look=primary]");
+        // As it is while what was said yes to is done.
+        await page.EvalOnSelectorAllAsync(
+            ".actions button",
+            "all => (all.find(b => b.textContent.trim() === 'Retry').disabled = true)"
+        );
+        await keys.LeaveAsync();
+
+        await keys.IsAtAsync(".actions summary", "Copy as");
+    }
+
+    [Fact]
     public async Task Columns_Order_AndTheListThatIsScrolled()
     {
         await using var chromium = await Chromium.StartAsync();

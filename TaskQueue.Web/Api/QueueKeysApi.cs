@@ -23,7 +23,7 @@ internal static class QueueKeysApi
     {
         var keys = api.MapGroup("/queues/{name}/keys")
             .WithTags("Queues")
-            .AddEndpointFilter(PathAsSent.RefuseDotsAsync);
+            .AddEndpointFilter(PathAsSent.RefuseOthersAsync);
         keys.MapGet("", ListAsync)
             .RequireAuthorization(Permissions.TasksRead)
             .Says(

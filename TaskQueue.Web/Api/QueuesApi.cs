@@ -16,7 +16,9 @@ internal static class QueuesApi
     public static void MapQueues(this IEndpointRouteBuilder api)
     {
         api.MapPurge();
-        var queues = api.MapGroup("/queues").WithTags("Queues").AddEndpointFilter(PathAsSent.RefuseDotsAsync);
+        var queues = api.MapGroup("/queues")
+            .WithTags("Queues")
+            .AddEndpointFilter(PathAsSent.RefuseOthersAsync);
         queues
             .MapGet("", ListAsync)
             .RequireAuthorization(Permissions.TasksRead)

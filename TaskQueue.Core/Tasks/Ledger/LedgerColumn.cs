@@ -5,8 +5,14 @@ internal abstract class LedgerColumn<TRow>(string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>Whether most rows have nothing in it, and the store then writes null of itself.</summary>
+    public bool IsRare { get; init; }
+
     /// <summary>Binds one row's value.</summary>
     public abstract void BindTo(SqliteRowStatement statement, int parameter, TRow row);
+
+    /// <summary>Whether a row has nothing in it.</summary>
+    public abstract bool IsAbsent(TRow row);
 
     /// <summary>All rows' values, as a typed array.</summary>
     public abstract Array ArrayOf(IReadOnlyList<TRow> rows);
@@ -18,6 +24,8 @@ internal sealed class LedgerColumn<TRow, TValue>(string name, Func<TRow, TValue>
 {
     public override void BindTo(SqliteRowStatement statement, int parameter, TRow row) =>
         statement.Bind(parameter, value(row));
+
+    public override bool IsAbsent(TRow row) => value(row) is null;
 
     public override Array ArrayOf(IReadOnlyList<TRow> rows)
     {

@@ -1,20 +1,34 @@
 namespace TaskQueue.Core.Tasks.Ledger;
 
 /// <summary>A table that the ledger inserts into.</summary>
-/// <param name="Name">The table.</param>
-/// <param name="Columns">Its columns.</param>
-/// <param name="OnConflict">What follows the values, such as <c>on conflict do nothing</c>.</param>
-internal sealed record LedgerTable<TRow>(
-    string Name,
-    IReadOnlyList<LedgerColumn<TRow>> Columns,
-    string OnConflict = ""
+/// <param name="name">The table.</param>
+/// <param name="columns">Its columns.</param>
+/// <param name="onConflict">What follows the values, such as <c>on conflict do nothing</c>.</param>
+internal sealed class LedgerTable<TRow>(
+    string name,
+    IReadOnlyList<LedgerColumn<TRow>> columns,
+    string onConflict = ""
 )
 {
-    /// <summary>The insert of single rows, once a session has made it.</summary>
-    public string? Insert { get; set; }
+    private readonly LedgerColumn<TRow>[] _rare = [.. columns.Where(c => c.IsRare)];
+    private readonly LedgerInsert<TRow> _full = new(name, columns, onConflict);
+    private readonly LedgerInsert<TRow> _lean = new(name, [.. columns.Where(c => !c.IsRare)], onConflict);
 
-    public string ColumnNames => string.Join(", ", Columns.Select(c => c.Name));
+    /// <summary>The insert of some rows: without the rare columns where none of the rows has anything in them, which saves both stores the reading of as many nulls.</summary>
+    /// <param name="rows">The rows.</param>
+    public LedgerInsert<TRow> For(IReadOnlyList<TRow> rows)
+    {
+        foreach (var column in _rare)
+        {
+            foreach (var row in rows)
+            {
+                if (!column.IsAbsent(row))
+                {
+                    return _full;
+                }
+            }
+        }
 
-    /// <summary><c>@p0, @p1 …</c></summary>
-    public string Parameters => string.Join(", ", Columns.Select((_, i) => $"@p{i}"));
+        return _lean;
+    }
 }

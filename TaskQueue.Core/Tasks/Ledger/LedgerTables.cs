@@ -18,34 +18,34 @@ internal static class LedgerTables
             Task("type_version", t => t.TypeVersion),
             Task("queue", t => t.Queue),
             Task("priority", t => t.Priority),
-            Task("name", t => t.Name),
-            Task("description", t => t.Description),
+            Task("name", t => t.Name, isRare: true),
+            Task("description", t => t.Description, isRare: true),
             Task("state", t => (short)t.State),
             Task("version", t => t.Version),
             Task("payload", t => t.Payload),
             Task("attempt", t => t.Attempt),
             Task("max_attempts", t => t.MaxAttempts),
-            Task("retry", t => t.Retry),
+            Task("retry", t => t.Retry, isRare: true),
             Task("forgiven", t => t.Forgiven),
             Task("losses", t => t.Losses),
             Task("fence", t => t.Fence),
             Task("timeout_ms", t => (long)t.Timeout.TotalMilliseconds),
             Task("run_at", t => t.RunAt),
             Task("due_at", t => t.DueAt),
-            Task("expires_at", t => t.ExpiresAt),
-            Task("deadline_at", t => t.DeadlineAt),
-            Task("result_ttl_ms", t => (long?)t.ResultTtl?.TotalMilliseconds),
+            Task("expires_at", t => t.ExpiresAt, isRare: true),
+            Task("deadline_at", t => t.DeadlineAt, isRare: true),
+            Task("result_ttl_ms", t => (long?)t.ResultTtl?.TotalMilliseconds, isRare: true),
             Task("created_at", t => t.CreatedAt),
             Task("created_by", t => t.CreatedBy),
             Task("tags", t => JsonStringsConverter.Write(t.Tags)),
             Task("labels", t => JsonStringsConverter.Write(t.Labels)),
-            Task("parent_id", t => t.ParentId),
+            Task("parent_id", t => t.ParentId, isRare: true),
             Task("correlation_id", t => t.CorrelationId),
             Task("trace_id", t => t.TraceId),
             Task("concurrency_key", t => t.ConcurrencyKey),
             Task("idempotency_key", t => t.IdempotencyKey),
             Task("request_hash", t => t.RequestHash),
-            Task("depends_rule", t => t.DependsRule?.ToString()),
+            Task("depends_rule", t => t.DependsRule?.ToString(), isRare: true),
             Task("dependents", t => (short)t.Dependents),
         ],
         "on conflict do nothing returning id"
@@ -92,9 +92,9 @@ internal static class LedgerTables
             Attempt("started_at", a => a.StartedAt),
             Attempt("finished_at", a => a.FinishedAt),
             Attempt("outcome", a => (short)a.Outcome),
-            Attempt("error_kind", a => a.ErrorKind),
-            Attempt("error_message", a => a.ErrorMessage),
-            Attempt("error_stack", a => a.ErrorStack),
+            Attempt("error_kind", a => a.ErrorKind, isRare: true),
+            Attempt("error_message", a => a.ErrorMessage, isRare: true),
+            Attempt("error_stack", a => a.ErrorStack, isRare: true),
             Attempt("token", a => a.Token),
         ]
     );
@@ -109,7 +109,7 @@ internal static class LedgerTables
             Transition("actor", t => t.Actor),
             Transition("reason", t => t.Reason),
             Transition("attempt", t => t.Attempt),
-            Transition("payload", t => t.Payload),
+            Transition("payload", t => t.Payload, isRare: true),
         ]
     );
 
@@ -196,16 +196,23 @@ internal static class LedgerTables
         "on conflict (task_id) do update set due_at = excluded.due_at, rule_id = null"
     );
 
-    private static LedgerColumn<TaskItem, T> Task<T>(string name, Func<TaskItem, T> value) =>
-        new(name, value);
+    private static LedgerColumn<TaskItem, T> Task<T>(
+        string name,
+        Func<TaskItem, T> value,
+        bool isRare = false
+    ) => new(name, value) { IsRare = isRare };
 
-    private static LedgerColumn<TaskAttempt, T> Attempt<T>(string name, Func<TaskAttempt, T> value) =>
-        new(name, value);
+    private static LedgerColumn<TaskAttempt, T> Attempt<T>(
+        string name,
+        Func<TaskAttempt, T> value,
+        bool isRare = false
+    ) => new(name, value) { IsRare = isRare };
 
     private static LedgerColumn<TaskTransition, T> Transition<T>(
         string name,
-        Func<TaskTransition, T> value
-    ) => new(name, value);
+        Func<TaskTransition, T> value,
+        bool isRare = false
+    ) => new(name, value) { IsRare = isRare };
 
     private static LedgerColumn<TaskLogLine, T> Line<T>(string name, Func<TaskLogLine, T> value) =>
         new(name, value);

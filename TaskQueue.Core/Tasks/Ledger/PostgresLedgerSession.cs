@@ -40,8 +40,9 @@ internal sealed class PostgresLedgerSession(
 
     public override async Task<HashSet<Guid>> InsertTasksAsync(IReadOnlyList<TaskItem> tasks)
     {
-        await using var command = Command(InsertSql(LedgerTables.Tasks));
-        Bind(command, LedgerTables.Tasks.Columns, tasks);
+        var insert = LedgerTables.Tasks.For(tasks);
+        await using var command = Command(insert.OfArrays);
+        Bind(command, insert.Columns, tasks);
         var inserted = new HashSet<Guid>(tasks.Count);
         using var timing = store.Time(command);
         await using var reader = await command.ExecuteReaderAsync();
@@ -94,8 +95,9 @@ internal sealed class PostgresLedgerSession(
 
     public override async Task InsertAsync<TRow>(LedgerTable<TRow> table, IReadOnlyList<TRow> rows)
     {
-        await using var command = Command(InsertSql(table));
-        Bind(command, table.Columns, rows);
+        var insert = table.For(rows);
+        await using var command = Command(insert.OfArrays);
+        Bind(command, insert.Columns, rows);
         using var timing = store.Time(command);
         await command.ExecuteNonQueryAsync();
     }
@@ -161,9 +163,6 @@ internal sealed class PostgresLedgerSession(
     }
 
     protected override Task CommitTransactionAsync() => transaction.CommitAsync();
-
-    private static string InsertSql<TRow>(LedgerTable<TRow> table) =>
-        $"insert into {table.Name} ({table.ColumnNames}) select * from unnest({table.Parameters}) {table.OnConflict}";
 
     private static void Bind<TRow>(
         NpgsqlCommand command,

@@ -26,12 +26,12 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
     public override Task<HashSet<Guid>> InsertTasksAsync(IReadOnlyList<TaskItem> tasks)
     {
         var inserted = new HashSet<Guid>(tasks.Count);
-        var columns = LedgerTables.Tasks.Columns;
-        var statement = store.PrepareRow(InsertSql(LedgerTables.Tasks), columns.Count);
+        var insert = LedgerTables.Tasks.For(tasks);
+        var statement = store.PrepareRow(insert.OfOne, insert.Columns.Count);
         foreach (var task in tasks)
         {
             using var timing = store.Time(statement.Command);
-            if (statement.Execute(columns, task))
+            if (statement.Execute(insert.Columns, task))
             {
                 inserted.Add(task.Id);
             }
@@ -86,11 +86,12 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
 
     public override Task InsertAsync<TRow>(LedgerTable<TRow> table, IReadOnlyList<TRow> rows)
     {
-        var statement = store.PrepareRow(InsertSql(table), table.Columns.Count);
+        var insert = table.For(rows);
+        var statement = store.PrepareRow(insert.OfOne, insert.Columns.Count);
         foreach (var row in rows)
         {
             using var timing = store.Time(statement.Command);
-            statement.Execute(table.Columns, row);
+            statement.Execute(insert.Columns, row);
         }
 
         return Task.CompletedTask;
@@ -154,10 +155,6 @@ internal sealed class SqliteLedgerSession(SqliteLedgerStore store, short shard) 
         _committed = true;
         return Task.CompletedTask;
     }
-
-    private static string InsertSql<TRow>(LedgerTable<TRow> table) =>
-        table.Insert ??=
-            $"insert into {table.Name} ({table.ColumnNames}) values ({table.Parameters}) {table.OnConflict}";
 
     private static void Bind(SqliteCommand command, ReadOnlySpan<object?> values)
     {

@@ -115,7 +115,7 @@ internal static class ConditionQuery
 
         foreach (var value in values.Where(v => v.IsPattern))
         {
-            yield return Like(column, LikePattern.Whole(value.Text!));
+            yield return LikePattern.On(column, LikePattern.Whole(value.Text!));
         }
     }
 
@@ -124,27 +124,19 @@ internal static class ConditionQuery
         Expression<Func<TaskItem, string?>> column
     ) =>
         values.Select(v =>
-            Like(column, v.IsPattern ? LikePattern.Whole(v.Text!) : LikePattern.Inside(v.Text!))
+            LikePattern.On(column, v.IsPattern ? LikePattern.Whole(v.Text!) : LikePattern.Inside(v.Text!))
         );
-
-#pragma warning disable CA1304, CA1311, CA1862, CA2249, MA0001, MA0011, MA0074 // not run here: SQL, which has no culture
-    private static Expression<Func<TaskItem, bool>> Like(
-        Expression<Func<TaskItem, string?>> column,
-        string pattern
-    ) => Predicates.On(column, s => EF.Functions.Like(s!.ToLower(), pattern, LikePattern.Escape));
 
     private static Expression<Func<TaskItem, bool>> HasTag(AppDbContext db, ConditionValue value)
     {
         var text = value.Text!;
-        var pattern = LikePattern.Whole(text);
-        return value.IsPattern
-            ? t =>
-                db.Tags.Any(x =>
-                    x.TaskId == t.Id && EF.Functions.Like(x.Tag.ToLower(), pattern, LikePattern.Escape)
-                )
-            : t => db.Tags.Any(x => x.Tag == text && x.TaskId == t.Id);
+        var tags = value.IsPattern
+            ? db.Tags.Where(LikePattern.On<TaskTag>(x => x.Tag, LikePattern.Whole(text)))
+            : db.Tags.Where(x => x.Tag == text);
+        return t => tags.Any(x => x.TaskId == t.Id);
     }
 
+#pragma warning disable CA1304, CA1311, CA1862, CA2249, MA0001, MA0011, MA0074 // not run here: SQL, which has no culture
     private static Expression<Func<TaskItem, bool>> HasLabel(string label)
     {
         var quoted = $"\"{label}\"";

@@ -6,11 +6,11 @@ namespace TaskQueue.Core.Tasks.Queries;
 internal static class Predicates
 {
     /// <summary>A condition on a column.</summary>
-    public static Expression<Func<TaskItem, bool>> On<T>(
-        Expression<Func<TaskItem, T>> column,
+    public static Expression<Func<TRow, bool>> On<TRow, T>(
+        Expression<Func<TRow, T>> column,
         Expression<Func<T, bool>> test
     ) =>
-        Expression.Lambda<Func<TaskItem, bool>>(
+        Expression.Lambda<Func<TRow, bool>>(
             new Exchange(test.Parameters[0], column.Body).Visit(test.Body),
             column.Parameters
         );

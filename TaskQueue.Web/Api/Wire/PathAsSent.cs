@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using TaskQueue.Core;
 
@@ -9,16 +12,28 @@ namespace TaskQueue.Web.Api.Wire;
 /// </summary>
 internal static class PathAsSent
 {
-    /// <summary>Refuses a path with a part that is . or .., escaped or not: it is of something else than it says.</summary>
+    /// <summary>
+    /// Refuses a path with a part that is . or .., escaped or not, or whose escaped bytes are no UTF-8, which the server leaves as
+    /// they are: it is of something else than it says.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="next">Answers it.</param>
     /// <exception cref="RefusalException">It has such a part.</exception>
-    public static ValueTask<object?> RefuseDotsAsync(
+    public static ValueTask<object?> RefuseOthersAsync(
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next
     )
     {
-        if (PartsOf(context.HttpContext).Any(p => Uri.UnescapeDataString(p) is "." or ".."))
+        var parts = PartsOf(context.HttpContext);
+        if (!parts.All(IsText))
+        {
+            throw new RefusalException(
+                RefusalCode.Unreadable,
+                "A part of the path has escaped bytes that are no UTF-8; an ä is written %C3%A4."
+            );
+        }
+
+        if (parts.Any(p => Uri.UnescapeDataString(p) is "." or ".."))
         {
             throw new RefusalException(
                 RefusalCode.Unreadable,
@@ -51,6 +66,12 @@ internal static class PathAsSent
     /// <summary>What the server made of a part of the path, with its slashes, of something that has no % in it.</summary>
     public static string WithSlashes(string read) =>
         read.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsText(string part)
+    {
+        var sent = Encoding.UTF8.GetBytes(part);
+        return Utf8.IsValid(WebUtility.UrlDecodeToBytes(sent, 0, sent.Length));
+    }
 
     private static string[] PartsOf(HttpContext context)
     {

@@ -1,3 +1,4 @@
+import { keepFocus } from "../../focus.js";
 import { tidy } from "../Parts/FormDraft.razor.js";
 
 // Keyboard shortcuts, where the browser is, and a sign of life for the session while somebody works on a page without loading another.
@@ -135,72 +136,4 @@ function close(menu) {
     if (wasInside) {
         menu.querySelector("summary")?.focus();
     }
-}
-
-// What has the focus may go with what it did, or rest while that is saved. Whoever works by keys goes on from what is nearest, and
-// not from the top of the page. On another page the heading gets the focus, also one that comes after what it stands for was read.
-function keepFocus(signal) {
-    let byKeys = false;
-    let way = [];
-    let path = "";
-    let rested = false;
-
-    addEventListener("keydown", () => (byKeys = true), { signal, passive: true, capture: true });
-    addEventListener("pointerdown", () => (byKeys = false), { signal, passive: true, capture: true });
-    document.addEventListener(
-        "focusin",
-        (event) => {
-            way = [];
-            for (let at = event.target; at && at !== document.body; at = at.parentElement) {
-                way.push(at);
-            }
-
-            path = location.pathname;
-            rested = false;
-        },
-        { signal, passive: true },
-    );
-
-    const watcher = new MutationObserver((changes) => {
-        const last = way[0];
-        if (!last || document.activeElement !== document.body) {
-            rested = last?.disabled === true;
-        } else if (path !== location.pathname || (last.tagName === "H1" && !last.isConnected)) {
-            focusHeading();
-        } else if (byKeys && (hasLeft(last, changes) || (rested && !last.disabled))) {
-            nearest(way)?.focus({ preventScroll: true });
-        } else {
-            rested ||= last.disabled === true;
-        }
-    });
-    watcher.observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
-    signal.addEventListener("abort", () => watcher.disconnect());
-}
-
-// What is put elsewhere leaves its place too, and the focus does not come along.
-const hasLeft = (element, changes) =>
-    !element.isConnected || changes.some((change) => [...change.removedNodes].some((node) => node.contains(element)));
-
-function focusHeading() {
-    const heading = document.querySelector("main h1");
-    if (heading) {
-        heading.tabIndex = -1;
-        heading.focus({ preventScroll: true });
-    }
-}
-
-function nearest(way) {
-    const isThere = (element) => element.isConnected && !element.disabled && element.checkVisibility();
-    if (isThere(way[0])) {
-        return way[0];
-    }
-
-    for (const around of way.slice(1).filter(isThere)) {
-        const found = [...around.querySelectorAll("a[href], button, summary, [data-search], [type=search], [tabindex='0']")].find(isThere);
-        if (found) {
-            return found;
-        }
-    }
-
-    return null;
 }

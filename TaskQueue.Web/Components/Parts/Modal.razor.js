@@ -1,13 +1,13 @@
-// A native modal dialog: inert background, focus kept inside and given back at the end.
-const openers = new WeakMap();
+import { backFrom, leaveFor } from "../../focus.js";
 
+// A native modal dialog: inert background, focus kept inside and given back at the end.
 export function open(dialog) {
     // One that was closed at once is off the page already.
     if (!dialog?.isConnected) {
         return;
     }
 
-    openers.set(dialog, document.activeElement);
+    leaveFor(dialog);
     dialog.showModal();
     dialog.querySelector("[autofocus]")?.focus();
 }
@@ -17,11 +17,5 @@ export function close(dialog) {
         dialog.close();
     }
 
-    const opener = openers.get(dialog);
-    if (opener?.isConnected && opener !== document.body) {
-        opener.focus?.();
-    } else {
-        // What it was opened by is gone, as the palette is: who works by keys goes on from the heading.
-        document.querySelector("main h1")?.focus({ preventScroll: true });
-    }
+    backFrom(dialog);
 }
