@@ -13,8 +13,9 @@ RUN dotnet restore TaskQueue.Web && dotnet restore TaskQueue.Worker
 COPY . .
 RUN dotnet publish TaskQueue.Web --configuration Release --no-restore --output /out/web -p:UseAppHost=false
 RUN dotnet publish TaskQueue.Worker --configuration Release --no-restore --output /out/worker -p:UseAppHost=false
-# The final images have no shell to make a folder with.
-RUN mkdir /out/data
+# The final images have no shell to make a folder with. With PostgreSQL, keys and anchors lie in "data" below the working folder:
+# that is the volume, too, since nothing else there may be written.
+RUN mkdir /out/data && ln -s /data /out/web/data
 
 # "extra" brings ICU and time zones, which schedules and the console need. 1654 is the image's own user.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra AS worker

@@ -24,6 +24,21 @@ public sealed partial class ImageTests
         Assert.All(stages, s => Assert.Contains("DOTNET_EnableDiagnostics=0", s, StringComparison.Ordinal));
     }
 
+    // With PostgreSQL what belongs beside the store lies in data/ below the working folder, where the image's user may not write.
+    [Fact]
+    public void Data_LieOnTheVolume_WhicheverTheStore()
+    {
+        var image = Read("Dockerfile");
+
+        Assert.Contains("ln -s /data /out/web/data", image, StringComparison.Ordinal);
+        Assert.Contains("\nVOLUME /data", image, StringComparison.Ordinal);
+        foreach (var name in Ours.Where(o => o.StartsWith("web", StringComparison.Ordinal)))
+        {
+            var service = (Dictionary<object, object>)Services()[name];
+            Assert.Equal([$"{name}:/data"], (List<object>)service["volumes"]);
+        }
+    }
+
     [Fact]
     public void Services_MayDoWhatTheyMust()
     {
