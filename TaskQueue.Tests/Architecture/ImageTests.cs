@@ -69,6 +69,20 @@ public sealed partial class ImageTests
         Assert.All(ports, p => Assert.StartsWith("127.0.0.1:", p, StringComparison.Ordinal));
     }
 
+    // A PublicUrl of https refuses what came by http: the scheme that the proxy before it tells must get through.
+    [Fact]
+    public void Balancer_PassesTheSchemeOn_AndBodiesThatHaveNoEnd()
+    {
+        var text = Read("deploy", "compose", "nginx.conf");
+        var large = text[text.IndexOf("(tasks/batch|system/import)", StringComparison.Ordinal)..];
+
+        Assert.Contains("X-Forwarded-Proto $forwarded_proto;", text, StringComparison.Ordinal);
+        Assert.Contains("default $http_x_forwarded_proto;", text, StringComparison.Ordinal);
+        Assert.Contains("X-Forwarded-For $proxy_add_x_forwarded_for;", text, StringComparison.Ordinal);
+        Assert.Contains("client_max_body_size 0;", large, StringComparison.Ordinal);
+        Assert.Contains("proxy_request_buffering off;", large, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Packages_HaveOneExactVersion()
     {
