@@ -167,6 +167,26 @@ public sealed class RawHttpTests(RunningServer running) : IClassFixture<RunningS
         Assert.True(slowest < TimeSpan.FromSeconds(3), slowest.ToString());
     }
 
+    // A stream of tasks is no slow client: its producer may have nothing to say for a while.
+    [Fact]
+    public async Task AStreamOfTasks_MayPause()
+    {
+        using var lines = new PausingLines();
+
+        using var answer = await running.Server.Http.PostAsync(
+            new Uri("/api/v1/tasks/batch", UriKind.Relative),
+            lines,
+            Stop
+        );
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        Assert.Contains(
+            "\"accepted\":2",
+            await answer.Content.ReadAsStringAsync(Stop),
+            StringComparison.Ordinal
+        );
+    }
+
     private static bool IsClosed(TcpClient client)
     {
         try
@@ -216,4 +236,28 @@ public sealed class RawHttpTests(RunningServer running) : IClassFixture<RunningS
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    private sealed class PausingLines : HttpContent
+    {
+        // Longer than other bodies may take without a word.
+        private static readonly TimeSpan Pause = TimeSpan.FromSeconds(8);
+
+        public PausingLines() => Headers.ContentType = new("application/x-ndjson");
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                await stream.WriteAsync("{\"type\":\"echo\",\"payload\":1}\n"u8.ToArray(), Stop);
+                await stream.FlushAsync(Stop);
+                await Task.Delay(Pause, Stop);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
@@ -15,6 +17,12 @@ internal static class TaskStreamApi
     /// <summary>Rows whose ids are told, the first ones: the answer of a body without end has one.</summary>
     public const int MostIds = 10_000;
 
+    // A producer may have nothing to say for a while; a blank line now and then tells that it is still there.
+    private static readonly MinDataRate Slowest = new(
+        bytesPerSecond: 1.0 / 60,
+        gracePeriod: TimeSpan.FromMinutes(5)
+    );
+
     /// <summary>
     /// Reads and submits until the body ends. It may take hours, so each batch asks what whoever sends it may do now.
     /// </summary>
@@ -27,12 +35,7 @@ internal static class TaskStreamApi
     )
     {
         var callers = context.RequestServices.GetRequiredService<CallerCheck>();
-        // Each batch has its limit; the whole has none.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
+        LiftLimits(context);
         var (accepted, refused, read) = (0, 0, 0);
         var (ids, told) = (new List<Guid?>(), new List<RejectedRow>());
         try
@@ -76,5 +79,20 @@ internal static class TaskStreamApi
         }
 
         return new(ids, accepted, told) { IdsComplete = ids.Count == read, RejectedCount = refused };
+    }
+
+    private static void LiftLimits(HttpContext context)
+    {
+        // Each batch has its limit; the whole has none.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            // Kestrel knows no rate of a single request over HTTP/2, but none.
+            rate.MinDataRate = HttpProtocol.IsHttp11(context.Request.Protocol) ? Slowest : null;
+        }
     }
 }
