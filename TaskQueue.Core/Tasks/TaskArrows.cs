@@ -1,8 +1,8 @@
 namespace TaskQueue.Core.Tasks;
 
 /// <summary>
-/// Every move between two states that there is: by <see cref="TaskMoves"/>, by the end of an attempt, or by the tasks that one waits
-/// for. A test holds it against the picture in docs/task-states.md, and that one against what tasks do.
+/// Every move between two states that there is: by <see cref="TaskMoves"/>, by the end of an attempt, by an edit, or by the tasks that
+/// one waits for. A test holds it against the picture in docs/task-states.md, and that one against what tasks do.
 /// </summary>
 public static class TaskArrows
 {
@@ -20,6 +20,7 @@ public static class TaskArrows
         ],
         [TaskState.Queued] =
         [
+            TaskState.Scheduled,
             TaskState.Running,
             TaskState.Retrying,
             TaskState.Succeeded,

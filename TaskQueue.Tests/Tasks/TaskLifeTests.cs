@@ -18,12 +18,13 @@ public sealed partial class TaskLifeTests
         TaskLife.Step.End,
     ];
 
-    // Moves that others cause: the tasks that it waits for.
+    // Moves that others cause: the tasks that it waits for, and who gives it another time to run.
     private static readonly (TaskState From, TaskState To)[] ByOthers =
     [
         (TaskState.Blocked, TaskState.Queued),
         (TaskState.Blocked, TaskState.Scheduled),
         (TaskState.Blocked, TaskState.Skipped),
+        (TaskState.Queued, TaskState.Scheduled),
     ];
 
     [Fact]

@@ -102,6 +102,7 @@ public abstract partial class LedgerTests
         Assert.Equal(RefusalCode.Stale, refusal.Code);
         Assert.Equal(("new", null, 3), (row.Name, row.Description, row.Version));
         Assert.Equal(("other", (short)9, TaskState.Scheduled), (row.Queue, row.Priority, row.State));
+        Assert.True(TaskArrows.Has(TaskState.Queued, row.State), "the move is one that there is");
         Assert.Equal((Samples.Now.AddHours(1), Samples.Now.AddHours(2)), (row.DueAt, row.ExpiresAt));
         Assert.Equal(Samples.Now.AddHours(3), row.DeadlineAt);
         Assert.Equal(["c", "z"], row.Tags);
