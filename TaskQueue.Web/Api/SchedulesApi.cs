@@ -86,7 +86,11 @@ internal static class SchedulesApi
         schedules
             .MapGet("/{id:guid}/next", NextAsync)
             .RequireAuthorization(Permissions.TasksRead)
-            .Says("nextFires", "When a schedule fires next", "As if it were not paused.")
+            .Says(
+                "nextFires",
+                "When a schedule fires next",
+                "After its pause, where that has an end; as if it were not paused, where nobody knows when it goes on."
+            )
             .TakesQuery(new QueryParameter("count", "How many fires, 1 to 100; 10 when absent.", "integer"))
             .Answers(ScheduleExamples.Preview)
             .Refuses(400, 404, 422);

@@ -36,7 +36,8 @@ internal sealed record TaskListQuery(TaskFilter Filter, PageQuery Page, TaskPart
         new(
             "q",
             "A query such as status:dead queue:mail type:email.* created:>2h -worker:w3 \"timed out\"; bare words are text in name, "
-                + "description, tags or type, or an id. All of it must hold, beside the other parameters. See docs/search.md."
+                + "description, tags, type or the error's message, or an id. All of it must hold, beside the other parameters. "
+                + "See docs/search.md."
         ),
     ];
 

@@ -42,10 +42,9 @@ internal static class TransferApi
             .Says(
                 "exportData",
                 "Download all tasks with their history",
-                "One gzip file of JSON lines, as of one instant: a header, task types, queues, rules of queues and for dead "
-                    + "letters, schedules, tasks, each followed by its attempts, transitions and log lines, and a trailer with "
-                    + "counts and checksum. No account, password, "
-                    + "token or key is in it. A download that breaks off has no trailer, and no import takes it. "
+                "One gzip file of JSON lines, as of one instant: a header, task types, queues, rules of queues, keys and types, "
+                    + "rules for dead letters, calendars, schedules, tasks, each followed by its attempts, transitions and log "
+                    + "lines, and a trailer with counts and checksum. No account, password, token or key is in it. A download that breaks off has no trailer, and no import takes it. "
                     + "403 with the code switched_off where Features:Transfer is false."
             )
             .Produces<Stream>(StatusCodes.Status200OK, TransferFormat.MediaType)
@@ -59,9 +58,9 @@ internal static class TransferApi
                 "Take an export in",
                 "The whole file is checked before anything is changed; a fault names its line. Tasks keep their ids; one "
                     + "that is there already stays as it is, so that an import that broke off can be repeated. Tasks that "
-                    + "were running are queued. Rules of queues, rules for dead letters and schedules that are there stay as they "
-                    + "are, too; schedules arrive paused. The file may come from either database. 403 with the code switched_off where "
-                    + "Features:Transfer is false."
+                    + "were running are queued. Rules of queues, keys and types, rules for dead letters, calendars and schedules "
+                    + "that are there stay as they are, too; schedules arrive paused. The file may come from either database. "
+                    + "403 with the code switched_off where Features:Transfer is false."
             )
             .Accepts<Stream>(TransferFormat.MediaType)
             .WithMetadata(
