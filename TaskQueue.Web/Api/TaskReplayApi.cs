@@ -26,8 +26,8 @@ internal static class TaskReplayApi
                 "replayTask",
                 "Submit a task once more, as a new one",
                 "The new task has the settings of the first, whose id is its parentId, and its payload unless the body has "
-                    + "another one. Times, expiry and idempotency key are not taken over. Needs tasks.write too. The headers Deprecation "
-                    + "and Sunset tell that the type should not be used any more."
+                    + "another one. Times, expiry, deadline, idempotency key, uniqueness and dependencies are not taken over. Needs "
+                    + "tasks.write too. The headers Deprecation and Sunset tell that the type should not be used any more."
             )
             .Takes<ReplayRequest>(TaskExamples.Replay, TasksApi.MostBytes)
             .Answers(TaskExamples.Task)

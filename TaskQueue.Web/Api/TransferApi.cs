@@ -44,7 +44,8 @@ internal static class TransferApi
                 "Download all tasks with their history",
                 "One gzip file of JSON lines, as of one instant: a header, task types, queues, rules of queues, keys and types, "
                     + "rules for dead letters, calendars, schedules, tasks, each followed by its attempts, transitions and log "
-                    + "lines, and a trailer with counts and checksum. No account, password, token or key is in it. A download that breaks off has no trailer, and no import takes it. "
+                    + "lines, and a trailer with counts and checksum. No account, password, token or key is in it. "
+                    + "A download that breaks off has no trailer, and no import takes it. "
                     + "403 with the code switched_off where Features:Transfer is false."
             )
             .Produces<Stream>(StatusCodes.Status200OK, TransferFormat.MediaType)
