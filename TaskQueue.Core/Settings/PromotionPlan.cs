@@ -86,6 +86,10 @@ public static class PromotionPlan
             {
                 yield return $"{step.Setting.Key} is given on the command line here, which wins over file and variables: change it there.";
             }
+            else if (step.Source.Kind is SettingSourceKind.Console)
+            {
+                yield return $"{step.Setting.Key} was changed here while the product ran, which wins over file and variables: take it back at the page Settings.";
+            }
             else if (step.MustBeTakenOut)
             {
                 yield return $"{step.Setting.Key} has no default that could be written down: take it out of {step.Source.Name}.";

@@ -1,8 +1,10 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Audit;
+using TaskQueue.Core.Settings;
 using TaskQueue.Core.Settings.Live;
 using TaskQueue.Tests.Api;
 
@@ -190,6 +192,36 @@ public sealed class LiveSettingsTests(ApiApp app) : IClassFixture<ApiApp>
     }
 
     [Fact]
+    public void Promotion_SaysWhatWouldWinOverItsFile()
+    {
+        var stored = new StoredSettingsSource();
+        var root = new ConfigurationBuilder().Add(stored).Build();
+        stored.Take(new() { Items = [new("Audit:RetentionDays", "30", "ada@example.com", default)] });
+
+        var promotion = PromotionPlan.Of(
+            EffectiveSettings.Read(root, "Production"),
+            root,
+            new(
+                "1",
+                "Staging",
+                default,
+                new Dictionary<string, string> { ["Audit:RetentionDays"] = "400" },
+                []
+            )
+        );
+
+        Assert.Equal("30", Assert.Single(promotion.Changes).Before);
+        Assert.Contains(
+            promotion.Warnings,
+            w =>
+                w.StartsWith(
+                    "Audit:RetentionDays was changed here while the product ran",
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
+    [Fact]
     public async Task Change_IsNoDeployment()
     {
         var before = (await app.Admin.GetAsync("system/deployments"))
@@ -201,7 +233,7 @@ public sealed class LiveSettingsTests(ApiApp app) : IClassFixture<ApiApp>
 
         await app
             .Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>()
-            .OfType<Core.Settings.DeploymentRecorder>()
+            .OfType<DeploymentRecorder>()
             .Single()
             .RunOnceAsync(Stop);
 
