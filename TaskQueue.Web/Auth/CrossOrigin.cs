@@ -21,6 +21,7 @@ internal static class CrossOrigin
         HeaderNames.IfNoneMatch,
         "Idempotency-Key",
         "Last-Event-ID",
+        "Prefer",
         "X-Api-Key",
     ];
 
@@ -30,12 +31,17 @@ internal static class CrossOrigin
         HeaderNames.Location,
         HeaderNames.RetryAfter,
         HeaderNames.Warning,
+        HeaderNames.WWWAuthenticate,
         "Deprecation",
+        "Idempotency-Replayed",
+        "Not-Searched",
+        "Preference-Applied",
         "Sunset",
         "RateLimit-Limit",
         "RateLimit-Remaining",
         "RateLimit-Reset",
         "TaskQueue-Degraded",
+        "Unique-Conflict",
     ];
 
     /// <summary>The origins.</summary>
