@@ -37,6 +37,24 @@ public sealed partial class ConfigurationDocsTests
         );
     }
 
+    // A shell takes what stands behind a blank for another word, and docker takes quotes as they are. The image has an address and
+    // a place for its data of its own.
+    [Fact]
+    public void EnvExample_AsItIs_MeansTheSameToAShellAndToTheContainer()
+    {
+        var set = File.ReadLines(Path.Combine(SourceTree.Root, ".env.example"))
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .ToList();
+
+        Assert.NotEmpty(set);
+        Assert.All(set, line => Assert.Matches(@"^\w+=[\w.:*/-]*$", line));
+        Assert.DoesNotContain(set, line => line.StartsWith("ASPNETCORE_URLS=", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            set,
+            line => line.StartsWith("ConnectionStrings__Database=", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public void Catalogue_AndDocs_NameTheSameSettings()
     {
