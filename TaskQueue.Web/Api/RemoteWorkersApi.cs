@@ -23,7 +23,7 @@ internal static class RemoteWorkersApi
                 "registerWorker",
                 "Register a worker",
                 "For a program in any language that runs tasks over REST. Its types may be submitted from now on. Whoever "
-                    + "registers it speaks for it: the same account must make all further calls. deprecatedTypes names those of its "
+                    + "registers it speaks for it: the same account, or the same key, must make all further calls. deprecatedTypes names those of its "
                     + "types that should not be used any more. 403 with the code switched_off where Features:RemoteWorkers is false."
             )
             .Takes<RegisterWorkerRequest>(RemoteExamples.Register)
