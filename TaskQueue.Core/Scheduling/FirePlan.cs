@@ -54,24 +54,24 @@ public sealed record FirePlan(
         IReadOnlyList<DateTimeOffset> Skipped
     ) Overlap(Schedule schedule, IReadOnlyList<DateTimeOffset> due, bool lastLives)
     {
+        // What waited under another policy is treated like what comes now: no fire is lost without being counted.
+        List<DateTimeOffset> all = [.. schedule.Waiting, .. due];
         switch (schedule.Overlap)
         {
             case OverlapPolicy.Skip:
                 // The first of several is the last task of the others.
-                IReadOnlyList<DateTimeOffset> first = lastLives ? [] : [.. due.Take(1)];
-                return (first, [], [.. due.Skip(first.Count)]);
+                var first = lastLives ? 0 : Math.Min(1, all.Count);
+                return (all[..first], [], all[first..]);
             case OverlapPolicy.Replace:
                 // Each would replace the one before at once.
-                IReadOnlyList<DateTimeOffset> last = [.. due.TakeLast(1)];
-                return (last, [], [.. due.SkipLast(last.Count)]);
+                var last = Math.Max(0, all.Count - 1);
+                return (all[last..], [], all[..last]);
             case OverlapPolicy.Queue:
-                List<DateTimeOffset> all = [.. schedule.Waiting, .. due];
                 var starts = lastLives ? 0 : Math.Min(1, all.Count);
                 var waits = all.Skip(starts).Take(ScheduleLimits.Waiting).ToList();
                 return (all[..starts], waits, all[(starts + waits.Count)..]);
             default:
-                // What waited under another policy goes now.
-                return ([.. schedule.Waiting, .. due], [], []);
+                return (all, [], []);
         }
     }
 }
