@@ -2,7 +2,7 @@ namespace TaskQueue.Core.Scheduling;
 
 /// <summary>What is to be done about a schedule now; pure.</summary>
 /// <param name="Runs">The fires that make tasks now, the earliest first.</param>
-/// <param name="CancelLast">Whether the last task is to be cancelled first.</param>
+/// <param name="CancelLast">Whether the tasks that have not ended are to be cancelled first.</param>
 /// <param name="Waiting">The fires that wait afterwards.</param>
 /// <param name="Missed">How many missed fires are left out.</param>
 /// <param name="Overlapped">How many fires are left out because the last task has not ended.</param>
@@ -27,7 +27,7 @@ public sealed record FirePlan(
     /// <summary>Makes the plan.</summary>
     /// <param name="schedule">The schedule; not paused.</param>
     /// <param name="timing">When it fires.</param>
-    /// <param name="lastLives">Whether its last task has not ended.</param>
+    /// <param name="lastLives">Whether its last task, or one that was started by hand, has not ended.</param>
     /// <param name="now">The current time.</param>
     public static FirePlan Of(Schedule schedule, ScheduleTiming timing, bool lastLives, DateTimeOffset now)
     {

@@ -68,9 +68,8 @@ internal sealed partial class ScheduleRunner(
             return false;
         }
 
-        var living = await LivingAsync(db, due, cancellationToken);
-        var steps = due.Select(s => Prepare(s, s.LastTaskId is { } last && living.Contains(last), now))
-            .ToList();
+        var living = await LivingTasks.ReadAsync(db, due, cancellationToken);
+        var steps = due.Select(s => Prepare(s, [.. living[s.Id]], now)).ToList();
         await CancelAsync(steps);
         FailPoint.Hit("cron.before_insert");
         var made = await SubmitAsync(steps);
@@ -106,32 +105,8 @@ internal sealed partial class ScheduleRunner(
         );
     }
 
-    // Those of the last tasks that have not ended; asked only where it matters.
-    private static async Task<HashSet<Guid>> LivingAsync(
-        AppDbContext db,
-        IReadOnlyList<Schedule> due,
-        CancellationToken cancellationToken
-    )
-    {
-        var last = due.Where(s => s.Overlap is not OverlapPolicy.Allow && s.LastTaskId is not null)
-            .Select(s => s.LastTaskId!.Value)
-            .ToList();
-        if (last.Count == 0)
-        {
-            return [];
-        }
-
-        return
-        [
-            .. await db
-                .Tasks.Where(t => last.Contains(t.Id) && t.FinishedAt == null)
-                .Select(t => t.Id)
-                .ToListAsync(cancellationToken),
-        ];
-    }
-
     // Changes the row as if all went well; nothing is written before the tasks are accepted.
-    private Step Prepare(Schedule schedule, bool lastLives, DateTimeOffset now)
+    private Step Prepare(Schedule schedule, List<Guid> living, DateTimeOffset now)
     {
         schedule.Turn++;
         try
@@ -139,12 +114,11 @@ internal sealed partial class ScheduleRunner(
             if (schedule.Paused)
             {
                 schedule.Resume(now);
-                return new(schedule, null, []) { IsResumed = true };
+                return new(schedule, [], []) { IsResumed = true };
             }
 
-            var plan = FirePlan.Of(schedule, schedule.Timing(), lastLives, now);
+            var plan = FirePlan.Of(schedule, schedule.Timing(), living.Count > 0, now);
             var template = plan.Runs.Count > 0 ? TaskTemplate.Read(schedule.Template) : null;
-            var cancel = plan.CancelLast ? schedule.LastTaskId : null;
             List<ScheduleFire> leftOut = [.. ScheduleFire.LeftOut(schedule.Id, schedule.NextFireAt, plan)];
             schedule.NextFireAt = plan.NextFireAt;
             schedule.WakeAt = plan.WakeAt;
@@ -153,7 +127,7 @@ internal sealed partial class ScheduleRunner(
             schedule.Overlapped += plan.Overlapped;
             return new(
                 schedule,
-                cancel,
+                plan.CancelLast ? living : [],
                 [.. plan.Runs.Select(fire => (fire, TaskOf(schedule, template!, fire)))]
             )
             {
@@ -165,7 +139,7 @@ internal sealed partial class ScheduleRunner(
             LogFault(schedule.Id, e);
             schedule.LastError = e.Message;
             schedule.WakeAt = now + AfterFault;
-            return new(schedule, null, []);
+            return new(schedule, [], []);
         }
     }
 
@@ -179,7 +153,7 @@ internal sealed partial class ScheduleRunner(
 
     private async Task CancelAsync(IReadOnlyList<Step> steps)
     {
-        foreach (var id in steps.Select(s => s.Cancel).OfType<Guid>())
+        foreach (var id in steps.SelectMany(s => s.Cancel))
         {
             try
             {
@@ -271,7 +245,7 @@ internal sealed partial class ScheduleRunner(
 
     private sealed record Step(
         Schedule Schedule,
-        Guid? Cancel,
+        IReadOnlyList<Guid> Cancel,
         IReadOnlyList<(DateTimeOffset At, NewTask Task)> Fires
     )
     {
