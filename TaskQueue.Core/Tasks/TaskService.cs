@@ -143,15 +143,14 @@ public sealed partial class TaskService(
 
         // Out of the broker first: from here on no worker can take what is about to change.
         await handover.WithdrawAsync(new Withdrawal(id, task.Version, Cancel: false));
-        await handover.RequireAbsentAsync(id, "The task has started; only waiting tasks can be edited.");
-
         try
         {
+            await handover.RequireAbsentAsync(id, "The task has started; only waiting tasks can be edited.");
             await _changes.EditAsync(actor, task, edit, now);
         }
         catch
         {
-            // Refused, or the store is away: as it was, or the task would wait until nobody remembers the withdrawal.
+            // Refused, or store or broker are away: as it was, or the task would wait until nobody remembers the withdrawal.
             await handover.PutBackAsync(id, task.Version);
             throw;
         }

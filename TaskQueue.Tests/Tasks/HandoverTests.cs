@@ -68,6 +68,21 @@ public sealed class HandoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task EditThatIsRefusedWhileRedisIsAway_LeavesTheTaskReady()
+    {
+        var id = await _parts.SubmitAsync();
+        await _redis.FreezeAsync();
+        var edit = await RefusedAsync(() =>
+            _parts.Tasks.EditAsync(Product.Operator, id, new TaskEdit { Priority = 9 }, null)
+        );
+        await _redis.ThawAsync();
+        await Eventually.TrueAsync(() => PassesAsync(_parts.Get<Withdrawer>().RunOnceAsync), "it is through");
+
+        Assert.Equal(RefusalCode.Unavailable, edit.Code);
+        Assert.Equal(id, Assert.Single(await _parts.ClaimAsync()).Task.Id);
+    }
+
+    [Fact]
     public async Task EditWhileTheBrokerIsClosed_IsRefused_SinceItMayRunUnseen()
     {
         var id = await _parts.SubmitAsync();
