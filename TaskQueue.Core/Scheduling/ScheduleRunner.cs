@@ -52,17 +52,7 @@ internal sealed partial class ScheduleRunner(
     {
         var now = Clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // What is due within the next rest comes too: it tells when to look again.
-        var horizon = now + Period;
-        var page = await db
-            .Schedules.AsNoTracking()
-            .Where(s => s.WakeAt <= horizon)
-            .OrderBy(s => s.WakeAt)
-            .ThenBy(s => s.Id)
-            .Take(PageSize)
-            .ToListAsync(cancellationToken);
-        var due = page.Where(s => s.WakeAt <= now).ToList();
-        _next = due.Count < page.Count ? page[due.Count].WakeAt : null;
+        var (due, more) = await ReadAsync(db, now, cancellationToken);
         if (due.Count == 0)
         {
             return false;
@@ -90,7 +80,7 @@ internal sealed partial class ScheduleRunner(
                     .Select(s => ScheduleEvents.Of("schedule.fired", s.Schedule, now)),
             }
         );
-        return due.Count == PageSize;
+        return more;
     }
 
     /// <inheritdoc />
@@ -103,6 +93,44 @@ internal sealed partial class ScheduleRunner(
                 : period,
             cancellationToken
         );
+    }
+
+    // How large they are first, and then as many as fit into memory: the task of each may have a megabyte.
+    private async Task<(List<Schedule> Due, bool More)> ReadAsync(
+        AppDbContext db,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        // What is due within the next rest comes too: it tells when to look again.
+        var horizon = now + Period;
+        var page = await db
+            .Schedules.Where(s => s.WakeAt <= horizon)
+            .OrderBy(s => s.WakeAt)
+            .ThenBy(s => s.Id)
+            .Take(PageSize)
+            .Select(s => new
+            {
+                s.Id,
+                s.WakeAt,
+                s.Template.Length,
+            })
+            .ToListAsync(cancellationToken);
+        var due = page.Where(s => s.WakeAt <= now).ToList();
+        _next = due.Count < page.Count ? page[due.Count].WakeAt : null;
+        if (due.Count == 0)
+        {
+            return ([], false);
+        }
+
+        var ids = Portions.Of(due, s => s.Length, PageSize).First().ConvertAll(s => s.Id);
+        var rows = await db
+            .Schedules.AsNoTracking()
+            .Where(s => ids.Contains(s.Id))
+            .OrderBy(s => s.WakeAt)
+            .ThenBy(s => s.Id)
+            .ToListAsync(cancellationToken);
+        return (rows, due.Count == PageSize || ids.Count < due.Count);
     }
 
     // Changes the row as if all went well; nothing is written before the tasks are accepted.
@@ -171,7 +199,7 @@ internal sealed partial class ScheduleRunner(
     {
         var made = new List<ScheduleFire>();
         var fires = steps.SelectMany(s => s.Fires.Select(f => (s.Schedule, f.At, f.Task))).ToList();
-        foreach (var batch in fires.Chunk(TaskLimits.Batch))
+        foreach (var batch in Portions.Of(fires, f => f.Task.Payload.Length, TaskLimits.Batch))
         {
             var outcomes = await tasks.SubmitManyAsync(Scheduler, [.. batch.Select(f => f.Task)]);
             foreach (var (fire, outcome) in batch.Zip(outcomes))
