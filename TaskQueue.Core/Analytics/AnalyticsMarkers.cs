@@ -41,6 +41,8 @@ public sealed class AnalyticsMarkers(IDbContextFactory<AppDbContext> contexts)
         CancellationToken cancellationToken
     )
     {
+        var all = scope.IsEverywhere;
+        string[] names = [.. scope.Queues ?? []];
         var entries = await db
             .AuditEntries.AsNoTracking()
             .Where(e =>
@@ -49,6 +51,7 @@ public sealed class AnalyticsMarkers(IDbContextFactory<AppDbContext> contexts)
                 && e.At >= ask.From
                 && e.At < ask.To
                 && (ask.Queue == null || e.SubjectId == ask.Queue)
+                && (all || names.Contains(e.SubjectId))
             )
             .OrderByDescending(e => e.Sequence)
             .Take(Most)
@@ -60,13 +63,11 @@ public sealed class AnalyticsMarkers(IDbContextFactory<AppDbContext> contexts)
                 e.Actor,
             })
             .ToListAsync(cancellationToken);
-        return entries
-            .Where(e => scope.Has(e.SubjectId))
-            .Select(e => new AnalyticsMark(
-                e.At,
-                e.Action == AuditActions.QueuePaused ? MarkKind.Paused : MarkKind.Resumed,
-                $"Queue {e.SubjectId} {(e.Action == AuditActions.QueuePaused ? "paused" : "resumed")} by {e.Actor}"
-            ));
+        return entries.Select(e => new AnalyticsMark(
+            e.At,
+            e.Action == AuditActions.QueuePaused ? MarkKind.Paused : MarkKind.Resumed,
+            $"Queue {e.SubjectId} {(e.Action == AuditActions.QueuePaused ? "paused" : "resumed")} by {e.Actor}"
+        ));
     }
 
     private static async Task<IEnumerable<AnalyticsMark>> DeploymentsAsync(

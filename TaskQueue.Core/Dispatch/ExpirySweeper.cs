@@ -39,7 +39,14 @@ internal sealed class ExpirySweeper(
             [.. over.Select(t => new Withdrawal(t.Id, t.Version, Cancel: false))],
             cancellationToken
         );
-        var waiting = (await broker.AbsentAsync([.. over.Select(t => t.Id)], cancellationToken)).Tasks;
+        var absence = await broker.AbsentAsync([.. over.Select(t => t.Id)], cancellationToken);
+        if (absence.Moment.Epoch < 0)
+        {
+            // While it is closed it knows nothing, and that says nothing: any of them may have been started.
+            return false;
+        }
+
+        var waiting = absence.Tasks;
         await ledger.MoveAsync(waiting, task => TaskMoves.Expire(task, now));
         return waiting.Count == BrokerLimits.Step;
     }

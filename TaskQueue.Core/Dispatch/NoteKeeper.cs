@@ -19,17 +19,34 @@ internal sealed class NoteKeeper(
     ILogger<NoteKeeper> logger
 ) : Chore(store, clock, logger)
 {
+    // Taken from the broker, and not written yet.
+    private IReadOnlyList<AttemptNote> _left = [];
+
     protected override TimeSpan Period => TimeSpan.FromMilliseconds(100);
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var notes = await broker.TakeNotesAsync(BrokerLimits.Step, cancellationToken);
+        var notes =
+            _left.Count > 0 ? _left : await broker.TakeNotesAsync(BrokerLimits.Step, cancellationToken);
         if (notes.Count == 0)
         {
             return false;
         }
 
-        await ledger.ChangeAsync(notes.Count, session => NotePass.RunAsync(session, notes));
+        // That an attempt runs is said once: were it lost, its task would be started a second time when the index is built anew.
+        _left = notes;
+        try
+        {
+            await ledger.ChangeAsync(notes.Count, session => NotePass.RunAsync(session, notes));
+            _left = [];
+        }
+        catch (Exception e) when (!StoreErrors.IsAway(e))
+        {
+            // The next pass would fare no better.
+            _left = [];
+            throw;
+        }
+
         ledger.Tell(notes.Select(n => n.TaskId).Distinct());
         return notes.Count == BrokerLimits.Step;
     }

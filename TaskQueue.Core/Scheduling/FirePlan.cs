@@ -2,7 +2,7 @@ namespace TaskQueue.Core.Scheduling;
 
 /// <summary>What is to be done about a schedule now; pure.</summary>
 /// <param name="Runs">The fires that make tasks now, the earliest first.</param>
-/// <param name="CancelLast">Whether the last task is to be cancelled first.</param>
+/// <param name="CancelLast">Whether the tasks that have not ended are to be cancelled first.</param>
 /// <param name="Waiting">The fires that wait afterwards.</param>
 /// <param name="Missed">How many missed fires are left out.</param>
 /// <param name="Overlapped">How many fires are left out because the last task has not ended.</param>
@@ -27,7 +27,7 @@ public sealed record FirePlan(
     /// <summary>Makes the plan.</summary>
     /// <param name="schedule">The schedule; not paused.</param>
     /// <param name="timing">When it fires.</param>
-    /// <param name="lastLives">Whether its last task has not ended.</param>
+    /// <param name="lastLives">Whether its last task, or one that was started by hand, has not ended.</param>
     /// <param name="now">The current time.</param>
     public static FirePlan Of(Schedule schedule, ScheduleTiming timing, bool lastLives, DateTimeOffset now)
     {
@@ -54,24 +54,24 @@ public sealed record FirePlan(
         IReadOnlyList<DateTimeOffset> Skipped
     ) Overlap(Schedule schedule, IReadOnlyList<DateTimeOffset> due, bool lastLives)
     {
+        // What waited under another policy is treated like what comes now: no fire is lost without being counted.
+        List<DateTimeOffset> all = [.. schedule.Waiting, .. due];
         switch (schedule.Overlap)
         {
             case OverlapPolicy.Skip:
                 // The first of several is the last task of the others.
-                IReadOnlyList<DateTimeOffset> first = lastLives ? [] : [.. due.Take(1)];
-                return (first, [], [.. due.Skip(first.Count)]);
+                var first = lastLives ? 0 : Math.Min(1, all.Count);
+                return (all[..first], [], all[first..]);
             case OverlapPolicy.Replace:
                 // Each would replace the one before at once.
-                IReadOnlyList<DateTimeOffset> last = [.. due.TakeLast(1)];
-                return (last, [], [.. due.SkipLast(last.Count)]);
+                var last = Math.Max(0, all.Count - 1);
+                return (all[last..], [], all[..last]);
             case OverlapPolicy.Queue:
-                List<DateTimeOffset> all = [.. schedule.Waiting, .. due];
                 var starts = lastLives ? 0 : Math.Min(1, all.Count);
                 var waits = all.Skip(starts).Take(ScheduleLimits.Waiting).ToList();
                 return (all[..starts], waits, all[(starts + waits.Count)..]);
             default:
-                // What waited under another policy goes now.
-                return ([.. schedule.Waiting, .. due], [], []);
+                return (all, [], []);
         }
     }
 }

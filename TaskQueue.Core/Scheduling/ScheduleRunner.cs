@@ -52,25 +52,14 @@ internal sealed partial class ScheduleRunner(
     {
         var now = Clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // What is due within the next rest comes too: it tells when to look again.
-        var horizon = now + Period;
-        var page = await db
-            .Schedules.AsNoTracking()
-            .Where(s => s.WakeAt <= horizon)
-            .OrderBy(s => s.WakeAt)
-            .ThenBy(s => s.Id)
-            .Take(PageSize)
-            .ToListAsync(cancellationToken);
-        var due = page.Where(s => s.WakeAt <= now).ToList();
-        _next = due.Count < page.Count ? page[due.Count].WakeAt : null;
+        var (due, more) = await ReadAsync(db, now, cancellationToken);
         if (due.Count == 0)
         {
             return false;
         }
 
-        var living = await LivingAsync(db, due, cancellationToken);
-        var steps = due.Select(s => Prepare(s, s.LastTaskId is { } last && living.Contains(last), now))
-            .ToList();
+        var living = await LivingTasks.ReadAsync(db, due, cancellationToken);
+        var steps = due.Select(s => Prepare(s, [.. living[s.Id]], now)).ToList();
         await CancelAsync(steps);
         FailPoint.Hit("cron.before_insert");
         var made = await SubmitAsync(steps);
@@ -91,7 +80,7 @@ internal sealed partial class ScheduleRunner(
                     .Select(s => ScheduleEvents.Of("schedule.fired", s.Schedule, now)),
             }
         );
-        return due.Count == PageSize;
+        return more;
     }
 
     /// <inheritdoc />
@@ -106,32 +95,46 @@ internal sealed partial class ScheduleRunner(
         );
     }
 
-    // Those of the last tasks that have not ended; asked only where it matters.
-    private static async Task<HashSet<Guid>> LivingAsync(
+    // How large they are first, and then as many as fit into memory: the task of each may have a megabyte.
+    private async Task<(List<Schedule> Due, bool More)> ReadAsync(
         AppDbContext db,
-        IReadOnlyList<Schedule> due,
+        DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var last = due.Where(s => s.Overlap is not OverlapPolicy.Allow && s.LastTaskId is not null)
-            .Select(s => s.LastTaskId!.Value)
-            .ToList();
-        if (last.Count == 0)
+        // What is due within the next rest comes too: it tells when to look again.
+        var horizon = now + Period;
+        var page = await db
+            .Schedules.Where(s => s.WakeAt <= horizon)
+            .OrderBy(s => s.WakeAt)
+            .ThenBy(s => s.Id)
+            .Take(PageSize)
+            .Select(s => new
+            {
+                s.Id,
+                s.WakeAt,
+                s.Template.Length,
+            })
+            .ToListAsync(cancellationToken);
+        var due = page.Where(s => s.WakeAt <= now).ToList();
+        _next = due.Count < page.Count ? page[due.Count].WakeAt : null;
+        if (due.Count == 0)
         {
-            return [];
+            return ([], false);
         }
 
-        return
-        [
-            .. await db
-                .Tasks.Where(t => last.Contains(t.Id) && t.FinishedAt == null)
-                .Select(t => t.Id)
-                .ToListAsync(cancellationToken),
-        ];
+        var ids = Portions.Of(due, s => s.Length, PageSize).First().ConvertAll(s => s.Id);
+        var rows = await db
+            .Schedules.AsNoTracking()
+            .Where(s => ids.Contains(s.Id))
+            .OrderBy(s => s.WakeAt)
+            .ThenBy(s => s.Id)
+            .ToListAsync(cancellationToken);
+        return (rows, due.Count == PageSize || ids.Count < due.Count);
     }
 
     // Changes the row as if all went well; nothing is written before the tasks are accepted.
-    private Step Prepare(Schedule schedule, bool lastLives, DateTimeOffset now)
+    private Step Prepare(Schedule schedule, List<Guid> living, DateTimeOffset now)
     {
         schedule.Turn++;
         try
@@ -139,12 +142,11 @@ internal sealed partial class ScheduleRunner(
             if (schedule.Paused)
             {
                 schedule.Resume(now);
-                return new(schedule, null, []) { IsResumed = true };
+                return new(schedule, [], []) { IsResumed = true };
             }
 
-            var plan = FirePlan.Of(schedule, schedule.Timing(), lastLives, now);
+            var plan = FirePlan.Of(schedule, schedule.Timing(), living.Count > 0, now);
             var template = plan.Runs.Count > 0 ? TaskTemplate.Read(schedule.Template) : null;
-            var cancel = plan.CancelLast ? schedule.LastTaskId : null;
             List<ScheduleFire> leftOut = [.. ScheduleFire.LeftOut(schedule.Id, schedule.NextFireAt, plan)];
             schedule.NextFireAt = plan.NextFireAt;
             schedule.WakeAt = plan.WakeAt;
@@ -153,7 +155,7 @@ internal sealed partial class ScheduleRunner(
             schedule.Overlapped += plan.Overlapped;
             return new(
                 schedule,
-                cancel,
+                plan.CancelLast ? living : [],
                 [.. plan.Runs.Select(fire => (fire, TaskOf(schedule, template!, fire)))]
             )
             {
@@ -165,7 +167,7 @@ internal sealed partial class ScheduleRunner(
             LogFault(schedule.Id, e);
             schedule.LastError = e.Message;
             schedule.WakeAt = now + AfterFault;
-            return new(schedule, null, []);
+            return new(schedule, [], []);
         }
     }
 
@@ -179,7 +181,7 @@ internal sealed partial class ScheduleRunner(
 
     private async Task CancelAsync(IReadOnlyList<Step> steps)
     {
-        foreach (var id in steps.Select(s => s.Cancel).OfType<Guid>())
+        foreach (var id in steps.SelectMany(s => s.Cancel))
         {
             try
             {
@@ -197,7 +199,7 @@ internal sealed partial class ScheduleRunner(
     {
         var made = new List<ScheduleFire>();
         var fires = steps.SelectMany(s => s.Fires.Select(f => (s.Schedule, f.At, f.Task))).ToList();
-        foreach (var batch in fires.Chunk(TaskLimits.Batch))
+        foreach (var batch in Portions.Of(fires, f => f.Task.Payload.Length, TaskLimits.Batch))
         {
             var outcomes = await tasks.SubmitManyAsync(Scheduler, [.. batch.Select(f => f.Task)]);
             foreach (var (fire, outcome) in batch.Zip(outcomes))
@@ -271,7 +273,7 @@ internal sealed partial class ScheduleRunner(
 
     private sealed record Step(
         Schedule Schedule,
-        Guid? Cancel,
+        IReadOnlyList<Guid> Cancel,
         IReadOnlyList<(DateTimeOffset At, NewTask Task)> Fires
     )
     {

@@ -61,7 +61,9 @@ public sealed class ScheduleService(
         );
     }
 
-    /// <summary>Changes a schedule. A pause goes on; fires that were due and did not happen are left out.</summary>
+    /// <summary>
+    /// Changes a schedule. A pause goes on; fires that it has missed by now are left out, one that is due at this moment happens.
+    /// </summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="id">The schedule.</param>
     /// <param name="wanted">What it is to be, whole.</param>
@@ -88,7 +90,9 @@ public sealed class ScheduleService(
                 schedule.Version++;
                 if (!schedule.Paused)
                 {
-                    schedule.NextFireAt = schedule.Timing().After(now);
+                    schedule.NextFireAt = IsDue(schedule, now)
+                        ? schedule.NextFireAt
+                        : schedule.Timing().After(now);
                     schedule.WakeAt = schedule.Waiting.Count > 0 ? now : schedule.NextFireAt;
                 }
             },
@@ -194,6 +198,10 @@ public sealed class ScheduleService(
         await _rows.NoteStartAsync(actor, schedule, made, now);
         return made;
     }
+
+    // Such a fire is the runner's, which may be making its task just now.
+    private static bool IsDue(Schedule schedule, DateTimeOffset now) =>
+        schedule.NextFireAt <= now && schedule.NextFireAt > now - ScheduleLimits.Grace;
 
     private static void RequireOn(Actor actor, Schedule schedule) =>
         actor.RequireOn(Permissions.SchedulesWrite, schedule.Queue, "schedule");

@@ -56,6 +56,13 @@ public sealed class Handover(IBroker broker, ReadyRows ready, AcceptedFeed feed)
     /// <param name="version">The version that was withdrawn; a row that has another one by now is somebody else's.</param>
     public async Task PutBackAsync(Guid id, int version)
     {
+        if (!_missed.IsEmpty)
+        {
+            // Behind the withdrawals that are still to be made: the one that it undoes may be among them.
+            _toPutBack.Enqueue((id, version));
+            return;
+        }
+
         try
         {
             await TryPutBackAsync(id, version, CancellationToken.None);

@@ -52,11 +52,7 @@ public sealed partial class TaskService(
         var now = Microseconds(clock.GetUtcNow());
         var submissions = new Submissions(actor, tasks, task => Check(task, now), ledger, clock, now);
         var outcomes = await submissions.RunAsync();
-        foreach (var (index, holder) in submissions.Duplicates)
-        {
-            outcomes[index] = await MeetAsync(actor, submissions, index, tasks[index], holder);
-        }
-
+        await MeetAllAsync(actor, submissions, tasks, outcomes);
         return outcomes;
     }
 
@@ -143,15 +139,14 @@ public sealed partial class TaskService(
 
         // Out of the broker first: from here on no worker can take what is about to change.
         await handover.WithdrawAsync(new Withdrawal(id, task.Version, Cancel: false));
-        await handover.RequireAbsentAsync(id, "The task has started; only waiting tasks can be edited.");
-
         try
         {
+            await handover.RequireAbsentAsync(id, "The task has started; only waiting tasks can be edited.");
             await _changes.EditAsync(actor, task, edit, now);
         }
         catch
         {
-            // Refused, or the store is away: as it was, or the task would wait until nobody remembers the withdrawal.
+            // Refused, or store or broker are away: as it was, or the task would wait until nobody remembers the withdrawal.
             await handover.PutBackAsync(id, task.Version);
             throw;
         }
@@ -162,6 +157,43 @@ public sealed partial class TaskService(
 
     private Task RequireAsync(Actor actor, Guid id) =>
         TaskSight.RequireAsync(contexts, actor, Permissions.TasksWrite, id);
+
+    // The other rows of a batch are in by now: whoever was told that nothing is would send them again.
+    private async Task MeetAllAsync(
+        Actor actor,
+        Submissions submissions,
+        IReadOnlyList<NewTask> tasks,
+        SubmitOutcome[] outcomes
+    )
+    {
+        RefusalException? away = null;
+        foreach (var (index, holder) in submissions.Duplicates)
+        {
+            var task = tasks[index];
+            if (
+                away is not null
+                && task.Unique!.OnConflict is OnUniqueConflict.Replace or OnUniqueConflict.Extend
+            )
+            {
+                outcomes[index] = Unmet(holder, away);
+                continue;
+            }
+
+            try
+            {
+                outcomes[index] = await MeetAsync(actor, submissions, index, task, holder);
+            }
+            catch (RefusalException refusal)
+                when (tasks.Count > 1 && refusal.Code is RefusalCode.Unavailable or RefusalCode.Forbidden)
+            {
+                outcomes[index] = Unmet(holder, refusal);
+                away ??= refusal.Code is RefusalCode.Unavailable ? refusal : null;
+            }
+        }
+    }
+
+    private static SubmitOutcome Unmet(Guid holder, RefusalException refusal) =>
+        SubmitOutcome.Conflict("unique", $"Task {holder} is the same. {refusal.Message}");
 
     // What becomes of a submission that is the same as a task that is there.
     private async Task<SubmitOutcome> MeetAsync(
@@ -195,7 +227,7 @@ public sealed partial class TaskService(
             {
                 if (tries == MostMeetings)
                 {
-                    return SubmitOutcome.Conflict("unique", $"Task {holder} is the same. {refusal.Message}");
+                    return Unmet(holder, refusal);
                 }
             }
             catch (RefusalException refusal) when (refusal.Code is RefusalCode.Invalid)

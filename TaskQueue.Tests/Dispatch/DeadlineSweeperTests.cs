@@ -53,6 +53,32 @@ public sealed class DeadlineSweeperTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhileTheBrokerIsClosed_NothingIsSaidToHaveWaitedTooLong()
+    {
+        await using var database = TemporaryDatabase.Sqlite();
+        await using var parts = await CoreParts.MakeAsync(database, open: false);
+        var inAMinute = Samples.Now.AddMinutes(1);
+        // For all that the store knows both may run: it hears of a start a second later.
+        var overdue = await parts.SubmitAsync(t => t with { Deadline = inAMinute });
+        var expiring = await parts.SubmitAsync(t => t with { ExpiresAt = inAMinute });
+        parts.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var states = await SweepAsync();
+        await parts.Get<Rebuilder>().RunOnceAsync(Stop);
+        var opened = await SweepAsync();
+
+        Assert.Equal((TaskState.Queued, TaskState.Queued), states);
+        Assert.Equal((TaskState.Dead, TaskState.Expired), opened);
+
+        async Task<(TaskState, TaskState)> SweepAsync()
+        {
+            await parts.Get<DeadlineSweeper>().RunOnceAsync(Stop);
+            await parts.Get<ExpirySweeper>().RunOnceAsync(Stop);
+            return ((await parts.RowAsync(overdue)).State, (await parts.RowAsync(expiring)).State);
+        }
+    }
+
+    [Fact]
     public async Task ItsDeath_IsOneLikeAnyOther_AndARetryHasNoDeadline()
     {
         var id = await _parts.SubmitAsync(t => t with { DeadlineAfter = TimeSpan.FromMinutes(1) });

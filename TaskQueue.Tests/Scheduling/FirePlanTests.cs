@@ -112,6 +112,28 @@ public sealed class FirePlanTests
     }
 
     [Theory]
+    [InlineData(OverlapPolicy.Allow, true, new[] { -20, -10, 0 }, new int[0])]
+    [InlineData(OverlapPolicy.Skip, true, new int[0], new[] { -20, -10, 0 })]
+    [InlineData(OverlapPolicy.Skip, false, new[] { -20 }, new[] { -10, 0 })]
+    [InlineData(OverlapPolicy.Replace, true, new[] { 0 }, new[] { -20, -10 })]
+    public void WhatWaitedUnderAnotherPolicy_HappensOrIsCounted(
+        OverlapPolicy overlap,
+        bool lastLives,
+        int[] runs,
+        int[] skipped
+    )
+    {
+        var schedule = Make(overlap: overlap, nextFire: Noon);
+        schedule.Waiting = [Noon.AddMinutes(-20), Noon.AddMinutes(-10)];
+
+        var plan = Plan(schedule, Noon, lastLives);
+
+        Assert.Equal(runs.Select(m => Noon.AddMinutes(m)), plan.Runs);
+        Assert.Equal(skipped.Select(m => Noon.AddMinutes(m)), plan.Skipped);
+        Assert.Equal((0, skipped.Length), (plan.Waiting.Count, plan.Overlapped));
+    }
+
+    [Theory]
     [InlineData("0 12 * * *", new[] { "tuesday", "05-06", "2026-05-07" }, "05-08")]
     [InlineData("* * * * * ?", new[] { "monday" }, "05-05")]
     [InlineData("0 0 25 12 *", new[] { "2026-12-25" }, "12-25")]

@@ -67,6 +67,25 @@ public abstract partial class ScheduleRunnerTests : PartsTests
         Assert.Equal(Samples.Now.AddMinutes(20), schedule.NextFireAt);
     }
 
+    [Theory]
+    [InlineData(602, 10, 20)]
+    [InlineData(1190, 20, 30)]
+    public async Task AChange_LosesNoFireThatIsDue_AndLeavesOutMissedOnes(int seconds, int fire, int next)
+    {
+        var made = await CreateAsync(ScheduleSamples.New() with { MissedRuns = MissedRuns.RunAll });
+        Parts.Clock.Advance(TimeSpan.FromSeconds(seconds));
+
+        await Parts
+            .Get<ScheduleService>()
+            .UpdateAsync(Product.Operator, made.Id, ScheduleSamples.New("renamed"), made.Version);
+        Parts.Clock.Advance(TimeSpan.FromSeconds(20));
+        await PassAsync();
+
+        var task = Assert.Single(await TasksAsync());
+        Assert.Equal(ScheduleKeys.Of(made.Id, Samples.Now.AddMinutes(fire)), task.IdempotencyKey);
+        Assert.Equal(Samples.Now.AddMinutes(next), (await RowAsync(made.Id)).NextFireAt);
+    }
+
     [Fact]
     public async Task ManySchedulesInOneMinute_AllFire_PageByPage()
     {

@@ -1,6 +1,7 @@
 using TaskQueue.Core;
 using TaskQueue.Core.Dispatch;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Uniqueness;
 
 namespace TaskQueue.Tests.Tasks;
 
@@ -65,6 +66,50 @@ public sealed class HandoverTests : IAsyncLifetime
         Assert.NotNull(edit.RetryAfter);
         Assert.Equal(5, (await _parts.RowAsync(waiting)).Priority);
         Assert.Equal(TaskState.Cancelled, (await _parts.RowAsync(dead)).State);
+    }
+
+    [Fact]
+    public async Task ReplaceWhileRedisIsAway_IsRefused_AndNoOtherOfTheBatchSuffersForIt()
+    {
+        var rule = Samples.NewTask() with
+        {
+            Unique = new(UniqueRule.DefaultBy, false, null, OnUniqueConflict.Replace),
+        };
+        var first = (await _parts.Tasks.SubmitAsync(Product.Operator, rule)).Id!.Value;
+        await _redis.KillAsync();
+
+        var outcomes = await _parts.Tasks.SubmitManyAsync(
+            Product.Operator,
+            [
+                rule,
+                Samples.NewTask(),
+                rule with
+                {
+                    Unique = rule.Unique! with { OnConflict = OnUniqueConflict.Existing },
+                },
+            ]
+        );
+        var alone = await RefusedAsync(() => _parts.Tasks.SubmitAsync(Product.Operator, rule));
+
+        Assert.Equal((true, (Guid?)first), (outcomes[0].IsConflict, outcomes[2].Id));
+        Assert.Contains(first.ToString(), outcomes[0].Errors!["unique"][0], StringComparison.Ordinal);
+        Assert.Equal(TaskState.Queued, (await _parts.RowAsync(outcomes[1].Id!.Value)).State);
+        Assert.Equal(RefusalCode.Unavailable, alone.Code);
+    }
+
+    [Fact]
+    public async Task EditThatIsRefusedWhileRedisIsAway_LeavesTheTaskReady()
+    {
+        var id = await _parts.SubmitAsync();
+        await _redis.FreezeAsync();
+        var edit = await RefusedAsync(() =>
+            _parts.Tasks.EditAsync(Product.Operator, id, new TaskEdit { Priority = 9 }, null)
+        );
+        await _redis.ThawAsync();
+        await Eventually.TrueAsync(() => PassesAsync(_parts.Get<Withdrawer>().RunOnceAsync), "it is through");
+
+        Assert.Equal(RefusalCode.Unavailable, edit.Code);
+        Assert.Equal(id, Assert.Single(await _parts.ClaimAsync()).Task.Id);
     }
 
     [Fact]

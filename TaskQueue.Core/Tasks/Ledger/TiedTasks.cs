@@ -52,15 +52,18 @@ internal sealed class TiedTasks(
             .. news.SelectMany(t => t.DependsOn).Select(Real).Where(id => !_here.ContainsKey(id)),
         ]);
         await claims.TakeOverAsync(_there);
-        foreach (var task in news)
+        foreach (var (place, task) in news.Index())
         {
             if (claims.LoserTo(task) is { } holder)
             {
                 outcomes[task.Id] = new(AcceptKind.Duplicate, holder);
+                continue;
             }
-            else
+
+            await AddAsync(task);
+            if (outcomes.ContainsKey(task.Id))
             {
-                await AddAsync(task);
+                await claims.PassOnAsync(task, news.Skip(place + 1));
             }
         }
 

@@ -71,6 +71,25 @@ internal sealed class UniqueClaims(LedgerSession session, DateTimeOffset now)
         : _wanted[KeyOf(claim)].TaskId is var first && first != task.Id ? first
         : null;
 
+    /// <summary>Gives the key of a task that was refused to the next one that wants it, which would else lose to a task that is not there.</summary>
+    /// <param name="refused">The task that had it.</param>
+    /// <param name="others">Those of this pass whose turn comes later.</param>
+    public async Task PassOnAsync(TaskItem refused, IEnumerable<TaskItem> others)
+    {
+        if (
+            refused.Unique is { } claim
+            && others
+                .Select(t => t.Unique)
+                .OfType<TaskUnique>()
+                .FirstOrDefault(u => u.Key.AsSpan().SequenceEqual(claim.Key))
+                is { } next
+        )
+        {
+            _wanted[KeyOf(next)] = next;
+            await session.InsertAsync(LedgerTables.TakenUniques, [next]);
+        }
+    }
+
     /// <summary>Gives keys back whose tasks were not accepted after all.</summary>
     public async Task ReleaseAsync(Dictionary<Guid, AcceptOutcome> outcomes)
     {

@@ -187,6 +187,31 @@ public abstract class UniqueTests
     }
 
     [Fact]
+    public async Task ATaskThatIsRefused_LeavesTheKeyToTheNextOne()
+    {
+        await using var database = await MakeDatabaseAsync();
+        await using var parts = await CoreParts.MakeAsync(database);
+
+        var outcomes = await parts.Tasks.SubmitManyAsync(
+            Product.Operator,
+            [
+                Unique(OnUniqueConflict.Existing) with
+                {
+                    DependsOn = [Guid.NewGuid().ToString()],
+                },
+                Unique(OnUniqueConflict.Existing),
+                Unique(OnUniqueConflict.Existing),
+            ]
+        );
+
+        Assert.Equal(["dependsOn"], outcomes[0].Errors!.Keys);
+        var made = await parts.RowAsync(outcomes[1].Id!.Value);
+        Assert.Equal((TaskState.Queued, outcomes[2].Id), (made.State, made.Id));
+        await using var db = parts.Db();
+        Assert.Equal(made.Id, (await db.Uniques.SingleAsync(Stop)).TaskId);
+    }
+
+    [Fact]
     public async Task TheSweeper_ForgetsOnlyKeysThatAreFree()
     {
         await using var database = await MakeDatabaseAsync();
