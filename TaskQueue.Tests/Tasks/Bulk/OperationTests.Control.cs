@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
@@ -98,6 +99,29 @@ public abstract partial class OperationTests
         await RunAsync();
 
         Assert.Equal((OperationStatus.Finished, 1, 1, 0), await CountsAsync(operation));
+    }
+
+    [Fact]
+    public async Task OneWhoseStepFails_KeepsNoOtherFromBeingDone()
+    {
+        var ids = await SubmitAsync(2);
+        var broken = await StartAsync(BulkAction.Boost, [ids[0]]);
+        var sound = await StartAsync(BulkAction.Boost, [ids[1]]);
+        await using (var db = Parts.Db())
+        {
+            await using var scope = await db.BeginWriteAsync(Stop);
+            await db
+                .Operations.Where(o => o.Id == broken)
+                .ExecuteUpdateAsync(set => set.SetProperty(o => o.Selection, "no JSON"), Stop);
+            await scope.CommitAsync(Stop);
+        }
+
+        await RunAsync();
+
+        Assert.Equal((OperationStatus.Finished, 1, 1, 0), await CountsAsync(sound));
+        Assert.Equal((OperationStatus.Running, 1, 0, 0), await CountsAsync(broken));
+        await ControlAsync(broken, OperationControl.Cancel);
+        Assert.Equal(OperationStatus.Cancelled, (await RowAsync(broken)).Status);
     }
 
     [Fact]
