@@ -200,6 +200,24 @@ public abstract partial class OperationTests
     }
 
     [Fact]
+    public async Task WhoIsLimitedToQueues_ReachesNothingThatWasMovedElsewhereMeanwhile()
+    {
+        var kept = await Parts.SubmitAsync(t => t with { Queue = "ours" });
+        var moved = await Parts.SubmitAsync(t => t with { Queue = "ours" });
+        var writer = new RoleDefinition("w", [Permissions.TasksRead, Permissions.TasksWrite], ["ours"]);
+        var request = new BulkRequest { Action = BulkAction.Cancel, Ids = [kept, moved] };
+
+        var operation = await All.StartAsync(ActorRights.Combine("w", [writer]), request, Stop);
+        await Parts.Tasks.EditAsync(Product.Operator, moved, new() { Queue = "theirs" }, null);
+        Parts.Clock.Advance(BulkRules.UndoWindow);
+        await RunAsync();
+
+        Assert.Equal((OperationStatus.Finished, 2, 1, 0), await CountsAsync(operation.Id));
+        Assert.Equal(TaskState.Cancelled, (await Parts.RowAsync(kept)).State);
+        Assert.Equal(TaskState.Queued, (await Parts.RowAsync(moved)).State);
+    }
+
+    [Fact]
     public async Task TheList_Pages()
     {
         var ids = await SubmitAsync(1);
