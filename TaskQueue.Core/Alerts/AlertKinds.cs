@@ -23,6 +23,9 @@ public static class AlertKinds
     /// <summary>The broker in Redis had forgotten what it knew, or a part of it, and was filled anew.</summary>
     public const string EpochChanged = "broker.epoch-changed";
 
+    /// <summary>Redis is so full that ready tasks wait in the store.</summary>
+    public const string MemoryShort = "broker.memory-short";
+
     /// <summary>All of them, with what they are to people.</summary>
     public static readonly IReadOnlyList<AlertKind> All =
     [
@@ -55,6 +58,12 @@ public static class AlertKinds
             EpochChanged,
             "The broker was filled anew",
             "Redis had lost what it knew of ready tasks, or a part of it was damaged.",
+            Permissions.SystemRead
+        ),
+        new(
+            MemoryShort,
+            "Redis is short of memory",
+            "Redis uses so much of its maxmemory that ready tasks wait in the store.",
             Permissions.SystemRead
         ),
     ];

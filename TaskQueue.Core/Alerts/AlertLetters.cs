@@ -76,6 +76,13 @@ internal sealed class AlertLetters(
             return;
         }
 
+        // Before it is noted: what nobody could be told of, or who it would be could not be read, is not told of yet.
+        var readers = await ReadersAsync(db, known, cancellationToken);
+        if (readers.Count == 0)
+        {
+            return;
+        }
+
         var ids = alerts.Select(a => a.Id).ToList();
         await using (var scope = await db.BeginWriteAsync(cancellationToken))
         {
@@ -89,7 +96,7 @@ internal sealed class AlertLetters(
             }
         }
 
-        foreach (var reader in await ReadersAsync(db, known, cancellationToken))
+        foreach (var reader in readers)
         {
             mails.Add(Letter(reader, known, alerts));
         }

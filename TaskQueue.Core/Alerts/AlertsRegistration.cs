@@ -18,6 +18,7 @@ internal static class AlertsRegistration
         services.AddSingleton<IAlertProbe, AuditedActs>();
         services.AddSingleton<IAlertProbe, ChainProbe>();
         services.AddSingleton<IAlertProbe, LedgerProbe>();
+        services.AddSingleton<IAlertProbe, MemoryProbe>();
         services.AddSingleton<IAlertProbe, EpochProbe>();
         // A check that somebody asks for finds more than the watch has come to yet.
         services.AddSingleton(p => new AuditVerdictStep(

@@ -52,12 +52,11 @@ internal static class NewsFold
         return
         [
             .. from same in news.GroupBy(n => (n.Key, n.Queue, IsDeath: n.Count > 0))
-            let last = same.Last()
-            let count = same.Sum(n => Math.Max(1, n.Count))
             from follow in byKey[same.Key.Key]
-            // What happened before somebody began to follow is not theirs to hear.
-            where same.Any(n => n.At >= follow.Since)
-            select NoticeOf(follow, last, count, TaskIds.Next(clock)),
+            // What happened before somebody began to follow is not theirs to hear, nor to be counted.
+            let heard = same.Where(n => n.At >= follow.Since).ToList()
+            where heard.Count > 0
+            select NoticeOf(follow, heard[^1], heard.Sum(n => Math.Max(1, n.Count)), TaskIds.Next(clock)),
         ];
     }
 

@@ -68,13 +68,19 @@ public sealed class DeadLetters(TaskService tasks, Replay replay, TaskQueries qu
     /// <param name="actor">Who asks; deleting needs the permission to write tasks, too.</param>
     /// <param name="id">The task.</param>
     /// <param name="cancellationToken">Ends the read of the dead letter.</param>
-    /// <exception cref="RefusalException">Not allowed, no such dead letter, or it was changed at the same time.</exception>
-    public async Task DiscardAsync(Actor actor, Guid id, CancellationToken cancellationToken)
+    /// <param name="version">Refuse unless it still has this version: it may have died anew, of something else. Any when absent.</param>
+    /// <exception cref="RefusalException">Not allowed, no such dead letter, stale, or it was changed at the same time.</exception>
+    public async Task DiscardAsync(
+        Actor actor,
+        Guid id,
+        CancellationToken cancellationToken,
+        int? version = null
+    )
     {
         actor.RequireSome(Permissions.DeadLettersRequeue);
         actor.RequireSome(Permissions.TasksWrite);
         var task = await GetAsync(Actor.System, id, cancellationToken);
         actor.RequireOn(Permissions.DeadLettersRequeue, task.Queue, Letter);
-        await tasks.DeleteAsync(actor, id, task.Version);
+        await tasks.DeleteAsync(actor, id, version ?? task.Version);
     }
 }

@@ -141,11 +141,34 @@ public sealed class AlertFoldTests
     }
 
     [Fact]
+    public void ARedisShortOfMemory_IsAWarning_AndCriticalOnceItIsHandedNothing()
+    {
+        Assert.Null(MemoryShortage.Of(null));
+        Assert.Null(MemoryShortage.Of(new(65 << 20, 100 << 20, IsShort: false)));
+
+        var spared = MemoryShortage.Of(new(75 << 20, 100 << 20, IsShort: true));
+        var full = MemoryShortage.Of(new(90 << 20, 100 << 20, IsShort: true));
+
+        Assert.NotNull(spared);
+        Assert.NotNull(full);
+        Assert.True(spared is { Stands: true, Severity: AlertSeverity.Warning });
+        Assert.True(full is { Stands: true, Severity: AlertSeverity.Critical });
+        Assert.StartsWith(
+            "Redis came to 70 % of its maxmemory (100 MiB):",
+            spared.Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("is handed no ready tasks", full.Text, StringComparison.Ordinal);
+        // The same text however the share moves: it stands, and is not counted up with each look.
+        Assert.Equal(spared, MemoryShortage.Of(new(62 << 20, 100 << 20, IsShort: true)));
+    }
+
+    [Fact]
     public void Kinds_AreSeen_WithTheRightToWhatTheyAreAbout()
     {
         Assert.Equal(AlertKinds.All.Select(k => k.Word), AlertKinds.SeenBy(Actor.System));
         Assert.Equal(
-            [AlertKinds.LedgerImbalance, AlertKinds.EpochChanged],
+            [AlertKinds.LedgerImbalance, AlertKinds.EpochChanged, AlertKinds.MemoryShort],
             AlertKinds.SeenBy(With(Permissions.AlertsRead, Permissions.SystemRead))
         );
         Assert.Equal(

@@ -94,6 +94,28 @@ public sealed class AlertLettersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatNobodyCanBeToldOf_IsMailedOnceSomebodyCan()
+    {
+        await AlertRoom.TamperAsync(_parts, "update users set email_confirmed = 0");
+        await RaiseAsync(AlertKinds.KeyCreated, "a", "Ada made a key.");
+        await SendAsync();
+        Assert.Null(Assert.Single(await AlertRoom.AlertsAsync(_parts)).MailedAt);
+
+        await AlertRoom.TamperAsync(
+            _parts,
+            "update users set email_confirmed = 1 where email = 'admin@example.com'"
+        );
+        await SendAsync();
+
+        Assert.Contains(
+            "Ada made a key.",
+            await _server.TextToAsync("admin@example.com", "An API key was made"),
+            StringComparison.Ordinal
+        );
+        Assert.NotNull(Assert.Single(await AlertRoom.AlertsAsync(_parts)).MailedAt);
+    }
+
+    [Fact]
     public async Task WhileSwitchedOff_NobodyIsWrittenTo_AndAfterwardsOfWhatIsStillOpen()
     {
         var features = new FeatureOptions { AlertMail = false };

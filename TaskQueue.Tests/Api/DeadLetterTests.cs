@@ -147,7 +147,13 @@ public sealed class DeadLetterTests(WorkingApp app) : IClassFixture<WorkingApp>
         );
         (await app.Admin.PostAsync($"dead-letters/{waiting}/requeue")).IsProblem(404);
         (await app.Admin.DeleteAsync($"dead-letters/{waiting}")).IsProblem(404);
-        Assert.Equal(HttpStatusCode.NoContent, (await app.Admin.DeleteAsync($"dead-letters/{id}")).Status);
+        var tag = (await app.Admin.GetAsync($"dead-letters/{id}")).Headers.ETag!.Tag;
+        (await app.Admin.DeleteAsync($"dead-letters/{id}", "\"1\"")).IsProblem(412);
+        (await app.Admin.DeleteAsync($"dead-letters/{id}", "7")).IsProblem(400, "If-Match");
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await app.Admin.DeleteAsync($"dead-letters/{id}", tag)).Status
+        );
         (await app.Admin.GetAsync($"tasks/{id}")).IsProblem(404);
     }
 

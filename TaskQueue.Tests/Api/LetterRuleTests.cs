@@ -82,6 +82,9 @@ public sealed class LetterRuleTests(WorkingApp app) : IClassFixture<WorkingApp>
         var found = (await app.Admin.PostAsync($"{path}/apply", LetterRuleExamples.Apply)).Is(
             HttpStatusCode.OK
         );
+        (await app.Admin.SendAsync(HttpMethod.Post, $"{path}/apply", null, ("If-Match", "\"7\""))).IsProblem(
+            412
+        );
         var begun = (await app.Admin.PostAsync($"{path}/apply")).Is(HttpStatusCode.Accepted);
 
         var gate = before

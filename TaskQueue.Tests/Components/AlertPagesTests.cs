@@ -26,7 +26,7 @@ public sealed class AlertPagesTests
             AlertKinds.All.Select(k => k.Title),
             page.FindAll(".watched dt").Select(t => t.TextContent)
         );
-        Assert.Equal(2, other.FindAll(".watched dt").Count);
+        Assert.Equal(3, other.FindAll(".watched dt").Count);
     }
 
     [Fact]

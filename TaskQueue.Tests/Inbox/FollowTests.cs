@@ -104,6 +104,27 @@ public abstract partial class FollowTests : PartsTests
     }
 
     [Fact]
+    public async Task DeathsBeforeAFollow_AreNotCounted_ThoughTheyWereNotToldYet()
+    {
+        var (ada, ben) = (
+            await FollowRoom.PersonAsync(Parts, "ada"),
+            await FollowRoom.PersonAsync(Parts, "ben")
+        );
+        await FollowRoom.DieAsync(Parts, "mail");
+        await Follows.FollowAsync(ada, FollowKind.Queue, "mail", Stop);
+        await FollowRoom.DieAsync(Parts, "mail");
+        await FollowRoom.DieAsync(Parts, "mail");
+        Parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Follows.FollowAsync(ben, FollowKind.Queue, "mail", Stop);
+        await FollowRoom.DieAsync(Parts, "mail");
+
+        await FollowRoom.LookAsync(Parts);
+
+        Assert.Equal(["3 dead letters more in mail"], await FollowRoom.TitlesAsync(Parts, ada));
+        Assert.Equal(["1 dead letter more in mail"], await FollowRoom.TitlesAsync(Parts, ben));
+    }
+
+    [Fact]
     public async Task ASchedule_TellsOfTasksThatDie_AndOfFiresThatMakeNone()
     {
         var ada = await FollowRoom.PersonAsync(Parts, "ada");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core.Security;
@@ -47,8 +48,13 @@ internal static class DeadLettersApi
         letters
             .MapDelete("/{id:guid}", DiscardAsync)
             .RequireAuthorization(Permissions.DeadLettersRequeue, Permissions.TasksWrite)
-            .Says("discardDeadLetter", "Delete a dead letter with its history", "Needs tasks.write, too.")
-            .Refuses(404, 409, 412);
+            .Says(
+                "discardDeadLetter",
+                "Delete a dead letter with its history",
+                "Needs tasks.write, too. Send If-Match with the ETag to keep one that has died anew since."
+            )
+            .TakesHeader(IfMatch.Header, IfMatch.Description)
+            .Refuses(400, 404, 409, 412);
         letters.MapRequeues();
     }
 
@@ -71,9 +77,9 @@ internal static class DeadLettersApi
     )
     {
         var actor = Actor.From(user);
-        return TypedResults.Ok(
-            TaskResponse.Of(await letters.GetAsync(actor, id, context.RequestAborted), actor)
-        );
+        var letter = await letters.GetAsync(actor, id, context.RequestAborted);
+        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{letter.Version}\"");
+        return TypedResults.Ok(TaskResponse.Of(letter, actor));
     }
 
     private static async Task<Results<Ok<TaskResponse>, Created<TaskResponse>>> RequeueAsync(
@@ -105,7 +111,8 @@ internal static class DeadLettersApi
         DeadLetters letters
     )
     {
-        await letters.DiscardAsync(Actor.From(user), id, context.RequestAborted);
+        var version = IfMatch.Read(context.Request);
+        await letters.DiscardAsync(Actor.From(user), id, context.RequestAborted, version);
         return TypedResults.NoContent();
     }
 

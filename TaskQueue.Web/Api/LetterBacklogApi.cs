@@ -5,6 +5,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.LetterRules;
 using TaskQueue.Web.Api.Documents;
+using TaskQueue.Web.Api.Wire;
 
 namespace TaskQueue.Web.Api;
 
@@ -24,12 +25,13 @@ internal static class LetterBacklogApi
                     + "letter that it means is noted for the rules, which then decide as always, all of them in their order. With "
                     + "dryRun it answers 200 with how many it means, how many of those another rule takes (taken), and how many it "
                     + "may not requeue any more (spent), up to 10,000 looked at; else 202 with the operation, whose done counts the "
-                    + "dead letters looked at. A rule that discards begins after ten seconds, until when it can be undone. Needs "
-                    + "tasks.write, too."
+                    + "dead letters looked at. A rule that discards begins after ten seconds, until when it can be undone. Send If-Match "
+                    + "with the ETag of the rule to refuse one that was changed since. Needs tasks.write, too."
             )
+            .TakesHeader(IfMatch.Header, IfMatch.Description)
             .Takes<ApplyRuleRequest>(LetterRuleExamples.Apply)
             .Answers(LetterRuleExamples.Backlog)
-            .Refuses(400, 404, 409, 413, 415, 422);
+            .Refuses(400, 404, 409, 412, 413, 415, 422);
 
     private static async Task<Results<Ok<LetterBacklogResponse>, Accepted<OperationResponse>>> ApplyAsync(
         Guid id,
@@ -40,6 +42,7 @@ internal static class LetterBacklogApi
     )
     {
         var (actor, asked) = (Actor.From(user), body ?? new());
+        var version = IfMatch.Read(context.Request);
         if (asked.DryRun)
         {
             var found = await backlog.PreviewAsync(actor, id, context.RequestAborted);
@@ -48,7 +51,13 @@ internal static class LetterBacklogApi
 
         try
         {
-            var operation = await backlog.StartAsync(actor, id, asked.Reason, context.RequestAborted);
+            var operation = await backlog.StartAsync(
+                actor,
+                id,
+                asked.Reason,
+                context.RequestAborted,
+                version
+            );
             return TypedResults.Accepted(
                 $"{context.Request.PathBase}{ApiRegistration.Prefix}/operations/{operation.Id}",
                 OperationResponse.Of(operation)

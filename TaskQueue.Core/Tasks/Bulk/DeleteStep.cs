@@ -16,15 +16,11 @@ internal sealed class DeleteStep(TaskLedger ledger)
         step.Begin();
         var rows = await session.LockAsync(step.Ids);
         step.FailMissing(rows);
-        var states = OperationText.SelectionOf(step.Operation).Filter?.States ?? [];
+        var filter = OperationText.SelectionOf(step.Operation).Filter;
         var gone = new List<TaskItem>(rows.Count);
-        foreach (var task in rows.Values)
+        foreach (var task in rows.Values.Where(t => step.IsMeant(filter, t)))
         {
-            if (states.Count > 0 && !states.Contains(task.State))
-            {
-                step.Fail(task.Id, "It has moved on since it was selected.");
-            }
-            else if (RemovePass.ObjectionTo(task) is { } objection)
+            if (RemovePass.ObjectionTo(task) is { } objection)
             {
                 step.Fail(task.Id, objection);
             }

@@ -45,6 +45,7 @@ internal sealed class MoveStep(
             step.Operation.Action is BulkAction.Cancel
                 ? null
                 : new UpgradePass(session, types, step.Operation.Actor, $" {step.Note}");
+        var filter = OperationText.SelectionOf(step.Operation).Filter;
         var found = new Dictionary<Guid, TaskItem>(step.Ids.Count);
         var died = new Dictionary<Guid, long>();
         var changed = await MovePass.RunAsync(
@@ -54,7 +55,7 @@ internal sealed class MoveStep(
             {
                 found[task.Id] = task;
                 died[task.Id] = ErrorFingerprint.Of(task);
-                return Move(step, task, held, upgrade, now);
+                return step.IsMeant(filter, task) ? Move(step, task, held, upgrade, now) : Moved.Not;
             },
             now,
             upgrade

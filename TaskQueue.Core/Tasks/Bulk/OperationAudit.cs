@@ -27,7 +27,7 @@ internal static class OperationAudit
                 operation = operation.Id,
                 operation.Matched,
                 operation.Reason,
-                ids = request.Ids?.Count,
+                ids = (request.Ids ?? request.Filter?.Ids) is { Count: > 0 } named ? named.Count : (int?)null,
                 types = Some(request.Filter?.Types),
                 queues = Some(request.Filter?.Queues),
                 fingerprints = Some(request.Filter?.Fingerprints.Select(ErrorFingerprint.Write).ToList()),

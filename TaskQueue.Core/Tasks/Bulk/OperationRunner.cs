@@ -9,8 +9,8 @@ using TaskQueue.Core.Tasks.Ledger;
 namespace TaskQueue.Core.Tasks.Bulk;
 
 /// <summary>
-/// Does the work of operations, a thousand tasks of each in turn. It keeps nothing in memory from one pass to the next: a
-/// process that takes over goes on from the cursor in the row.
+/// Does the work of operations, a thousand tasks of each in turn. It keeps nothing in memory from one pass to the next but whose
+/// turn it is: a process that takes over goes on from the cursor in the row.
 /// </summary>
 /// <param name="contexts">The store.</param>
 /// <param name="ledger">Changes tasks, and the operation with them.</param>
@@ -49,25 +49,34 @@ internal sealed partial class OperationRunner(
     private readonly ReplayStep _replay = new(contexts, ledger, tasks);
     private DateTimeOffset _tidied;
 
+    // The last one that had its turn, where there may be more behind it.
+    private Guid _last;
+
     protected override TimeSpan Period => TimeSpan.FromMilliseconds(500);
 
     public override async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var more = false;
-        foreach (var operation in await DueAsync(cancellationToken))
+        var due = await DueAsync(cancellationToken);
+        // Canaries may wait for a day: what is behind a full hand of them has its turn in the next pass, which follows at once.
+        var more = due.Count == MostAtOnce;
+        foreach (var operation in due)
         {
+            // Before its step: where that ends the pass, the next one begins behind it.
+            _last = operation.Id;
             more |= await TryStepAsync(operation, cancellationToken);
         }
 
+        _last = due.Count == MostAtOnce ? _last : Guid.Empty;
         return more || await TidyAsync(cancellationToken);
     }
 
     private async Task<List<TaskOperation>> DueAsync(CancellationToken cancellationToken)
     {
-        var now = Clock.GetUtcNow();
+        var (now, last) = (Clock.GetUtcNow(), _last);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db
             .Operations.AsNoTracking()
+            .Where(o => o.Id.CompareTo(last) > 0)
             .Where(o =>
                 o.Status == OperationStatus.Running
                 || (o.Status == OperationStatus.Waiting && o.NotBefore <= now)
@@ -93,6 +102,12 @@ internal sealed partial class OperationRunner(
             when (e is RedisAwayException or RefusalException { Code: RefusalCode.Unavailable })
         {
             // It waits for broker and store like everything else.
+            return false;
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !StoreErrors.IsAway(e))
+        {
+            // What is wrong with one must not keep the others from being done. It is tried again with the next pass.
+            LogFailed(operation.Id, operation.Action, e);
             return false;
         }
     }
@@ -259,25 +274,4 @@ internal sealed partial class OperationRunner(
             throw new OperationMovedException();
         }
     }
-
-    [LoggerMessage(
-        EventId = 1101,
-        Level = LogLevel.Information,
-        Message = "Operation {OperationId} begins: {Action} of {Matched} tasks, for {Actor}"
-    )]
-    private partial void LogBegun(Guid operationId, BulkAction action, long matched, string actor);
-
-    [LoggerMessage(
-        EventId = 1102,
-        Level = LogLevel.Information,
-        Message = "Operation {OperationId} is through: {Action}, {Done} done, {Failed} failed"
-    )]
-    private partial void LogFinished(Guid operationId, BulkAction action, long done, long failed);
-
-    [LoggerMessage(
-        EventId = 1103,
-        Level = LogLevel.Warning,
-        Message = "Operation {OperationId} stopped itself in its stage {Stage}, {Done} done"
-    )]
-    private partial void LogStopped(Guid operationId, OperationStage stage, long done);
 }

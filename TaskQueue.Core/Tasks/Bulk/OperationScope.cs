@@ -49,12 +49,17 @@ internal static class OperationScope
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var ids = request.Ids!;
-        return await db.Tasks.AnyAsync(
-            t => ids.Contains(t.Id) && !queues.Contains(t.Queue),
-            cancellationToken
-        )
-            ? throw new RefusalException(RefusalCode.NotFound, "Some of these tasks are not there.")
-            : request;
+        if (await db.Tasks.AnyAsync(t => ids.Contains(t.Id) && !queues.Contains(t.Queue), cancellationToken))
+        {
+            throw new RefusalException(RefusalCode.NotFound, "Some of these tasks are not there.");
+        }
+
+        // As a filter, which is asked again when it is their turn: by then some may have been moved elsewhere.
+        return request with
+        {
+            Ids = null,
+            Filter = new TaskFilter { Ids = ids }.Within(scope),
+        };
     }
 
     /// <summary>Whether all that an operation is about is known to lie in these queues.</summary>

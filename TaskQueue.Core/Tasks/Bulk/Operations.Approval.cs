@@ -68,8 +68,8 @@ public sealed partial class Operations
             Ids = selected.Ids,
             Filter = selected.Filter?.Within(scope),
         };
-        var counts = await _selection.CountAsync(request, cancellationToken);
-        var sample = await _selection.SampleAsync(request, cancellationToken);
+        var counts = await _selection.CountAsync(request, cancellationToken, row);
+        var sample = await _selection.SampleAsync(request, cancellationToken, row);
         return new(
             counts.Values.Sum(),
             counts.Where(c => row.Action.CanDo(c.Key)).Sum(c => c.Value),

@@ -26,10 +26,7 @@ internal sealed class Selection(IDbContextFactory<AppDbContext> contexts)
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var (cursor, upTo) = (operation.Cursor, operation.UpTo);
-        return await TaskFilterQuery
-            .Apply(db, selected.Filter!)
-            .Where(t => t.Id.CompareTo(cursor) > 0 && t.Id.CompareTo(upTo) <= 0)
+        return await LeftOf(TaskFilterQuery.Apply(db, selected.Filter!), operation)
             .OrderBy(t => t.Id)
             .Select(t => t.Id)
             .Take(most)
@@ -47,14 +44,18 @@ internal sealed class Selection(IDbContextFactory<AppDbContext> contexts)
     }
 
     /// <summary>Counts the tasks of a request by state.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <param name="operation">What it has become: then those that match its filter and that it would touch; absent before.</param>
     public async Task<IReadOnlyDictionary<TaskState, long>> CountAsync(
         BulkRequest request,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        TaskOperation? operation = null
     )
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var counts = new Dictionary<TaskState, long>();
-        foreach (var part in Parts(db, request))
+        foreach (var part in Parts(db, request, operation))
         {
             var found = await part.GroupBy(t => t.State)
                 .Select(g => new { State = g.Key, Count = g.LongCount() })
@@ -66,19 +67,39 @@ internal sealed class Selection(IDbContextFactory<AppDbContext> contexts)
     }
 
     /// <summary>Some tasks of a request, the newest first.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <param name="operation">What it has become; absent before.</param>
     public async Task<IReadOnlyList<TaskItem>> SampleAsync(
         BulkRequest request,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        TaskOperation? operation = null
     )
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var newest = Parts(db, request)[^1].OrderByDescending(t => t.Id).Take(MostShown);
+        var newest = Parts(db, request, operation)[^1].OrderByDescending(t => t.Id).Take(MostShown);
         return await TaskFilterQuery.WithoutBodies(newest).ToListAsync(cancellationToken);
     }
 
-    private static IReadOnlyList<IQueryable<TaskItem>> Parts(AppDbContext db, BulkRequest request) =>
+    // What was accepted since it was asked for does not join, and with the rest it is through.
+    private static IQueryable<TaskItem> LeftOf(IQueryable<TaskItem> matching, TaskOperation operation)
+    {
+        var (cursor, upTo) = (operation.Cursor, operation.UpTo);
+        return matching.Where(t => t.Id.CompareTo(cursor) > 0 && t.Id.CompareTo(upTo) <= 0);
+    }
+
+    private static IReadOnlyList<IQueryable<TaskItem>> Parts(
+        AppDbContext db,
+        BulkRequest request,
+        TaskOperation? operation
+    ) =>
         request.Filter is { } filter
-            ? [TaskFilterQuery.Apply(db, filter)]
+            ?
+            [
+                operation is null
+                    ? TaskFilterQuery.Apply(db, filter)
+                    : LeftOf(TaskFilterQuery.Apply(db, filter), operation),
+            ]
             :
             [
                 .. request

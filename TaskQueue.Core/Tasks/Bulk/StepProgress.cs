@@ -27,6 +27,28 @@ internal sealed class StepProgress(TaskOperation operation, IReadOnlyList<Guid> 
     /// <summary>Notes that it could not be done to a task.</summary>
     public void Fail(Guid id, string reason) => _failures.Add(new(id, reason));
 
+    /// <summary>
+    /// Whether a task is still as the filter that found it says, which looked without a lock; notes it where it is not. One that
+    /// has begun to run since is no more what a purge means.
+    /// </summary>
+    /// <param name="filter">The filter; none where tasks were selected by their ids.</param>
+    /// <param name="task">The task, locked.</param>
+    public bool IsMeant(TaskFilter? filter, TaskItem task)
+    {
+        var isMeant =
+            filter is null
+            || (
+                (filter.States.Count == 0 || filter.States.Contains(task.State))
+                && (filter.Queues.Count == 0 || filter.Queues.Contains(task.Queue))
+            );
+        if (!isMeant)
+        {
+            Fail(task.Id, "It has moved on since it was selected.");
+        }
+
+        return isMeant;
+    }
+
     /// <summary>Notes those of the tasks that are not there.</summary>
     public void FailMissing(IReadOnlyDictionary<Guid, TaskItem> found)
     {

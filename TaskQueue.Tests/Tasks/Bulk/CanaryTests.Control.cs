@@ -11,6 +11,24 @@ namespace TaskQueue.Tests.Tasks.Bulk;
 public abstract partial class CanaryTests
 {
     [Fact]
+    public async Task CanariesThatWait_KeepNothingBehindThemFromItsTurn()
+    {
+        var ids = await DieAsync(21);
+        foreach (var id in ids.Take(20))
+        {
+            await StartAsync(BulkRequest.Requeue([id], null));
+        }
+
+        await RunAsync();
+        Parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        var behind = await StartAsync(BulkRequest.Requeue([ids[20]], null), canary: false);
+        await RunAsync();
+
+        Assert.Equal(OperationStatus.Finished, (await RowAsync(behind)).Status);
+        Assert.Equal(21, (await Parts.ClaimAsync()).Count);
+    }
+
+    [Fact]
     public async Task APause_DoesNotCountAgainstTheStage_AndAnyProcessGoesOn()
     {
         await DieAsync(3);

@@ -54,6 +54,20 @@ public abstract partial class OperationTests
     }
 
     [Fact]
+    public async Task WhoDecides_IsShownWhatItWouldTouch_AndNotWhatCameSince()
+    {
+        var (maker, judge) = (await PersonAsync("ada"), await PersonAsync("grace"));
+        var ids = await SubmitAsync(3);
+        var asked = await Careful.StartAsync(maker, Cancel(), Stop);
+        await SubmitAsync(2);
+
+        var preview = await Careful.LookAsync(judge, asked.Id, Stop);
+
+        Assert.Equal((3, 3), (preview.Matched, preview.Applicable));
+        Assert.Equal(ids.AsEnumerable().Reverse(), preview.Sample.Select(t => t.Id));
+    }
+
+    [Fact]
     public async Task UpToTheNumber_AndWithoutTheSetting_NothingWaits()
     {
         var maker = await PersonAsync("ada");

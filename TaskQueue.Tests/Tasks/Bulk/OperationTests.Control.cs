@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core;
 using TaskQueue.Core.Security;
@@ -101,6 +102,29 @@ public abstract partial class OperationTests
     }
 
     [Fact]
+    public async Task OneWhoseStepFails_KeepsNoOtherFromBeingDone()
+    {
+        var ids = await SubmitAsync(2);
+        var broken = await StartAsync(BulkAction.Boost, [ids[0]]);
+        var sound = await StartAsync(BulkAction.Boost, [ids[1]]);
+        await using (var db = Parts.Db())
+        {
+            await using var scope = await db.BeginWriteAsync(Stop);
+            await db
+                .Operations.Where(o => o.Id == broken)
+                .ExecuteUpdateAsync(set => set.SetProperty(o => o.Selection, "no JSON"), Stop);
+            await scope.CommitAsync(Stop);
+        }
+
+        await RunAsync();
+
+        Assert.Equal((OperationStatus.Finished, 1, 1, 0), await CountsAsync(sound));
+        Assert.Equal((OperationStatus.Running, 1, 0, 0), await CountsAsync(broken));
+        await ControlAsync(broken, OperationControl.Cancel);
+        Assert.Equal(OperationStatus.Cancelled, (await RowAsync(broken)).Status);
+    }
+
+    [Fact]
     public async Task ThoseWhoMayNot_AreRefused()
     {
         var id = (await SubmitAsync(1))[0];
@@ -173,6 +197,24 @@ public abstract partial class OperationTests
                     All.ControlAsync(actor, operation, OperationControl.Pause)
                 )
             ).Code;
+    }
+
+    [Fact]
+    public async Task WhoIsLimitedToQueues_ReachesNothingThatWasMovedElsewhereMeanwhile()
+    {
+        var kept = await Parts.SubmitAsync(t => t with { Queue = "ours" });
+        var moved = await Parts.SubmitAsync(t => t with { Queue = "ours" });
+        var writer = new RoleDefinition("w", [Permissions.TasksRead, Permissions.TasksWrite], ["ours"]);
+        var request = new BulkRequest { Action = BulkAction.Cancel, Ids = [kept, moved] };
+
+        var operation = await All.StartAsync(ActorRights.Combine("w", [writer]), request, Stop);
+        await Parts.Tasks.EditAsync(Product.Operator, moved, new() { Queue = "theirs" }, null);
+        Parts.Clock.Advance(BulkRules.UndoWindow);
+        await RunAsync();
+
+        Assert.Equal((OperationStatus.Finished, 2, 1, 0), await CountsAsync(operation.Id));
+        Assert.Equal(TaskState.Cancelled, (await Parts.RowAsync(kept)).State);
+        Assert.Equal(TaskState.Queued, (await Parts.RowAsync(moved)).State);
     }
 
     [Fact]

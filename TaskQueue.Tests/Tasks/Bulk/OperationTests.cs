@@ -99,6 +99,36 @@ public abstract partial class OperationTests : PartsTests
     }
 
     [Fact]
+    public async Task APurge_LeavesWhatHasBegunToRunSinceItWasFound()
+    {
+        var ids = await SubmitAsync(2);
+        var operation = await StartAsync(BulkRequest.Purge("default"));
+        await Parts.Ledger.ChangeAsync(
+            1,
+            session => session.ExecuteAsync("update operations set status = 1 where id = @p0", operation)
+        );
+        await using var db = Parts.Db();
+        var row = await db.Operations.AsNoTracking().SingleAsync(o => o.Id == operation, Stop);
+        var held = Assert.Single(await Parts.ClaimAsync(1));
+        await Parts.Broker.NoteAsync(
+            [new StartedNote(ids[0], held.Token, 1, Parts.Clock.UtcNow, "w1")],
+            Stop
+        );
+        await Parts.Get<NoteKeeper>().RunOnceAsync(Stop);
+        await new MoveStep(
+            Parts.Ledger,
+            Parts.Get<Handover>(),
+            Parts.Get<TaskTypeCatalogue>(),
+            Parts.Clock
+        ).RunAsync(new(row, ids));
+
+        var running = await Parts.RowAsync(ids[0]);
+        Assert.Equal((TaskState.Running, null), (running.State, running.CancelRequestedAt));
+        Assert.Equal(TaskState.Cancelled, (await Parts.RowAsync(ids[1])).State);
+        Assert.Equal((OperationStatus.Running, 2, 1, 1), await CountsAsync(operation));
+    }
+
+    [Fact]
     public async Task SetPriority_ChangesTheOrder_AndLeavesWhatRuns()
     {
         var ids = await SubmitAsync(3);

@@ -52,7 +52,8 @@ public sealed partial class LetterDialog(Core.Tasks.DeadLetters letters, Current
             var actor = await actors.GetAsync();
             if (Act is LetterAct.Discard)
             {
-                await letters.DiscardAsync(actor, Letter.Id, CancellationToken.None);
+                // One that has died anew since it was looked at is another one to decide about.
+                await letters.DiscardAsync(actor, Letter.Id, CancellationToken.None, Letter.Version);
                 toasts.Done(T["{0} was discarded.", Words.ShortId(Letter.Id)]);
             }
             else
