@@ -90,6 +90,7 @@ public sealed class TaskTypeCatalogue(
                 t.Name,
                 t.FirstSeenAt,
                 t.Revision,
+                t.UpdatedAt,
             })
             .ToListAsync(cancellationToken);
         if (forgotten != Volatile.Read(ref _forgotten))
@@ -102,7 +103,8 @@ public sealed class TaskTypeCatalogue(
         foreach (var row in rows)
         {
             var known = _known.GetOrAdd(row.Name, name => Plain(name, row.FirstSeenAt, searched));
-            if (known.Type.Revision != row.Revision)
+            // One that was deleted and defined anew counts from 1 again.
+            if (known.Type.Revision != row.Revision || known.Type.UpdatedAt != row.UpdatedAt)
             {
                 changed.Add(row.Name);
             }

@@ -1,5 +1,6 @@
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Tests.Tasks;
 
@@ -56,4 +57,29 @@ public sealed class TaskTypeCatalogueTests : IAsyncLifetime
         );
         Assert.Equal(types.All, reread.All);
     }
+
+    [Fact]
+    public async Task ATypeThatAnotherProcessDeletedAndDefinedAnew_IsReadAnew()
+    {
+        await using var other = await CoreParts.MakeAsync(_database);
+        var types = _parts.Get<TaskTypeCatalogue>();
+        await DefineAsync(other, "the first");
+        await types.LoadAsync(Stop);
+        var before = types.Find("report")?.Type;
+
+        await other.Get<TypeRemoval>().DeleteAsync(Product.Operator, "report", null);
+        other.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        await DefineAsync(other, "the second");
+        await types.LoadAsync(Stop);
+
+        var after = types.Find("report")?.Type;
+        Assert.Equal("the first", before?.Description);
+        Assert.Equal("the second", after?.Description);
+        Assert.Equal(before?.Revision, after?.Revision);
+    }
+
+    private static Task<TaskType> DefineAsync(CoreParts parts, string description) =>
+        parts
+            .Get<TaskTypes>()
+            .DefineAsync(Product.Operator, "report", new() { Description = description }, null);
 }
