@@ -150,6 +150,8 @@ public sealed class PayloadSchemaTests
     [InlineData("""{"anyOf":[]}""", "#/anyOf: must be a list of schemas.")]
     [InlineData("""{"propertyNames":{}}""", "#/propertyNames: is a keyword that is not understood here.")]
     [InlineData("""{"requird":["a"]}""", "#/requird: is a keyword that is not understood here.")]
+    [InlineData("""{"pattern":"\ud800"}""", "At line 1, column 12: holds text that is not valid Unicode.")]
+    [InlineData("""{"const":{"\udc00":1}}""", "At line 1, column 11: holds text that is not valid Unicode.")]
     public void WhatIsNoSchema_IsRefusedWithItsPlace(string text, string fault)
     {
         Assert.False(PayloadSchema.TryParse(Encoding.UTF8.GetBytes(text), out var schema, out var said));
