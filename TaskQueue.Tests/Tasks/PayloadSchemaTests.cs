@@ -141,6 +141,8 @@ public sealed class PayloadSchemaTests
         "#/$ref: must lead to a place in this schema"
     )]
     [InlineData("""{"$ref":"file:///etc/passwd"}""", "#/$ref: must lead to a place in this schema")]
+    [InlineData("""{"$ref":"#line"}""", "#/$ref: must lead to a place in this schema")]
+    [InlineData("""{"$ref":7}""", "#/$ref: must lead to a place in this schema")]
     [InlineData("""{"$ref":"#/$defs/none"}""", "#/$ref: leads nowhere")]
     [InlineData("""{"pattern":"(a"}""", "#/pattern: must be a regular expression")]
     [InlineData("""{"pattern":"(?=a)b"}""", "#/pattern: must be a regular expression without look-around")]
