@@ -1,5 +1,6 @@
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Versions;
 using TaskQueue.Core.Workers;
 
 namespace TaskQueue.Tests.Tasks;
@@ -76,6 +77,33 @@ public sealed class TaskTypeCatalogueTests : IAsyncLifetime
         Assert.Equal("the first", before?.Description);
         Assert.Equal("the second", after?.Description);
         Assert.Equal(before?.Revision, after?.Revision);
+    }
+
+    [Fact]
+    public async Task AList_WhileATypeComesAndGoes_LeavesOutWhatIsGone()
+    {
+        var (types, list) = (_parts.Get<TaskTypeCatalogue>(), _parts.Get<TaskTypes>());
+        var type = new TaskType { Name = "report", FirstSeenAt = Samples.Now };
+        using var over = new CancellationTokenSource();
+        var churn = Task.Run(
+            () =>
+            {
+                while (!over.IsCancellationRequested)
+                {
+                    types.Know(type, TypeChain.None);
+                    types.Forget(type.Name);
+                }
+            },
+            Stop
+        );
+
+        for (var i = 0; i < 2000; i++)
+        {
+            Assert.InRange(list.List(Product.Operator).Count, 5, 6);
+        }
+
+        await over.CancelAsync();
+        await churn;
     }
 
     private static Task<TaskType> DefineAsync(CoreParts parts, string description) =>
