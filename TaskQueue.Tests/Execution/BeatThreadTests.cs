@@ -117,7 +117,7 @@ public sealed class BeatThreadTests : IAsyncLifetime
         notes.Add(new LogNote(task, token, 1, Samples.Now, LogLevel.Information, "one"));
         var isAway = true;
         using var beats = new BeatThread(
-            AwayBroker.Before(_parts.Broker, () => isAway),
+            WatchedBroker.Away(_parts.Broker, () => isAway),
             _parts.Get<AttemptsInHand>(),
             _parts.Get<Executor>(),
             notes,

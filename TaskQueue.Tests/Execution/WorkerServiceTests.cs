@@ -95,7 +95,7 @@ public sealed class WorkerServiceTests : IAsyncLifetime
             parts.Get<ResultOutbox>(),
             parts.Get<BeatThread>(),
             parts.Get<AttemptsInHand>(),
-            AwayBroker.Before(parts.Broker, () => true),
+            WatchedBroker.Away(parts.Broker, () => true),
             parts.Get<WorkerIdentity>(),
             parts.Get<StandingOrder>(),
             parts.Get<IOptions<WorkerOptions>>(),
