@@ -60,6 +60,22 @@ public sealed class TaskTypeCatalogueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ATypeThatManyAnnounceAtOnce_IsKnownToAll()
+    {
+        var types = _parts.Get<TaskTypeCatalogue>();
+        for (var round = 0; round < 20; round++)
+        {
+            var type = $"fleet.{round}";
+
+            await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(_ => Task.Run(() => types.AnnounceAsync([type], Stop), Stop))
+            );
+
+            Assert.True(types.Knows(type));
+        }
+    }
+
+    [Fact]
     public async Task ATypeThatAnotherProcessDeletedAndDefinedAnew_IsReadAnew()
     {
         await using var other = await CoreParts.MakeAsync(_database);
