@@ -190,6 +190,22 @@ public sealed class RemoteTimeoutTests : IAsyncLifetime
         Assert.Equal(0, await _parts.Broker.ReapAsync(Stop));
     }
 
+    [Theory]
+    [InlineData(30, 0)]
+    [InlineData(90, 1)]
+    public async Task ANamesake_ThatIsLongLost_KeepsNobodyFromHandingBack(int minutes, int back)
+    {
+        _parts.Clock.Advance(TimeSpan.FromMinutes(minutes));
+        await _parts.Get<WorkerRecorder>().RunOnceAsync(Stop);
+        _worker = await _parts
+            .Get<RemoteWorkers>()
+            .RegisterAsync(Product.Operator, new RemoteWorkerCard("r1", ["pdf.render"]));
+        await LeaseAsync(timeout: 60);
+        await WriteNotesAsync();
+
+        Assert.Equal(back, await _parts.Get<RemoteWorkers>().LeaveAsync(Product.Operator, _worker.Id));
+    }
+
     // As a worker whose clock is an hour behind has it.
     private async Task SayItStartedAsync(DateTimeOffset at)
     {
