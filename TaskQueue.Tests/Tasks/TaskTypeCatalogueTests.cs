@@ -113,13 +113,18 @@ public sealed class TaskTypeCatalogueTests : IAsyncLifetime
             Stop
         );
 
-        for (var i = 0; i < 2000; i++)
+        try
         {
-            Assert.InRange(list.List(Product.Operator).Count, 5, 6);
+            for (var i = 0; i < 2000; i++)
+            {
+                Assert.InRange(list.List(Product.Operator).Count, 5, 6);
+            }
         }
-
-        await over.CancelAsync();
-        await churn;
+        finally
+        {
+            await over.CancelAsync();
+            await churn;
+        }
     }
 
     private static Task<TaskType> DefineAsync(CoreParts parts, string description) =>
