@@ -16,7 +16,12 @@ internal sealed class AttemptsInHand
 
     public IEnumerable<RunningAttempt> All => _attempts.Values;
 
-    public void Add(RunningAttempt attempt) => _attempts[attempt.Lease.Task.Id] = attempt;
+    /// <summary>Takes a lease in hand. One of the same task that is still here was lost, or the broker would not have given another.</summary>
+    public void Add(RunningAttempt attempt)
+    {
+        Find(attempt.Lease.Task.Id)?.Stop(StopReason.LeaseLost);
+        _attempts[attempt.Lease.Task.Id] = attempt;
+    }
 
     public void Started() => Interlocked.Increment(ref _running);
 

@@ -22,6 +22,9 @@ internal sealed partial class BeatThread(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private readonly ManualResetEventSlim _stop = new();
+
+    // What a beat that failed was to bring.
+    private List<AttemptNote> _untold = [];
     private Thread? _thread;
     private long _renewedAt;
 
@@ -60,7 +63,7 @@ internal sealed partial class BeatThread(
         var load = meter.Read(inHand.Running, worker.Concurrency);
         var card = worker.Card(inHand.Running, order.Current, load);
         var asked = clock.GetTimestamp();
-        var answer = broker.Beat(new(card, held, renew, lease.Value.Duration, notes.Take()));
+        var answer = Tell(new(card, held, renew, lease.Value.Duration, [.. _untold, .. notes.Take()]));
         if (answer.Closed)
         {
             // It knows of no leases and of no orders.
@@ -102,6 +105,27 @@ internal sealed partial class BeatThread(
 
     private bool RunsLongUntold(RunningAttempt attempt) =>
         !attempt.StartTold && attempt.StartedAt is { } started && clock.GetUtcNow() - started >= Period;
+
+    // Where it fails, what attempts said goes with the next one: all their starts, which are told once only, and of the rest the
+    // last of it, so that no beat grows for as long as they fail.
+    private BeatAnswer Tell(Beat beat)
+    {
+        try
+        {
+            var answer = broker.Beat(beat);
+            _untold = [];
+            return answer;
+        }
+        catch
+        {
+            _untold =
+            [
+                .. beat.Notes.OfType<StartedNote>(),
+                .. beat.Notes.Where(note => note is not StartedNote).TakeLast(BrokerLimits.Step),
+            ];
+            throw;
+        }
+    }
 
     private void Run()
     {

@@ -88,7 +88,8 @@ internal sealed partial class ClaimLoop(
                 Labels = worker.Labels,
             };
             var asked = clock.GetTimestamp();
-            var leases = await broker.ClaimAsync(claim, stopClaiming);
+            // Without the token: leases that come in the moment of the end go back, and are not forgotten until they run out.
+            var leases = await broker.ClaimAsync(claim, CancellationToken.None);
             if (leases.Count == 0)
             {
                 await broker.WaitForReadyAsync(Idle, stopClaiming);
@@ -96,7 +97,7 @@ internal sealed partial class ClaimLoop(
             }
 
             FailPoint.Hit("claim.after");
-            Take(leases, asked);
+            Take(leases, asked, isOver: stopClaiming.IsCancellationRequested);
         }
         catch (SigningKeyException e)
         {
@@ -110,14 +111,21 @@ internal sealed partial class ClaimLoop(
         }
     }
 
-    private void Take(IReadOnlyList<Lease> leases, long asked)
+    private void Take(IReadOnlyList<Lease> leases, long asked, bool isOver)
     {
         var now = clock.GetUtcNow();
         foreach (var taken in leases)
         {
             var attempt = new RunningAttempt(taken, now, asked);
             inHand.Add(attempt);
-            _claimed.Writer.TryWrite(attempt);
+            if (isOver)
+            {
+                outbox.Add(executor.HandBack(attempt));
+            }
+            else
+            {
+                _claimed.Writer.TryWrite(attempt);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class WorkerIdentity(
 
     public string Name => options.Value.Name;
 
-    public IReadOnlyList<string> Queues { get; } = WorkerOptions.List(options.Value.Queues);
+    public IReadOnlyList<string> Queues { get; } = Served(WorkerOptions.List(options.Value.Queues));
 
     public IReadOnlyList<string> Labels { get; } =
         LabelRules.Sorted(WorkerOptions.List(options.Value.Labels));
@@ -58,4 +58,9 @@ internal sealed class WorkerIdentity(
             Standalone = Standalone,
             Load = load ?? WorkerLoad.None,
         };
+
+    // Whoever hears of it takes a single * for all: one beside names would be the name of a queue that cannot be. An empty
+    // setting is as none.
+    private static IReadOnlyList<string> Served(IReadOnlyList<string> named) =>
+        named.Count == 0 || named.Contains("*") ? ["*"] : named;
 }

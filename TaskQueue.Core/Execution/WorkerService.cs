@@ -56,7 +56,7 @@ internal sealed partial class WorkerService(
         await EndsWithinAsync(_flushing, TimeSpan.FromSeconds(5));
         await _giveUp.CancelAsync();
         beat.Stop();
-        await broker.LeaveAsync(worker.Id, CancellationToken.None);
+        await SayGoodbyeAsync();
         LogStopped(worker.Name, inHand.Count);
     }
 
@@ -64,6 +64,19 @@ internal sealed partial class WorkerService(
     {
         _stopClaiming.Dispose();
         _giveUp.Dispose();
+    }
+
+    // Where nobody hears it the worker is silent from now on, and lost after a lease. No reason to end in disorder.
+    private async Task SayGoodbyeAsync()
+    {
+        try
+        {
+            await broker.LeaveAsync(worker.Id, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogNoGoodbye(worker.Name, e.Message);
+        }
     }
 
     private async Task EndsWithinAsync(Task loop, TimeSpan limit)
@@ -87,4 +100,11 @@ internal sealed partial class WorkerService(
         Message = "Worker {Name} stopped; {Left} attempts did not end"
     )]
     private partial void LogStopped(string name, int left);
+
+    [LoggerMessage(
+        EventId = 5014,
+        Level = LogLevel.Warning,
+        Message = "Worker {Name} could not say goodbye: {Reason}"
+    )]
+    private partial void LogNoGoodbye(string name, string reason);
 }

@@ -17,11 +17,14 @@ public static class ExecutionReceipt
         }
 
         var lost = attempts.Where(a => a.Outcome is AttemptOutcome.Lost).ToList();
-        var ran = attempts.Count - lost.Count;
+        // A cancel may come between the lease and the call of the handler.
+        var ran = attempts.Count(a => a.StartedAt is not null && a.Outcome is not AttemptOutcome.Lost);
         var counts = attempts.LastOrDefault(a => a.Outcome is AttemptOutcome.Succeeded);
         var sentences = new List<string>
         {
-            ran == 0 ? "No run of it is known to have come to its end."
+            ran == 0 && lost.Count == 0
+                ? "It did not run: what was begun ended before its handler was called."
+            : ran == 0 ? "No run of it is known to have come to its end."
             : counts is null ? $"It ran {Times(ran)}, and not with success."
             : ran == 1 && lost.Count == 0 ? $"It ran once, under lease {LeaseOf(counts)}."
             : Invariant(

@@ -20,6 +20,8 @@ public sealed class TaskTypeCatalogue(
     SearchPaths searched
 )
 {
+    private const int MostTries = 10;
+
     private readonly ConcurrentDictionary<string, KnownType> _known = new(
         Routes.BuiltInTypes.Select(t => KeyValuePair.Create(t, Plain(t, default, searched))),
         StringComparer.Ordinal
@@ -90,6 +92,7 @@ public sealed class TaskTypeCatalogue(
                 t.Name,
                 t.FirstSeenAt,
                 t.Revision,
+                t.UpdatedAt,
             })
             .ToListAsync(cancellationToken);
         if (forgotten != Volatile.Read(ref _forgotten))
@@ -102,7 +105,8 @@ public sealed class TaskTypeCatalogue(
         foreach (var row in rows)
         {
             var known = _known.GetOrAdd(row.Name, name => Plain(name, row.FirstSeenAt, searched));
-            if (known.Type.Revision != row.Revision)
+            // One that was deleted and defined anew counts from 1 again.
+            if (known.Type.Revision != row.Revision || known.Type.UpdatedAt != row.UpdatedAt)
             {
                 changed.Add(row.Name);
             }
@@ -145,19 +149,28 @@ public sealed class TaskTypeCatalogue(
     /// <summary>Adds types that a worker announced.</summary>
     /// <param name="types">The worker's types.</param>
     /// <param name="cancellationToken">Ends the write.</param>
-    public Task AnnounceAsync(IEnumerable<string> types, CancellationToken cancellationToken)
+    public async Task AnnounceAsync(IEnumerable<string> types, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return AddAsync(
-            [
-                .. types
-                    .Where(TextRules.IsName)
-                    .Distinct(StringComparer.Ordinal)
-                    .Select(t => new TaskType { Name = t, FirstSeenAt = now }),
-            ],
-            [],
-            cancellationToken
-        );
+        List<TaskType> announced =
+        [
+            .. types
+                .Where(TextRules.IsName)
+                .Distinct(StringComparer.Ordinal)
+                .Select(t => new TaskType { Name = t, FirstSeenAt = now }),
+        ];
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await AddAsync(announced, [], cancellationToken);
+                return;
+            }
+            catch (DbUpdateException e) when (!StoreErrors.IsAway(e) && tries < MostTries)
+            {
+                // A worker of the same kind announced it in the same moment, and it is in the store by now.
+            }
+        }
     }
 
     /// <summary>Adds types with the time at which they were first known; those that are known stay as they are.</summary>

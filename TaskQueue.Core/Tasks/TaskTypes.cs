@@ -29,7 +29,8 @@ public sealed class TaskTypes(
     public IReadOnlyList<TaskType> List(Actor actor)
     {
         actor.RequireSome(Permissions.TasksRead);
-        return [.. catalogue.All.Select(name => catalogue.Find(name)!.Type)];
+        // One of them may be deleted in between.
+        return [.. catalogue.All.Select(catalogue.Find).OfType<KnownType>().Select(known => known.Type)];
     }
 
     /// <summary>Whether every worker of the product has a type.</summary>

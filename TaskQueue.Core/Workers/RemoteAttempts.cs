@@ -32,8 +32,10 @@ public sealed class RemoteAttempts(
     /// <summary>Characters of what is said with progress.</summary>
     public const int LongestMessage = 500;
 
+    /// <summary>How long a lease can be good without a word of its worker.</summary>
+    internal static readonly TimeSpan LongestLease = TimeSpan.FromHours(1);
+
     private const int LongestKind = 128;
-    private static readonly TimeSpan LongestLease = TimeSpan.FromHours(1);
 
     /// <summary>Ends an attempt well.</summary>
     /// <param name="actor">Who speaks for the worker.</param>

@@ -86,25 +86,27 @@ public sealed class RemoteDesk(IDbContextFactory<AppDbContext> contexts, IBroker
     }
 
     /// <summary>
-    /// Hands back what the worker is known to run. Starts are noted by worker name, so where another worker bears the
-    /// same one nothing is done, and the leases end by themselves.
+    /// Hands back what the worker is known to run. Starts are noted by worker name, so where another worker that may hold
+    /// leases bears the same one nothing is done, and the leases end by themselves.
     /// </summary>
     internal async Task<int> HandBackAsync(WorkerNode worker)
     {
-        var (now, running) = (
-            clock.GetUtcNow(),
-            await StoreErrors.ExplainAsync(async () =>
-            {
-                await using var db = await contexts.CreateDbContextAsync();
-                var lone = !await db.Workers.AnyAsync(w =>
-                    w.Id != worker.Id && w.Name == worker.Name && w.Status != WorkerStatus.Stopped
-                );
-                return await db
-                    .Tasks.Where(t => lone && t.State == TaskState.Running && t.Worker == worker.Name)
-                    .Select(t => new HeldLease(t.Id, t.Fence))
-                    .ToListAsync();
-            })
-        );
+        var now = clock.GetUtcNow();
+        var since = now - RemoteAttempts.LongestLease;
+        var running = await StoreErrors.ExplainAsync(async () =>
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            var lone = !await db.Workers.AnyAsync(w =>
+                w.Id != worker.Id
+                && w.Name == worker.Name
+                && w.Status != WorkerStatus.Stopped
+                && (w.Status != WorkerStatus.Lost || w.LastBeatAt >= since)
+            );
+            return await db
+                .Tasks.Where(t => lone && t.State == TaskState.Running && t.Worker == worker.Name)
+                .Select(t => new HeldLease(t.Id, t.Fence))
+                .ToListAsync();
+        });
         return await HandBackAsync(worker, running, now);
     }
 

@@ -88,7 +88,9 @@ public sealed class RemoteWorkers(
         var read = report.Leases.Select(l => (l.TaskId, Ticket: tickets.Read(l.LeaseToken))).ToList();
         var mine = read.Where(l => l.Ticket?.Worker == id && l.Ticket.TaskId == l.TaskId)
             .Select(l => l.Ticket!)
-            .DistinctBy(t => t.TaskId)
+            // It got the same task again: the later lease is the one that may still be good.
+            .GroupBy(t => t.TaskId)
+            .Select(leases => leases.MaxBy(t => t.Token)!)
             .ToList();
         var now = clock.GetUtcNow();
         var over = mine.Where(t => now >= t.Deadline + RemoteDesk.Grace).ToList();

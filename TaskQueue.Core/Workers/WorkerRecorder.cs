@@ -200,12 +200,19 @@ internal sealed partial class WorkerRecorder(
         }
     }
 
-    // A worker that this process heard has said goodbye; of any other nothing is known.
+    // A worker that this process heard has said goodbye; of any other nothing is known. One over REST tells the store when it
+    // leaves: where the broker does not know it, it has forgotten it, or has not heard of it yet.
     private void Part(AppDbContext db, WorkerNode gone, DateTimeOffset now)
     {
+        var isOverRest = gone.RegisteredBy is not null;
+        if (isOverRest && now - gone.LastBeatAt <= lease.Value.Duration)
+        {
+            return;
+        }
+
         if (gone.Status is WorkerStatus.Alive or WorkerStatus.Draining or WorkerStatus.Paused)
         {
-            gone.Status = _heard.Contains(gone.Id) ? WorkerStatus.Stopped : WorkerStatus.Lost;
+            gone.Status = !isOverRest && _heard.Contains(gone.Id) ? WorkerStatus.Stopped : WorkerStatus.Lost;
             gone.Running = 0;
         }
 

@@ -1,5 +1,9 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using TaskQueue.Core.Broker;
 using TaskQueue.Core.Execution;
+using TaskQueue.Core.Redis;
 
 namespace TaskQueue.Tests.Execution;
 
@@ -100,6 +104,39 @@ public sealed class BeatThreadTests : IAsyncLifetime
         Assert.Empty(early);
         var note = Assert.IsType<StartedNote>(Assert.Single(await _parts.Broker.TakeNotesAsync(10, Stop)));
         Assert.Equal((attempt.Lease.Task.Id, "w1", Samples.Now), (note.TaskId, note.Worker, note.At));
+    }
+
+    [Fact]
+    public async Task ABeatThatFails_LeavesWhatItWasToBringToTheNext()
+    {
+        var attempt = await TakeOneAsync();
+        attempt.StartedAt = _parts.Clock.UtcNow;
+        _parts.Clock.Advance(TimeSpan.FromSeconds(1));
+        var (task, token) = (attempt.Lease.Task.Id, attempt.Lease.Token);
+        var notes = _parts.Get<NoteOutbox>();
+        notes.Add(new LogNote(task, token, 1, Samples.Now, LogLevel.Information, "one"));
+        var isAway = true;
+        using var beats = new BeatThread(
+            WatchedBroker.Away(_parts.Broker, () => isAway),
+            _parts.Get<AttemptsInHand>(),
+            _parts.Get<Executor>(),
+            notes,
+            _parts.Get<WorkerIdentity>(),
+            _parts.Get<StandingOrder>(),
+            _parts.Get<LoadMeter>(),
+            _parts.Get<IOptions<LeaseOptions>>(),
+            _parts.Clock,
+            NullLogger<BeatThread>.Instance
+        );
+
+        Assert.Throws<RedisAwayException>(beats.BeatOnce);
+        isAway = false;
+        beats.BeatOnce();
+        beats.BeatOnce();
+
+        var told = await _parts.Broker.TakeNotesAsync(10, Stop);
+        Assert.Equal(task, Assert.Single(told.OfType<StartedNote>()).TaskId);
+        Assert.Equal("one", Assert.Single(told.OfType<LogNote>()).Text);
     }
 
     [Fact]

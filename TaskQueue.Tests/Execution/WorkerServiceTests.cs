@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Execution;
 using TaskQueue.Core.Tasks;
 
 namespace TaskQueue.Tests.Execution;
@@ -73,14 +76,36 @@ public sealed class WorkerServiceTests : IAsyncLifetime
             await product.WaitForAsync(id, TaskState.Succeeded);
         }
 
-        Assert.Equal(1, product.Get<Core.Execution.WorkerCondition>().LeftBehind);
+        Assert.Equal(1, product.Get<WorkerCondition>().LeftBehind);
         _go.SetResult();
         await Eventually.TrueAsync(
-            () => product.Get<Core.Execution.WorkerCondition>().LeftBehind == 0,
+            () => product.Get<WorkerCondition>().LeftBehind == 0,
             "the slot is free again"
         );
         var attempt = Assert.Single(await product.Queries.AttemptsAsync(Product.Operator, stuck, Stop));
         Assert.Equal(AttemptOutcome.TimedOut, attempt.Outcome);
+    }
+
+    [Fact]
+    public async Task Stop_WhileTheBrokerIsAway_EndsInOrder()
+    {
+        await using var parts = await CoreParts.MakeAsync(_database);
+        using var service = new WorkerService(
+            parts.Get<ClaimLoop>(),
+            parts.Get<ResultOutbox>(),
+            parts.Get<BeatThread>(),
+            parts.Get<AttemptsInHand>(),
+            WatchedBroker.Away(parts.Broker, () => true),
+            parts.Get<WorkerIdentity>(),
+            parts.Get<StandingOrder>(),
+            parts.Get<IOptions<WorkerOptions>>(),
+            parts.Clock,
+            NullLogger<WorkerService>.Instance
+        );
+
+        var fault = await Record.ExceptionAsync(() => service.StopAsync(Stop));
+
+        Assert.Null(fault);
     }
 
     private static Task<Guid> SubmitAsync(Product product, string type) =>

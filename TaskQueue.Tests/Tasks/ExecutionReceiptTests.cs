@@ -23,22 +23,38 @@ public sealed class ExecutionReceiptTests
         [
             .. outcomes
                 .Split(' ')
-                .Select(
-                    (outcome, i) =>
-                        new TaskAttempt
-                        {
-                            TaskId = Guid.Empty,
-                            Number = i + 1,
-                            FinishedAt = Samples.Now,
-                            Outcome = Enum.Parse<AttemptOutcome>(outcome),
-                            Token = (3L << 32) + i + 1,
-                        }
-                ),
+                .Select((outcome, i) => Attempt(i + 1, Enum.Parse<AttemptOutcome>(outcome), Samples.Now)),
         ];
 
         Assert.StartsWith(expected, ExecutionReceipt.Of(attempts), StringComparison.Ordinal);
     }
 
     [Fact]
+    public void AnAttempt_WhoseHandlerWasNotCalled_IsNoRun()
+    {
+        var (failed, cancelled) = (
+            Attempt(1, AttemptOutcome.Failed, Samples.Now),
+            Attempt(2, AttemptOutcome.Cancelled, startedAt: null)
+        );
+
+        Assert.Equal(
+            "It did not run: what was begun ended before its handler was called.",
+            ExecutionReceipt.Of([cancelled])
+        );
+        Assert.Equal("It ran once, and not with success.", ExecutionReceipt.Of([failed, cancelled]));
+    }
+
+    [Fact]
     public void NoAttempt_NoReceipt() => Assert.Null(ExecutionReceipt.Of([]));
+
+    private static TaskAttempt Attempt(int number, AttemptOutcome outcome, DateTimeOffset? startedAt) =>
+        new()
+        {
+            TaskId = Guid.Empty,
+            Number = number,
+            StartedAt = startedAt,
+            FinishedAt = Samples.Now,
+            Outcome = outcome,
+            Token = (3L << 32) + number,
+        };
 }

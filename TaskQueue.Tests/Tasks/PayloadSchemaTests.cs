@@ -141,6 +141,8 @@ public sealed class PayloadSchemaTests
         "#/$ref: must lead to a place in this schema"
     )]
     [InlineData("""{"$ref":"file:///etc/passwd"}""", "#/$ref: must lead to a place in this schema")]
+    [InlineData("""{"$ref":"#line"}""", "#/$ref: must lead to a place in this schema")]
+    [InlineData("""{"$ref":7}""", "#/$ref: must lead to a place in this schema")]
     [InlineData("""{"$ref":"#/$defs/none"}""", "#/$ref: leads nowhere")]
     [InlineData("""{"pattern":"(a"}""", "#/pattern: must be a regular expression")]
     [InlineData("""{"pattern":"(?=a)b"}""", "#/pattern: must be a regular expression without look-around")]
@@ -150,6 +152,8 @@ public sealed class PayloadSchemaTests
     [InlineData("""{"anyOf":[]}""", "#/anyOf: must be a list of schemas.")]
     [InlineData("""{"propertyNames":{}}""", "#/propertyNames: is a keyword that is not understood here.")]
     [InlineData("""{"requird":["a"]}""", "#/requird: is a keyword that is not understood here.")]
+    [InlineData("""{"pattern":"\ud800"}""", "At line 1, column 12: holds text that is not valid Unicode.")]
+    [InlineData("""{"const":{"\udc00":1}}""", "At line 1, column 11: holds text that is not valid Unicode.")]
     public void WhatIsNoSchema_IsRefusedWithItsPlace(string text, string fault)
     {
         Assert.False(PayloadSchema.TryParse(Encoding.UTF8.GetBytes(text), out var schema, out var said));

@@ -163,6 +163,49 @@ public sealed class RemoteTimeoutTests : IAsyncLifetime
         Assert.Equal((TaskState.Retrying, "Timeout"), (row.State, row.ErrorKind));
     }
 
+    [Fact]
+    public async Task OfTwoLeasesOfOneTask_TheLaterIsRenewed()
+    {
+        var old = await LeaseAsync(timeout: 600);
+        _parts.Clock.Advance(TimeSpan.FromSeconds(31));
+        await _parts.Broker.ReapAsync(Stop);
+        await SettleAsync();
+        var (leases, _) = await _parts
+            .Get<RemoteLeases>()
+            .LeaseAsync(Product.Operator, _worker.Id, new(), Stop);
+        var again = Assert.Single(leases);
+        _parts.Clock.Advance(TimeSpan.FromSeconds(20));
+
+        var told = await _parts
+            .Get<RemoteWorkers>()
+            .BeatAsync(
+                Product.Operator,
+                _worker.Id,
+                new([new(old.Task.Id, old.LeaseToken), new(again.Task.Id, again.LeaseToken)])
+            );
+        _parts.Clock.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(old.Task.Id, again.Task.Id);
+        Assert.Empty(told.Lost);
+        Assert.Equal(0, await _parts.Broker.ReapAsync(Stop));
+    }
+
+    [Theory]
+    [InlineData(30, 0)]
+    [InlineData(90, 1)]
+    public async Task ANamesake_ThatIsLongLost_KeepsNobodyFromHandingBack(int minutes, int back)
+    {
+        _parts.Clock.Advance(TimeSpan.FromMinutes(minutes));
+        await _parts.Get<WorkerRecorder>().RunOnceAsync(Stop);
+        _worker = await _parts
+            .Get<RemoteWorkers>()
+            .RegisterAsync(Product.Operator, new RemoteWorkerCard("r1", ["pdf.render"]));
+        await LeaseAsync(timeout: 60);
+        await WriteNotesAsync();
+
+        Assert.Equal(back, await _parts.Get<RemoteWorkers>().LeaveAsync(Product.Operator, _worker.Id));
+    }
+
     // As a worker whose clock is an hour behind has it.
     private async Task SayItStartedAsync(DateTimeOffset at)
     {

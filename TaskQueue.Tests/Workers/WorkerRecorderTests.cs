@@ -72,6 +72,26 @@ public sealed class WorkerRecorderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AWorkerOverRest_ThatTheBrokerForgot_HasNotLeft()
+    {
+        var workers = _parts.Get<RemoteWorkers>();
+        var worker = await workers.RegisterAsync(Product.Operator, new("r1", ["pdf.render"]));
+        await RecordAsync();
+        // As when Redis starts anew without its memory.
+        await _parts.Broker.LeaveAsync(worker.Id, Stop);
+        var forgotten = await RecordAsync();
+        _parts.Clock.Advance(TimeSpan.FromSeconds(31));
+        var silent = await RecordAsync();
+        await workers.BeatAsync(Product.Operator, worker.Id, new HeartbeatReport([]));
+        var again = await RecordAsync();
+
+        Assert.Equal(
+            [WorkerStatus.Alive, WorkerStatus.Lost, WorkerStatus.Alive],
+            [forgotten.Status, silent.Status, again.Status]
+        );
+    }
+
+    [Fact]
     public async Task AWorker_ThatIsSilentForALease_IsLost_UntilItIsHeardAgain()
     {
         Beat();

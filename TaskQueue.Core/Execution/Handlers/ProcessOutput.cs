@@ -13,12 +13,7 @@ internal sealed class ProcessOutput(TaskContext task, LogLevel level)
     private const int LongestLine = 8000;
     private readonly StringBuilder _kept = new();
     private readonly StringBuilder _line = new();
-
-    /// <summary>What was kept.</summary>
-    public string Text => _kept.ToString();
-
-    /// <summary>Whether there was more.</summary>
-    public bool IsCut { get; private set; }
+    private bool _isCut;
 
     /// <summary>The last line that was not empty.</summary>
     public string LastLine { get; private set; } = "";
@@ -32,7 +27,7 @@ internal sealed class ProcessOutput(TaskContext task, LogLevel level)
         {
             var room = Math.Min(count, Most - _kept.Length);
             _kept.Append(buffer, 0, room);
-            IsCut |= room < count;
+            _isCut |= room < count;
             for (var i = 0; i < count; i++)
             {
                 Take(buffer[i]);
@@ -41,6 +36,14 @@ internal sealed class ProcessOutput(TaskContext task, LogLevel level)
 
         EndLine();
     }
+
+    /// <summary>The beginning of what was kept.</summary>
+    /// <param name="most">How many characters at the most.</param>
+    public string Start(int most) => _kept.ToString(0, Math.Min(most, _kept.Length));
+
+    /// <summary>Whether there was more than that.</summary>
+    /// <param name="most">How many characters at the most.</param>
+    public bool IsCutAt(int most) => _isCut || _kept.Length > most;
 
     // A program that writes no line ends must not fill the memory.
     private void Take(char c)

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Broker;
@@ -16,6 +17,12 @@ namespace TaskQueue.Core.Execution.Handlers;
 internal sealed class ProcessRunHandler(IOptions<ProcessOptions> options) : ITaskHandler
 {
     private const int LongestTail = 500;
+
+    // What is no letter of ASCII would take twice the room otherwise.
+    private static readonly JsonSerializerOptions ResultJson = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     // What still holds the outputs open after the program has ended is a child that it left behind.
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
@@ -66,17 +73,30 @@ internal sealed class ProcessRunHandler(IOptions<ProcessOptions> options) : ITas
 
         await Task.WhenAny(reading, Task.Delay(OutputGrace, cancellationToken));
         return process.ExitCode == 0 && reading.IsCompletedSuccessfully
-            ? JsonSerializer.SerializeToUtf8Bytes(
-                new
-                {
-                    exitCode = 0,
-                    stdout = output.Text,
-                    stderr = errors.Text,
-                    isCut = output.IsCut || errors.IsCut,
-                }
-            )
+            ? ResultOf(output, errors)
             : throw Failure(program, process.ExitCode, reading.IsCompleted ? errors : null);
     }
+
+    // In JSON a character takes six bytes at the most: the halves of both outputs fit, whatever is in them.
+    private static byte[] ResultOf(ProcessOutput output, ProcessOutput errors)
+    {
+        var whole = ResultOf(output, errors, ProcessOutput.Most);
+        return whole.Length <= AttemptLimits.Output
+            ? whole
+            : ResultOf(output, errors, ProcessOutput.Most / 2);
+    }
+
+    private static byte[] ResultOf(ProcessOutput output, ProcessOutput errors, int most) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                exitCode = 0,
+                stdout = output.Start(most),
+                stderr = errors.Start(most),
+                isCut = output.IsCutAt(most) || errors.IsCutAt(most),
+            },
+            ResultJson
+        );
 
     private static HandlerException Failure(string program, int exitCode, ProcessOutput? errors)
     {

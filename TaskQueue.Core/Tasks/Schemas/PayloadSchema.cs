@@ -36,6 +36,13 @@ public sealed class PayloadSchema
         {
             var options = new JsonDocumentOptions { MaxDepth = TaskLimits.JsonDepth };
             using var document = JsonDocument.Parse(text, options);
+            // Such a text could be neither read nor compared with one of a payload.
+            if (PayloadRules.Find(text.Span) is { } odd)
+            {
+                fault = odd.Message;
+                return false;
+            }
+
             schema = new(new SchemaReader(document.RootElement.Clone()).Read());
             return true;
         }

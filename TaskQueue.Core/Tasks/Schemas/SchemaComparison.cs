@@ -16,10 +16,16 @@ public static class SchemaComparison
 
     /// <summary>Finds the differences.</summary>
     /// <param name="older">The schema that held; absent for any JSON.</param>
-    /// <param name="newer">The schema that is to hold; absent for any JSON. Both can be read by <see cref="PayloadSchema"/>.</param>
+    /// <param name="newer">The schema that is to hold; absent for any JSON. It can be read by <see cref="PayloadSchema"/>.</param>
     /// <returns>What breaks first, then what could not be proved, then what allows more than before.</returns>
     public static IReadOnlyList<SchemaFinding> Compare(string? older, string? newer)
     {
+        // It was written by a newer version of the product, by hand, or by an older one that read it otherwise.
+        if (older is not null && !PayloadSchema.TryParse(Encoding.UTF8.GetBytes(older), out _, out _))
+        {
+            return [new("", "", "The schema that held cannot be read any more.", SchemaVerdict.Unknown)];
+        }
+
         using var one = JsonDocument.Parse(Encoding.UTF8.GetBytes(older ?? "true"), Depth);
         using var other = JsonDocument.Parse(Encoding.UTF8.GetBytes(newer ?? "true"), Depth);
         if (JsonElement.DeepEquals(one.RootElement, other.RootElement))

@@ -100,7 +100,9 @@ internal sealed class SchemaReader(JsonElement root)
     /// <summary>The schema that a reference leads to, and where it stands.</summary>
     public (string At, JsonElement Schema) Find(JsonElement reference, string place)
     {
-        if (reference.ValueKind is not JsonValueKind.String || reference.GetString() is not ['#', ..] pointer)
+        var pointer = reference.ValueKind is JsonValueKind.String ? reference.GetString()! : "";
+        // Anything else behind the # would be a name ($anchor), and no schema here has one.
+        if (pointer is not ("#" or ['#', '/', ..]))
         {
             throw Fault(place, "must lead to a place in this schema, such as #/$defs/line");
         }

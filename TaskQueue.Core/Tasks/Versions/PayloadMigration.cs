@@ -48,6 +48,12 @@ public sealed class PayloadMigration
         try
         {
             using var document = JsonDocument.Parse(bytes, Depth);
+            if (PayloadRules.Find(bytes) is { } odd)
+            {
+                fault = odd.Message;
+                return false;
+            }
+
             migration = new(MigrationReader.Read(document.RootElement));
             return true;
         }

@@ -137,6 +137,32 @@ public sealed class ProcessRunHandlerTests
         Assert.True(result.GetProperty("isCut").GetBoolean());
     }
 
+    [Fact]
+    public async Task OutputsOfOddCharacters_AreCutSoThatTheResultIsNotTooLarge()
+    {
+        var odd = "head -c 200000 /dev/zero | tr '\\0' '\\001'";
+
+        var result = await RunAsync($"{odd}; {odd} >&2");
+
+        Assert.Equal(ProcessOutput.Most / 2, result.GetProperty("stdout").GetString()!.Length);
+        Assert.Equal(ProcessOutput.Most / 2, result.GetProperty("stderr").GetString()!.Length);
+        Assert.True(result.GetProperty("isCut").GetBoolean());
+        Assert.InRange(result.GetRawText().Length, 1, AttemptLimits.Output);
+    }
+
+    [Fact]
+    public async Task OutputsInAnyScript_AreKeptAsMuchAsOthers()
+    {
+        var text = "i=0; while [ $i -lt 14000 ]; do echo 'жжжжжжжж'; i=$((i+1)); done";
+
+        var result = await RunAsync($"{text}; ({text}) >&2");
+
+        Assert.Equal(9 * 14_000, result.GetProperty("stdout").GetString()!.Length);
+        Assert.Equal(9 * 14_000, result.GetProperty("stderr").GetString()!.Length);
+        Assert.False(result.GetProperty("isCut").GetBoolean());
+        Assert.InRange(result.GetRawText().Length, 1, AttemptLimits.Output);
+    }
+
     private static string Payload(string script, IReadOnlyList<string>? more = null, string? stdin = null) =>
         JsonSerializer.Serialize(
             new

@@ -168,6 +168,18 @@ public sealed class SchemaComparisonTests
             f => f.Verdict is SchemaVerdict.Unknown
         );
 
+    [Theory]
+    [InlineData("""{"madeLater":true}""")]
+    [InlineData("""{"$ref":"#line"}""")]
+    [InlineData("""{"const":"\ud800"}""")]
+    [InlineData("{")]
+    public void AnOldSchemaThatCannotBeRead_IsUnknown(string older)
+    {
+        var found = Assert.Single(SchemaComparison.Compare(older, """{"const":"a"}"""));
+
+        Assert.Equal(SchemaVerdict.Unknown, found.Verdict);
+    }
+
     private static string Text(JsonNode? node) => node?.ToJsonString() ?? "null";
 
     private static PayloadSchema Parse(string text)

@@ -85,6 +85,7 @@ public sealed class PayloadMigrationTests
     [InlineData("""[{"op":"move","from":"/a","path":"/a/b"}]""", "/0/path: Lies within what is moved.")]
     [InlineData("""[{"op":"remove","path":"/a","optional":1}]""", "/0/optional: Must be true or false.")]
     [InlineData("""[{"op":"remove","path":"/a","colour":1}]""", "/0: colour is not known")]
+    [InlineData("""[{"op":"\ud800"}]""", "At line 1, column 8: holds text that is not valid Unicode.")]
     public void WhatIsNoMigration_SaysWhereAndWhy(string text, string reason)
     {
         Assert.False(PayloadMigration.TryParse(text, out _, out var fault));
