@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Tasks.Queries;
 
