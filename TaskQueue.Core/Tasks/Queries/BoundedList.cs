@@ -25,9 +25,6 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
     // A count says "or more" where it stopped; it need not look as far as a page.
     private const int MostCounted = 10_000;
 
-    // So many are looked at together, in no order: a range of another index that has no more.
-    private const int MostFew = 5000;
-
     private readonly long _began = clock.GetTimestamp();
     private int _looked;
 
@@ -38,7 +35,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
         CancellationToken cancellationToken
     )
     {
-        if (await FewAsync(cancellationToken) is { } few)
+        if (await FewTasks.FindAsync(db, filter, cancellationToken) is { } few)
         {
             var some = TaskCursor.Order(Among(few), filter, after);
             var all = await TaskFilterQuery
@@ -91,7 +88,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
     /// <returns>The number, and whether it is all of them.</returns>
     public async Task<(int Count, bool IsAll)> CountAsync(int most, CancellationToken cancellationToken)
     {
-        if (await FewAsync(cancellationToken) is { } few)
+        if (await FewTasks.FindAsync(db, filter, cancellationToken) is { } few)
         {
             return (
                 await Among(few).CountAsync(t => !filter.ByFinish || t.FinishedAt != null, cancellationToken),
@@ -125,7 +122,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
         CancellationToken cancellationToken
     )
     {
-        if (await FewAsync(cancellationToken) is { } few)
+        if (await FewTasks.FindAsync(db, filter, cancellationToken) is { } few)
         {
             return [Among(few)];
         }
@@ -144,37 +141,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
     }
 
     private IQueryable<TaskItem> Among(IQueryable<Guid> few) =>
-        few.Take(MostFew + 1).Join(TaskFilterQuery.Apply(db, filter), id => id, t => t.Id, (_, t) => t);
-
-    // The tasks that another index shows to be few: those that ended in a time, or whose payload has a value that begins so.
-    // Those that died have an index of their own; dead as a constant, so that its filter matches.
-    private async Task<IQueryable<Guid>?> FewAsync(CancellationToken cancellationToken)
-    {
-        if (filter is { FinishedFrom: { } from } and ({ Tags.Count: 0 }))
-        {
-            var ended = db.Tasks.Where(t => t.FinishedAt >= from);
-            ended = filter.States is [TaskState.Dead]
-                ? ended.Where(t => t.State == EF.Constant(TaskState.Dead))
-                : ended;
-            ended = filter.FinishedTo is { } to ? ended.Where(t => t.FinishedAt < to) : ended;
-            return await AreFewAsync(ended.Select(t => t.Id), cancellationToken);
-        }
-
-        var value = filter.Conditions.FirstOrDefault(c =>
-            c is { Field: TaskField.Payload, Not: false, Values: [{ IsPattern: true }] }
-        );
-        return value is null
-            ? null
-            : await AreFewAsync(
-                PayloadQuery.At(db, value.Path!, value.Values[0]).Select(v => v.TaskId).Distinct(),
-                cancellationToken
-            );
-    }
-
-    private static async Task<IQueryable<Guid>?> AreFewAsync(
-        IQueryable<Guid> ids,
-        CancellationToken cancellationToken
-    ) => await ids.Take(MostFew + 1).CountAsync(cancellationToken) <= MostFew ? ids : null;
+        few.Take(FewTasks.Most + 1).Join(TaskFilterQuery.Apply(db, filter), id => id, t => t.Id, (_, t) => t);
 
     // The rows, and where the walk stands; nowhere when it is through.
     private async Task<(List<TaskItem> Rows, TaskCursor? End)> WalkAsync(

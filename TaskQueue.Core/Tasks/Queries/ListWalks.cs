@@ -73,22 +73,28 @@ internal static class ListWalks
                 NotTypeVersion: null,
                 PriorityMin: null,
                 PriorityMax: null,
-                FinishedFrom: null,
-                FinishedTo: null,
                 CreatedTo: null,
             }
         && string.IsNullOrWhiteSpace(filter.Error)
         && (string.IsNullOrWhiteSpace(filter.Text) || Guid.TryParse(filter.Text.Trim(), out _))
         && (
             filter.ByFinish
-                ? filter is { States.Count: 0, Queues.Count: 0, Types.Count: 0 } && !HasTie(filter)
-                : HasTie(filter)
-                    || OneAtMost(filter)
-                        && (
-                            filter.States.Count + filter.Queues.Count + filter.Types.Count <= 1
-                            || TaskFilterQuery.InRareState(filter) && filter.Types.Count == 0
-                        )
+                ? IsOfEnds(filter)
+                : filter is { FinishedFrom: null, FinishedTo: null }
+                    && (
+                        HasTie(filter)
+                        || OneAtMost(filter)
+                            && (
+                                filter.States.Count + filter.Queues.Count + filter.Types.Count <= 1
+                                || TaskFilterQuery.InRareState(filter) && filter.Types.Count == 0
+                            )
+                    )
         );
+
+    // Nothing but a stretch of the index of ends: among all that ended, few may have been accepted since then, or have a label.
+    private static bool IsOfEnds(TaskFilter filter) =>
+        filter is { States.Count: 0, Queues.Count: 0, Types.Count: 0, Labels.Count: 0, CreatedFrom: null }
+        && !HasTie(filter);
 
     private static bool IsRare(TaskState state) => state is not (TaskState.Queued or TaskState.Succeeded);
 
@@ -163,14 +169,17 @@ internal static class ListWalks
     private static bool Bare(TaskFilter filter) =>
         filter is { States.Count: 0, Queues.Count: 0, Types.Count: 0, Conditions.Count: 0 };
 
-    // Its order and its time of acceptance, which bound a walk by any index.
+    // Its order, and the time that the order goes by, which bounds a walk by any index.
     private static TaskFilter Plain(TaskFilter filter) =>
-        new()
-        {
-            ByFinish = filter.ByFinish,
-            OldestFirst = filter.OldestFirst,
-            CreatedFrom = filter.CreatedFrom,
-        };
+        filter.ByFinish
+            ? new()
+            {
+                ByFinish = true,
+                OldestFirst = filter.OldestFirst,
+                FinishedFrom = filter.FinishedFrom,
+                FinishedTo = filter.FinishedTo,
+            }
+            : new() { OldestFirst = filter.OldestFirst, CreatedFrom = filter.CreatedFrom };
 }
 
 /// <summary>One way to tasks of a filter.</summary>

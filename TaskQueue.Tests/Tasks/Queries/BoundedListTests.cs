@@ -43,6 +43,8 @@ public abstract class BoundedListTests : PartsTests
         ),
         ("ended:>2000-01-01 status:failed", t => t.State is TaskState.Dead),
         ("ended:>2000-01-01 queue:b", t => t is { Queue: "b", FinishedAt: not null }),
+        ("ended:>2000-01-01", t => t.FinishedAt is not null),
+        ("created:>2000-01-01", _ => true),
         ("key:tenant-1 priority:0", t => t is { ConcurrencyKey: "tenant-1", Priority: 0 }),
         ("-queue:a -queue:b", t => t.Queue is not ("a" or "b")),
         ("status:succeeded queue:nowhere", _ => false),
@@ -99,6 +101,36 @@ public abstract class BoundedListTests : PartsTests
             new(_tasks.Count(t => t.Priority == 3 && t.State is TaskState.Dead), true),
             await CountAsync("priority:3 status:failed")
         );
+    }
+
+    [Fact]
+    public async Task AListByEnds_IsEnteredAtItsTime_AndLooksForOthersInBounds()
+    {
+        await FillAsync(BoundedList.MostRows * 6 / 5);
+        var early = Samples.Now.AddSeconds(10);
+        var ended = new TaskFilter { ByFinish = true, FinishedTo = early };
+        var accepted = new TaskFilter
+        {
+            ByFinish = true,
+            OldestFirst = true,
+            CreatedFrom = Samples.Now.AddDays(1),
+        };
+
+        var (found, pages) = await WalkAsync(ended, 50);
+        var (none, others) = await WalkAsync(accepted, 50);
+
+        Assert.Equal(
+            _tasks
+                .Where(t => t.FinishedAt < early)
+                .OrderByDescending(t => t.FinishedAt)
+                .ThenByDescending(t => t.Id)
+                .Select(t => t.Id),
+            found
+        );
+        Assert.True(pages.Count > 1);
+        Assert.All(pages, p => Assert.Empty(p.NotSearched));
+        Assert.Empty(none);
+        Assert.Equal([1, 0], others.Select(p => p.NotSearched.Count));
     }
 
     private static TaskFilter Of(string query) =>
