@@ -25,6 +25,9 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
     // A count says "or more" where it stopped; it need not look as far as a page.
     private const int MostCounted = 10_000;
 
+    // An id may be of a later time than its task: of that of a batch, or of a clock that was put back since.
+    private static readonly TimeSpan Lead = TimeSpan.FromMinutes(1);
+
     private readonly long _began = clock.GetTimestamp();
     private int _looked;
 
@@ -173,7 +176,12 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
                 return (rows, null);
             }
 
-            (after, looked, _looked) = (end, looked + step, _looked + step);
+            (after, looked, _looked) = (Onward(end), looked + step, _looked + step);
+            if (after is null)
+            {
+                return (rows, null);
+            }
+
             if (clock.GetElapsedTime(_began) > MostTime)
             {
                 break;
@@ -182,6 +190,26 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
 
         return (rows, after);
     }
+
+    // Where a walk goes on behind a place; nowhere when nothing that is wanted follows. Ids rise with the time of acceptance: what
+    // came after all that is wanted is passed over at once, or a list of long ago would begin with everything since.
+    private TaskCursor? Onward(TaskCursor end)
+    {
+        if (filter.ByFinish || LatestOf(filter) is not { } latest || TaskIds.TimeOf(end.Id) - Lead <= latest)
+        {
+            return end;
+        }
+
+        return filter.OldestFirst ? null : new TaskCursor(TaskIds.FirstOf(latest + Lead), null);
+    }
+
+    // What ended before a time was accepted before it.
+    private static DateTimeOffset? LatestOf(TaskFilter filter) =>
+        filter switch
+        {
+            { CreatedTo: { } accepted, FinishedTo: { } ended } => accepted < ended ? accepted : ended,
+            _ => filter.CreatedTo ?? filter.FinishedTo,
+        };
 
     // The last row of a step; nowhere when there are not as many. Its index alone tells.
     private async Task<TaskCursor?> EndAsync(

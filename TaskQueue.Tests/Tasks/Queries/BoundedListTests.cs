@@ -133,6 +133,30 @@ public abstract class BoundedListTests : PartsTests
         Assert.Equal([1, 0], others.Select(p => p.NotSearched.Count));
     }
 
+    [Fact]
+    public async Task WhatIsLongAgo_IsFoundAtOnce_HoweverMuchCameSince()
+    {
+        await FillAsync(BoundedList.MostRows + 1000, i => Samples.Now.AddSeconds(i));
+        var end = Samples.Now.AddSeconds(100);
+        (TaskFilter Filter, Func<TaskItem, bool> Wanted)[] asked =
+        [
+            (new() { CreatedTo = end }, t => t.CreatedAt < end),
+            (new() { FinishedTo = end }, t => t.FinishedAt < end),
+            (new() { CreatedTo = end, Queues = ["a"] }, t => t.CreatedAt < end && t.Queue == "a"),
+        ];
+        foreach (var (filter, wanted) in asked)
+        {
+            var all = _tasks.Where(wanted).Select(t => t.Id).Order().ToList();
+
+            var (newest, pages) = await WalkAsync(filter, 20);
+            var (oldest, others) = await WalkAsync(filter with { OldestFirst = true }, 20);
+
+            Assert.Equal(all, oldest);
+            Assert.Equal(all.AsEnumerable().Reverse(), newest);
+            Assert.All(pages.Concat(others), p => Assert.Empty(p.NotSearched));
+        }
+    }
+
     private static TaskFilter Of(string query) =>
         new()
         {
@@ -160,12 +184,12 @@ public abstract class BoundedListTests : PartsTests
         return (found, pages);
     }
 
-    private async Task FillAsync(int count)
+    private async Task FillAsync(int count, Func<int, DateTimeOffset>? at = null)
     {
         var paths = SearchPaths.Of(["customer.id"]);
         for (var from = 0; from < count; from += 1000)
         {
-            var tasks = Enumerable.Range(from, 1000).Select(i => Make(i, paths)).ToList();
+            var tasks = Enumerable.Range(from, 1000).Select(i => Make(i, paths, at?.Invoke(i))).ToList();
             await Parts.Ledger.ChangeAsync(tasks.Count, session => ImportAsync(session, tasks));
             _tasks.AddRange(tasks);
         }
@@ -185,7 +209,7 @@ public abstract class BoundedListTests : PartsTests
             .Added
             .Count;
 
-    private static TaskItem Make(int i, SearchPaths paths)
+    private static TaskItem Make(int i, SearchPaths paths, DateTimeOffset? at)
     {
         var state =
             i % 50 == 4 ? TaskState.Dead
@@ -194,7 +218,7 @@ public abstract class BoundedListTests : PartsTests
             : TaskState.Succeeded;
         var task = new TaskItem
         {
-            Id = TaskIds.Next(TimeProvider.System),
+            Id = at is { } accepted ? TaskIds.FirstOf(accepted) : TaskIds.Next(TimeProvider.System),
             Type = $"t-{i % 5}",
             Queue = $"{(char)('a' + (i % 3))}",
             Priority = (short)(i % 10),
@@ -204,12 +228,15 @@ public abstract class BoundedListTests : PartsTests
             Payload = Encoding.UTF8.GetBytes($$"""{"customer":{"id":{{i % 60}}} }"""),
             MaxAttempts = 5,
             Timeout = TimeSpan.FromMinutes(5),
-            CreatedAt = Samples.Now,
+            CreatedAt = at ?? Samples.Now,
             CreatedBy =
                 i == 0 ? "first@example.com"
                 : i % 900 == 1 ? "rare@example.com"
                 : "operator@example.com",
-            FinishedAt = state >= TaskState.Succeeded ? Samples.Now.AddSeconds(i * 7919 % 1000) : null,
+            FinishedAt =
+                state < TaskState.Succeeded
+                    ? null
+                    : at?.AddSeconds(1) ?? Samples.Now.AddSeconds(i * 7919 % 1000),
             Worker = state >= TaskState.Succeeded ? $"worker-{i % 40}" : null,
             ErrorKind = state is TaskState.Dead ? "Boom" : null,
             ErrorMessage = state is TaskState.Dead ? "The lamp is dark." : null,
