@@ -21,21 +21,28 @@ internal static class CrossOrigin
         HeaderNames.IfNoneMatch,
         "Idempotency-Key",
         "Last-Event-ID",
+        "Prefer",
         "X-Api-Key",
     ];
 
     private static readonly string[] Answered =
     [
+        HeaderNames.ContentDisposition,
         HeaderNames.ETag,
         HeaderNames.Location,
         HeaderNames.RetryAfter,
         HeaderNames.Warning,
+        HeaderNames.WWWAuthenticate,
         "Deprecation",
+        "Idempotency-Replayed",
+        "Not-Searched",
+        "Preference-Applied",
         "Sunset",
         "RateLimit-Limit",
         "RateLimit-Remaining",
         "RateLimit-Reset",
         "TaskQueue-Degraded",
+        "Unique-Conflict",
     ];
 
     /// <summary>The origins.</summary>
