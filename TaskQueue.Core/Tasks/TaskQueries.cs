@@ -221,7 +221,7 @@ public sealed class TaskQueries(
             return await new TaskSearch(actor, filter, clock).RunAsync(db, after, limit, cancellationToken);
         }
 
-        if (!ListWalks.IsServed(filter))
+        if (!ListWalks.IsOrdered(filter))
         {
             return await new BoundedList(db, filter, clock).ReadAsync(after, limit, cancellationToken);
         }

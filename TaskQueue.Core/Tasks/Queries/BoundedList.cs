@@ -30,6 +30,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
 
     private readonly long _began = clock.GetTimestamp();
     private int _looked;
+    private DateTimeOffset? _latest;
 
     /// <summary>Reads a page.</summary>
     public async Task<Page<TaskItem>> ReadAsync(
@@ -49,6 +50,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
                 : new(all, null);
         }
 
+        _latest = await LatestAsync(cancellationToken);
         var walks = ListWalks.Of(filter);
         var found = new List<TaskItem>();
         TaskCursor? horizon = null;
@@ -144,7 +146,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
     }
 
     private IQueryable<TaskItem> Among(IQueryable<Guid> few) =>
-        few.Take(FewTasks.Most + 1).Join(TaskFilterQuery.Apply(db, filter), id => id, t => t.Id, (_, t) => t);
+        few.Join(TaskFilterQuery.Apply(db, filter), id => id, t => t.Id, (_, t) => t);
 
     // The rows, and where the walk stands; nowhere when it is through.
     private async Task<(List<TaskItem> Rows, TaskCursor? End)> WalkAsync(
@@ -195,7 +197,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
     // came after all that is wanted is passed over at once, or a list of long ago would begin with everything since.
     private TaskCursor? Onward(TaskCursor end)
     {
-        if (filter.ByFinish || LatestOf(filter) is not { } latest || TaskIds.TimeOf(end.Id) - Lead <= latest)
+        if (filter.ByFinish || _latest is not { } latest || TaskIds.TimeOf(end.Id) - Lead <= latest)
         {
             return end;
         }
@@ -203,13 +205,14 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
         return filter.OldestFirst ? null : new TaskCursor(TaskIds.FirstOf(latest + Lead), null);
     }
 
-    // What ended before a time was accepted before it.
-    private static DateTimeOffset? LatestOf(TaskFilter filter) =>
-        filter switch
-        {
-            { CreatedTo: { } accepted, FinishedTo: { } ended } => accepted < ended ? accepted : ended,
-            _ => filter.CreatedTo ?? filter.FinishedTo,
-        };
+    // What ended before a time was accepted before it, and so was all that died of an error before the last that did.
+    private async Task<DateTimeOffset?> LatestAsync(CancellationToken cancellationToken)
+    {
+        var died = filter.Fingerprints is [var error]
+            ? await FewTasks.LastDeathAsync(db, error, cancellationToken)
+            : null;
+        return new[] { filter.CreatedTo, filter.FinishedTo, died }.Min();
+    }
 
     // The last row of a step; nowhere when there are not as many. Its index alone tells.
     private async Task<TaskCursor?> EndAsync(

@@ -15,6 +15,13 @@ internal static class ListWalks
     /// <summary>Whether the filter asks for nothing beside what one index has: its pages are full however rare its tasks are.</summary>
     public static bool IsServed(TaskFilter filter) => filter.Ids.Count > 0 || IsOfOneIndex(filter);
 
+    /// <summary>
+    /// Whether that index has them in the order of the list, too: those that died of one error may be a million, and stand in the
+    /// order of their deaths.
+    /// </summary>
+    public static bool IsOrdered(TaskFilter filter) =>
+        IsServed(filter) && (filter.Ids.Count > 0 || filter.Fingerprints.Count == 0);
+
     /// <summary>The ways. Each task of the filter is on exactly one of them.</summary>
     public static IReadOnlyList<ListWalk> Of(TaskFilter filter)
     {
@@ -23,7 +30,7 @@ internal static class ListWalks
             return [new(filter, Plain(filter))];
         }
 
-        if (filter.Ids.Count > 0 || HasTie(filter))
+        if (filter.Ids.Count > 0 || HasTie(filter with { Fingerprints = [] }))
         {
             return [new(filter, filter)];
         }
@@ -39,6 +46,15 @@ internal static class ListWalks
             return [new(filter, Plain(filter) with { Labels = filter.Labels })];
         }
 
+        // Only these died of something.
+        filter =
+            filter.Fingerprints.Count > 0
+            && (filter.States.Count == 0 || filter.States.Contains(TaskState.Dead))
+                ? filter with
+                {
+                    States = [TaskState.Dead],
+                }
+                : filter;
         // Only these have a time at which they become ready.
         filter =
             filter.States.Count == 0 && filter.Conditions.Any(c => c is { Field: TaskField.Due, Not: false })

@@ -44,6 +44,8 @@ public abstract class BoundedListTests : PartsTests
         ("ended:>2000-01-01 status:failed", t => t.State is TaskState.Dead),
         ("ended:>2000-01-01 queue:b", t => t is { Queue: "b", FinishedAt: not null }),
         ("ended:>2000-01-01", t => t.FinishedAt is not null),
+        ("fingerprint:0000000000000001", t => t.Fingerprint == 1),
+        ("fingerprint:0000000000000001 queue:b", t => t is { Fingerprint: 1, Queue: "b" }),
         ("created:>2000-01-01", _ => true),
         ("key:tenant-1 priority:0", t => t is { ConcurrencyKey: "tenant-1", Priority: 0 }),
         ("-queue:a -queue:b", t => t.Queue is not ("a" or "b")),
@@ -157,6 +159,30 @@ public abstract class BoundedListTests : PartsTests
         }
     }
 
+    [Fact]
+    public async Task TheLettersOfAnError_AreReadInSteps_FromTheLastThatDiedOfIt()
+    {
+        // More than are looked at together, and behind them more than one page looks at.
+        const int Letters = 10_500;
+        await FillAsync(
+            Letters + BoundedList.MostRows + 500,
+            i => Samples.Now.AddSeconds(i),
+            i => i < Letters ? 1 : 2
+        );
+        var filter = new TaskFilter { Fingerprints = [1] };
+        var queries = Parts.Get<TaskQueries>();
+
+        var first = await queries.ListAsync(Product.Operator, filter, null, 50, Stop);
+        var second = await queries.ListAsync(Product.Operator, filter, first.NextCursor, 50, Stop);
+
+        Assert.False(ListWalks.IsOrdered(filter));
+        Assert.Equal(
+            _tasks.Take(Letters).Reverse().Take(100).Select(t => t.Id),
+            first.Items.Concat(second.Items).Select(t => t.Id)
+        );
+        Assert.Empty(first.NotSearched.Concat(second.NotSearched));
+    }
+
     private static TaskFilter Of(string query) =>
         new()
         {
@@ -184,12 +210,20 @@ public abstract class BoundedListTests : PartsTests
         return (found, pages);
     }
 
-    private async Task FillAsync(int count, Func<int, DateTimeOffset>? at = null)
+    // With an error each: all of them died, of that.
+    private async Task FillAsync(
+        int count,
+        Func<int, DateTimeOffset>? at = null,
+        Func<int, long>? error = null
+    )
     {
         var paths = SearchPaths.Of(["customer.id"]);
         for (var from = 0; from < count; from += 1000)
         {
-            var tasks = Enumerable.Range(from, 1000).Select(i => Make(i, paths, at?.Invoke(i))).ToList();
+            var tasks = Enumerable
+                .Range(from, 1000)
+                .Select(i => Make(i, paths, at?.Invoke(i), error?.Invoke(i)))
+                .ToList();
             await Parts.Ledger.ChangeAsync(tasks.Count, session => ImportAsync(session, tasks));
             _tasks.AddRange(tasks);
         }
@@ -209,10 +243,10 @@ public abstract class BoundedListTests : PartsTests
             .Added
             .Count;
 
-    private static TaskItem Make(int i, SearchPaths paths, DateTimeOffset? at)
+    private static TaskItem Make(int i, SearchPaths paths, DateTimeOffset? at, long? error)
     {
         var state =
-            i % 50 == 4 ? TaskState.Dead
+            i % 50 == 4 || error is not null ? TaskState.Dead
             : i % 70 == 5 ? TaskState.Cancelled
             : i % 9 == 0 ? TaskState.Queued
             : TaskState.Succeeded;
@@ -240,6 +274,7 @@ public abstract class BoundedListTests : PartsTests
             Worker = state >= TaskState.Succeeded ? $"worker-{i % 40}" : null,
             ErrorKind = state is TaskState.Dead ? "Boom" : null,
             ErrorMessage = state is TaskState.Dead ? "The lamp is dark." : null,
+            Fingerprint = state is TaskState.Dead ? error ?? (i % 3) : null,
             ConcurrencyKey = i % 20 == 0 ? "tenant-1" : "",
             Tags =
                 i % 30 == 0 ? ["round", "square"]
