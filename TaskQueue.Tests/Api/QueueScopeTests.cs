@@ -126,6 +126,20 @@ public sealed class QueueScopeTests(ApiApp app) : IClassFixture<ApiApp>, IAsyncL
     }
 
     [Fact]
+    public async Task AnExplanation_DoesNotTellHowTasksElsewhereStand()
+    {
+        (await app.Admin.PostAsync($"queues/{_theirs}/pause", "{}")).Is(HttpStatusCode.OK);
+        var parent = await app.Admin.SubmitAsync($"\"queue\":\"{_theirs}\"");
+        var child = await app.Admin.SubmitAsync($"\"queue\":\"{_ours}\",\"dependsOn\":[\"{parent}\"]");
+
+        var all = (await app.Admin.GetAsync($"tasks/{child}/explain")).Is(HttpStatusCode.OK).Text;
+        var ours = (await _member.GetAsync($"tasks/{child}/explain")).Is(HttpStatusCode.OK).Text;
+
+        Assert.Contains($"{parent} (queued)", all, StringComparison.Ordinal);
+        Assert.Contains($"{parent} (gone)", ours, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task QueueElsewhere_IsNotControlled()
     {
         (await _member.PostAsync($"queues/{_theirs}/pause", "{}")).IsProblem(403);
