@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text.Json;
 
 namespace TaskQueue.Tests.Recovery;
@@ -35,5 +36,30 @@ public sealed class StopTests
         var text = await stream.Content.ReadAsStringAsync(Stop);
         Assert.StartsWith("event: wait\n", text, StringComparison.Ordinal);
         Assert.EndsWith("\n\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhoListensBySocket_IsToldThatTheProcessEnds()
+    {
+        await using var server = await ServerProcess.StartAsync(("Worker__Enabled", "false"));
+        var token = await server.LoginAsync();
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        var address = new UriBuilder(server.Url)
+        {
+            Scheme = "ws",
+            Path = "/api/v1/ws",
+            Query = "topics=alerts",
+        };
+        await socket.ConnectAsync(address.Uri, Stop);
+        var buffer = new byte[4096];
+        await socket.ReceiveAsync(buffer.AsMemory(), Stop);
+
+        var end = server.TerminateAsync(Soon);
+        var said = await socket.ReceiveAsync(buffer.AsMemory(), Stop);
+
+        Assert.Equal(WebSocketMessageType.Close, said.MessageType);
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, socket.CloseStatus);
+        Assert.Equal(0, await end);
     }
 }
