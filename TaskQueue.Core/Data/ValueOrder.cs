@@ -1,8 +1,6 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace TaskQueue.Core.Data;
@@ -89,7 +87,7 @@ internal sealed class ValueOrder<T, TValue>(
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => own.ToString(),
         };
-        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Beginning}{text}")) + ownId.ToString("N");
+        return CursorText.Write($"{Beginning}{text}") + ownId.ToString("N");
     }
 
     private Place Read(string cursor)
@@ -97,8 +95,7 @@ internal sealed class ValueOrder<T, TValue>(
         var end = Math.Max(0, cursor.Length - IdLength);
         return
             Guid.TryParseExact(cursor.AsSpan(end), "N", out var last)
-            && Base64Url.IsValid(cursor.AsSpan(0, end))
-            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor.AsSpan(0, end))) is var said
+            && CursorText.Read(cursor.AsSpan(0, end)) is { } said
             && said.StartsWith(Beginning, StringComparison.Ordinal)
             && Parse(said[Beginning.Length..]) is TValue own
             ? new Place(own, last)

@@ -1,6 +1,5 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
+using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Queues;
 
@@ -14,9 +13,7 @@ internal sealed record QueueCursor(string Sort, long Value, string Name)
 {
     /// <summary>As addresses write it.</summary>
     public string Text =>
-        Base64Url.EncodeToString(
-            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Sort}={Value}:{Name}"))
-        );
+        CursorText.Write(string.Create(CultureInfo.InvariantCulture, $"{Sort}={Value}:{Name}"));
 
     /// <summary>Reads one.</summary>
     /// <param name="text">As an address has it.</param>
@@ -24,7 +21,7 @@ internal sealed record QueueCursor(string Sort, long Value, string Name)
     /// <exception cref="RefusalException">It is none of a list in this order.</exception>
     public static QueueCursor Read(string text, string sort)
     {
-        var said = Base64Url.IsValid(text) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)) : "";
+        var said = CursorText.Read(text) ?? "";
         var beginning = $"{sort}=";
         var end = said.IndexOf(':', StringComparison.Ordinal);
         return

@@ -27,8 +27,7 @@ internal sealed class RememberedAnswers<TKey, TAnswer>(TimeSpan memory, TimeProv
         CancellationToken cancellationToken
     )
     {
-        var now = clock.GetUtcNow();
-        if (_questions.TryGetValue(key, out var known) && now < known.At + memory && !known.HasFailed)
+        if (_questions.TryGetValue(key, out var known) && IsFresh(known) && !known.HasFailed)
         {
             return known.WaitAsync(cancellationToken);
         }
@@ -39,7 +38,7 @@ internal sealed class RememberedAnswers<TKey, TAnswer>(TimeSpan memory, TimeProv
             _questions.Clear();
         }
 
-        var asked = new Question(now, read);
+        var asked = new Question(clock.GetTimestamp(), read);
         var other = known is null
             ? _questions.GetOrAdd(key, asked)
             : _questions.AddOrUpdate(
@@ -57,9 +56,7 @@ internal sealed class RememberedAnswers<TKey, TAnswer>(TimeSpan memory, TimeProv
     public bool TryRecall(TKey key, out TAnswer answer)
     {
         answer = default!;
-        return _questions.TryGetValue(key, out var known)
-            && clock.GetUtcNow() < known.At + memory
-            && known.Has(out answer);
+        return _questions.TryGetValue(key, out var known) && IsFresh(known) && known.Has(out answer);
     }
 
     /// <summary>Makes the next question about one thing read again.</summary>
@@ -79,11 +76,14 @@ internal sealed class RememberedAnswers<TKey, TAnswer>(TimeSpan memory, TimeProv
         }
     }
 
-    private sealed class Question(DateTimeOffset at, Func<Task<TAnswer>> read)
+    // Not by the clock on the wall: where somebody puts that back, what was taken away would hold until it has caught up.
+    private bool IsFresh(Question question) => clock.GetElapsedTime(question.At) < memory;
+
+    private sealed class Question(long at, Func<Task<TAnswer>> read)
     {
         private readonly Lazy<Task<TAnswer>> _answer = new(read);
 
-        public DateTimeOffset At => at;
+        public long At => at;
 
         public bool HasFailed =>
             _answer is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } };

@@ -192,9 +192,15 @@ public sealed class TaskQueries(
             .Where(t => t.TaskId == task.Id)
             .OrderBy(t => t.Id)
             .ToListAsync(cancellationToken);
-        var replays = await db
-            .Tasks.Where(t => t.ParentId == task.Id)
-            .OrderBy(t => t.Id)
+        var made = db.Tasks.Where(t => t.ParentId == task.Id);
+        if (actor.ScopeOf(Permissions.TasksRead).Queues is { } own)
+        {
+            // One may have been moved to a queue of others.
+            string[] queues = [.. own];
+            made = made.Where(t => queues.Contains(t.Queue));
+        }
+
+        var replays = await made.OrderBy(t => t.Id)
             .Take(MostReplays)
             .Select(t => new Replayed(t.Id, t.CreatedAt, t.CreatedBy))
             .ToListAsync(cancellationToken);
@@ -215,7 +221,7 @@ public sealed class TaskQueries(
             return await new TaskSearch(actor, filter, clock).RunAsync(db, after, limit, cancellationToken);
         }
 
-        if (!ListWalks.IsServed(filter))
+        if (!ListWalks.IsOrdered(filter))
         {
             return await new BoundedList(db, filter, clock).ReadAsync(after, limit, cancellationToken);
         }

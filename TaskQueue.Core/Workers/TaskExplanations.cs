@@ -70,7 +70,12 @@ public sealed class TaskExplanations(
             {
                 Task = task,
                 Now = clock.GetUtcNow(),
-                WaitsFor = await WaitsForAsync(db, task, cancellationToken),
+                WaitsFor = await WaitsForAsync(
+                    db,
+                    actor.ScopeOf(Permissions.TasksRead),
+                    task,
+                    cancellationToken
+                ),
                 Pause = policy?.PausedBy is { } by
                     ? new(by, policy.PausedAt, policy.PauseReason, policy.PausedUntil)
                     : null,
@@ -102,8 +107,10 @@ public sealed class TaskExplanations(
     }
 
     // Only while it waits: what was decided once stays decided, however those that it waited for stand now.
+    // Of those in queues that the reader may not see it is told what is told of those that are gone, as in the graph.
     private static async Task<IReadOnlyList<DependencyFact>> WaitsForAsync(
         AppDbContext db,
+        QueueScope scope,
         TaskItem task,
         CancellationToken cancellationToken
     )
@@ -121,13 +128,14 @@ public sealed class TaskExplanations(
                 d.DependsOnId,
                 d.Outcome,
                 State = (TaskState?)db.Tasks.FirstOrDefault(t => t.Id == d.DependsOnId)!.State,
+                db.Tasks.FirstOrDefault(t => t.Id == d.DependsOnId)!.Queue,
             })
             .ToListAsync(cancellationToken);
         return
         [
             .. rows.Select(r => new DependencyFact(
                 r.DependsOnId,
-                r.Outcome ?? r.State,
+                r.Outcome ?? (r.Queue is { } queue && scope.Has(queue) ? r.State : null),
                 r.Outcome is { } ended ? rule.Wants(ended) : null
             )),
         ];

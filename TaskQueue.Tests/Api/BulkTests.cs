@@ -156,6 +156,9 @@ public sealed class BulkTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("""{"action":"cancel","filter":{"colour":"red"}}""", 400, "filter.colour")]
     [InlineData("""{"action":"cancel","filter":{"queue":{"a":1}}}""", 400, "filter.queue")]
     [InlineData("""{"action":"cancel","filter":{"createdFrom":"soon"}}""", 400, "filter.createdFrom")]
+    [InlineData("""{"action":"cancel","filter":{"queue":"\ud800"}}""", 400, "filter.queue")]
+    [InlineData("""{"action":"cancel","filter":{"tag":["a","\udc00"]}}""", 400, "filter.tag")]
+    [InlineData("""{"action":"cancel","filter":{"\ud800":"a"}}""", 400, "filter")]
     [InlineData("""{"action":"cancel","filter":[]}""", 400, "filter")]
     [InlineData("""{"action":"move","filter":{"queue":"a"}}""", 422, "arguments.queue")]
     [InlineData(

@@ -56,6 +56,11 @@ public sealed class ListSearchTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("queues?sort=weight", 422, "sort")]
     [InlineData("queues?q=%00", 422, "q")]
     [InlineData("queues?cursor=1", 422, "cursor")]
+    // Letters of a cursor, of which some bits are left over.
+    [InlineData("queues?cursor=QR", 422, "cursor")]
+    [InlineData("workers?cursor=QR0197a1b2c3d470008000123456789012", 422, "cursor")]
+    [InlineData("schedules?cursor=QR0197a1b2c3d470008000123456789012", 422, "cursor")]
+    [InlineData("tasks?sort=name&cursor=QR0197a1b2c3d470008000123456789012", 422, "cursor")]
     [InlineData("workers?q=%00", 422, "q")]
     [InlineData("workers?status=idle", 422, "status")]
     [InlineData("workers?sort=cpu", 422, "sort")]

@@ -47,7 +47,7 @@ public sealed class PathAsSentTests
         var context = new DefaultEndpointFilterInvocationContext(Sent(target));
 
         var error = await Record.ExceptionAsync(() =>
-            PathAsSent.RefuseOthersAsync(context, _ => ValueTask.FromResult<object?>(null)).AsTask()
+            PathAsSent.RefuseAsync(context, _ => ValueTask.FromResult<object?>(null)).AsTask()
         );
 
         Assert.Equal(refused, error is RefusalException { Code: RefusalCode.Unreadable });

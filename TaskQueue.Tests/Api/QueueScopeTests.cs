@@ -107,6 +107,39 @@ public sealed class QueueScopeTests(ApiApp app) : IClassFixture<ApiApp>, IAsyncL
     }
 
     [Fact]
+    public async Task AReplayThatIsElsewhereNow_IsNotInTheTimeline()
+    {
+        (await app.Admin.PostAsync($"queues/{_ours}/pause", "{}")).Is(HttpStatusCode.OK);
+        var replay = (await app.Admin.PostAsync($"tasks/{_mine}/replay", "{}"))
+            .Is(HttpStatusCode.Created)
+            .Json.GetProperty("id")
+            .GetString()!;
+        var before = (await _member.GetAsync($"tasks/{_mine}/timeline")).Is(HttpStatusCode.OK).Text;
+        (await app.Admin.PatchAsync($"tasks/{replay}", $$"""{"queue":"{{_theirs}}"}""")).Is(
+            HttpStatusCode.OK
+        );
+
+        var after = (await _member.GetAsync($"tasks/{_mine}/timeline")).Is(HttpStatusCode.OK).Text;
+
+        Assert.Contains(replay, before, StringComparison.Ordinal);
+        Assert.DoesNotContain(replay, after, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnExplanation_DoesNotTellHowTasksElsewhereStand()
+    {
+        (await app.Admin.PostAsync($"queues/{_theirs}/pause", "{}")).Is(HttpStatusCode.OK);
+        var parent = await app.Admin.SubmitAsync($"\"queue\":\"{_theirs}\"");
+        var child = await app.Admin.SubmitAsync($"\"queue\":\"{_ours}\",\"dependsOn\":[\"{parent}\"]");
+
+        var all = (await app.Admin.GetAsync($"tasks/{child}/explain")).Is(HttpStatusCode.OK).Text;
+        var ours = (await _member.GetAsync($"tasks/{child}/explain")).Is(HttpStatusCode.OK).Text;
+
+        Assert.Contains($"{parent} (queued)", all, StringComparison.Ordinal);
+        Assert.Contains($"{parent} (gone)", ours, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task QueueElsewhere_IsNotControlled()
     {
         (await _member.PostAsync($"queues/{_theirs}/pause", "{}")).IsProblem(403);

@@ -61,6 +61,9 @@ public sealed class TiedTaskTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("\"unique\":true", "unique")]
     [InlineData("\"unique\":{\"by\":7}", "unique")]
     [InlineData("\"unique\":{\"what\":1}", "unique")]
+    [InlineData("\"unique\":{\"by\":[\"\\ud800\"]}", "unique")]
+    [InlineData("\"unique\":{\"window\":\"\\ud800\"}", "unique")]
+    [InlineData("\"unique\":{\"\\ud800\":1}", "unique")]
     public async Task WhatCannotBeRead_NamesItsField(string fields, string field) =>
         (await app.Admin.PostAsync("tasks", $$"""{"type":"echo","payload":1,{{fields}}}""")).IsProblem(
             400,

@@ -24,6 +24,17 @@ public sealed class RememberedAnswersTests
     }
 
     [Fact]
+    public async Task Answer_IsRememberedNoLonger_WhereTheClockIsPutBack()
+    {
+        Assert.Equal("1", await AskAsync());
+        _clock.UtcNow -= TimeSpan.FromHours(1);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.False(_answers.TryRecall(1, out _));
+        Assert.Equal("2", await AskAsync());
+    }
+
+    [Fact]
     public async Task ManyAtOnce_AskOnce()
     {
         var gate = new TaskCompletionSource();

@@ -23,7 +23,7 @@ internal static class QueueKeysApi
     {
         var keys = api.MapGroup("/queues/{name}/keys")
             .WithTags("Queues")
-            .AddEndpointFilter(PathAsSent.RefuseOthersAsync);
+            .AddEndpointFilter(PathAsSent.RefuseAsync);
         keys.MapGet("", ListAsync)
             .RequireAuthorization(Permissions.TasksRead)
             .Says(

@@ -16,9 +16,7 @@ internal static class QueuesApi
     public static void MapQueues(this IEndpointRouteBuilder api)
     {
         api.MapPurge();
-        var queues = api.MapGroup("/queues")
-            .WithTags("Queues")
-            .AddEndpointFilter(PathAsSent.RefuseOthersAsync);
+        var queues = api.MapGroup("/queues").WithTags("Queues").AddEndpointFilter(PathAsSent.RefuseAsync);
         queues
             .MapGet("", ListAsync)
             .RequireAuthorization(Permissions.TasksRead)

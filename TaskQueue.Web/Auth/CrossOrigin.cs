@@ -27,6 +27,7 @@ internal static class CrossOrigin
 
     private static readonly string[] Answered =
     [
+        HeaderNames.ContentDisposition,
         HeaderNames.ETag,
         HeaderNames.Location,
         HeaderNames.RetryAfter,

@@ -32,7 +32,9 @@ internal sealed class EventSocket(WebSocket socket, EventConnection connection) 
     /// <param name="end">Ends the news with the socket.</param>
     public async Task RunAsync(IAsyncEnumerable<EventNews> news, CancellationTokenSource end)
     {
-        var hearing = HearAsync(end);
+        // Not ended with the news: to give up a receive breaks the socket off, and nobody would hear the farewell.
+        using var deaf = new CancellationTokenSource();
+        var hearing = HearAsync(end, deaf.Token);
         try
         {
             await foreach (var next in news)
@@ -53,6 +55,7 @@ internal sealed class EventSocket(WebSocket socket, EventConnection connection) 
         finally
         {
             await end.CancelAsync();
+            await deaf.CancelAsync();
             await hearing;
         }
     }
@@ -120,15 +123,15 @@ internal sealed class EventSocket(WebSocket socket, EventConnection connection) 
         }
     }
 
-    private async Task HearAsync(CancellationTokenSource end)
+    private async Task HearAsync(CancellationTokenSource end, CancellationToken cancellationToken)
     {
         var buffer = new byte[LongestMessage];
         try
         {
-            while (await ReceiveAsync(buffer, end.Token) is { } message)
+            while (await ReceiveAsync(buffer, cancellationToken) is { } message)
             {
-                await AnswerAsync(message, end.Token);
-                await Task.Delay(BetweenMessages, end.Token);
+                await AnswerAsync(message, cancellationToken);
+                await Task.Delay(BetweenMessages, cancellationToken);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)

@@ -16,12 +16,14 @@ namespace TaskQueue.Web.Live;
 /// <param name="tasks">Tells when a task has ended.</param>
 /// <param name="callers">Knows what a reader may do now.</param>
 /// <param name="signals">Tells that there may be more, and that somebody's rights changed.</param>
+/// <param name="lifetime">Tells that the process ends: whoever listens would hold that up until its patience is over.</param>
 /// <param name="clock">Measures the waits.</param>
 internal sealed class LogTail(
     TaskLogs logs,
     TaskQueries tasks,
     CallerCheck callers,
     ISignals signals,
+    IHostApplicationLifetime lifetime,
     TimeProvider clock
 )
 {
@@ -71,7 +73,8 @@ internal sealed class LogTail(
         long? ended = null;
         // At once, so that a caller who is let in knows it.
         yield return new([], state);
-        while (true)
+        // At the end of the process they come back elsewhere, with the last line that they know.
+        while (!lifetime.ApplicationStopping.IsCancellationRequested)
         {
             if (
                 await callers.FindAsync(reader, cancellationToken) is not { } actor
@@ -131,7 +134,10 @@ internal sealed class LogTail(
         CancellationToken cancellationToken
     )
     {
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            lifetime.ApplicationStopping
+        );
         var ring = bell.WaitToReadAsync(wait.Token).AsTask();
         var first = await Task.WhenAny(ring, Task.Delay(atMost, clock, wait.Token));
         await wait.CancelAsync();

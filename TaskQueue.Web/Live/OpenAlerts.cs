@@ -14,7 +14,7 @@ public sealed class OpenAlerts(AlertQueries alerts, TimeProvider clock)
 
     private readonly Lock _lock = new();
     private Task<IReadOnlyDictionary<string, int>>? _last;
-    private DateTimeOffset _readAt;
+    private long _readAt;
 
     /// <summary>How many there are of those that somebody may see.</summary>
     /// <param name="actor">Who looks.</param>
@@ -34,11 +34,12 @@ public sealed class OpenAlerts(AlertQueries alerts, TimeProvider clock)
     {
         lock (_lock)
         {
-            if (_last is null || clock.GetUtcNow() - _readAt > Fresh || _last.IsFaulted)
+            // Not by the clock on the wall, which somebody may put back.
+            if (_last is null || clock.GetElapsedTime(_readAt) > Fresh || _last.IsFaulted)
             {
                 (_last, _readAt) = (
                     alerts.CountOpenAsync(Actor.System, CancellationToken.None),
-                    clock.GetUtcNow()
+                    clock.GetTimestamp()
                 );
             }
 

@@ -17,16 +17,17 @@ public sealed class RecentOperations(Operations operations, TimeProvider clock)
 
     private readonly Lock _lock = new();
     private Task<IReadOnlyList<TaskOperation>>? _last;
-    private DateTimeOffset _readAt;
+    private long _readAt;
 
     /// <summary>Those that a panel shows, the newest first.</summary>
     public Task<IReadOnlyList<TaskOperation>> ReadAsync()
     {
         lock (_lock)
         {
-            if (_last is null || clock.GetUtcNow() - _readAt > Fresh || _last.IsFaulted)
+            // Not by the clock on the wall, which somebody may put back.
+            if (_last is null || clock.GetElapsedTime(_readAt) > Fresh || _last.IsFaulted)
             {
-                (_last, _readAt) = (LoadAsync(), clock.GetUtcNow());
+                (_last, _readAt) = (LoadAsync(), clock.GetTimestamp());
             }
 
             return _last;

@@ -25,11 +25,12 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
     // A count says "or more" where it stopped; it need not look as far as a page.
     private const int MostCounted = 10_000;
 
-    // So many are looked at together, in no order: a range of another index that has no more.
-    private const int MostFew = 5000;
+    // An id may be of a later time than its task: of that of a batch, or of a clock that was put back since.
+    private static readonly TimeSpan Lead = TimeSpan.FromMinutes(1);
 
     private readonly long _began = clock.GetTimestamp();
     private int _looked;
+    private DateTimeOffset? _latest;
 
     /// <summary>Reads a page.</summary>
     public async Task<Page<TaskItem>> ReadAsync(
@@ -38,7 +39,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
         CancellationToken cancellationToken
     )
     {
-        if (await FewAsync(cancellationToken) is { } few)
+        if (await FewTasks.FindAsync(db, filter, cancellationToken) is { } few)
         {
             var some = TaskCursor.Order(Among(few), filter, after);
             var all = await TaskFilterQuery
@@ -49,6 +50,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
                 : new(all, null);
         }
 
+        _latest = await LatestAsync(cancellationToken);
         var walks = ListWalks.Of(filter);
         var found = new List<TaskItem>();
         TaskCursor? horizon = null;
@@ -91,7 +93,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
     /// <returns>The number, and whether it is all of them.</returns>
     public async Task<(int Count, bool IsAll)> CountAsync(int most, CancellationToken cancellationToken)
     {
-        if (await FewAsync(cancellationToken) is { } few)
+        if (await FewTasks.FindAsync(db, filter, cancellationToken) is { } few)
         {
             return (
                 await Among(few).CountAsync(t => !filter.ByFinish || t.FinishedAt != null, cancellationToken),
@@ -125,7 +127,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
         CancellationToken cancellationToken
     )
     {
-        if (await FewAsync(cancellationToken) is { } few)
+        if (await FewTasks.FindAsync(db, filter, cancellationToken) is { } few)
         {
             return [Among(few)];
         }
@@ -144,37 +146,7 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
     }
 
     private IQueryable<TaskItem> Among(IQueryable<Guid> few) =>
-        few.Take(MostFew + 1).Join(TaskFilterQuery.Apply(db, filter), id => id, t => t.Id, (_, t) => t);
-
-    // The tasks that another index shows to be few: those that ended in a time, or whose payload has a value that begins so.
-    // Those that died have an index of their own; dead as a constant, so that its filter matches.
-    private async Task<IQueryable<Guid>?> FewAsync(CancellationToken cancellationToken)
-    {
-        if (filter is { FinishedFrom: { } from } and ({ Tags.Count: 0 }))
-        {
-            var ended = db.Tasks.Where(t => t.FinishedAt >= from);
-            ended = filter.States is [TaskState.Dead]
-                ? ended.Where(t => t.State == EF.Constant(TaskState.Dead))
-                : ended;
-            ended = filter.FinishedTo is { } to ? ended.Where(t => t.FinishedAt < to) : ended;
-            return await AreFewAsync(ended.Select(t => t.Id), cancellationToken);
-        }
-
-        var value = filter.Conditions.FirstOrDefault(c =>
-            c is { Field: TaskField.Payload, Not: false, Values: [{ IsPattern: true }] }
-        );
-        return value is null
-            ? null
-            : await AreFewAsync(
-                PayloadQuery.At(db, value.Path!, value.Values[0]).Select(v => v.TaskId).Distinct(),
-                cancellationToken
-            );
-    }
-
-    private static async Task<IQueryable<Guid>?> AreFewAsync(
-        IQueryable<Guid> ids,
-        CancellationToken cancellationToken
-    ) => await ids.Take(MostFew + 1).CountAsync(cancellationToken) <= MostFew ? ids : null;
+        few.Join(TaskFilterQuery.Apply(db, filter), id => id, t => t.Id, (_, t) => t);
 
     // The rows, and where the walk stands; nowhere when it is through.
     private async Task<(List<TaskItem> Rows, TaskCursor? End)> WalkAsync(
@@ -206,7 +178,12 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
                 return (rows, null);
             }
 
-            (after, looked, _looked) = (end, looked + step, _looked + step);
+            (after, looked, _looked) = (Onward(end), looked + step, _looked + step);
+            if (after is null)
+            {
+                return (rows, null);
+            }
+
             if (clock.GetElapsedTime(_began) > MostTime)
             {
                 break;
@@ -214,6 +191,27 @@ internal sealed class BoundedList(AppDbContext db, TaskFilter filter, TimeProvid
         }
 
         return (rows, after);
+    }
+
+    // Where a walk goes on behind a place; nowhere when nothing that is wanted follows. Ids rise with the time of acceptance: what
+    // came after all that is wanted is passed over at once, or a list of long ago would begin with everything since.
+    private TaskCursor? Onward(TaskCursor end)
+    {
+        if (filter.ByFinish || _latest is not { } latest || TaskIds.TimeOf(end.Id) - Lead <= latest)
+        {
+            return end;
+        }
+
+        return filter.OldestFirst ? null : new TaskCursor(TaskIds.FirstOf(latest + Lead), null);
+    }
+
+    // What ended before a time was accepted before it, and so was all that died of an error before the last that did.
+    private async Task<DateTimeOffset?> LatestAsync(CancellationToken cancellationToken)
+    {
+        var died = filter.Fingerprints is [var error]
+            ? await FewTasks.LastDeathAsync(db, error, cancellationToken)
+            : null;
+        return new[] { filter.CreatedTo, filter.FinishedTo, died }.Min();
     }
 
     // The last row of a step; nowhere when there are not as many. Its index alone tells.

@@ -15,6 +15,13 @@ internal static class ListWalks
     /// <summary>Whether the filter asks for nothing beside what one index has: its pages are full however rare its tasks are.</summary>
     public static bool IsServed(TaskFilter filter) => filter.Ids.Count > 0 || IsOfOneIndex(filter);
 
+    /// <summary>
+    /// Whether that index has them in the order of the list, too: those that died of one error may be a million, and stand in the
+    /// order of their deaths.
+    /// </summary>
+    public static bool IsOrdered(TaskFilter filter) =>
+        IsServed(filter) && (filter.Ids.Count > 0 || filter.Fingerprints.Count == 0);
+
     /// <summary>The ways. Each task of the filter is on exactly one of them.</summary>
     public static IReadOnlyList<ListWalk> Of(TaskFilter filter)
     {
@@ -23,7 +30,7 @@ internal static class ListWalks
             return [new(filter, Plain(filter))];
         }
 
-        if (filter.Ids.Count > 0 || HasTie(filter))
+        if (filter.Ids.Count > 0 || HasTie(filter with { Fingerprints = [] }))
         {
             return [new(filter, filter)];
         }
@@ -39,6 +46,15 @@ internal static class ListWalks
             return [new(filter, Plain(filter) with { Labels = filter.Labels })];
         }
 
+        // Only these died of something.
+        filter =
+            filter.Fingerprints.Count > 0
+            && (filter.States.Count == 0 || filter.States.Contains(TaskState.Dead))
+                ? filter with
+                {
+                    States = [TaskState.Dead],
+                }
+                : filter;
         // Only these have a time at which they become ready.
         filter =
             filter.States.Count == 0 && filter.Conditions.Any(c => c is { Field: TaskField.Due, Not: false })
@@ -73,22 +89,28 @@ internal static class ListWalks
                 NotTypeVersion: null,
                 PriorityMin: null,
                 PriorityMax: null,
-                FinishedFrom: null,
-                FinishedTo: null,
                 CreatedTo: null,
             }
         && string.IsNullOrWhiteSpace(filter.Error)
         && (string.IsNullOrWhiteSpace(filter.Text) || Guid.TryParse(filter.Text.Trim(), out _))
         && (
             filter.ByFinish
-                ? filter is { States.Count: 0, Queues.Count: 0, Types.Count: 0 } && !HasTie(filter)
-                : HasTie(filter)
-                    || OneAtMost(filter)
-                        && (
-                            filter.States.Count + filter.Queues.Count + filter.Types.Count <= 1
-                            || TaskFilterQuery.InRareState(filter) && filter.Types.Count == 0
-                        )
+                ? IsOfEnds(filter)
+                : filter is { FinishedFrom: null, FinishedTo: null }
+                    && (
+                        HasTie(filter)
+                        || OneAtMost(filter)
+                            && (
+                                filter.States.Count + filter.Queues.Count + filter.Types.Count <= 1
+                                || TaskFilterQuery.InRareState(filter) && filter.Types.Count == 0
+                            )
+                    )
         );
+
+    // Nothing but a stretch of the index of ends: among all that ended, few may have been accepted since then, or have a label.
+    private static bool IsOfEnds(TaskFilter filter) =>
+        filter is { States.Count: 0, Queues.Count: 0, Types.Count: 0, Labels.Count: 0, CreatedFrom: null }
+        && !HasTie(filter);
 
     private static bool IsRare(TaskState state) => state is not (TaskState.Queued or TaskState.Succeeded);
 
@@ -163,14 +185,17 @@ internal static class ListWalks
     private static bool Bare(TaskFilter filter) =>
         filter is { States.Count: 0, Queues.Count: 0, Types.Count: 0, Conditions.Count: 0 };
 
-    // Its order and its time of acceptance, which bound a walk by any index.
+    // Its order, and the time that the order goes by, which bounds a walk by any index.
     private static TaskFilter Plain(TaskFilter filter) =>
-        new()
-        {
-            ByFinish = filter.ByFinish,
-            OldestFirst = filter.OldestFirst,
-            CreatedFrom = filter.CreatedFrom,
-        };
+        filter.ByFinish
+            ? new()
+            {
+                ByFinish = true,
+                OldestFirst = filter.OldestFirst,
+                FinishedFrom = filter.FinishedFrom,
+                FinishedTo = filter.FinishedTo,
+            }
+            : new() { OldestFirst = filter.OldestFirst, CreatedFrom = filter.CreatedFrom };
 }
 
 /// <summary>One way to tasks of a filter.</summary>

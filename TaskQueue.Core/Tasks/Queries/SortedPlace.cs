@@ -1,6 +1,5 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
+using TaskQueue.Core.Data;
 
 namespace TaskQueue.Core.Tasks.Queries;
 
@@ -46,7 +45,7 @@ internal sealed record SortedPlace(Guid Id, string? Name, long? Number)
         var (place, order) = (Math.Max(0, text.Length - IdLength), OrderOf(filter));
         if (
             Guid.TryParseExact(text.AsSpan(place), "N", out var id)
-            && Decode(text.AsSpan(0, place)) is { } said
+            && CursorText.Read(text.AsSpan(0, place)) is { } said
             && said.StartsWith(order, StringComparison.Ordinal)
         )
         {
@@ -74,15 +73,11 @@ internal sealed record SortedPlace(Guid Id, string? Name, long? Number)
     public string Text(TaskFilter filter)
     {
         var value = Name ?? Number?.ToString(CultureInfo.InvariantCulture);
-        return Base64Url.EncodeToString(
-                Encoding.UTF8.GetBytes($"{OrderOf(filter)}{(value is null ? HasNot : Has)}{value}")
-            ) + Id.ToString("N");
+        return CursorText.Write($"{OrderOf(filter)}{(value is null ? HasNot : Has)}{value}")
+            + Id.ToString("N");
     }
 
     private static string OrderOf(TaskFilter filter) => $"{filter.Sort}{(filter.OldestFirst ? "" : "-")}";
-
-    private static string? Decode(ReadOnlySpan<char> text) =>
-        Base64Url.IsValid(text) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)) : null;
 
     private int Compare(SortedPlace other)
     {

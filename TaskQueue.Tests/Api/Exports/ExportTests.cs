@@ -226,6 +226,12 @@ public sealed class ExportTests
 
         Assert.Equal(cells, read[0].Cells.Select(CsvLine.Unguarded));
         Assert.Equal((3, "last"), (read[1].Line, read[1].Cells.Single()));
+        // S50
+        Assert.All(
+            "=+-@\t\r\n\0",
+            c => Assert.Equal($"'{c}1", CsvReader.Read(CsvLine.Of($"{c}1")).Single().Cells.Single())
+        );
+        Assert.Equal(["", "", "a", ""], CsvReader.Read(CsvLine.Of("", null, "a", "")).Single().Cells);
         Assert.Throws<FormatException>(() => CsvReader.Read("a\n\"b").ToList());
         Assert.Throws<FormatException>(() => CsvReader.Read("\"a\"b\n").ToList());
         Assert.Equal(["x; y", "[z]"], ListText.Read(ListText.Write(["x; y", "[z]"])));

@@ -43,6 +43,10 @@ public abstract class BoundedListTests : PartsTests
         ),
         ("ended:>2000-01-01 status:failed", t => t.State is TaskState.Dead),
         ("ended:>2000-01-01 queue:b", t => t is { Queue: "b", FinishedAt: not null }),
+        ("ended:>2000-01-01", t => t.FinishedAt is not null),
+        ("fingerprint:0000000000000001", t => t.Fingerprint == 1),
+        ("fingerprint:0000000000000001 queue:b", t => t is { Fingerprint: 1, Queue: "b" }),
+        ("created:>2000-01-01", _ => true),
         ("key:tenant-1 priority:0", t => t is { ConcurrencyKey: "tenant-1", Priority: 0 }),
         ("-queue:a -queue:b", t => t.Queue is not ("a" or "b")),
         ("status:succeeded queue:nowhere", _ => false),
@@ -101,6 +105,84 @@ public abstract class BoundedListTests : PartsTests
         );
     }
 
+    [Fact]
+    public async Task AListByEnds_IsEnteredAtItsTime_AndLooksForOthersInBounds()
+    {
+        await FillAsync(BoundedList.MostRows * 6 / 5);
+        var early = Samples.Now.AddSeconds(10);
+        var ended = new TaskFilter { ByFinish = true, FinishedTo = early };
+        var accepted = new TaskFilter
+        {
+            ByFinish = true,
+            OldestFirst = true,
+            CreatedFrom = Samples.Now.AddDays(1),
+        };
+
+        var (found, pages) = await WalkAsync(ended, 50);
+        var (none, others) = await WalkAsync(accepted, 50);
+
+        Assert.Equal(
+            _tasks
+                .Where(t => t.FinishedAt < early)
+                .OrderByDescending(t => t.FinishedAt)
+                .ThenByDescending(t => t.Id)
+                .Select(t => t.Id),
+            found
+        );
+        Assert.True(pages.Count > 1);
+        Assert.All(pages, p => Assert.Empty(p.NotSearched));
+        Assert.Empty(none);
+        Assert.Equal([1, 0], others.Select(p => p.NotSearched.Count));
+    }
+
+    [Fact]
+    public async Task WhatIsLongAgo_IsFoundAtOnce_HoweverMuchCameSince()
+    {
+        await FillAsync(BoundedList.MostRows + 1000, i => Samples.Now.AddSeconds(i));
+        var end = Samples.Now.AddSeconds(100);
+        (TaskFilter Filter, Func<TaskItem, bool> Wanted)[] asked =
+        [
+            (new() { CreatedTo = end }, t => t.CreatedAt < end),
+            (new() { FinishedTo = end }, t => t.FinishedAt < end),
+            (new() { CreatedTo = end, Queues = ["a"] }, t => t.CreatedAt < end && t.Queue == "a"),
+        ];
+        foreach (var (filter, wanted) in asked)
+        {
+            var all = _tasks.Where(wanted).Select(t => t.Id).Order().ToList();
+
+            var (newest, pages) = await WalkAsync(filter, 20);
+            var (oldest, others) = await WalkAsync(filter with { OldestFirst = true }, 20);
+
+            Assert.Equal(all, oldest);
+            Assert.Equal(all.AsEnumerable().Reverse(), newest);
+            Assert.All(pages.Concat(others), p => Assert.Empty(p.NotSearched));
+        }
+    }
+
+    [Fact]
+    public async Task TheLettersOfAnError_AreReadInSteps_FromTheLastThatDiedOfIt()
+    {
+        // More than are looked at together, and behind them more than one page looks at.
+        const int Letters = 10_500;
+        await FillAsync(
+            Letters + BoundedList.MostRows + 500,
+            i => Samples.Now.AddSeconds(i),
+            i => i < Letters ? 1 : 2
+        );
+        var filter = new TaskFilter { Fingerprints = [1] };
+        var queries = Parts.Get<TaskQueries>();
+
+        var first = await queries.ListAsync(Product.Operator, filter, null, 50, Stop);
+        var second = await queries.ListAsync(Product.Operator, filter, first.NextCursor, 50, Stop);
+
+        Assert.False(ListWalks.IsOrdered(filter));
+        Assert.Equal(
+            _tasks.Take(Letters).Reverse().Take(100).Select(t => t.Id),
+            first.Items.Concat(second.Items).Select(t => t.Id)
+        );
+        Assert.Empty(first.NotSearched.Concat(second.NotSearched));
+    }
+
     private static TaskFilter Of(string query) =>
         new()
         {
@@ -128,12 +210,20 @@ public abstract class BoundedListTests : PartsTests
         return (found, pages);
     }
 
-    private async Task FillAsync(int count)
+    // With an error each: all of them died, of that.
+    private async Task FillAsync(
+        int count,
+        Func<int, DateTimeOffset>? at = null,
+        Func<int, long>? error = null
+    )
     {
         var paths = SearchPaths.Of(["customer.id"]);
         for (var from = 0; from < count; from += 1000)
         {
-            var tasks = Enumerable.Range(from, 1000).Select(i => Make(i, paths)).ToList();
+            var tasks = Enumerable
+                .Range(from, 1000)
+                .Select(i => Make(i, paths, at?.Invoke(i), error?.Invoke(i)))
+                .ToList();
             await Parts.Ledger.ChangeAsync(tasks.Count, session => ImportAsync(session, tasks));
             _tasks.AddRange(tasks);
         }
@@ -153,16 +243,16 @@ public abstract class BoundedListTests : PartsTests
             .Added
             .Count;
 
-    private static TaskItem Make(int i, SearchPaths paths)
+    private static TaskItem Make(int i, SearchPaths paths, DateTimeOffset? at, long? error)
     {
         var state =
-            i % 50 == 4 ? TaskState.Dead
+            i % 50 == 4 || error is not null ? TaskState.Dead
             : i % 70 == 5 ? TaskState.Cancelled
             : i % 9 == 0 ? TaskState.Queued
             : TaskState.Succeeded;
         var task = new TaskItem
         {
-            Id = TaskIds.Next(TimeProvider.System),
+            Id = at is { } accepted ? TaskIds.FirstOf(accepted) : TaskIds.Next(TimeProvider.System),
             Type = $"t-{i % 5}",
             Queue = $"{(char)('a' + (i % 3))}",
             Priority = (short)(i % 10),
@@ -172,15 +262,19 @@ public abstract class BoundedListTests : PartsTests
             Payload = Encoding.UTF8.GetBytes($$"""{"customer":{"id":{{i % 60}}} }"""),
             MaxAttempts = 5,
             Timeout = TimeSpan.FromMinutes(5),
-            CreatedAt = Samples.Now,
+            CreatedAt = at ?? Samples.Now,
             CreatedBy =
                 i == 0 ? "first@example.com"
                 : i % 900 == 1 ? "rare@example.com"
                 : "operator@example.com",
-            FinishedAt = state >= TaskState.Succeeded ? Samples.Now.AddSeconds(i * 7919 % 1000) : null,
+            FinishedAt =
+                state < TaskState.Succeeded
+                    ? null
+                    : at?.AddSeconds(1) ?? Samples.Now.AddSeconds(i * 7919 % 1000),
             Worker = state >= TaskState.Succeeded ? $"worker-{i % 40}" : null,
             ErrorKind = state is TaskState.Dead ? "Boom" : null,
             ErrorMessage = state is TaskState.Dead ? "The lamp is dark." : null,
+            Fingerprint = state is TaskState.Dead ? error ?? (i % 3) : null,
             ConcurrencyKey = i % 20 == 0 ? "tenant-1" : "",
             Tags =
                 i % 30 == 0 ? ["round", "square"]

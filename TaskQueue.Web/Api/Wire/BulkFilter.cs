@@ -25,7 +25,14 @@ internal static class BulkFilter
         var values = new Dictionary<string, StringValues>(StringComparer.Ordinal);
         foreach (var property in filter.EnumerateObject())
         {
-            Take(property, values, errors);
+            if (NameOf(property) is { } name)
+            {
+                Take(name, property.Value, values, errors);
+            }
+            else
+            {
+                errors.Add(Name, "Has a field whose name is not valid Unicode.");
+            }
         }
 
         if (!errors.IsEmpty)
@@ -55,41 +62,65 @@ internal static class BulkFilter
     }
 
     private static void Take(
-        JsonProperty property,
+        string name,
+        JsonElement value,
         Dictionary<string, StringValues> values,
         FieldErrors errors
     )
     {
         var known = TaskListQuery.FilterParameters.Select(p => p.Name);
-        if (!known.Contains(property.Name, StringComparer.Ordinal))
+        if (!known.Contains(name, StringComparer.Ordinal))
         {
-            errors.Add($"{Name}.{property.Name}", $"Is unknown; known are {string.Join(", ", known)}.");
+            errors.Add($"{Name}.{name}", $"Is unknown; known are {string.Join(", ", known)}.");
             return;
         }
 
-        if (property.Value.ValueKind is JsonValueKind.Null)
+        if (value.ValueKind is JsonValueKind.Null)
         {
             // As if it were not there.
             return;
         }
 
-        if (TextsOf(property.Value) is { } texts)
+        if (TextsOf(value) is { } texts)
         {
-            values[property.Name] = texts;
+            values[name] = texts;
         }
         else
         {
-            errors.Add($"{Name}.{property.Name}", "Must be a text, a number, or an array of texts.");
+            errors.Add($"{Name}.{name}", "Must be a text in valid Unicode, a number, or an array of texts.");
         }
     }
 
-    private static StringValues? TextsOf(JsonElement value) =>
-        value.ValueKind switch
+    // Half a surrogate pair, or bytes that are not UTF-8, make no string.
+    private static string? NameOf(JsonProperty property)
+    {
+        try
         {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number => value.GetRawText(),
-            JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String) =>
-                new StringValues([.. value.EnumerateArray().Select(v => v.GetString())]),
-            _ => null,
-        };
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static StringValues? TextsOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number => value.GetRawText(),
+                JsonValueKind.Array
+                    when value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String) =>
+                    new StringValues([.. value.EnumerateArray().Select(v => v.GetString())]),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

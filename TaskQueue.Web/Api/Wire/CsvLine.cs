@@ -24,9 +24,10 @@ internal static class CsvLine
     public static string Of(params IEnumerable<string?> cells)
     {
         var line = new StringBuilder();
-        foreach (var cell in cells)
+        foreach (var (place, cell) in cells.Index())
         {
-            if (line.Length > 0)
+            // By the place and not by what stands there already: the first cells may be empty.
+            if (place > 0)
             {
                 line.Append(',');
             }

@@ -19,7 +19,7 @@ internal static class PathAsSent
     /// <param name="context">The request.</param>
     /// <param name="next">Answers it.</param>
     /// <exception cref="RefusalException">It has such a part.</exception>
-    public static ValueTask<object?> RefuseOthersAsync(
+    public static ValueTask<object?> RefuseAsync(
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next
     )

@@ -7,6 +7,9 @@ namespace TaskQueue.Web.Api.Wire;
 /// <summary>Reads the value of one field of a task.</summary>
 internal static class TaskValues
 {
+    /// <summary>What is wanted where a text cannot be made of what came.</summary>
+    public const string WantUnicode = "Must be valid Unicode.";
+
     private const string WantText = "Must be a text.";
     private const string WantNumber = "Must be a whole number.";
     private const string WantTime = "Must be a time with its offset, such as 2026-05-04T03:02:01Z.";
@@ -14,7 +17,6 @@ internal static class TaskValues
     private const string WantDeadline =
         "Must be a time with its offset, such as 2026-05-04T03:02:01Z, or a duration such as PT1H, or a number of seconds.";
     private const string WantTexts = "Must be a list of texts.";
-    private const string WantUnicode = "Must be valid Unicode.";
 
     /// <summary>Reads the value that the reader stands on into the draft.</summary>
     /// <param name="reader">The reader; on a value that is not null.</param>

@@ -102,9 +102,17 @@ internal static class TieValues
         var rule = new UniqueRule(UniqueRule.DefaultBy, false, null, OnUniqueConflict.Reject);
         string? wanted = null;
         using var json = JsonDocument.ParseValue(ref reader);
-        foreach (var member in json.RootElement.EnumerateObject())
+        try
         {
-            wanted ??= Read(member, ref rule);
+            foreach (var member in json.RootElement.EnumerateObject())
+            {
+                wanted ??= Read(member, ref rule);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or bytes that are not UTF-8, make no string.
+            wanted ??= TaskValues.WantUnicode;
         }
 
         draft.Unique = rule;
