@@ -20,6 +20,7 @@ public sealed partial class PayloadEditor(IJSRuntime js) : IAsyncDisposable
     private DotNetObjectReference<PayloadEditor>? _self;
     private PayloadFault? _fault;
     private ReadOnlyMemory<byte> _text;
+    private bool _gone;
 
     /// <summary>The field's id.</summary>
     [Parameter, EditorRequired]
@@ -43,6 +44,7 @@ public sealed partial class PayloadEditor(IJSRuntime js) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         _self?.Dispose();
         try
         {
@@ -80,14 +82,30 @@ public sealed partial class PayloadEditor(IJSRuntime js) : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        if (!firstRender)
         {
-            _self = DotNetObjectReference.Create(this);
-            _module = await js.InvokeAsync<IJSObjectReference>(
+            return;
+        }
+
+        try
+        {
+            var module = await js.InvokeAsync<IJSObjectReference>(
                 "import",
                 "./Components/Tasks/PayloadEditor.razor.js"
             );
-            await _module.InvokeVoidAsync("start", _area, _self);
+            if (_gone)
+            {
+                // Its dialog was closed before the browser has answered.
+                await module.DisposeAsync();
+                return;
+            }
+
+            (_module, _self) = (module, DotNetObjectReference.Create(this));
+            await module.InvokeVoidAsync("start", _area, _self);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone before the script came.
         }
     }
 

@@ -28,6 +28,7 @@ public sealed partial class QueryBar(QueryCompletions completions, CurrentActor 
     private string _for = "";
     private int _active = -1;
     private QueryFault? _typed;
+    private bool _gone;
 
     /// <summary>What is shown now.</summary>
     [Parameter, EditorRequired]
@@ -64,6 +65,7 @@ public sealed partial class QueryBar(QueryCompletions completions, CurrentActor 
 
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         _self?.Dispose();
         try
         {
@@ -117,14 +119,30 @@ public sealed partial class QueryBar(QueryCompletions completions, CurrentActor 
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        if (!firstRender)
         {
-            _self = DotNetObjectReference.Create(this);
-            _module = await js.InvokeAsync<IJSObjectReference>(
+            return;
+        }
+
+        try
+        {
+            var module = await js.InvokeAsync<IJSObjectReference>(
                 "import",
                 "./Components/Tasks/QueryBar.razor.js"
             );
-            await _module.InvokeVoidAsync("start", _form, _input, _self);
+            if (_gone)
+            {
+                // Another page is open by now, and what is thrown here would take its place.
+                await module.DisposeAsync();
+                return;
+            }
+
+            (_module, _self) = (module, DotNetObjectReference.Create(this));
+            await module.InvokeVoidAsync("start", _form, _input, _self);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone before the script came.
         }
     }
 
