@@ -45,7 +45,8 @@ public sealed partial class SchedulePage(
     {
         if (_shown != Id)
         {
-            (_shown, _before) = (Id, null);
+            // What was asked of the one before is not asked of this one.
+            (_shown, _before, _edited, _asked) = (Id, null, null, null);
         }
 
         var schedule = await schedules.FindAsync(Actor, Id, cancellationToken);
