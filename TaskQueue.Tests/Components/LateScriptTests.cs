@@ -1,3 +1,4 @@
+using System.Text;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
@@ -51,6 +52,22 @@ public sealed class LateScriptTests : IAsyncDisposable
         );
 
         await AssertLetGoAsync(editor.Instance);
+    }
+
+    [Fact]
+    public async Task WhoeverIsFasterThanTheScript_MeansWhatStandsInTheField()
+    {
+        var page = await StartAsync();
+        _browser.Script.Given = new SubmitDialogTests.Text("""{"a":1}""");
+        var editor = page.Render<PayloadEditor>(p =>
+            p.Add(e => e.Id, "payload").Add(e => e.OnChanged, _ => { })
+        );
+        await Eventually.TrueAsync(() => _browser.IsAsked, "the script is asked for");
+
+        var read = editor.Instance.ReadAsync();
+        _browser.Answer();
+
+        Assert.Equal("""{"a":1}""", Encoding.UTF8.GetString((await read).Span));
     }
 
     private async Task<BunitContext> StartAsync()

@@ -63,8 +63,10 @@ public sealed partial class ExportMenu
         try
         {
             // Not on the circuit's own thread: a count may read much, and the page is to answer meanwhile.
-            await StoreAway.ExplainAsync(async () => _size = await Task.Run(Count));
-            _words = _size switch
+            var size = ListSize.Unknown;
+            await StoreAway.ExplainAsync(async () => size = await Task.Run(Count));
+            _size = size;
+            _words = size switch
             {
                 { Count: null } => T["As many rows as match"],
                 { Count: { } count, IsExact: true } => T.Count(count, "{0} row", "{0} rows"),

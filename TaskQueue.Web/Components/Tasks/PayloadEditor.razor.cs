@@ -15,6 +15,9 @@ public sealed partial class PayloadEditor(IJSRuntime js) : IAsyncDisposable
     // Room to read what is too large, so that it can be said.
     private const long MostRead = TaskLimits.Payload * 4L;
 
+    // Whoever is faster than the script means what stands in the field.
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private ElementReference _area;
     private IJSObjectReference? _module;
     private DotNetObjectReference<PayloadEditor>? _self;
@@ -63,6 +66,7 @@ public sealed partial class PayloadEditor(IJSRuntime js) : IAsyncDisposable
     /// <summary>Fetches the text as it stands now.</summary>
     public async Task<ReadOnlyMemory<byte>> ReadAsync()
     {
+        await _started.Task;
         if (_module is not null)
         {
             await TakeAsync(await _module.InvokeAsync<IJSStreamReference>("read", _area));
@@ -106,6 +110,10 @@ public sealed partial class PayloadEditor(IJSRuntime js) : IAsyncDisposable
         catch (JSDisconnectedException)
         {
             // The page has gone before the script came.
+        }
+        finally
+        {
+            _started.TrySetResult();
         }
     }
 
