@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using TaskQueue.Core;
 using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Live;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -173,13 +175,26 @@ public sealed partial class QueryBar(QueryCompletions completions, CurrentActor 
         var caret = _module is null
             ? text.Length
             : await _module.InvokeAsync<int?>("caret", _input) ?? text.Length;
-        var (place, options) = await completions.AtAsync(
-            await actors.GetAsync(),
-            text,
-            caret,
-            Queues,
-            CancellationToken.None
-        );
+        QueryCompletion? place = null;
+        IReadOnlyList<QuerySuggestion> options = [];
+        try
+        {
+            await StoreAway.ExplainAsync(async () =>
+            {
+                (place, options) = await completions.AtAsync(
+                    await actors.GetAsync(),
+                    text,
+                    caret,
+                    Queues,
+                    CancellationToken.None
+                );
+            });
+        }
+        catch (RefusalException)
+        {
+            // The store is away, which the list says: a query can be typed without suggestions.
+        }
+
         // More was typed while the store was asked: that is answered for itself.
         if (text == _text)
         {
