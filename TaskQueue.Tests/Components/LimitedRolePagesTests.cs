@@ -40,6 +40,35 @@ public sealed class LimitedRolePagesTests
         Assert.Equal(isOffered, schedule.Markup.Contains("Payload of its tasks", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Lists_OfferItInTheRowsOfTheirQueueAlone()
+    {
+        await using var console = await SchedulePagesTests.StartAsync(Roles.Viewer);
+        await LimitAsync(console, "mine");
+        var schedules = console.Product.Get<ScheduleService>();
+        foreach (var queue in (string[])["mine", "theirs"])
+        {
+            await console.Product.SubmitAsync("echo", change: t => t with { Queue = queue });
+            var wanted = ScheduleSamples.New($"plan of {queue}");
+            await schedules.CreateAsync(
+                Product.Operator,
+                wanted with
+                {
+                    Task = wanted.Task with { Queue = queue },
+                }
+            );
+        }
+
+        var queues = console.Page.Render<QueuesPage>();
+        var plans = console.Page.Render<SchedulesPage>();
+        plans.WaitForElement("tbody button");
+
+        Assert.Single(queues.FindAll("button[aria-label='Pause mine']"));
+        Assert.Empty(queues.FindAll("button[aria-label='Pause theirs']"));
+        Assert.Single(plans.FindAll("button[aria-label='Pause plan of mine']"));
+        Assert.Empty(plans.FindAll("button[aria-label='Pause plan of theirs']"));
+    }
+
     private static bool Offers<T>(IRenderedComponent<T> page, string act)
         where T : Microsoft.AspNetCore.Components.IComponent =>
         page.FindAll(".actions button").Any(b => b.TextContent.Trim() == act);
