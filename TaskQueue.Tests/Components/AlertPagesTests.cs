@@ -103,6 +103,27 @@ public sealed class AlertPagesTests
     }
 
     [Fact]
+    public async Task ItsButtons_NameIt_InTheLanguageOfWhoeverListens()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("de");
+
+        var row = console.Page.Render<AlertRow>(p =>
+            p.Add(r => r.Alert, AlertFold.Open(Finding(AlertKinds.KeyCreated, "a"), Guid.NewGuid(), default))
+                .Add(r => r.Now, default)
+                .Add(r => r.MayAct, true)
+                .Add(r => r.OnAct, _ => { })
+        );
+
+        var title = row.Find(".head strong").TextContent;
+        Assert.Equal(3, row.FindAll("[aria-label]").Count);
+        Assert.All(
+            row.FindAll("[aria-label]"),
+            e => Assert.Contains(title, e.GetAttribute("aria-label"), StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task TheCount_IsOfOpenOnes_ThatTheyMaySee_AndFollows()
     {
         await using var console = await ConsoleContext.StartAsync();

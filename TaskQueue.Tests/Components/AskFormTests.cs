@@ -53,6 +53,34 @@ public sealed class AskFormTests
         Assert.Empty(console.Page.Services.GetRequiredService<Toasts>().Shown);
     }
 
+    [Fact]
+    public async Task WhereTheStoreDoesNotAnswer_TheFormSaysSo_AndStays()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var closed = 0;
+        var form = console.Page.Render<LongDialog>(p => p.Add(d => d.OnClose, () => closed++));
+
+        var work = form.InvokeAsync(form.Instance.WorkAsync);
+        form.Instance.Fail(new TimeoutException("The store does not answer."));
+        await work;
+        form.Render(p => p.Add(d => d.OnClose, () => closed++));
+
+        Assert.Equal("The store does not answer.", form.Find(".refused").TextContent);
+        Assert.Equal(0, closed);
+    }
+
+    [Fact]
+    public async Task ABug_IsNotSaidToBeTheStore()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var form = console.Page.Render<LongDialog>(p => p.Add(d => d.OnClose, () => { }));
+
+        var work = form.InvokeAsync(form.Instance.WorkAsync);
+        form.Instance.Fail(new InvalidOperationException());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => work);
+    }
+
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 0)]
@@ -120,8 +148,9 @@ internal sealed class LongDialog : AskDialog
 
     public void Finish() => _work.SetResult();
 
-    public void Refuse(string reason) =>
-        _work.SetException(new RefusalException(RefusalCode.Conflict, reason));
+    public void Refuse(string reason) => Fail(new RefusalException(RefusalCode.Conflict, reason));
+
+    public void Fail(Exception e) => _work.SetException(e);
 
     public Task<int> ReadAsync(Func<Task<int>> readAsync) => RetryReadAsync(readAsync);
 

@@ -127,6 +127,28 @@ public sealed class BulkTests
         Assert.Contains("No such operation", missing.Find("h1").TextContent, StringComparison.Ordinal);
     }
 
+    /// <summary>A click that is on its way, and a focus that stands on a button, are for the operation that somebody saw.</summary>
+    [Fact]
+    public async Task TheButtonsOfAnOperation_StayItsOwn_WhenAnotherComes()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var first = await StartAsync(console, await console.Product.SubmitAsync("echo"));
+        var panel = console.Page.Render<OperationsPanel>();
+        await Eventually.TrueAsync(
+            () => panel.FindComponents<OperationControlsBar>().Count == 1,
+            "the first is shown"
+        );
+        var bar = panel.FindComponent<OperationControlsBar>();
+
+        await StartAsync(console, await console.Product.SubmitAsync("echo"));
+        await Eventually.TrueAsync(
+            () => panel.FindComponents<OperationControlsBar>().Count == 2,
+            "the second is shown"
+        );
+
+        Assert.Equal(first, bar.Instance.Operation.Id);
+    }
+
     private static async Task<Guid> StartAsync(ConsoleContext console, Guid id, TimeSpan? window = null) =>
         (
             await console

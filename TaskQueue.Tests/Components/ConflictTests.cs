@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Tasks.LetterRules;
@@ -70,6 +71,36 @@ public sealed class ConflictTests
         var saved = (await console.Product.Queries.FindAsync(Product.Operator, id, Stop))!;
         Assert.Equal("mine", saved.Name);
         Assert.Equal(5, saved.Priority);
+    }
+
+    /// <summary>What a browser sends that has not seen yet that the question is gone.</summary>
+    [Theory]
+    [InlineData("keep", "mine", 1)]
+    [InlineData("take", "theirs", 0)]
+    public async Task TheSecondClickOfTwo_DoesNothingMore(string choice, string name, int saves)
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        Type(console, "null");
+        var id = await console.Product.SubmitAsync("echo");
+        var task = (await console.Product.Queries.FindAsync(Product.Operator, id, Stop))!;
+        var closed = 0;
+        var dialog = console.Page.Render<EditDialog>(p =>
+            p.Add(d => d.Task, task).Add(d => d.OnClose, () => closed++)
+        );
+        await console.Product.Tasks.EditAsync(Product.Operator, id, new() { Name = "theirs" }, task.Version);
+        await dialog.TypeInAsync("#edit-name", "mine");
+        await dialog.SubmitFormAsync("form");
+        var conflict = dialog.FindComponent<ConflictView>().Instance;
+        var click = choice == "keep" ? conflict.OnKeep : conflict.OnTake;
+
+        await dialog.InvokeAsync(() => Task.WhenAll(click.InvokeAsync(), click.InvokeAsync()));
+
+        Assert.Equal(name, dialog.Find("#edit-name").GetAttribute("value"));
+        Assert.Empty(dialog.FindAll(".conflict"));
+        Assert.Equal(
+            (saves, saves),
+            (closed, console.Page.Services.GetRequiredService<Toasts>().Shown.Count)
+        );
     }
 
     [Fact]

@@ -36,13 +36,16 @@ internal sealed class LateScript : IJSObjectReference
     /// <summary>The functions that were called.</summary>
     public List<string> Calls { get; } = [];
 
+    /// <summary>What it gives to whoever asks for something of that kind; nothing to others.</summary>
+    public object? Given { get; set; }
+
     /// <summary>Whether it was let go.</summary>
     public bool IsGone { get; private set; }
 
     public ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args)
     {
         Calls.Add(identifier);
-        return ValueTask.FromResult<TValue>(default!);
+        return ValueTask.FromResult<TValue>(Given is TValue given ? given : default!);
     }
 
     public ValueTask<TValue> InvokeAsync<TValue>(

@@ -120,6 +120,23 @@ public sealed class ListToolsTests
     }
 
     [Fact]
+    public async Task WhereRowsCannotBeCounted_TheMenuSaysWhy()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        Func<Task<ListSize>> count = () => throw new TimeoutException("The store does not answer.");
+        var menu = console.Page.Render<ExportMenu>(p =>
+            p.Add(m => m.Address, "export/tasks").Add(m => m.Count, count)
+        );
+
+        await menu.ClickOnAsync("summary");
+
+        await Eventually.TrueAsync(
+            () => menu.Find(".tally").TextContent == "The store does not answer.",
+            "the menu says why"
+        );
+    }
+
+    [Fact]
     public async Task Import_IsTriedOut_ThenDone()
     {
         await using var console = await ConsoleContext.StartAsync();
@@ -150,6 +167,8 @@ public sealed class ListToolsTests
             () => dialog.Markup.Contains("1 submitted, 2 refused", StringComparison.Ordinal),
             "it is submitted"
         );
+        // The second click of two, from a browser that has not seen yet that it was submitted.
+        await dialog.Find("form").SubmitAsync();
 
         Assert.Equal("<script>", Assert.Single(await TasksAsync(console)).Name);
         Assert.Empty(dialog.FindAll("script"));

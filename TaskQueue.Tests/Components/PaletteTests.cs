@@ -1,8 +1,14 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.JSInterop;
+using TaskQueue.Core.Data;
 using TaskQueue.Core.Queues;
+using TaskQueue.Core.Scheduling;
 using TaskQueue.Core.Security;
+using TaskQueue.Core.Signals;
+using TaskQueue.Core.Tasks;
 using TaskQueue.Core.Workers;
 using TaskQueue.Web.Components.Palette;
 
@@ -138,6 +144,50 @@ public sealed class PaletteTests
         );
         await palette.Find("input").InputAsync("users");
         Assert.DoesNotContain(palette.FindAll("[role=option] .text"), e => e.TextContent == "Users");
+    }
+
+    [Fact]
+    public async Task WhileTheStoreIsAway_ItSaysSo_AndLeadsToPages()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var store = new LateStore(console.Product.Get<IDbContextFactory<AppDbContext>>())
+        {
+            Fault = new TimeoutException("The store does not answer."),
+        };
+        using var sessions = new SessionCheck(store, console.Product.Get<ISignals>(), TimeProvider.System);
+        console.Page.Services.AddSingleton(sessions);
+        console.Page.Services.AddSingleton(
+            new PaletteSource(
+                new QueueQueries(store, TimeProvider.System),
+                console.Product.Get<WorkerQueries>(),
+                console.Product.Get<ScheduleQueries>(),
+                console.Product.Get<TaskQueries>()
+            )
+        );
+        var (_, palette) = await OpenAsync(console);
+
+        Assert.Equal("The store does not answer.", palette.Find(".none").TextContent);
+        await palette.Find("input").InputAsync("dead");
+        await palette.ClickOnAsync("[role=option]", "Dead letters");
+
+        Assert.EndsWith("/dead-letters", AddressOf(console), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ClosedBeforeTheBrowserHasAnswered_ItBreaksNothing()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var browser = new LateBrowser();
+        console.Page.Services.AddSingleton<IJSRuntime>(browser);
+        var host = console.Page.Render<PaletteHost>(p => p.Add(h => h.Actor, Product.Operator));
+        await host.InvokeAsync(host.Instance.Toggle);
+        await Eventually.TrueAsync(() => browser.IsAsked, "the script is asked for");
+
+        await host.InvokeAsync(host.Instance.Toggle);
+        browser.Answer();
+
+        await Eventually.TrueAsync(() => browser.Script.IsGone, "the script is let go");
+        Assert.Empty(browser.Script.Calls);
     }
 
     [Fact]

@@ -1,11 +1,14 @@
 using Bunit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Security.RateLimits;
+using TaskQueue.Core.Signals;
 using TaskQueue.Web.Components.Layout;
+using TaskQueue.Web.Components.Parts;
 using TaskQueue.Web.Components.RateLimits;
 using TaskQueue.Web.Components.Settings;
 
@@ -69,6 +72,35 @@ public sealed class RateLimitsPageTests
         await page.ClickOnAsync("button", "Load what holds now");
         Assert.Equal("5 per 1 s", page.Find("#limit-write-key").GetAttribute("value"));
         Assert.True(string.IsNullOrEmpty(page.Find("#limit-all-address").GetAttribute("value")));
+    }
+
+    [Fact]
+    public async Task WhatIsTypedWhileLimitsAreRead_IsLeftAlone()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var product = console.Product;
+        var store = new LateStore(product.Get<IDbContextFactory<AppDbContext>>());
+        var service = new RateLimitService(
+            store,
+            product.Get<CurrentLimits>(),
+            product.Get<LimitCounts>(),
+            product.Get<AuditLog>(),
+            product.Get<ISignals>(),
+            TimeProvider.System
+        );
+        console.Page.Services.AddSingleton(service);
+        var page = console.Page.Render<RateLimitsPage>();
+        var viewer = console.Page.Services.GetRequiredService<Viewer>();
+
+        store.Hold();
+        viewer.Hide(true);
+        viewer.Hide(false);
+        await page.TypeInAsync("#limit-read-user", "600 per 1 min, burst 100");
+        store.Answer();
+        await page.SubmitFormAsync(".limits");
+
+        var limit = Assert.Single((await service.ReadAsync(Product.Operator, Stop)).Limits);
+        Assert.Equal((RequestClass.Read, LimitedBy.User), (limit.Class, limit.By));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Core.Scheduling;
 using TaskQueue.Tests.Scheduling;
 using TaskQueue.Web.Components.Schedules;
@@ -28,6 +30,14 @@ public sealed class ScheduleHistoryPageTests
         Assert.Equal($"tasks/{tasks[^1]}", newest);
         page.WaitForAssertion(() => Assert.Single(page.FindAll("li[data-outcome=ByHand]")));
         Assert.Equal($"tasks/{tasks[0]}", page.Find("li[data-outcome] a").GetAttribute("href"));
+        // A link shows the same to a colleague.
+        Assert.Contains(
+            "?before=",
+            console.Page.Services.GetRequiredService<NavigationManager>().Uri,
+            StringComparison.Ordinal
+        );
+        var linked = console.Page.Render<SchedulePage>(p => p.Add(s => s.Id, made.Id));
+        linked.WaitForAssertion(() => Assert.Single(linked.FindAll("li[data-outcome=ByHand]")));
         await page.ClickOnAsync("button.newest");
         page.WaitForAssertion(() => Assert.Equal(50, page.FindAll("li[data-outcome=ByHand]").Count));
     }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TaskQueue.Core.Audit;
 using TaskQueue.Core.Settings;
+using TaskQueue.Core.Settings.Live;
 using TaskQueue.Web.Components.Settings;
 
 namespace TaskQueue.Tests.Components;
@@ -65,6 +66,38 @@ public sealed class SettingsPageTests
         await page.ClickOnAsync("dialog button", "Take back, to 365");
         Assert.Equal(365, options.Value.RetentionDays);
         Assert.Equal("default", page.Find("tr .from").TextContent);
+    }
+
+    [Fact]
+    public async Task WhatSomebodyElseHasSetMeanwhile_IsNotWrittenOver()
+    {
+        await using var console = await ConsoleContext.StartAsync();
+        var navigation = console.Page.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("settings?live=true&q=audit");
+        var page = console.Page.Render<SettingsPage>();
+        await page.ClickOnAsync("td button", "Change");
+        await page.TypeInAsync("#setting-value", "400");
+
+        await console
+            .Product.Get<SettingsEditor>()
+            .SetAsync(
+                Product.Operator,
+                new Dictionary<string, string?> { ["Audit:RetentionDays"] = "500" },
+                null,
+                TestContext.Current.CancellationToken
+            );
+        await Eventually.TrueAsync(
+            () => page.FindAll("tbody .value").Any(value => value.TextContent == "500"),
+            "the page behind the dialog follows"
+        );
+        await page.SubmitFormAsync("dialog form");
+
+        Assert.Contains(
+            "have changed meanwhile",
+            page.Find("dialog [role=alert]").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(500, console.Product.Get<IOptions<AuditOptions>>().Value.RetentionDays);
     }
 
     [Fact]

@@ -28,16 +28,21 @@ public sealed partial class AlertCount(OpenAlerts open, PageFeed live, CurrentAc
     {
         try
         {
-            var count = await open.CountAsync(await actors.GetAsync());
-            if (count != _count)
-            {
-                _count = count;
-                StateHasChanged();
-            }
+            await StoreAway.ExplainAsync(LookAsync);
         }
         catch (RefusalException)
         {
             // The store is away; the page beside it says so.
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        var count = await open.CountAsync(await actors.GetAsync());
+        if (count != _count)
+        {
+            _count = count;
+            StateHasChanged();
         }
     }
 }

@@ -71,6 +71,8 @@ public sealed partial class TimeChart
     [Parameter]
     public EventCallback OnUndo { get; set; }
 
+    private IEnumerable<AnalyticsMark> Marked => Marks.Where(m => m.At >= Starts[0] && m.At < End);
+
     private double Top => ChartShape.Top(Series.SelectMany(s => s.Values).Max() ?? 0, LeastTop);
 
     private string Summary =>
@@ -106,6 +108,8 @@ public sealed partial class TimeChart
 
     /// <summary>Somebody pressed Escape.</summary>
     internal Task UndoAsync() => OnUndo.InvokeAsync();
+
+    private string Story(AnalyticsMark mark) => $"{Moment(mark.At)}: {T.Told(mark.Text)}";
 
     private string Tell(double? value) => value is { } known ? Format(known) : "–";
 

@@ -74,6 +74,12 @@ public sealed partial class FollowButton(FollowService follows, CurrentActor act
 
     private async Task ToggleAsync()
     {
+        if (_busy)
+        {
+            // The second click of two would say the opposite of what was done.
+            return;
+        }
+
         _busy = true;
         try
         {

@@ -36,10 +36,12 @@ public sealed partial class InboxBell(
     private IJSObjectReference? _module;
     private Guid _newest;
     private int _unread;
+    private bool _gone;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         _subscription?.Dispose();
         try
         {
@@ -58,43 +60,79 @@ public sealed partial class InboxBell(
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender || (await actors.GetAsync()).UserId is not { } account)
+        if (!firstRender || await AccountAsync() is not { } account)
         {
             return;
         }
 
         await ReadAsync(isFirst: true);
+        if (_gone)
+        {
+            return;
+        }
+
         _subscription = feed.Subscribe(account, () => InvokeAsync(() => ReadAsync(isFirst: false)));
-        _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Inbox/InboxBell.razor.js");
-        await _module.InvokeVoidAsync("start", _region, _bell);
+        var module = await js.InvokeAsync<IJSObjectReference>(
+            "import",
+            "./Components/Inbox/InboxBell.razor.js"
+        );
+        if (_gone)
+        {
+            await module.DisposeAsync();
+            return;
+        }
+
+        _module = module;
+        await module.InvokeVoidAsync("start", _region, _bell);
     }
 
-    // What was there before the page was opened is counted, and not told once more.
+    // Whose inbox it is; nobody's where they have no account, or the store does not say who looks.
+    private async Task<Guid?> AccountAsync()
+    {
+        Guid? account = null;
+        try
+        {
+            await StoreAway.ExplainAsync(async () => account = (await actors.GetAsync()).UserId);
+        }
+        catch (RefusalException)
+        {
+            // The store is away; the page beside it says so.
+        }
+
+        return account;
+    }
+
     private async Task ReadAsync(bool isFirst)
     {
         try
         {
-            var actor = await actors.GetAsync();
-            var (unread, newest) = (await CountAsync(actor), _newest);
-            var found = (await inbox.ListAsync(actor, true, null, MostShown, CancellationToken.None)).Items;
-            _newest = found.Count > 0 && found[0].Id.CompareTo(_newest) > 0 ? found[0].Id : _newest;
-            if (!isFirst && !IsAtInbox)
-            {
-                foreach (var notice in found.Where(n => n.Id.CompareTo(newest) > 0).Reverse())
-                {
-                    Show(notice);
-                }
-            }
-
-            // Read elsewhere, or counted up: the note would lead nowhere new.
-            _shown.RemoveAll(s => found.All(n => n.Id != s.Id) && found.Any(n => n.Key == s.Key));
-            _unread = unread;
-            StateHasChanged();
+            await StoreAway.ExplainAsync(() => LookAsync(isFirst));
         }
         catch (RefusalException)
         {
             // The store is away, or the session is over; the page beside it says so.
         }
+    }
+
+    // What was there before the page was opened is counted, and not told once more.
+    private async Task LookAsync(bool isFirst)
+    {
+        var actor = await actors.GetAsync();
+        var (unread, newest) = (await CountAsync(actor), _newest);
+        var found = (await inbox.ListAsync(actor, true, null, MostShown, CancellationToken.None)).Items;
+        _newest = found.Count > 0 && found[0].Id.CompareTo(_newest) > 0 ? found[0].Id : _newest;
+        if (!isFirst && !IsAtInbox)
+        {
+            foreach (var notice in found.Where(n => n.Id.CompareTo(newest) > 0).Reverse())
+            {
+                Show(notice);
+            }
+        }
+
+        // Read elsewhere, or counted up: the note would lead nowhere new.
+        _shown.RemoveAll(s => found.All(n => n.Id != s.Id) && found.Any(n => n.Key == s.Key));
+        _unread = unread;
+        StateHasChanged();
     }
 
     private bool IsAtInbox =>

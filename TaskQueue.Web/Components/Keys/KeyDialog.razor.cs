@@ -41,6 +41,12 @@ public sealed partial class KeyDialog(ApiKeyService keys, CurrentActor actors, T
 
         await TryAsync(async () =>
         {
+            if (_text is not null)
+            {
+                // The second click of two: one key is enough, and of another nobody would know.
+                return;
+            }
+
             var wanted = _draft.ToKey(clock.GetUtcNow());
             (_, _text) = await keys.CreateAsync(await actors.GetAsync(), wanted, CancellationToken.None);
         });

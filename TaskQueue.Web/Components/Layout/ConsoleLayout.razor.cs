@@ -31,6 +31,7 @@ public sealed partial class ConsoleLayout(
 {
     private ElementReference _shell;
     private PageErrors? _errors;
+    private PanelErrors? _overErrors;
     private PaletteHost? _palette;
     private IJSObjectReference? _module;
     private DotNetObjectReference<ConsoleLayout>? _self;
@@ -129,6 +130,7 @@ public sealed partial class ConsoleLayout(
         {
             _navOpen = false;
             _errors?.Recover();
+            _overErrors?.Recover();
             StateHasChanged();
         });
 

@@ -4,6 +4,7 @@ using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Live;
 using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Operations;
@@ -50,11 +51,14 @@ public sealed partial class OperationApproval(
 
         try
         {
-            var actor = await actors.GetAsync();
-            // Not on the circuit's own thread: a count may read much.
-            _preview = await Task.Run(() =>
-                operations.LookAsync(actor, Operation.Id, CancellationToken.None)
-            );
+            await StoreAway.ExplainAsync(async () =>
+            {
+                var actor = await actors.GetAsync();
+                // Not on the circuit's own thread: a count may read much.
+                _preview = await Task.Run(() =>
+                    operations.LookAsync(actor, Operation.Id, CancellationToken.None)
+                );
+            });
         }
         catch (RefusalException refusal)
         {

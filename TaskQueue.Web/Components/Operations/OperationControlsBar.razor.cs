@@ -25,6 +25,11 @@ public sealed partial class OperationControlsBar(
 
     private async Task DoAsync(OperationControl control)
     {
+        if (_busy)
+        {
+            return;
+        }
+
         _busy = true;
         try
         {

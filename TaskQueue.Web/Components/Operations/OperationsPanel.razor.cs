@@ -43,28 +43,33 @@ public sealed partial class OperationsPanel(
 
     private async Task ReadAsync()
     {
-        var actor = await actors.GetAsync();
         try
         {
-            var found = actor.May(Permissions.TasksRead) ? await recent.ReadAsync() : [];
-            var before = _shown.Count + _awaited;
-            var seen = found
-                .Where(o => IsSeenBy(actor, o))
-                .ToLookup(o => o.Status is OperationStatus.AwaitingApproval);
-            (_shown, _awaited, _mayControl) = (
-                [.. seen[false].Take(MostShown)],
-                // They may wait for a day: a line says so, and their page tells the rest.
-                seen[true].Count(),
-                actor.May(Permissions.TasksWrite)
-            );
-            if (before + _shown.Count + _awaited > 0)
-            {
-                StateHasChanged();
-            }
+            await StoreAway.ExplainAsync(LookAsync);
         }
         catch (RefusalException)
         {
             // The store is away; the page below says so.
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        var actor = await actors.GetAsync();
+        var found = actor.May(Permissions.TasksRead) ? await recent.ReadAsync() : [];
+        var before = _shown.Count + _awaited;
+        var seen = found
+            .Where(o => IsSeenBy(actor, o))
+            .ToLookup(o => o.Status is OperationStatus.AwaitingApproval);
+        (_shown, _awaited, _mayControl) = (
+            [.. seen[false].Take(MostShown)],
+            // They may wait for a day: a line says so, and their page tells the rest.
+            seen[true].Count(),
+            actor.May(Permissions.TasksWrite)
+        );
+        if (before + _shown.Count + _awaited > 0)
+        {
+            StateHasChanged();
         }
     }
 

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using TaskQueue.Core;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Live;
 using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Palette;
@@ -23,6 +25,7 @@ public sealed partial class CommandPalette(
 {
     private const int Most = 40;
 
+    // Not disposed: it holds no timer, and what is asked for may come long after it was closed.
     private readonly CancellationTokenSource _gone = new();
     private CancellationTokenSource? _search;
     private ElementReference _dialog;
@@ -30,10 +33,16 @@ public sealed partial class CommandPalette(
     private IJSObjectReference? _module;
     private IReadOnlyList<PaletteEntry>? _entries;
     private IReadOnlyList<PaletteEntry> _shown = [];
+    private Actor? _known;
+    private string? _trouble;
     private string _typed = "";
 
     // What was typed when the entries that are shown were found: Enter waits until they are those of what stands in the field.
     private string? _shownFor;
+
+    /// <summary>Who sits at the page, as they signed in: what they may open is offered also while the store does not say it.</summary>
+    [Parameter]
+    public Actor? Actor { get; set; }
 
     /// <summary>Acts of the frame itself, such as a new task.</summary>
     [Parameter, EditorRequired]
@@ -47,11 +56,12 @@ public sealed partial class CommandPalette(
     [Parameter, EditorRequired]
     public EventCallback OnClose { get; set; }
 
+    private Actor Who => _known ?? Actor ?? new("anonymous", Roles.Nothing);
+
     public async ValueTask DisposeAsync()
     {
         await _gone.CancelAsync();
         _search?.Dispose();
-        _gone.Dispose();
         try
         {
             if (_module is not null)
@@ -73,24 +83,85 @@ public sealed partial class CommandPalette(
             return;
         }
 
-        _module = await js.InvokeAsync<IJSObjectReference>(
-            "import",
-            "./Components/Palette/CommandPalette.razor.js"
-        );
-        await _module.InvokeVoidAsync("open", _dialog, _list);
-        var actor = await actors.GetAsync();
-        _entries =
-        [
-            .. Own,
-            .. await source.ReadAsync(actor, question => _ = OnAsk.InvokeAsync(question), _gone.Token),
-        ];
-        await ShowAsync(actor);
-        StateHasChanged();
+        if (await OpenAsync())
+        {
+            await ReadAsync();
+            await ShowAsync();
+            StateHasChanged();
+        }
     }
 
-    private async Task TypeAsync() => await ShowAsync(await actors.GetAsync());
+    // Not open where it was closed again before the browser has answered.
+    private async Task<bool> OpenAsync()
+    {
+        try
+        {
+            var module = await js.InvokeAsync<IJSObjectReference>(
+                "import",
+                "./Components/Palette/CommandPalette.razor.js"
+            );
+            if (_gone.IsCancellationRequested)
+            {
+                await module.DisposeAsync();
+                return false;
+            }
 
-    private async Task ShowAsync(Actor actor)
+            _module = module;
+            await module.InvokeVoidAsync("open", _dialog, _list);
+            return !_gone.IsCancellationRequested;
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone before it was open.
+            return false;
+        }
+    }
+
+    // Nothing catches what is thrown here but the end of the page: it is opened also to leave a page that the store keeps waiting.
+    private async Task ReadAsync()
+    {
+        try
+        {
+            await StoreAway.ExplainAsync(async () =>
+            {
+                var actor = await actors.GetAsync();
+                _known = actor;
+                _entries =
+                [
+                    .. Own,
+                    .. await source.ReadAsync(
+                        actor,
+                        question => _ = OnAsk.InvokeAsync(question),
+                        _gone.Token
+                    ),
+                ];
+            });
+        }
+        catch (Exception) when (_gone.IsCancellationRequested)
+        {
+            // It was closed while it read.
+        }
+        catch (RefusalException refusal)
+        {
+            (_entries, _trouble) = ([.. Own, .. PaletteSource.Pages(Who)], T.Told(refusal));
+        }
+    }
+
+    private async Task TypeAsync()
+    {
+        try
+        {
+            await StoreAway.ExplainAsync(async () => _known = await actors.GetAsync());
+        }
+        catch (RefusalException)
+        {
+            // The store does not answer: they may open what they could open before.
+        }
+
+        await ShowAsync();
+    }
+
+    private async Task ShowAsync()
     {
         if (_gone.IsCancellationRequested)
         {
@@ -98,7 +169,7 @@ public sealed partial class CommandPalette(
             return;
         }
 
-        var typed = _typed;
+        var (actor, typed) = (Who, _typed);
         if (string.IsNullOrWhiteSpace(typed))
         {
             _shownFor = _entries is null ? null : typed;
@@ -158,6 +229,12 @@ public sealed partial class CommandPalette(
 
     private async Task ChooseAsync(PaletteEntry entry)
     {
+        if (_gone.IsCancellationRequested)
+        {
+            // The second click of two, which a browser sends that has not seen yet that it is closed.
+            return;
+        }
+
         await OnClose.InvokeAsync();
         if (entry.Href is { } href)
         {

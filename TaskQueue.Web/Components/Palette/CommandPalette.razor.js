@@ -3,6 +3,11 @@ const openers = new WeakMap();
 const watchers = new WeakMap();
 
 export function open(dialog, list) {
+    // One that was closed at once is off the page already.
+    if (!dialog?.isConnected) {
+        return;
+    }
+
     openers.set(dialog, document.activeElement);
     const input = dialog.querySelector("input");
     const options = () => [...list.querySelectorAll("[role=option]")];

@@ -41,23 +41,7 @@ public sealed class PaletteSource(
         CancellationToken cancellationToken
     )
     {
-        var entries = new List<PaletteEntry>(
-            Destination
-                .For(actor)
-                .Concat(Destination.OfOneself)
-                .Select(d => new PaletteEntry(T["Pages"], d.Text, d.Icon) { Href = d.Href, Keys = d.Keys })
-        );
-        if (actor.May(Permissions.TasksWrite))
-        {
-            entries.Add(
-                new(T["Pages"], T["Guide to your first task"], "home")
-                {
-                    Words = T["help start begin"],
-                    Href = "?guide=show",
-                }
-            );
-        }
-
+        var entries = new List<PaletteEntry>(Pages(actor));
         if (actor.May(Permissions.TasksRead))
         {
             foreach (var queue in await queues.ListAsync(actor, cancellationToken))
@@ -85,6 +69,25 @@ public sealed class PaletteSource(
         }
 
         return entries;
+    }
+
+    /// <summary>The pages that somebody may open: known without the store.</summary>
+    /// <param name="actor">Who opened it.</param>
+    public static IEnumerable<PaletteEntry> Pages(Actor actor)
+    {
+        foreach (var place in Destination.For(actor).Concat(Destination.OfOneself))
+        {
+            yield return new(T["Pages"], place.Text, place.Icon) { Href = place.Href, Keys = place.Keys };
+        }
+
+        if (actor.May(Permissions.TasksWrite))
+        {
+            yield return new(T["Pages"], T["Guide to your first task"], "home")
+            {
+                Words = T["help start begin"],
+                Href = "?guide=show",
+            };
+        }
     }
 
     /// <summary>What can be offered at once for what was typed: to look for it in the list.</summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
+using TaskQueue.Web.Live;
 using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Parts;
@@ -82,7 +83,7 @@ public abstract class AskForm : ComponentBase, IDisposable
         _ = WatchAsync(++_acts);
         try
         {
-            await act();
+            await StoreAway.ExplainAsync(act);
         }
         catch (RefusalException refusal)
         {

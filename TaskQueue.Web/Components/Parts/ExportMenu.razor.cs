@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using TaskQueue.Core;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Api.Exports;
+using TaskQueue.Web.Live;
 using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Parts;
@@ -62,8 +63,10 @@ public sealed partial class ExportMenu
         try
         {
             // Not on the circuit's own thread: a count may read much, and the page is to answer meanwhile.
-            _size = await Task.Run(Count);
-            _words = _size switch
+            var size = ListSize.Unknown;
+            await StoreAway.ExplainAsync(async () => size = await Task.Run(Count));
+            _size = size;
+            _words = size switch
             {
                 { Count: null } => T["As many rows as match"],
                 { Count: { } count, IsExact: true } => T.Count(count, "{0} row", "{0} rows"),

@@ -9,9 +9,10 @@ namespace TaskQueue.Web.Components.Parts;
 
 /// <summary>
 /// A page that follows the store: it loads when it is opened and when its address changes, and again after each
-/// change, unless it is out of sight. When a later read fails, the page keeps what it shows and says so; when the first one fails, the frame does.
+/// change, unless it is out of sight. When a later read fails, or the store does not answer what somebody does, the page keeps what it
+/// shows and says so; when the first one fails, the frame does.
 /// </summary>
-public abstract partial class LivePage : ComponentBase, IDisposable
+public abstract partial class LivePage : ComponentBase, IHandleEvent, IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
@@ -50,6 +51,14 @@ public abstract partial class LivePage : ComponentBase, IDisposable
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
+    }
+
+    // As every component does, but for a store that is away: what is thrown there would take the page with it.
+    Task IHandleEvent.HandleEventAsync(EventCallbackWorkItem item, object? arg)
+    {
+        var doing = HandleAsync(item, arg);
+        StateHasChanged();
+        return doing.IsCompletedSuccessfully ? Task.CompletedTask : RedrawAsync(doing);
     }
 
     /// <summary>Reads all that the page shows.</summary>
@@ -113,6 +122,33 @@ public abstract partial class LivePage : ComponentBase, IDisposable
         _subscription?.Dispose();
         Sight.Returned -= OnReturned;
         _gone.Cancel();
+    }
+
+    private async Task HandleAsync(EventCallbackWorkItem item, object? arg)
+    {
+        try
+        {
+            await StoreAway.ExplainAsync(() => item.InvokeAsync(arg));
+        }
+        catch (RefusalException refusal) when (refusal.Code is RefusalCode.Unavailable)
+        {
+            Tell(refusal);
+        }
+    }
+
+    private async Task RedrawAsync(Task doing)
+    {
+        try
+        {
+            await doing;
+        }
+        catch (OperationCanceledException) when (doing.IsCanceled)
+        {
+            // The page was closed meanwhile.
+            return;
+        }
+
+        StateHasChanged();
     }
 
     private void OnReturned(object? sender, EventArgs e) => _ = InvokeAsync(RefreshAsync);

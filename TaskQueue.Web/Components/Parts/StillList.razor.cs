@@ -11,6 +11,7 @@ public sealed partial class StillList(IJSRuntime js) : IAsyncDisposable
     private DotNetObjectReference<StillList>? _self;
     private IJSObjectReference? _module;
     private IJSObjectReference? _watch;
+    private bool _gone;
 
     /// <summary>The rows.</summary>
     [Parameter, EditorRequired]
@@ -34,6 +35,7 @@ public sealed partial class StillList(IJSRuntime js) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         // Nobody is at rows that are not there, and no script says so any more.
         Rows.IsHeld = false;
         _self?.Dispose();
@@ -72,9 +74,39 @@ public sealed partial class StillList(IJSRuntime js) : IAsyncDisposable
             return;
         }
 
-        _self = DotNetObjectReference.Create(this);
-        _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Parts/StillList.razor.js");
-        _watch = await _module.InvokeAsync<IJSObjectReference>("watch", _box, _self);
+        try
+        {
+            await WatchAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone before it was watched.
+        }
+    }
+
+    // What is thrown once another page is open would take that one's place.
+    private async Task WatchAsync()
+    {
+        var module = await js.InvokeAsync<IJSObjectReference>(
+            "import",
+            "./Components/Parts/StillList.razor.js"
+        );
+        if (_gone)
+        {
+            await module.DisposeAsync();
+            return;
+        }
+
+        (_module, _self) = (module, DotNetObjectReference.Create(this));
+        var watch = await module.InvokeAsync<IJSObjectReference>("watch", _box, _self);
+        if (_gone)
+        {
+            await watch.InvokeVoidAsync("end");
+            await watch.DisposeAsync();
+            return;
+        }
+
+        _watch = watch;
     }
 
     private async Task ShowAsync()

@@ -37,6 +37,7 @@ public sealed partial class QueuePage(
     private WhatIf _whatIf = WhatIf.Nothing;
     private string? _address;
     private QueueAct? _asked;
+    private string? _shown;
     private bool _missing;
     private bool _waits;
 
@@ -72,6 +73,12 @@ public sealed partial class QueuePage(
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
+        if (_shown != Queue)
+        {
+            // What was asked of the one before is not asked of this one.
+            (_shown, _asked) = (Queue, null);
+        }
+
         ReadAddress();
         if (
             _forecast is { Facts: { Queue: var known, Now: var at } }

@@ -38,6 +38,10 @@ public sealed partial class QueueTable(NavigationManager navigation)
     [Parameter]
     public EventCallback<(QueueOverview Queue, QueueAct Act)> OnAct { get; set; }
 
+    /// <summary>Whether whoever looks may do something with a queue.</summary>
+    [Parameter]
+    public Func<QueueOverview, bool> May { get; set; } = _ => true;
+
     /// <summary>How queues that are being paused or resumed are going to be, in a word each.</summary>
     [Parameter]
     public IReadOnlyDictionary<string, string> Saving { get; set; } = new Dictionary<string, string>();

@@ -30,9 +30,12 @@ public sealed partial class RateLimitsPage(RateLimitService service, CurrentActo
         _use = service.Use(Actor);
         if (!_touched)
         {
-            // What somebody types is left alone; a stale save is refused by its version.
-            _policy = await service.ReadAsync(Actor, cancellationToken);
-            _draft = new(_policy);
+            var policy = await service.ReadAsync(Actor, cancellationToken);
+            // What somebody types is left alone, also what came during that; a stale save is refused by its version.
+            if (!_touched)
+            {
+                (_policy, _draft) = (policy, new RateLimitDraft(policy));
+            }
         }
     }
 

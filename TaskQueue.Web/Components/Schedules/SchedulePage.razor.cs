@@ -8,10 +8,10 @@ using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Schedules;
 
-/// <summary>One schedule: when it fires next, what it makes, and how it stands.</summary>
+/// <summary>One schedule: when it fires next, what it makes, and how it stands. The address says which page of its last fires is shown.</summary>
 /// <param name="schedules">Reads it.</param>
 /// <param name="history">Reads what came of its fires.</param>
-/// <param name="navigation">Leaves after a deletion.</param>
+/// <param name="navigation">The address; leaves after a deletion.</param>
 public sealed partial class SchedulePage(
     ScheduleQueries schedules,
     ScheduleHistory history,
@@ -28,7 +28,6 @@ public sealed partial class SchedulePage(
     private bool _isDeleted;
     private bool _missing;
     private Page<PastFire> _fires = new([], null);
-    private string? _before;
     private Guid _shown;
 
     [CascadingParameter]
@@ -38,14 +37,23 @@ public sealed partial class SchedulePage(
     [Parameter]
     public Guid Id { get; set; }
 
+    /// <summary>The last fire of the page before; absent for the newest ones.</summary>
+    [SupplyParameterFromQuery]
+    private string? Before { get; set; }
+
     [CascadingParameter]
     private HttpContext? Context { get; set; }
+
+    // What somebody spoiled in the address starts at the newest.
+    private long? Beginning =>
+        long.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out var fire) ? fire : null;
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         if (_shown != Id)
         {
-            (_shown, _before) = (Id, null);
+            // What was asked of the one before is not asked of this one.
+            (_shown, _edited, _asked) = (Id, null, null);
         }
 
         var schedule = await schedules.FindAsync(Actor, Id, cancellationToken);
@@ -57,13 +65,7 @@ public sealed partial class SchedulePage(
             return;
         }
 
-        _fires = await history.ListAsync(
-            Actor,
-            schedule,
-            _before is null ? null : long.Parse(_before, CultureInfo.InvariantCulture),
-            FiresOfPage,
-            cancellationToken
-        );
+        _fires = await history.ListAsync(Actor, schedule, Beginning, FiresOfPage, cancellationToken);
         (_schedule, _task) = (schedule, ScheduleQueries.TaskOf(Actor, schedule));
         try
         {
@@ -76,11 +78,8 @@ public sealed partial class SchedulePage(
         }
     }
 
-    private Task TurnAsync(string? before)
-    {
-        _before = before;
-        return RefreshAsync();
-    }
+    private void Turn(string? before) =>
+        navigation.NavigateTo(navigation.GetUriWithQueryParameter("before", before));
 
     private async Task CloseEditAsync()
     {

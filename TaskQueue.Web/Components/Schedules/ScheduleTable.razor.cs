@@ -33,6 +33,10 @@ public sealed partial class ScheduleTable(NavigationManager navigation)
     [Parameter]
     public EventCallback<(Schedule Schedule, ScheduleAct Act)> OnAct { get; set; }
 
+    /// <summary>Whether whoever looks may do something with a schedule.</summary>
+    [Parameter]
+    public Func<Schedule, bool> May { get; set; } = _ => true;
+
     /// <summary>By whom, since when, until when and why a schedule is paused; none while it is not.</summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="time">In which time zone; UTC when absent.</param>

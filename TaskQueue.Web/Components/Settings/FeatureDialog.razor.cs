@@ -12,6 +12,8 @@ namespace TaskQueue.Web.Components.Settings;
 /// <param name="toasts">Says that it was done.</param>
 public sealed partial class FeatureDialog(SettingsEditor editor, CurrentActor actors, Toasts toasts)
 {
+    private int _version;
+
     /// <summary>The part, as it stands.</summary>
     [Parameter, EditorRequired]
     public FeatureRow Row { get; set; } = null!;
@@ -22,13 +24,16 @@ public sealed partial class FeatureDialog(SettingsEditor editor, CurrentActor ac
 
     private string Name => T.Told(Row.Feature.Title);
 
+    // What somebody else sets while this is open is not to be overwritten unseen: the page behind it follows.
+    protected override void OnInitialized() => _version = Version;
+
     private Task TurnAsync() =>
         TryAsync(async () =>
         {
             await editor.SetAsync(
                 await actors.GetAsync(),
                 new Dictionary<string, string?> { [Row.Feature.Key] = Row.Turned },
-                Version,
+                _version,
                 CancellationToken.None
             );
             toasts.Done(Row.IsOpen ? T["{0}: switched off.", Name] : T["{0}: switched on.", Name]);

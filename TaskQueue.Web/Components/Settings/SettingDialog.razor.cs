@@ -14,6 +14,7 @@ namespace TaskQueue.Web.Components.Settings;
 public sealed partial class SettingDialog(SettingsEditor editor, CurrentActor actors, Toasts toasts)
 {
     private string _value = "";
+    private int _version;
 
     /// <summary>The setting as it holds.</summary>
     [Parameter, EditorRequired]
@@ -23,7 +24,8 @@ public sealed partial class SettingDialog(SettingsEditor editor, CurrentActor ac
     [Parameter]
     public int Version { get; set; }
 
-    protected override void OnInitialized() => _value = Row.Value ?? "";
+    // What somebody else sets while this is open is not to be overwritten unseen: the page behind it follows.
+    protected override void OnInitialized() => (_value, _version) = (Row.Value ?? "", Version);
 
     /// <inheritdoc />
     protected override void Show(IReadOnlyDictionary<string, string[]> errors) =>
@@ -59,7 +61,7 @@ public sealed partial class SettingDialog(SettingsEditor editor, CurrentActor ac
             await editor.SetAsync(
                 await actors.GetAsync(),
                 new Dictionary<string, string?> { [Row.Key] = value },
-                Version,
+                _version,
                 CancellationToken.None
             );
             toasts.Done(said);

@@ -4,6 +4,7 @@ using TaskQueue.Core.Maintenance.Retention;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Auth;
 using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Live;
 using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Store;
@@ -75,7 +76,7 @@ public sealed partial class RetentionCard(RetentionService retention, CurrentAct
         _refused = null;
         try
         {
-            await act(policy);
+            await StoreAway.ExplainAsync(() => act(policy));
         }
         catch (RefusalException refusal)
         {

@@ -4,6 +4,7 @@ using TaskQueue.Core.Features;
 using TaskQueue.Core.Maintenance;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Components.Parts;
+using TaskQueue.Web.Live;
 using static TaskQueue.Web.Components.Languages.Texts;
 
 namespace TaskQueue.Web.Components.Store;
@@ -49,7 +50,7 @@ public sealed partial class SamplesCard(SampleData samples, FeatureSwitches feat
         _busy = true;
         try
         {
-            await act();
+            await StoreAway.ExplainAsync(act);
         }
         catch (RefusalException refusal)
         {

@@ -88,10 +88,16 @@ public sealed partial class TransferCard(
             _export?.Counts.Tasks ?? 0,
             async token =>
             {
+                if (_export is not { } export)
+                {
+                    // The second click of two.
+                    return;
+                }
+
                 // As long as it takes, whoever looks: half an import helps nobody.
                 _report = await import.ApplyAsync(
                     Actor,
-                    _export!,
+                    export,
                     _fire,
                     new Steps(Show),
                     CancellationToken.None

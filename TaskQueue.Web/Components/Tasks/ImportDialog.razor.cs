@@ -53,7 +53,11 @@ public sealed partial class ImportDialog(CurrentActor actors)
         return _file is null ? Task.CompletedTask : TryAsync(() => RunAsync(dryRun: true));
     }
 
-    private Task SubmitAsync() => TryAsync(() => RunAsync(dryRun: false));
+    // What was submitted is not submitted once more by the second click of two.
+    private Task SubmitAsync() =>
+        TryAsync(() =>
+            _answer is { DryRun: true, Accepted: > 0 } ? RunAsync(dryRun: false) : Task.CompletedTask
+        );
 
     private async Task RunAsync(bool dryRun)
     {

@@ -15,11 +15,15 @@ public sealed partial class PayloadEditor(IJSRuntime js) : IAsyncDisposable
     // Room to read what is too large, so that it can be said.
     private const long MostRead = TaskLimits.Payload * 4L;
 
+    // Whoever is faster than the script means what stands in the field.
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private ElementReference _area;
     private IJSObjectReference? _module;
     private DotNetObjectReference<PayloadEditor>? _self;
     private PayloadFault? _fault;
     private ReadOnlyMemory<byte> _text;
+    private bool _gone;
 
     /// <summary>The field's id.</summary>
     [Parameter, EditorRequired]
@@ -43,6 +47,7 @@ public sealed partial class PayloadEditor(IJSRuntime js) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         _self?.Dispose();
         try
         {
@@ -61,6 +66,7 @@ public sealed partial class PayloadEditor(IJSRuntime js) : IAsyncDisposable
     /// <summary>Fetches the text as it stands now.</summary>
     public async Task<ReadOnlyMemory<byte>> ReadAsync()
     {
+        await _started.Task;
         if (_module is not null)
         {
             await TakeAsync(await _module.InvokeAsync<IJSStreamReference>("read", _area));
@@ -80,14 +86,34 @@ public sealed partial class PayloadEditor(IJSRuntime js) : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        if (!firstRender)
         {
-            _self = DotNetObjectReference.Create(this);
-            _module = await js.InvokeAsync<IJSObjectReference>(
+            return;
+        }
+
+        try
+        {
+            var module = await js.InvokeAsync<IJSObjectReference>(
                 "import",
                 "./Components/Tasks/PayloadEditor.razor.js"
             );
-            await _module.InvokeVoidAsync("start", _area, _self);
+            if (_gone)
+            {
+                // Its dialog was closed before the browser has answered.
+                await module.DisposeAsync();
+                return;
+            }
+
+            (_module, _self) = (module, DotNetObjectReference.Create(this));
+            await module.InvokeVoidAsync("start", _area, _self);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone before the script came.
+        }
+        finally
+        {
+            _started.TrySetResult();
         }
     }
 

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using TaskQueue.Core;
 using TaskQueue.Core.Tasks.Queries;
 using TaskQueue.Web.Auth;
+using TaskQueue.Web.Live;
 
 namespace TaskQueue.Web.Components.Tasks;
 
@@ -28,6 +30,7 @@ public sealed partial class QueryBar(QueryCompletions completions, CurrentActor 
     private string _for = "";
     private int _active = -1;
     private QueryFault? _typed;
+    private bool _gone;
 
     /// <summary>What is shown now.</summary>
     [Parameter, EditorRequired]
@@ -64,6 +67,7 @@ public sealed partial class QueryBar(QueryCompletions completions, CurrentActor 
 
     public async ValueTask DisposeAsync()
     {
+        _gone = true;
         _self?.Dispose();
         try
         {
@@ -117,14 +121,30 @@ public sealed partial class QueryBar(QueryCompletions completions, CurrentActor 
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
+        if (!firstRender)
         {
-            _self = DotNetObjectReference.Create(this);
-            _module = await js.InvokeAsync<IJSObjectReference>(
+            return;
+        }
+
+        try
+        {
+            var module = await js.InvokeAsync<IJSObjectReference>(
                 "import",
                 "./Components/Tasks/QueryBar.razor.js"
             );
-            await _module.InvokeVoidAsync("start", _form, _input, _self);
+            if (_gone)
+            {
+                // Another page is open by now, and what is thrown here would take its place.
+                await module.DisposeAsync();
+                return;
+            }
+
+            (_module, _self) = (module, DotNetObjectReference.Create(this));
+            await module.InvokeVoidAsync("start", _form, _input, _self);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone before the script came.
         }
     }
 
@@ -155,13 +175,26 @@ public sealed partial class QueryBar(QueryCompletions completions, CurrentActor 
         var caret = _module is null
             ? text.Length
             : await _module.InvokeAsync<int?>("caret", _input) ?? text.Length;
-        var (place, options) = await completions.AtAsync(
-            await actors.GetAsync(),
-            text,
-            caret,
-            Queues,
-            CancellationToken.None
-        );
+        QueryCompletion? place = null;
+        IReadOnlyList<QuerySuggestion> options = [];
+        try
+        {
+            await StoreAway.ExplainAsync(async () =>
+            {
+                (place, options) = await completions.AtAsync(
+                    await actors.GetAsync(),
+                    text,
+                    caret,
+                    Queues,
+                    CancellationToken.None
+                );
+            });
+        }
+        catch (RefusalException)
+        {
+            // The store is away, which the list says: a query can be typed without suggestions.
+        }
+
         // More was typed while the store was asked: that is answered for itself.
         if (text == _text)
         {

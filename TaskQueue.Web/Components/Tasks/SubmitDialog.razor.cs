@@ -1,3 +1,4 @@
+using TaskQueue.Core;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Tasks;
 using TaskQueue.Web.Auth;
@@ -36,9 +37,16 @@ public sealed partial class SubmitDialog(
     protected override async Task OnInitializedAsync()
     {
         _draft.Check(clock.GetUtcNow());
-        var actor = await actors.GetAsync();
-        var known = await RetryReadAsync(() => queues.ListAsync(actor, CancellationToken.None));
-        _queues = [.. known.Select(q => q.Name)];
+        try
+        {
+            var actor = await actors.GetAsync();
+            var known = await RetryReadAsync(() => queues.ListAsync(actor, CancellationToken.None));
+            _queues = [.. known.Select(q => q.Name)];
+        }
+        catch (Exception e) when (e is RefusalException || MayPass(e))
+        {
+            // They are suggested, and no more: whoever may not read them, or while the store is away, types a name.
+        }
     }
 
     private void Set(string field, string? text, Action<string> set)

@@ -138,6 +138,13 @@ public sealed partial class TaskLog(TaskLogs logs, IJSRuntime js) : IAsyncDispos
                 "import",
                 "./Components/Tasks/TaskLog.razor.js"
             );
+            if (_gone.IsCancellationRequested)
+            {
+                // The page has been left before the browser has answered.
+                await _module.DisposeAsync();
+                return;
+            }
+
             var before = _watch;
             _watch = await _module.InvokeAsync<IJSObjectReference>("watch", _box, _self);
             if (before is not null)

@@ -80,13 +80,22 @@ public sealed partial class TaskPage(
         _task = task;
     }
 
-    private async Task DoAsync(TaskAct act)
+    // Why something else was refused before is nothing to this one.
+    private void Ask(TaskAct act) => (_asked, _refused) = (act, null);
+
+    private async Task DoAsync(TaskAct act, Guid id)
     {
+        if (_acting || _asked != act)
+        {
+            // The second click of two.
+            return;
+        }
+
         _acting = true;
         _refused = null;
         try
         {
-            await ActAsync(act);
+            await ActAsync(act, id);
         }
         catch (RefusalException refusal)
         {
@@ -121,10 +130,11 @@ public sealed partial class TaskPage(
         await RefreshAsync();
     }
 
-    private Task ActAsync(TaskAct act) =>
-        act == TaskAct.Cancel ? service.CancelAsync(Actor, Id)
-        : act == TaskAct.Retry ? service.RetryAsync(Actor, Id)
-        : service.DeleteAsync(Actor, Id, null);
+    // Of what the page shows: the address may name another task already, which is still being read.
+    private Task ActAsync(TaskAct act, Guid id) =>
+        act == TaskAct.Cancel ? service.CancelAsync(Actor, id)
+        : act == TaskAct.Retry ? service.RetryAsync(Actor, id)
+        : service.DeleteAsync(Actor, id, null);
 
     private string Story(TaskItem task) =>
         task switch

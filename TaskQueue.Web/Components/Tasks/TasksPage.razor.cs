@@ -152,9 +152,26 @@ public sealed partial class TasksPage(
             return;
         }
 
-        _self = DotNetObjectReference.Create(this);
-        _module = await js.InvokeAsync<IJSObjectReference>("import", "./Components/Tasks/TasksPage.razor.js");
-        await _module.InvokeVoidAsync("start", _self);
+        try
+        {
+            var module = await js.InvokeAsync<IJSObjectReference>(
+                "import",
+                "./Components/Tasks/TasksPage.razor.js"
+            );
+            if (Gone.IsCancellationRequested)
+            {
+                // Another page is open by now, and what is thrown here would take its place.
+                await module.DisposeAsync();
+                return;
+            }
+
+            (_module, _self) = (module, DotNetObjectReference.Create(this));
+            await module.InvokeVoidAsync("start", _self);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page has gone before the script came.
+        }
     }
 
     // Another list in the same box is seen from its top.

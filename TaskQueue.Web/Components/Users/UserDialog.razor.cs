@@ -59,6 +59,12 @@ public sealed partial class UserDialog(
     private Task SaveAsync() =>
         TryAsync(async () =>
         {
+            if (_link is not null)
+            {
+                // The second click of two.
+                return;
+            }
+
             var actor = await actors.GetAsync();
             if (User is { } user)
             {

@@ -26,6 +26,7 @@ public sealed partial class UserPage(
     private bool _isEdited;
     private bool _isDeleted;
     private bool _missing;
+    private Guid _shown;
 
     /// <summary>The account.</summary>
     [Parameter]
@@ -36,6 +37,12 @@ public sealed partial class UserPage(
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
+        if (_shown != Id)
+        {
+            // What was asked of the one before is not asked of this one.
+            (_shown, _asked, _unlinked, _isEdited) = (Id, null, null, false);
+        }
+
         var user = await users.FindAsync(Actor, Id, cancellationToken);
         _missing = user is null;
         if (user is null)

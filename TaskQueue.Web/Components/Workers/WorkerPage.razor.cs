@@ -16,6 +16,7 @@ public sealed partial class WorkerPage(SharedWorkers workers, IOptions<LeaseOpti
 {
     private WorkerDetails? _details;
     private WorkerAct? _asked;
+    private Guid _shown;
     private bool _missing;
 
     /// <summary>The worker.</summary>
@@ -32,6 +33,12 @@ public sealed partial class WorkerPage(SharedWorkers workers, IOptions<LeaseOpti
 
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
+        if (_shown != Id)
+        {
+            // What was asked of the one before is not asked of this one.
+            (_shown, _asked) = (Id, null);
+        }
+
         _details = await workers.ReadAsync(Actor, Id).WaitAsync(cancellationToken);
         _missing = _details is null;
         if (_missing)
