@@ -2,7 +2,7 @@ using TaskQueue.Core.Security;
 
 namespace TaskQueue.Core.Audit;
 
-/// <summary>Tells who took which list along, and who brought one.</summary>
+/// <summary>Tells who took which list along.</summary>
 /// <param name="log">Where it is told.</param>
 public sealed class ListExports(AuditLog log)
 {
@@ -34,22 +34,6 @@ public sealed class ListExports(AuditLog log)
                 columns,
                 query = asked.Length <= LongestQuery ? asked : asked[..LongestQuery],
             }
-        );
-    }
-
-    /// <summary>Notes that tasks were submitted from a file.</summary>
-    /// <param name="actor">Who did it.</param>
-    /// <param name="accepted">How many tasks it made.</param>
-    /// <param name="refused">How many of its lines were refused.</param>
-    /// <exception cref="RefusalException">They may not submit tasks.</exception>
-    public Task NoteImportAsync(Actor actor, int accepted, int refused)
-    {
-        actor.RequireSome(Permissions.TasksWrite);
-        return log.WriteAsync(
-            actor,
-            AuditActions.TasksImported,
-            AuditSubject.List("tasks"),
-            new { accepted, refused }
         );
     }
 }

@@ -38,18 +38,23 @@ public enum BulkAction : short
 
     /// <summary>Make the payloads of waiting and dead tasks ones of the newest version of their type.</summary>
     Migrate = 11,
+
+    /// <summary>Submit the tasks of a file. It is through when it is written down.</summary>
+    Import = 12,
 }
 
 /// <summary>What is known about actions as such.</summary>
 public static class BulkActions
 {
     /// <summary>
-    /// The words of what can be asked for by name; work on dead letters and migrations have doors of their own, and permissions.
+    /// The words of what can be asked for by name; work on dead letters, migrations and imports have doors of their own, and permissions.
     /// </summary>
     public static readonly IReadOnlyList<string> AllWords =
     [
         .. Enum.GetValues<BulkAction>()
-            .Where(a => a is not (BulkAction.Requeue or BulkAction.Apply or BulkAction.Migrate))
+            .Where(a =>
+                a is not (BulkAction.Requeue or BulkAction.Apply or BulkAction.Migrate or BulkAction.Import)
+            )
             .Select(a => a.Word()),
     ];
 

@@ -1,14 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskQueue.Core;
-using TaskQueue.Core.Audit;
 using TaskQueue.Core.Data;
 using TaskQueue.Core.Features;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Web.Api.Exports;
 using TaskQueue.Web.Api.Wire;
 
@@ -59,7 +60,33 @@ public sealed class ImportTests
         );
         Assert.Equal("""["blue","red"]""", one.GetProperty("tags").GetRawText());
         var entry = Assert.Single((await app.Admin.GetAsync("audit?action=task.imported")).Items);
-        Assert.Equal("""{"accepted":1,"refused":7}""", entry.GetProperty("after").GetRawText());
+        var after = entry.GetProperty("after");
+        Assert.Equal(
+            (1, 7),
+            (after.GetProperty("accepted").GetInt32(), after.GetProperty("refused").GetInt32())
+        );
+        Assert.False(
+            dry.Json.TryGetProperty("id", out var undone) && undone.ValueKind is JsonValueKind.String
+        );
+        var id = real.Json.GetProperty("id").GetGuid();
+        Assert.EndsWith($"/api/v1/operations/{id}", real.Header("Location"), StringComparison.Ordinal);
+        Assert.Equal(id, after.GetProperty("operation").GetGuid());
+        var operation = (await app.Admin.GetAsync($"operations/{id}")).Json;
+        Assert.Equal(
+            ("import", "finished", 8, 1, 7),
+            (
+                operation.GetProperty("action").GetString(),
+                operation.GetProperty("status").GetString(),
+                operation.GetProperty("matched").GetInt32(),
+                operation.GetProperty("done").GetInt32(),
+                operation.GetProperty("failed").GetInt32()
+            )
+        );
+        (await app.Admin.PostAsync($"operations/{id}/undo")).IsProblem(409);
+        Assert.Equal(
+            id,
+            Assert.Single((await app.Admin.GetAsync("operations")).Items).GetProperty("id").GetGuid()
+        );
     }
 
     [Fact]
@@ -136,18 +163,14 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public async Task TasksThatAreIn_AreAnswered_AlthoughTheAuditLogIsAway()
+    public async Task TasksThatAreIn_AreAnswered_AlthoughTheStoreWentAwayBehindThem()
     {
         await using var app = await ExportTests.StartAsync(postgres: false);
-        var audit = new AuditLog(
-            new AwayStore(),
-            app.Services.GetRequiredService<AuditKey>(),
-            TimeProvider.System
-        );
         var import = new TaskImport(
             app.Services.GetRequiredService<TaskService>(),
-            new ListExports(audit),
+            ActivatorUtilities.CreateInstance<Operations>(app.Services, new AwayStore()),
             app.Services.GetRequiredService<FeatureSwitches>(),
+            TimeProvider.System,
             NullLogger<TaskImport>.Instance
         );
 
@@ -160,6 +183,7 @@ public sealed class ImportTests
         );
 
         Assert.Equal((1, 0), (answer.Accepted, answer.RejectedCount));
+        Assert.Null(answer.Id);
         Assert.Single((await app.Admin.GetAsync("tasks?queue=unheard")).Items);
     }
 
@@ -187,7 +211,8 @@ public sealed class ImportTests
 
     private static (int Rows, int Accepted, int Rejected) Counts(ApiAnswer answer)
     {
-        var json = answer.Is(HttpStatusCode.OK).Json;
+        var isDry = answer.Json.GetProperty("dryRun").GetBoolean();
+        var json = answer.Is(isDry ? HttpStatusCode.OK : HttpStatusCode.Accepted).Json;
         return (
             json.GetProperty("rows").GetInt32(),
             json.GetProperty("accepted").GetInt32(),

@@ -90,12 +90,21 @@ public sealed class BulkRulesTests
     [Fact]
     public void EveryAction_HasAWord_AndIsReadBack()
     {
-        // A requeue is asked for where dead letters are, a migration where types are.
+        // A requeue is asked for where dead letters are, a migration where types are, an import with its file.
         Assert.All(
             Enum.GetValues<BulkAction>()
-                .Where(a => a is not (BulkAction.Requeue or BulkAction.Apply or BulkAction.Migrate)),
+                .Where(a =>
+                    a
+                        is not (
+                            BulkAction.Requeue
+                            or BulkAction.Apply
+                            or BulkAction.Migrate
+                            or BulkAction.Import
+                        )
+                ),
             action => Assert.Equal(action, BulkActions.Parse(action.Word().ToUpperInvariant()))
         );
+        Assert.Null(BulkActions.Parse("import"));
         Assert.Null(BulkActions.Parse("3"));
         Assert.Null(BulkActions.Parse("cancel,delete"));
         Assert.Null(BulkActions.Parse(null));

@@ -5,7 +5,9 @@ internal static class ExportExamples
 {
     public const string Import = """
         {
-          "dryRun": true,
+          "id": "0197a1b2-c3d4-7000-8000-1234567890ab",
+          "status": "finished",
+          "dryRun": false,
           "rows": 3,
           "accepted": 2,
           "rejectedCount": 1,

@@ -1,23 +1,25 @@
 using System.Diagnostics;
 using System.Text;
 using TaskQueue.Core;
-using TaskQueue.Core.Audit;
 using TaskQueue.Core.Features;
 using TaskQueue.Core.Security;
 using TaskQueue.Core.Tasks;
+using TaskQueue.Core.Tasks.Bulk;
 using TaskQueue.Web.Api.Wire;
 
 namespace TaskQueue.Web.Api.Exports;
 
 /// <summary>Submits the tasks of a file, CSV or JSON Lines; or only says, line by line, what would be wrong with it.</summary>
 /// <param name="tasks">Checks and submits.</param>
-/// <param name="exports">Tells who did it.</param>
+/// <param name="operations">Tells who did it, and what became of it.</param>
 /// <param name="features">Whether anybody may.</param>
-/// <param name="logger">Tells it where the audit log could not be told.</param>
+/// <param name="clock">The current time.</param>
+/// <param name="logger">Tells it where that could not be written down.</param>
 internal sealed partial class TaskImport(
     TaskService tasks,
-    ListExports exports,
+    Operations operations,
     FeatureSwitches features,
+    TimeProvider clock,
     ILogger<TaskImport> logger
 )
 {
@@ -55,6 +57,7 @@ internal sealed partial class TaskImport(
             );
         }
 
+        var began = clock.GetUtcNow();
         var trace = Activity.Current?.TraceId.ToHexString();
         var wrong = new SortedDictionary<int, IReadOnlyDictionary<string, string[]>>();
         var readable = new List<(int Line, NewTask Task)>();
@@ -82,12 +85,10 @@ internal sealed partial class TaskImport(
             }
         }
 
-        if (!dryRun)
-        {
-            await NoteAsync(actor, rows.Count - wrong.Count, wrong.Count);
-        }
-
+        var operation = dryRun ? null : await NoteAsync(actor, began, rows.Count - wrong.Count, wrong.Count);
         return new(
+            operation?.Id,
+            operation?.Status.Word(),
             dryRun,
             rows.Count,
             rows.Count - wrong.Count,
@@ -97,15 +98,16 @@ internal sealed partial class TaskImport(
     }
 
     // The tasks are durable: an error now would have the caller send them again.
-    private async Task NoteAsync(Actor actor, int accepted, int refused)
+    private async Task<TaskOperation?> NoteAsync(Actor actor, DateTimeOffset began, int accepted, int refused)
     {
         try
         {
-            await exports.NoteImportAsync(actor, accepted, refused);
+            return await operations.NoteImportAsync(actor, began, accepted, refused);
         }
         catch (Exception e)
         {
             LogUntold(e, actor.Name, accepted, refused);
+            return null;
         }
     }
 
@@ -124,18 +126,22 @@ internal sealed partial class TaskImport(
     [LoggerMessage(
         EventId = 20003,
         Level = LogLevel.Error,
-        Message = "{Accepted} tasks of a file were accepted, {Refused} lines refused, for {Actor}; the audit log could not be told"
+        Message = "{Accepted} tasks of a file were accepted, {Refused} lines refused, for {Actor}; neither an operation nor the audit log tells of it"
     )]
     private partial void LogUntold(Exception e, string actor, int accepted, int refused);
 }
 
 /// <summary>What became of a file of tasks, or would become of it.</summary>
+/// <param name="Id">The operation that it was; absent from a dry run, and where the store went away just then.</param>
+/// <param name="Status">How that stands: it has finished.</param>
 /// <param name="DryRun">Whether nothing was submitted.</param>
 /// <param name="Rows">How many tasks the file has.</param>
 /// <param name="Accepted">How many of them are durable, or would be accepted.</param>
 /// <param name="RejectedCount">How many lines were refused, or would be.</param>
 /// <param name="Rejected">The first 1,000 of those.</param>
 internal sealed record ImportAnswer(
+    Guid? Id,
+    string? Status,
     bool DryRun,
     int Rows,
     int Accepted,

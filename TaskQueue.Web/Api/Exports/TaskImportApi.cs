@@ -31,7 +31,8 @@ internal static class TaskImportApi
                 "Submit the tasks of a file",
                 "Up to 10,000 tasks in 32 MiB, as JSON Lines or as CSV, whose first line names fields of a submission. Lines that "
                     + "are wrong are refused by their number, the others are accepted; with dryRun nothing is accepted, and "
-                    + "accepted says how many would be. In a cell of CSV, payload is JSON and lists are parted by semicolons. "
+                    + "accepted says how many would be. With dryRun it answers 200; else 202 with the operation (id), which has "
+                    + "ended by then: the tasks are durable. In a cell of CSV, payload is JSON and lists are parted by semicolons. "
                     + "403 with the code switched_off where Features:TaskImport is false."
             )
             .Accepts<Stream>(TaskLines.MediaType, Csv)
@@ -44,7 +45,7 @@ internal static class TaskImportApi
             .Answers(ExportExamples.Import)
             .Refuses(400, 413, 415, 422);
 
-    private static async Task<Ok<ImportAnswer>> ImportAsync(
+    private static async Task<Results<Ok<ImportAnswer>, Accepted<ImportAnswer>>> ImportAsync(
         HttpContext context,
         ClaimsPrincipal user,
         TaskImport import
@@ -67,8 +68,15 @@ internal static class TaskImportApi
         }
 
         var file = await RequestBody.ReadAsync(request, TaskImport.MostBytes);
-        return TypedResults.Ok(
-            await import.RunAsync(Actor.From(user), file, isCsv, allowUnknownType, dryRun)
+        var answer = await import.RunAsync(Actor.From(user), file, isCsv, allowUnknownType, dryRun);
+        if (dryRun)
+        {
+            return TypedResults.Ok(answer);
+        }
+
+        return TypedResults.Accepted(
+            answer.Id is { } id ? $"{request.PathBase}{ApiRegistration.Prefix}/operations/{id}" : null,
+            answer
         );
     }
 

@@ -51,6 +51,7 @@ internal static class OperationWords
                 "Apply the rule “{1}” to {0} dead letters",
                 arguments.RuleName
             ),
+            BulkAction.Import => T.Count(count, "Import {0} task of a file", "Import {0} tasks of a file"),
             _ => T.Count(count, "Migrate {0} task", "Migrate {0} tasks"),
         };
     }
