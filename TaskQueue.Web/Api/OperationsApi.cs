@@ -56,8 +56,12 @@ internal static class OperationsApi
                 (Guid id, HttpContext context, ClaimsPrincipal user, Operations all) =>
                     ControlAsync(id, control, context, user, all)
             )
-            .RequireAuthorization(Permissions.TasksWrite)
-            .Says(name, summary, "409 when it is too late for that.")
+            .RequireAuthorization(Permissions.TasksRead)
+            .Says(
+                name,
+                summary,
+                "Whoever asked for it may, and who has tasks.write in all queues that it is about. 409 when it is too late for that."
+            )
             .Answers(BulkExamples.Operation)
             .Refuses(400, 404, 409, 413);
 

@@ -76,8 +76,10 @@ internal static class OperationJudge
             && await OperationScope.IsWithinAsync(db, operation.Id, queues, cancellationToken);
     }
 
-    // A purge cancels nothing but what waits in its queue, and needs what purging needs.
-    private static IReadOnlyList<string> NeededFor(TaskOperation operation) =>
+    /// <summary>
+    /// What somebody must be allowed to, to ask for an operation. A purge cancels nothing but what waits in its queue, and needs what purging needs.
+    /// </summary>
+    public static IReadOnlyList<string> NeededFor(TaskOperation operation) =>
         OperationText.ArgumentsOf(operation).Purged is null
             ? BulkRules.PermissionsOf(operation.Action)
             : [Permissions.QueuesControl];

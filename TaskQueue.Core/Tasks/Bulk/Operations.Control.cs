@@ -66,7 +66,7 @@ public sealed partial class Operations
     /// </exception>
     public async Task ControlAsync(Actor actor, Guid id, OperationControl control)
     {
-        var operation = await RequireControlAsync(actor, id);
+        var operation = await RequireControlAsync(actor, id, control);
         var trace = AuditLog.TraceId;
         var moved = await ledger.ChangeAsync(
             1,
@@ -99,22 +99,40 @@ public sealed partial class Operations
         signals.Tell(OperationEvents.Of(control, operation, actor.Name, clock.GetUtcNow()));
     }
 
+    /// <summary>Whether somebody may halt or end an operation, at least where it is about queues of theirs.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="operation">The operation.</param>
+    public static bool OffersControl(Actor actor, TaskOperation operation) =>
+        operation.Actor == actor.Name || actor.May(Permissions.TasksWrite);
+
     // Whoever may in some queues alone has a part of the tasks, and of the operations those that they asked for.
     private static IQueryable<TaskOperation> SeenBy(Actor actor, IQueryable<TaskOperation> operations) =>
         actor.RequireSome(Permissions.TasksRead).IsEverywhere
             ? operations
             : operations.Where(o => o.Actor == actor.Name);
 
-    private async Task<TaskOperation> RequireControlAsync(Actor actor, Guid id)
+    // Whoever asked for it halts it and takes it back by whichever door they came; that it goes on, they must still be allowed
+    // to ask for.
+    private async Task<TaskOperation> RequireControlAsync(Actor actor, Guid id, OperationControl control)
     {
-        var queues = actor.RequireSome(Permissions.TasksWrite).Queues;
-        var finder = queues is null ? Actor.System : actor;
-        var operation = await FindAsync(finder, id, CancellationToken.None) ?? throw NoSuchOperation();
-        if (queues is null || operation.Actor == actor.Name)
+        var operation = await FindAsync(Actor.System, id, CancellationToken.None) ?? throw NoSuchOperation();
+        var isOwn = operation.Actor == actor.Name;
+        if (
+            isOwn
+            && (control is not OperationControl.Resume || OperationJudge.NeededFor(operation).All(actor.May))
+        )
         {
             return operation;
         }
 
+        var queues = actor.RequireSome(Permissions.TasksWrite).Queues;
+        if (queues is null || isOwn)
+        {
+            return operation;
+        }
+
+        // One that they do not see is none.
+        _ = await FindAsync(actor, id, CancellationToken.None) ?? throw NoSuchOperation();
         await using var db = await contexts.CreateDbContextAsync();
         return await OperationScope.IsWithinAsync(db, id, queues, CancellationToken.None)
             ? operation

@@ -69,7 +69,7 @@ public sealed class ImportTests
             dry.Json.TryGetProperty("id", out var undone) && undone.ValueKind is JsonValueKind.String
         );
         var id = real.Json.GetProperty("id").GetGuid();
-        Assert.EndsWith($"/api/v1/operations/{id}", real.Header("Location"), StringComparison.Ordinal);
+        Assert.EndsWith($"/api/v1/operations/{id}", real.Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.Equal(id, after.GetProperty("operation").GetGuid());
         var operation = (await app.Admin.GetAsync($"operations/{id}")).Json;
         Assert.Equal(

@@ -112,4 +112,30 @@ public abstract partial class CanaryTests
         Assert.Equal((1, 1), (preview.Matched, preview.Applicable));
         Assert.Equal(TaskState.Queued, (await Parts.RowAsync(ids[0])).State);
     }
+
+    [Fact]
+    public async Task WhoeverRequeues_HaltsIt_AndResumesItWhileTheyMayRequeue()
+    {
+        var ids = await DieAsync(1);
+        var may = new HashSet<string> { Permissions.TasksRead, Permissions.DeadLettersRequeue };
+        var (requeuer, another) = (new Actor("r", may), new Actor("x", may));
+        var dismissed = requeuer with { Permissions = new HashSet<string> { Permissions.TasksRead } };
+        var asked = await All.StartAsync(requeuer, BulkRequest.Requeue(ids, null), Stop);
+
+        await All.ControlAsync(requeuer, asked.Id, OperationControl.Pause);
+        var refusals = new[]
+        {
+            await Assert.ThrowsAsync<RefusalException>(() =>
+                All.ControlAsync(another, asked.Id, OperationControl.Resume)
+            ),
+            await Assert.ThrowsAsync<RefusalException>(() =>
+                All.ControlAsync(dismissed, asked.Id, OperationControl.Resume)
+            ),
+        };
+        await All.ControlAsync(requeuer, asked.Id, OperationControl.Resume);
+        await RunAsync();
+
+        Assert.All(refusals, r => Assert.Equal(RefusalCode.Forbidden, r.Code));
+        Assert.Equal(TaskState.Queued, (await Parts.RowAsync(ids[0])).State);
+    }
 }

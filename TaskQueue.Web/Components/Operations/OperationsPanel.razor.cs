@@ -25,7 +25,7 @@ public sealed partial class OperationsPanel(
 
     private IReadOnlyList<TaskOperation> _shown = [];
     private IDisposable? _subscription;
-    private bool _mayControl;
+    private Actor? _actor;
     private int _awaited;
 
     private TimeProvider Clock => clock;
@@ -61,11 +61,11 @@ public sealed partial class OperationsPanel(
         var seen = found
             .Where(o => IsSeenBy(actor, o))
             .ToLookup(o => o.Status is OperationStatus.AwaitingApproval);
-        (_shown, _awaited, _mayControl) = (
+        (_shown, _awaited, _actor) = (
             [.. seen[false].Take(MostShown)],
             // They may wait for a day: a line says so, and their page tells the rest.
             seen[true].Count(),
-            actor.May(Permissions.TasksWrite)
+            actor
         );
         if (before + _shown.Count + _awaited > 0)
         {
