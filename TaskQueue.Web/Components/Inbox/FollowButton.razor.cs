@@ -59,11 +59,14 @@ public sealed partial class FollowButton(FollowService follows, CurrentActor act
         _shown = key;
         try
         {
-            _follows =
-                await follows.FindAsync(await actors.GetAsync(), Kind, Subject, CancellationToken.None)
-                    is not null;
-            _isKnown = true;
-            StateHasChanged();
+            var actor = await actors.GetAsync();
+            var found = await follows.FindAsync(actor, Kind, Subject, CancellationToken.None);
+            if (_shown == key)
+            {
+                // The page may be about something else by now.
+                (_follows, _isKnown) = (found is not null, true);
+                StateHasChanged();
+            }
         }
         catch (RefusalException)
         {
