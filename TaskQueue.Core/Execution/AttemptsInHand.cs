@@ -8,11 +8,15 @@ internal sealed class AttemptsInHand
 {
     private readonly ConcurrentDictionary<Guid, RunningAttempt> _attempts = new();
     private int _running;
+    private int _leftBehind;
 
     public int Count => _attempts.Count;
 
     /// <summary>How many handlers run now.</summary>
     public int Running => Volatile.Read(ref _running);
+
+    /// <summary>How many slots wait for handlers that did not stop when they were told; they are in hand no more.</summary>
+    public int LeftBehind => Volatile.Read(ref _leftBehind);
 
     public IEnumerable<RunningAttempt> All => _attempts.Values;
 
@@ -26,6 +30,10 @@ internal sealed class AttemptsInHand
     public void Started() => Interlocked.Increment(ref _running);
 
     public void Ended() => Interlocked.Decrement(ref _running);
+
+    public void LeaveBehind() => Interlocked.Increment(ref _leftBehind);
+
+    public void EndedAfterAll() => Interlocked.Decrement(ref _leftBehind);
 
     public RunningAttempt? Find(HeldLease lease) =>
         _attempts.TryGetValue(lease.TaskId, out var attempt) && attempt.Lease.Token == lease.Token

@@ -26,10 +26,6 @@ internal sealed partial class ClaimLoop(
     private readonly Channel<RunningAttempt> _claimed = Channel.CreateUnbounded<RunningAttempt>();
     private readonly SemaphoreSlim _room = new(0);
     private readonly ClaimRate _rate = new(clock);
-    private int _leftBehind;
-
-    /// <summary>Slots that wait for handlers which did not stop when told.</summary>
-    public int LeftBehind => Volatile.Read(ref _leftBehind);
 
     /// <summary>Whether it has begun and not ended.</summary>
     public bool IsRunning { get; private set; }
@@ -67,7 +63,7 @@ internal sealed partial class ClaimLoop(
 
     private async Task ClaimOnceAsync(CancellationToken stopClaiming)
     {
-        var most = worker.Concurrency - LeftBehind + _rate.Prefetch - inHand.Count;
+        var most = worker.Concurrency - inHand.LeftBehind + _rate.Prefetch - inHand.Count;
         if (most <= 0 || !order.MayClaim || gate.IsKept)
         {
             await _room.WaitAsync(Idle, stopClaiming);
@@ -153,10 +149,10 @@ internal sealed partial class ClaimLoop(
         }
 
         // The slot stays taken until the handler has really ended, or one bad handler would eat the whole pool.
-        Interlocked.Increment(ref _leftBehind);
+        inHand.LeaveBehind();
         LogLeftBehind(attempt.Lease.Task.Type, attempt.Lease.Task.Id);
         await leftover;
-        Interlocked.Decrement(ref _leftBehind);
+        inHand.EndedAfterAll();
         attempt.Dispose();
     }
 

@@ -76,6 +76,7 @@ public static class ExecutionRegistration
         services.AddSingleton<ClaimLoop>();
         services.AddSingleton(p => new WorkerCondition(
             p.GetRequiredService<ClaimLoop>(),
+            p.GetRequiredService<AttemptsInHand>(),
             p.GetRequiredService<WorkerIdentity>(),
             p.GetRequiredService<StandingOrder>(),
             p.GetRequiredService<MemoryMark>(),

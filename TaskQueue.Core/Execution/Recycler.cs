@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace TaskQueue.Core.Execution;
 
 /// <summary>
-/// Ends a worker process that has run its number of tasks, or that has grown too large, so that its supervisor starts a
-/// fresh one: handlers and their libraries leak. It takes no more tasks, lets those that run end, and then stops in order.
+/// Ends a worker process that has run its number of tasks, that has grown too large, or that has lost many slots to handlers which
+/// do not stop, so that its supervisor starts a fresh one: handlers and their libraries leak. It takes no more tasks, lets those that run end, and then stops in order.
 /// </summary>
 /// <param name="meter">Counts attempts.</param>
 /// <param name="inHand">What still runs.</param>
@@ -30,20 +30,19 @@ internal sealed partial class Recycler(
     /// <summary>How long tasks that run may go on; then the process is stopped as by SIGTERM.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    // Some stop a moment later.
+    private const int LooksStuck = 5;
+
     private readonly WearLimits _limits = new(meter, options.Value);
+    private int _stuck;
 
     /// <summary>Why the process is to be recycled, for the log; none while it is not.</summary>
     /// <param name="workingSet">The bytes that the process takes up.</param>
-    public string? Look(long workingSet) => _limits.Look(workingSet);
+    public string? Look(long workingSet) => LookAtSlots() ?? _limits.Look(workingSet);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_limits.AreNone)
-        {
-            return;
-        }
-
         string? reason;
         while ((reason = Look(Environment.WorkingSet)) is null)
         {
@@ -59,6 +58,15 @@ internal sealed partial class Recycler(
         }
 
         process.StopApplication();
+    }
+
+    private string? LookAtSlots()
+    {
+        var (lost, all) = (inHand.LeftBehind, options.Value.Concurrency);
+        _stuck = StuckSlots.AreMany(lost, all) ? _stuck + 1 : 0;
+        return _stuck >= LooksStuck
+            ? FormattableString.Invariant($"handlers that do not stop hold {lost} of {all} slots")
+            : null;
     }
 
     [LoggerMessage(

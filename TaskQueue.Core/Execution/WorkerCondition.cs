@@ -6,6 +6,7 @@ namespace TaskQueue.Core.Execution;
 public sealed class WorkerCondition
 {
     private readonly ClaimLoop _claims;
+    private readonly AttemptsInHand _inHand;
     private readonly WorkerIdentity _worker;
 
     private readonly StandingOrder _order;
@@ -14,14 +15,23 @@ public sealed class WorkerCondition
 
     internal WorkerCondition(
         ClaimLoop claims,
+        AttemptsInHand inHand,
         WorkerIdentity worker,
         StandingOrder order,
         MemoryMark memory,
         IBroker broker
-    ) => (_claims, _worker, _order, _memory, _broker) = (claims, worker, order, memory, broker);
+    ) =>
+        (_claims, _inHand, _worker, _order, _memory, _broker) = (
+            claims,
+            inHand,
+            worker,
+            order,
+            memory,
+            broker
+        );
 
     /// <summary>How many slots wait for handlers that did not stop when they were told.</summary>
-    public int LeftBehind => _claims.LeftBehind;
+    public int LeftBehind => _inHand.LeftBehind;
 
     /// <summary>Why it can take no tasks now, for people; <see langword="null"/> when it can.</summary>
     public string? NotReady =>
@@ -35,5 +45,5 @@ public sealed class WorkerCondition
     public bool IsTooLarge => _memory.IsAbove;
 
     /// <summary>Whether a quarter of the slots or more are lost that way; only a restart brings them back.</summary>
-    public bool IsStuck => LeftBehind * 4 >= _worker.Concurrency;
+    public bool IsStuck => StuckSlots.AreMany(LeftBehind, _worker.Concurrency);
 }

@@ -66,13 +66,36 @@ public sealed class RecyclerTests
     [Fact]
     public async Task WithoutLimits_NothingEverEnds()
     {
-        using var recycler = Make(new());
+        using var recycler = Make(new() { Concurrency = 8 });
+        _inHand.LeaveBehind();
 
         await recycler.StartAsync(Stop);
-        await recycler.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        for (var look = 0; look < 7; look++)
+        {
+            await PassAsync();
+        }
 
         Assert.True(_order.MayClaim);
         Assert.False(_process.IsStopped);
+    }
+
+    [Fact]
+    public void LostSlots_CountOnlyWhenTheyStayAQuarter()
+    {
+        using var recycler = Make(new() { Concurrency = 8 });
+        string?[] Looks(int many) => [.. Enumerable.Range(0, many).Select(_ => recycler.Look(MiB))];
+
+        _inHand.LeaveBehind();
+        var one = Looks(9);
+        _inHand.LeaveBehind();
+        var two = Looks(4);
+        _inHand.EndedAfterAll();
+        var again = Looks(1);
+        _inHand.LeaveBehind();
+        var last = Looks(5);
+
+        Assert.All([.. one, .. two, .. again, .. last[..^1]], Assert.Null);
+        Assert.Equal("handlers that do not stop hold 2 of 8 slots", last[^1]);
     }
 
     private Recycler Make(WorkerOptions options) =>
