@@ -144,6 +144,13 @@ internal sealed class Node : IAsyncDisposable
         return Running() is { } process ? await process.TerminateAsync(within) : 0;
     }
 
+    // Since it was started last.
+    private bool WasRecycled() =>
+        Enumerable
+            .Reverse(Output.All)
+            .TakeWhile(line => !line.StartsWith($"[{Name}: process", StringComparison.Ordinal))
+            .Any(line => line.Contains("handlers that do not stop hold", StringComparison.Ordinal));
+
     private ChildProcess? Running() => _process is { HasExited: false } process ? process : null;
 
     private async Task SuperviseAsync()
@@ -188,7 +195,8 @@ internal sealed class Node : IAsyncDisposable
             ?? (
                 failPoints?.Contains("=kill", StringComparison.Ordinal) == true && code == 137
                     ? $"failpoint {failPoints.Split('@')[0]}"
-                    : null
+                : code == 0 && WasRecycled() ? "started afresh, for handlers that do not stop"
+                : null
             );
         Output.Add($"[{Name}: process {process.Id} ended with {code}: {cause ?? "nobody did it"}]");
         _died(new(process.Id, Name, Clock.Micros(), code, cause));
