@@ -55,6 +55,8 @@ internal sealed class EventSocket(WebSocket socket, EventConnection connection) 
         finally
         {
             await end.CancelAsync();
+            // What was said last is lost with a socket that is broken off before the client has heard it, and answered.
+            await Task.WhenAny(hearing, Task.Delay(Farewell, CancellationToken.None));
             await deaf.CancelAsync();
             await hearing;
         }
