@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -65,15 +64,32 @@ public sealed class ImportTests
             (1, 7),
             (after.GetProperty("accepted").GetInt32(), after.GetProperty("refused").GetInt32())
         );
-        Assert.False(
-            dry.Json.TryGetProperty("id", out var undone) && undone.ValueKind is JsonValueKind.String
+        Assert.Equal(real.Json.GetProperty("id").GetGuid(), after.GetProperty("operation").GetGuid());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnImport_IsAnOperation_ThatHasFinished(bool postgres)
+    {
+        await using var app = await ExportTests.StartAsync(postgres);
+        const string File = "type,payload,queue,priority\r\necho,1,in,5\r\necho,2,in,high\r\n";
+
+        var dry = await SendAsync(app.Admin, File, "text/csv", "?dryRun=true");
+        Assert.Empty((await app.Admin.GetAsync("operations")).Items);
+        var answer = await SendAsync(app.Admin, File, "text/csv");
+
+        Assert.Equal(Counts(dry), Counts(answer));
+        Assert.Equal("finished", answer.Json.GetProperty("status").GetString());
+        var id = answer.Json.GetProperty("id").GetGuid();
+        Assert.EndsWith(
+            $"/api/v1/operations/{id}",
+            answer.Headers.Location!.ToString(),
+            StringComparison.Ordinal
         );
-        var id = real.Json.GetProperty("id").GetGuid();
-        Assert.EndsWith($"/api/v1/operations/{id}", real.Headers.Location!.ToString(), StringComparison.Ordinal);
-        Assert.Equal(id, after.GetProperty("operation").GetGuid());
         var operation = (await app.Admin.GetAsync($"operations/{id}")).Json;
         Assert.Equal(
-            ("import", "finished", 8, 1, 7),
+            ("import", "finished", 2, 1, 1),
             (
                 operation.GetProperty("action").GetString(),
                 operation.GetProperty("status").GetString(),
