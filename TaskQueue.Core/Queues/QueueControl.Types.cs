@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TaskQueue.Core.Broker;
+using TaskQueue.Core.Redis;
 using TaskQueue.Core.Security;
 
 namespace TaskQueue.Core.Queues;
@@ -60,6 +61,29 @@ public sealed partial class QueueControl
         return await db
             .QueuePolicies.AsNoTracking()
             .SingleOrDefaultAsync(p => p.Queue == place, cancellationToken);
+    }
+
+    /// <summary>How many tasks of a type workers hold, since it has limits; none while the broker is away.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="RefusalException">Not allowed.</exception>
+    public async Task<int?> HeldOfTypeAsync(Actor actor, string type, CancellationToken cancellationToken)
+    {
+        actor.RequireSome(Permissions.TasksRead);
+        if (broker.Trouble is not null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return (await broker.UseAsync(QueueRule.OfType(type), "", cancellationToken)).Held;
+        }
+        catch (Exception e) when (e is RedisAwayException or RedisErrorException)
+        {
+            return null;
+        }
     }
 
     /// <summary>What stands for types, by their names.</summary>

@@ -49,7 +49,6 @@ public sealed class TaskExplanations(
     {
         actor.RequireOn(Permissions.TasksRead, task.Queue);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var (condition, trouble) = await AskBrokerAsync(cancellationToken);
         var ofType = QueueRule.OfType(task.Type);
         var policies = await db
             .QueuePolicies.AsNoTracking()
@@ -65,6 +64,18 @@ public sealed class TaskExplanations(
                         r => r.Queue == task.Queue && r.Key == task.ConcurrencyKey && r.RemovedAt == null,
                         cancellationToken
                     );
+        var (condition, trouble, limits) = await AskBrokerAsync(
+            () =>
+                new LimitFacts(db, broker, clock).ReadAsync(
+                    actor,
+                    task,
+                    policy,
+                    rule,
+                    policies.GetValueOrDefault(ofType),
+                    cancellationToken
+                ),
+            cancellationToken
+        );
         return TaskExplainer.Explain(
             new()
             {
@@ -79,17 +90,7 @@ public sealed class TaskExplanations(
                 Pause = policy?.PausedBy is { } by
                     ? new(by, policy.PausedAt, policy.PauseReason, policy.PausedUntil)
                     : null,
-                Limits =
-                    condition is BrokerFact.Open
-                        ? await new LimitFacts(db, broker, clock).ReadAsync(
-                            actor,
-                            task,
-                            policy,
-                            rule,
-                            policies.GetValueOrDefault(ofType),
-                            cancellationToken
-                        )
-                        : [],
+                Limits = limits,
                 Broker = condition,
                 BrokerTrouble = trouble,
                 Labels = task.Labels,
@@ -240,21 +241,27 @@ public sealed class TaskExplanations(
         return new(Math.Min(ahead, MostAhead), ahead > MostAhead);
     }
 
-    private async Task<(BrokerFact, string? Trouble)> AskBrokerAsync(CancellationToken cancellationToken)
+    // It may go away between two questions.
+    private async Task<(BrokerFact, string? Trouble, IReadOnlyList<LimitFact> Limits)> AskBrokerAsync(
+        Func<Task<IReadOnlyList<LimitFact>>> readLimits,
+        CancellationToken cancellationToken
+    )
     {
         if (broker.Trouble is { } trouble)
         {
-            return (BrokerFact.Away, trouble);
+            return (BrokerFact.Away, trouble, []);
         }
 
         try
         {
             var moment = (await broker.AbsentAsync([], cancellationToken)).Moment;
-            return (moment.Epoch < 0 ? BrokerFact.Rebuilding : BrokerFact.Open, null);
+            return moment.Epoch < 0
+                ? (BrokerFact.Rebuilding, null, [])
+                : (BrokerFact.Open, null, await readLimits());
         }
         catch (Exception e) when (e is RedisAwayException or RedisErrorException)
         {
-            return (BrokerFact.Away, e.Message);
+            return (BrokerFact.Away, e.Message, []);
         }
     }
 }

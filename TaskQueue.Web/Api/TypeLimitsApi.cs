@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Core;
-using TaskQueue.Core.Broker;
 using TaskQueue.Core.Queues;
 using TaskQueue.Core.Security;
 using TaskQueue.Web.Api.Documents;
@@ -53,16 +52,14 @@ internal static class TypeLimitsApi
         string name,
         HttpContext context,
         ClaimsPrincipal user,
-        QueueControl control,
-        IBroker broker
-    ) => ShowAsync(name, context, Actor.From(user), control, broker);
+        QueueControl control
+    ) => ShowAsync(name, context, Actor.From(user), control);
 
     private static async Task<Ok<TypeLimitsResponse>> ShowAsync(
         string name,
         HttpContext context,
         Actor actor,
-        QueueControl control,
-        IBroker broker
+        QueueControl control
     )
     {
         name = QueuesApi.NameOf(name);
@@ -74,9 +71,7 @@ internal static class TypeLimitsApi
         var policy = await control.OfTypeAsync(actor, name, context.RequestAborted);
         context.Response.Headers.ETag =
             $"\"{(policy?.Version ?? 0).ToString(CultureInfo.InvariantCulture)}\"";
-        int? held = broker.Trouble is null
-            ? (await broker.UseAsync(QueueRule.OfType(name), "", context.RequestAborted)).Held
-            : null;
+        var held = await control.HeldOfTypeAsync(actor, name, context.RequestAborted);
         return TypedResults.Ok(TypeLimitsResponse.Of(name, policy, held));
     }
 
@@ -85,8 +80,7 @@ internal static class TypeLimitsApi
         TypeLimitsRequest body,
         HttpContext context,
         ClaimsPrincipal user,
-        QueueControl control,
-        IBroker broker
+        QueueControl control
     )
     {
         var version = IfMatch.Read(context.Request);
@@ -104,19 +98,18 @@ internal static class TypeLimitsApi
             body.Until,
             version
         );
-        return await ShowAsync(name, context, QueuesApi.Controller(user), control, broker);
+        return await ShowAsync(name, context, QueuesApi.Controller(user), control);
     }
 
     private static async Task<Ok<TypeLimitsResponse>> LiftAsync(
         string name,
         HttpContext context,
         ClaimsPrincipal user,
-        QueueControl control,
-        IBroker broker
+        QueueControl control
     )
     {
         await control.LiftTypeAsync(Actor.From(user), QueuesApi.NameOf(name), IfMatch.Read(context.Request));
-        return await ShowAsync(name, context, QueuesApi.Controller(user), control, broker);
+        return await ShowAsync(name, context, QueuesApi.Controller(user), control);
     }
 }
 
